@@ -1,0 +1,5 @@
+#pragma once
+/* The other side of text/renderer.h: confines itself, then answers jobs on standard input and output until that closes.
+ * main calls it for the sub-command "render-child" before anything else is set up. */
+
+int render_child_main(void); /* the exit status */
