@@ -1,0 +1,38 @@
+/* libsodium's start, and its generator. */
+#include "guard/random.h"
+
+#include <sodium.h>
+
+carnet_err guard_init(void)
+{
+    if (sodium_init() < 0)
+        return err_set(CARNET_IO, "guard.start", "libsodium does not start");
+    return CARNET_OK;
+}
+
+void guard_random(void *out, size_t len)
+{
+    randombytes_buf(out, len);
+}
+
+uint64_t guard_number(void)
+{
+    uint64_t number;
+    randombytes_buf(&number, sizeof number);
+    return number;
+}
+
+void guard_id(char out[GUARD_ID])
+{
+    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
+    uint8_t random[GUARD_ID - 1];
+    randombytes_buf(random, sizeof random);
+    for (int i = 0; i < GUARD_ID - 1; i++)
+        out[i] = digits[random[i] & 31];
+    out[GUARD_ID - 1] = 0;
+}
+
+void guard_wipe(void *secret, size_t len)
+{
+    sodium_memzero(secret, len);
+}

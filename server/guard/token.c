@@ -1,0 +1,35 @@
+/* Tokens: libsodium's randomness, our base64url, BLAKE2b. */
+#include "guard/token.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum { TOKEN_OCTETS = 32 };
+
+void token_new(char out[TOKEN_TEXT])
+{
+    uint8_t octets[TOKEN_OCTETS];
+    randombytes_buf(octets, sizeof octets);
+    sodium_bin2base64(out, TOKEN_TEXT, octets, sizeof octets, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(octets, sizeof octets);
+}
+
+carnet_err token_hash(uint8_t out[TOKEN_HASH], bytes text)
+{
+    uint8_t octets[TOKEN_OCTETS];
+    size_t len = 0;
+    /* Strict about characters and stray bits: a token has one spelling. */
+    if (text.len != TOKEN_TEXT - 1 ||
+        sodium_base642bin(octets, sizeof octets, (const char *)text.ptr, text.len, NULL, &len, NULL,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+        len != sizeof octets)
+        return err_set(CARNET_INVALID, "token.malformed", "len=%zu", text.len);
+    crypto_generichash(out, TOKEN_HASH, octets, sizeof octets, NULL, 0);
+    sodium_memzero(octets, sizeof octets);
+    return CARNET_OK;
+}
+
+bool token_equal(const uint8_t a[TOKEN_HASH], const uint8_t b[TOKEN_HASH])
+{
+    return sodium_memcmp(a, b, TOKEN_HASH) == 0;
+}
