@@ -119,6 +119,10 @@ $(B)/web/index.html: web/node_modules/.stamp $(shell find web -path web/node_mod
 $(B)/include/migrations.h: $(wildcard migrations/*.sql) tests/harness/embed.sh
 	@mkdir -p $(@D)
 	@tests/harness/embed.sh migrations/*.sql > $@
+$(B)/include/sample.h: $(wildcard server/areas/demo/sample/*) tests/harness/embed_files.sh
+	@mkdir -p $(@D)
+	@tests/harness/embed_files.sh server/areas/demo/sample/* > $@
+$(B)/obj/areas/demo/sample.o $(B)/asan/obj/areas/demo/sample.o $(B)/tidy/areas/demo/sample.stamp: $(B)/include/sample.h
 
 define variant # name, flags
 $(1)/obj/%.o: server/%.c | $(B)/include/migrations.h

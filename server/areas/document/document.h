@@ -1,0 +1,74 @@
+#pragma once
+/* Documents: one text each, and the thing it is the text of (a journal entry, a group page, a work), which decides about rights.
+ *
+ * Calls that write are for the database thread; the others work on any thread with a ctx. What a person may not read is
+ * MISSING "document.missing", with the same work done as for what does not exist. */
+#include "areas/people/rights.h"
+
+enum document_kind {
+    DOCUMENT_JOURNAL_ENTRY, DOCUMENT_GROUP_PAGE, DOCUMENT_DIAGNOSTIC, DOCUMENT_DOSSIER_PROFESSIONNEL,
+    DOCUMENT_NOTE_SYNTHETIQUE, DOCUMENT_KIND_COUNT
+};
+const char *document_kind_text(enum document_kind kind);
+MUST_CHECK carnet_err document_kind_parse(enum document_kind *out, const char *text);
+
+struct document {
+    int64_t id, journal; /* journal 0: not sealed */
+    int64_t epoch, created_at, updated_at;
+    const char *uid;
+    enum document_kind kind;
+    struct rights rights; /* the actor's */
+};
+
+/* What the thing behind a document is called, and whose it is: a person's slug or a group's. */
+struct document_about {
+    const char *title, *owner, *owner_name;
+    int64_t cohort;
+};
+/* Where its history is kept in git. */
+struct document_place {
+    const char *repository, *path; /* "groups/<uid>.git", "page.md"; below the data folder */
+};
+/* What each kind of thing answers. Filled by the areas above, once, at start (areas_init). */
+struct document_owner {
+    carnet_err (*rights)(struct rights *out, struct ctx *ctx, int64_t document); /* adds to *out; document 0: same work, nothing */
+    carnet_err (*about)(struct document_about *out, struct ctx *ctx, int64_t document);
+    carnet_err (*rename)(struct ctx *ctx, int64_t document, const char *title); /* NULL: has no title of its own to change */
+    carnet_err (*place)(struct document_place *out, struct ctx *ctx, int64_t document); /* NULL: never in git */
+    carnet_err (*history_since)(int64_t *revision, struct ctx *ctx, int64_t document);  /* earliest the actor may read; NULL: all */
+};
+void document_owner_set(enum document_kind kind, const struct document_owner *owner);
+const struct document_owner *document_owner_of(enum document_kind kind);
+
+/* Finds a document the actor may read; DENIED "document.not_allowed" when it may be read but not `needs` (verbs). */
+MUST_CHECK carnet_err document_find(struct document *out, struct ctx *ctx, const char *uid, unsigned needs);
+MUST_CHECK carnet_err document_by_id(struct document *out, struct ctx *ctx, int64_t id); /* no right asked, rights filled */
+MUST_CHECK carnet_err document_rights(struct rights *out, struct ctx *ctx, int64_t document);
+MUST_CHECK carnet_err document_about(struct document_about *out, struct ctx *ctx, const struct document *document);
+MUST_CHECK carnet_err document_list(struct document **out, size_t *count, struct ctx *ctx); /* all the actor may open */
+MUST_CHECK carnet_err document_rename(struct document *out, struct ctx *ctx, const char *uid, const char *title);
+MUST_CHECK carnet_err page_new(struct document *out, struct ctx *ctx, const char *group, const char *title);
+
+/* Who can open it: each person of its cohort, judged by the same rights as when they come. The author is not listed. */
+struct document_reader {
+    struct person person;
+    struct rights rights;
+};
+typedef carnet_err document_rights_fn(struct rights *out, struct ctx *ctx, void *arg);
+MUST_CHECK carnet_err document_readers(struct document_reader **out, size_t *count, struct ctx *ctx,
+                                       const struct document *document);
+MUST_CHECK carnet_err document_readers_by(struct document_reader **out, size_t *count, struct ctx *ctx, int64_t cohort,
+                                          document_rights_fn *rights, void *arg);
+json_t *document_readers_json(const struct document_reader *readers, size_t count); /* [{id, name, relation, can: […]}] */
+
+/* Rows and words. journal 0: not sealed. document_write makes the text become `text` as one edit by a person, under a fresh
+ * client id: logged in this transaction, broadcast after its commit. */
+MUST_CHECK carnet_err document_new(int64_t *out, struct ctx *ctx, enum document_kind kind, int64_t journal);
+MUST_CHECK carnet_err document_write(struct ctx *ctx, int64_t document, int64_t person, bytes text);
+MUST_CHECK carnet_err document_text(struct buf *out, struct ctx *ctx, int64_t document); /* `content` after the last commit */
+
+/* A title as people type it: trimmed, one line, at most 200 characters. INVALID "document.title" when it cannot be one. */
+MUST_CHECK carnet_err document_title(const char **out, struct ctx *ctx, const char *typed, bool may_be_empty);
+
+json_t *document_json(struct ctx *ctx, const struct document *document); /* NULL after an error */
+extern const struct route document_routes[];

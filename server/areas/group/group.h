@@ -1,0 +1,28 @@
+#pragma once
+/* Groups of a cohort: teams, work groups, the commons; who belongs to them, by day; their pages. */
+#include "areas/cohort/cohort.h"
+
+enum group_kind { GROUP_TEAM, GROUP_WORK_GROUP, GROUP_COMMONS };
+struct group {
+    int64_t id, cohort, cooperator;
+    const char *slug, *uid, *name, *commission, *commissioner;
+    enum group_kind kind;
+};
+MUST_CHECK carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id);
+/* As the actor may see it: MISSING for whoever has no place in its cohort. */
+MUST_CHECK carnet_err group_show(struct group *out, struct ctx *ctx, const char *slug);
+MUST_CHECK carnet_err group_team_of(struct group *out, struct ctx *ctx, int64_t person, int64_t cohort); /* today */
+
+MUST_CHECK carnet_err group_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person); /* today */
+MUST_CHECK carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t group); /* the actor's, on its pages */
+
+struct group_page {
+    int64_t document, group;
+    const char *title, *path;
+};
+MUST_CHECK carnet_err group_page_find(struct group_page *out, struct ctx *ctx, int64_t document);
+/* The rows of a page: who may, and making the document, is areas/document's. The path is made from the title. */
+MUST_CHECK carnet_err group_page_add(struct ctx *ctx, int64_t group, int64_t document, const char *title);
+MUST_CHECK carnet_err group_page_rename(struct ctx *ctx, int64_t document, const char *title);
+
+extern const struct route group_routes[]; /* /api/groups, /api/groups/:group */

@@ -1,0 +1,54 @@
+#pragma once
+/* Learning journals: personal, sealed, private unless their author decides otherwise, entry by entry (DOMAIN §7.3).
+ * Calls that write are for the database thread. */
+#include "areas/document/document.h"
+#include "areas/group/group.h"
+
+enum visibility { VISIBLE_TO_ME, VISIBLE_TO_TUTOR, VISIBLE_TO_GROUP, VISIBLE_TO_COHORT };
+const char *visibility_text(enum visibility visibility);
+MUST_CHECK carnet_err visibility_parse(enum visibility *out, const char *text);
+
+struct entry {
+    struct document document; /* with the actor's rights */
+    int64_t journal, author, cohort;
+    const char *title; /* "" while untitled */
+    const char *tags;  /* JSON array */
+    enum visibility visibility;
+    int64_t group;     /* 0: none; bound when shared */
+    int64_t shared_at; /* 0: private */
+    int64_t shared_revision;
+    const char *written_on;
+};
+
+/* One's own, newest first; then other people's that one may read. */
+MUST_CHECK carnet_err journal_own(struct entry **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_shared(struct entry **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_show(struct entry *out, struct ctx *ctx, const char *uid);
+MUST_CHECK carnet_err journal_can_write(bool *out, struct ctx *ctx);
+MUST_CHECK carnet_err journal_write(struct entry *out, struct ctx *ctx, const char *title); /* a new private entry */
+MUST_CHECK carnet_err journal_rename(struct entry *out, struct ctx *ctx, const char *uid, const char *title);
+/* group NULL: one's team. Takes effect for open sockets before the answer. */
+MUST_CHECK carnet_err journal_share(struct entry *out, struct ctx *ctx, const char *uid, enum visibility visibility,
+                                    const char *group);
+
+struct choice {
+    enum visibility visibility;
+    struct group group; /* of VISIBLE_TO_GROUP */
+    struct document_reader *readers;
+    size_t reader_count;
+};
+/* What the author could choose, and who would read then, by name. */
+MUST_CHECK carnet_err journal_choices(struct choice **out, size_t *count, struct ctx *ctx, const struct entry *entry);
+MUST_CHECK carnet_err journal_readers(struct document_reader **out, size_t *count, struct ctx *ctx, const struct entry *entry);
+
+/* For loading a cohort: an entry of somebody else's, with its date, words and tags (JSON). */
+struct entry_import {
+    int64_t author, group;
+    const char *title, *tags, *written_on;
+    enum visibility visibility;
+    bytes text;
+};
+MUST_CHECK carnet_err journal_import(int64_t *document, struct ctx *ctx, const struct entry_import *import);
+
+void journal_owns(void); /* tells areas/document that entries are ours */
+extern const struct route journal_routes[];

@@ -1,0 +1,47 @@
+#pragma once
+/* People: who they are, how they sign in, who is behind a credential. */
+#include "areas/event/moment.h"
+#include "net/net.h"
+
+enum role {
+    ROLE_ANY = -1,
+    ROLE_TRAINEE, /* enrolled today */
+    ROLE_FORMER_TRAINEE, /* was enrolled; of the rights table only */
+    ROLE_TUTOR, ROLE_RESEARCH_COOPERATOR, ROLE_TRAINER, ROLE_PROGRAMME_MANAGER, ROLE_TRAINING_ASSISTANT, ROLE_JURY_MEMBER,
+    ROLE_DISABILITY_OFFICER, ROLE_QUALITY_OFFICER, ROLE_COMMISSIONER, ROLE_WORKPLACE_REFERENT, ROLE_PLATFORM_ADMIN,
+    ROLE_COUNT
+};
+const char *role_text(enum role role); /* "programme_manager"… */
+MUST_CHECK carnet_err role_parse(enum role *out, const char *text);
+
+struct person {
+    int64_t id;
+    const char *slug, *given_name, *family_name, *name, *email, *pseudonym;
+};
+MUST_CHECK carnet_err people_find(struct person *out, struct ctx *ctx, int64_t id);
+MUST_CHECK carnet_err people_find_slug(struct person *out, struct ctx *ctx, const char *slug);
+MUST_CHECK carnet_err people_find_email(struct person *out, struct ctx *ctx, const char *email); /* open accounts */
+json_t *people_json(const struct person *person); /* {id, name} */
+
+/* Adds somebody; password_hash NULL: no account of their own yet. slug and email must be free. Database thread. */
+struct person_new {
+    const char *slug, *given_name, *family_name, *email, *password_hash;
+};
+MUST_CHECK carnet_err people_add(int64_t *out, struct ctx *ctx, const struct person_new *person);
+MUST_CHECK carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role); /* cohort 0: none */
+/* Bits (1u << role) held in a cohort or in the whole organisation; cohort 0: anywhere. */
+MUST_CHECK carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t person, int64_t cohort);
+
+/* net_hooks.authenticate: sets ctx->actor and ctx->sign_in. DENIED "session.none" for nobody, an ended sign-in, a closed account. On
+ * the database thread it also notes that the sign-in is used (a shared device's ends after 15 minutes without use). */
+MUST_CHECK carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential);
+/* Is this sign-in still good, and until when; sign_in 0 is, without end, while the account is open. Same errors. */
+MUST_CHECK carnet_err people_check(int64_t *until, struct ctx *ctx, int64_t person, int64_t sign_in);
+MUST_CHECK carnet_err people_device(const char **out, struct ctx *ctx); /* "mine" or "shared"; a token counts as "mine" */
+
+/* The command line's: a personal token for an address; an administrator (made if the address is new) and the token of the
+ * one-time link with which they choose their password. MISSING when nobody has that address. Database thread. */
+MUST_CHECK carnet_err people_token_make(const char **out, struct ctx *ctx, const char *email);
+MUST_CHECK carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *email);
+
+extern const struct route people_routes[]; /* /api/session, /api/password */
