@@ -27,4 +27,4 @@ MUST_CHECK carnet_err renderer_outline(struct text_outline *out, struct arena *a
                                        bytes markdown);
 
 pid_t renderer_pid(const struct renderer *r);            /* 0 while there is no child */
-void renderer_set_deadline(struct renderer *r, int ms); /* per call, wall clock; 6 s unless set */
+void renderer_set_deadline(struct renderer *r, int ms); /* per call, wall clock; 8 s unless set */
