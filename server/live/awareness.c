@@ -143,10 +143,8 @@ static void tell_removed(struct member *member, const struct presence *p)
     message_drop(message);
 }
 
-static carnet_err own(struct presence **out, struct member *member, uint64_t client)
+static struct presence *own(struct member *member, uint64_t client)
 {
-    if (member->presence_count == IDS_PER_MEMBER)
-        return err_set(CARNET_INVALID, "live.bad_message", "more than %d ids on one connection", IDS_PER_MEMBER);
     struct presence *p = find(member->room, client);
     if (!p) {
         p = mem_zero(1, sizeof *p);
@@ -157,8 +155,7 @@ static carnet_err own(struct presence **out, struct member *member, uint64_t cli
     p->owner = member;
     p->person = member->admission.person;
     member->presence_count++;
-    *out = p;
-    return CARNET_OK;
+    return p;
 }
 
 /* Others would parse it: what is not JSON goes no further. */
@@ -189,7 +186,9 @@ static carnet_err take_entry(struct member *member, uint64_t client, uint64_t cl
             return CARNET_OK;
         }
         TRY(check_json(state));
-        TRY(own(&p, member, client));
+        if (member->presence_count == IDS_PER_MEMBER)
+            return err_set(CARNET_INVALID, "live.bad_message", "more than %d ids on one connection", IDS_PER_MEMBER);
+        p = own(member, client);
     } else if (clock < p->clock || (clock == p->clock && !is_null(state))) {
         return CARNET_OK; /* not newer */
     } else {

@@ -60,9 +60,10 @@ bool test_long(void)
 
 int main(int argc, char **argv)
 {
-    int failures = 0;
+    static volatile int failures; /* static, volatile: a failed test comes back by longjmp */
+    static volatile int i;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    for (int i = 0; i < count; i++) {
+    for (i = 0; i < count; i++) {
         char name[256];
         snprintf(name, sizeof name, "%s.%s", tests[i].group, tests[i].name);
         if (argc > 1 && strncmp(name, argv[1], strlen(argv[1])) != 0)

@@ -1,0 +1,289 @@
+/* Order at start: folder lock, database thread, workers, rooms, network, control socket; "listening" once a request went through all of it.
+ * Order at the end: sockets closed with 1012 and rooms emptied, revisions kept, then workers, database, memory. */
+#include "app.h"
+
+#include "areas/areas.h"
+#include "areas/document/document_live.h"
+#include "areas/people/people.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "control.h"
+#include "guard/random.h"
+#include "guard/seal.h"
+#include "store/folder.h"
+#include "text/renderer.h"
+#include "vault/repo.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_IN_USE = 3, EXIT_DISK = 70, PATIENCE_MS = 4000 };
+
+struct app {
+    const struct app_options *options;
+    struct folder *folder;
+    struct loop *loop;
+    struct database *database;
+    struct jobs *jobs;
+    struct live *live;
+    struct net *net;
+    struct control *control;
+    struct revisions *revisions;
+    struct loop_timer *patience;
+    struct request first;
+    int open; /* parts that are still closing */
+    bool stopping, failed;
+};
+
+/* ---- seals of the log are guard's ---- */
+
+static struct seal_place place_of(const struct log_place *p)
+{
+    return (struct seal_place){ .journal = p->journal, .document = p->document, .kind = p->kind, .sequence = p->sequence };
+}
+
+static carnet_err seal_row(struct buf *out, const uint8_t key[KEY_BYTES], const struct log_place *place, bytes plain)
+{
+    struct seal_place p = place_of(place);
+    seal_close(out, key, &p, plain);
+    return CARNET_OK;
+}
+
+static carnet_err open_row(struct buf *out, const uint8_t key[KEY_BYTES], const struct log_place *place, bytes sealed)
+{
+    struct seal_place p = place_of(place);
+    return seal_open(out, key, &p, sealed);
+}
+
+carnet_err app_engines(const char *build)
+{
+    static const struct log_seals seals = { .close = seal_row, .open = open_row };
+    TRY(guard_init());
+    TRY(vault_init());
+    log_seal_with(&seals);
+    areas_init(build);
+    return CARNET_OK;
+}
+
+/* ---- effects, bursts, failures ---- */
+
+static void on_effects(void *self, struct request *request)
+{
+    struct app *app = self;
+    for (struct effect *e = request->effects.first; e; e = e->next)
+        if (e->kind == EFFECT_REVISION && !app->stopping)
+            revisions_commit(app->revisions, e->id);
+    live_effects(app->live, request);
+}
+
+static void on_burst(void *self, int64_t document)
+{
+    struct app *app = self;
+    revisions_burst(app->revisions, document);
+}
+
+static void part_closed(void *arg)
+{
+    struct app *app = arg;
+    if (--app->open == 0)
+        loop_stop(app->loop);
+}
+
+static void revisions_next(void *arg)
+{
+    struct app *app = arg;
+    if (--app->open == 1) /* sockets and rooms are done; nothing new can come */
+        revisions_close(app->revisions, part_closed, app);
+}
+
+static void out_of_patience(void *arg)
+{
+    struct app *app = arg;
+    log_warn("app", "not everything ended in time", "open=%d", app->open);
+    loop_stop(app->loop);
+}
+
+static void on_stop(void *arg)
+{
+    struct app *app = arg;
+    if (app->stopping)
+        return;
+    app->stopping = true;
+    log_info("app", "stopping", "%s", "");
+    app->open = 3;
+    loop_timer_start(app->patience, PATIENCE_MS, 0);
+    net_close(app->net, revisions_next, app);
+    live_close(app->live, revisions_next, app);
+}
+
+static void die(void *arg)
+{
+    (void)arg;
+    _exit(EXIT_DISK); /* nothing of the files is touched any more */
+}
+
+static void on_fatal(void *self)
+{
+    struct app *app = self;
+    log_error("app", "the disk failed; stopping at once, nothing acknowledged is lost", "exit=%d", EXIT_DISK);
+    app->failed = true;
+    if (!app->net || app->stopping)
+        die(NULL);
+    app->stopping = true;
+    live_abandon(app->live); /* 4503: try again */
+    loop_timer_free(app->patience);
+    app->patience = loop_timer_new(app->loop, die, NULL);
+    loop_timer_start(app->patience, 200, 0);
+}
+
+/* ---- start ---- */
+
+static struct renderer *make_renderer(void)
+{
+    return renderer_new("/proc/self/exe");
+}
+
+static void web_folder(char out[4096], const char *set)
+{
+    ssize_t len = readlink("/proc/self/exe", out, 4000);
+    if (*set || len <= 0) {
+        snprintf(out, 4096, "%s", set);
+        return;
+    }
+    out[len] = 0;
+    for (int up = 0; up < 2; up++) { /* beside the program, or one folder up (a build variant) */
+        char *slash = strrchr(out, '/');
+        if (!slash)
+            break;
+        snprintf(slash, 16, "/web/index.html");
+        if (access(out, R_OK) == 0) {
+            *strrchr(out, '/') = 0;
+            return;
+        }
+        *slash = 0;
+    }
+    out[0] = 0;
+}
+
+/* Names the build of the page, so that an older page can offer to reload: a hash of the file that names all others. */
+static const char *build_name(const char *web)
+{
+    static char name[17] = "none";
+    char path[4200];
+    snprintf(path, sizeof path, "%s/index.html", web);
+    FILE *f = *web ? fopen(path, "re") : NULL;
+    if (!f)
+        return name;
+    uint64_t h = 0xcbf29ce484222325u;
+    for (int c; (c = getc(f)) != EOF;)
+        h = (h ^ (uint64_t)c) * 0x100000001b3u;
+    fclose(f);
+    snprintf(name, sizeof name, "%016llx", (unsigned long long)h);
+    return name;
+}
+
+static carnet_err first_run(struct request *request, struct ctx *ctx)
+{
+    (void)request, (void)ctx;
+    return CARNET_OK;
+}
+
+static void announce(struct request *request)
+{
+    struct app *app = (struct app *)((char *)request - offsetof(struct app, first));
+    if (request->err) {
+        log_note(LOG_ERROR, "app", "not started", &request->note);
+        app->failed = true;
+        on_stop(app);
+        return;
+    }
+    int host = (int)(strrchr(app->options->listen, ':') - app->options->listen);
+    printf("listening on http://%.*s:%d\n", host, app->options->listen, net_port(app->net));
+    fflush(stdout);
+    revisions_resume(app->revisions);
+}
+
+static carnet_err start_threads(struct app *app, char temp[4096])
+{
+    const char *folder = app->options->folder;
+    TRY(folder_open(&app->folder, folder, true));
+    TRY(loop_new(&app->loop));
+    app->patience = loop_timer_new(app->loop, out_of_patience, app);
+    TRY(database_start(&app->database, &(struct database_options){
+        .loop = app->loop, .folder = folder, .on_effects = on_effects, .on_fatal = on_fatal, .self = app }));
+    TRY(jobs_start(&app->jobs, &(struct jobs_options){
+        .loop = app->loop, .folder = folder, .database = app->database, .workers = (int)config_number("workers"),
+        .renderer_new = make_renderer, .renderer_free = renderer_free }));
+    app->revisions = revisions_new(app->database, app->jobs, folder);
+    app->live = live_new(&(struct live_options){
+        .loop = app->loop, .database = app->database, .jobs = app->jobs,
+        .hooks = { .admit = document_admit, .readmit = document_readmit, .burst = on_burst, .self = app } });
+    app_routes_use(app->live, app->database);
+    snprintf(temp, 4096, "%s/tmp", folder);
+    return control_start(&app->control, app->loop, app->database, folder);
+}
+
+static carnet_err start_network(struct app *app, const char *web, const char *temp)
+{
+    static struct net_hooks hooks;
+    hooks = (struct net_hooks){ .authenticate = people_authenticate, .before = live_before, .ws = live_ws_hooks, .self = app->live };
+    static const struct route *routes[32] = { app_routes };
+    for (size_t i = 0; areas_routes[i] && i + 2 < sizeof routes / sizeof *routes; i++)
+        routes[i + 1] = areas_routes[i];
+    TRY(net_start(&app->net, &(struct net_options){
+        .loop = app->loop, .database = app->database, .jobs = app->jobs, .routes = routes, .hooks = &hooks,
+        .listen = app->options->listen, .web = *web ? web : NULL, .temp = temp }));
+    loop_on_signal(app->loop, SIGTERM, on_stop, app);
+    loop_on_signal(app->loop, SIGINT, on_stop, app);
+    app->first = (struct request){ .run = first_run, .done = announce, .reads_only = true };
+    database_request(app->database, &app->first);
+    return CARNET_OK;
+}
+
+static void end(struct app *app)
+{
+    control_stop(app->control);
+    if (app->jobs)
+        jobs_stop(app->jobs);
+    if (app->live)
+        live_free(app->live);
+    if (app->database)
+        database_stop(app->database);
+    if (app->net)
+        net_free(app->net);
+    if (app->revisions)
+        revisions_free(app->revisions);
+    loop_timer_free(app->patience);
+    if (app->loop)
+        loop_free(app->loop);
+    if (app->folder)
+        folder_close(app->folder);
+    vault_end();
+}
+
+int app_serve(const struct app_options *options)
+{
+    struct app app = { .options = options };
+    char web[4096], temp[4096];
+    web_folder(web, config_text("web"));
+    carnet_err err = app_engines(build_name(web));
+    if (!err)
+        err = start_threads(&app, temp);
+    if (!err)
+        err = start_network(&app, web, temp);
+    if (!err) {
+        loop_run(app.loop);
+    } else {
+        struct err_note note;
+        err_take(&note);
+        fprintf(stderr, "carnet: %s (%s)\n", note.detail, note.key);
+    }
+    bool failed = app.failed;
+    end(&app);
+    if (err == CARNET_CONFLICT)
+        return EXIT_IN_USE;
+    return err || failed ? 1 : 0;
+}

@@ -1,0 +1,27 @@
+#pragma once
+/* The one place that wires everything: the three kinds of thread, the rooms, the areas, the network. */
+#include "live/live.h"
+#include "net/net.h"
+
+struct app_options {
+    const char *folder, *listen;
+};
+/* Serves until SIGTERM or SIGINT: 0. CARNET_CONFLICT becomes 3 (the folder is in use); 70: the disk is not trusted any more. */
+int app_serve(const struct app_options *options);
+
+/* The program's own routes: /healthz, /metrics, updates over HTTP. */
+struct app;
+extern const struct route app_routes[];
+void app_routes_use(struct live *live, struct database *database);
+
+/* Revisions after writing bursts, and their git commits (revisions.c). Loop thread. */
+struct revisions;
+struct revisions *revisions_new(struct database *database, struct jobs *jobs, const char *folder);
+void revisions_resume(struct revisions *revisions);                    /* commits that never ended */
+void revisions_burst(struct revisions *revisions, int64_t document);
+void revisions_commit(struct revisions *revisions, int64_t revision);
+void revisions_close(struct revisions *revisions, loop_fn *closed, void *arg); /* when nothing of theirs is under way */
+void revisions_free(struct revisions *revisions);
+
+/* Engines that are started once per process, before threads: randomness, git, seals, areas. */
+MUST_CHECK carnet_err app_engines(const char *build);

@@ -1,0 +1,114 @@
+/* The routes that belong to the program and not to an area: is it alive, how is it, and updates where a proxy refuses websockets. */
+#include "app.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "areas/document/document_live.h"
+
+static struct live *the_live;
+static struct database *the_database;
+
+void app_routes_use(struct live *live, struct database *database)
+{
+    the_live = live;
+    the_database = database;
+}
+
+/* GET /healthz: the answer comes from the database thread, so it answers. */
+static carnet_err api_health(struct req *req, struct reply *reply)
+{
+    (void)req;
+    return reply_bytes(reply, 200, "text/plain; charset=utf-8", bytes_text("ok\n"));
+}
+
+static long resident_bytes(void)
+{
+    long pages = 0, all;
+    FILE *f = fopen("/proc/self/statm", "re");
+    if (!f)
+        return 0;
+    if (fscanf(f, "%ld %ld", &all, &pages) != 2) /* NOLINT(cert-err34-c): the kernel writes two numbers */
+        pages = 0;
+    fclose(f);
+    return pages * sysconf(_SC_PAGESIZE);
+}
+
+static void metrics_on_loop(struct reply *reply, struct req *req, void *data)
+{
+    (void)req, (void)data;
+    struct live_figures f = live_figures(the_live);
+    CLEANUP(buf_clear) struct buf out = { 0 };
+    const struct {
+        const char *name, *help;
+        size_t value;
+    } figures[] = {
+        { "carnet_rooms", "Documents somebody has open", f.rooms },
+        { "carnet_members", "Sockets in rooms", f.members },
+        { "carnet_sockets", "Open websockets", ws_count() },
+        { "carnet_documents", "Documents in memory", f.documents },
+        { "carnet_document_bytes", "Memory of those documents", f.memory },
+        { "carnet_append_bytes", "Bytes waiting for a commit", database_waiting(the_database) },
+        { "carnet_resident_bytes", "Memory of the process", (size_t)resident_bytes() },
+    };
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        buf_printf(&out, "# HELP %s %s\n# TYPE %s gauge\n%s %zu\n", figures[i].name, figures[i].help, figures[i].name,
+                   figures[i].name, figures[i].value);
+    reply_finish(reply, reply_bytes(reply, 200, "text/plain; version=0.0.4", buf_bytes(&out)));
+}
+
+/* GET /metrics, for this machine only */
+static carnet_err api_metrics(struct req *req, struct reply *reply)
+{
+    (void)req;
+    reply_then(reply, metrics_on_loop, NULL);
+    return CARNET_OK;
+}
+
+struct posting {
+    struct live_admission admission;
+    const char *document;
+    struct buf vector;
+    struct reply *reply;
+};
+
+static void posted(void *arg, carnet_err err, bytes answer)
+{
+    struct posting *posting = arg;
+    buf_clear(&posting->vector);
+    if (!err)
+        err = reply_bytes(posting->reply, 200, "application/octet-stream", answer);
+    reply_finish(posting->reply, err);
+}
+
+static void post_on_loop(struct reply *reply, struct req *req, void *data)
+{
+    struct posting *posting = data;
+    posting->reply = reply;
+    static const uint8_t nothing[] = { 0 }; /* the state vector of an empty document */
+    bytes vector = posting->vector.len ? buf_bytes(&posting->vector) : (bytes){ nothing, 1 };
+    live_post(the_live, &posting->admission, posting->document, req->body, vector, posted, posting);
+}
+
+/* POST /api/documents/:document/updates: one update; what the sender's state vector lacks comes back */
+static carnet_err api_updates(struct req *req, struct reply *reply)
+{
+    struct posting *posting = arena_alloc(req->ctx.arena, sizeof *posting);
+    posting->document = req_id(req, "document");
+    TRY(document_admit(&req->ctx, &posting->admission, &req->credential, posting->document));
+    if (!posting->admission.read)
+        return err_set(CARNET_MISSING, "document.missing", "no right to read");
+    const char *vector = req_header(req, "carnet-state-vector");
+    if (vector)
+        TRY(base64url_decode(&posting->vector, bytes_text(vector)));
+    reply_then(reply, post_on_loop, posting);
+    return CARNET_OK;
+}
+
+const struct route app_routes[] = {
+    { "GET", "/healthz", api_health, ROUTE_PUBLIC, NULL },
+    { "GET", "/metrics", api_metrics, ROUTE_PUBLIC | ROUTE_LOOPBACK, NULL },
+    { "POST", "/api/documents/:document/updates", api_updates, ROUTE_BINARY, NULL },
+    { 0 },
+};

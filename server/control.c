@@ -1,0 +1,210 @@
+/* A few dozen bytes each way, from the owner of the folder only (0600); a peer that says more is cut off. */
+#include "control.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+#include <uv.h>
+
+#include "areas/people/people.h"
+
+enum { LINE_MAX_BYTES = 512 };
+
+struct control {
+    uv_pipe_t pipe; /* first */
+    struct loop *loop;
+    struct database *database;
+    char path[108];
+};
+
+struct visit {
+    uv_pipe_t pipe; /* first */
+    uv_write_t write;
+    struct request request;
+    struct control *control;
+    char line[LINE_MAX_BYTES], verb[16], email[LINE_MAX_BYTES];
+    size_t len;
+    struct buf answer;
+    bool asked, gone;
+};
+
+carnet_err control_run(const char **answer, struct ctx *ctx, const char *verb, const char *email)
+{
+    if (strcmp(verb, "token") == 0)
+        return people_token_make(answer, ctx, email);
+    if (strcmp(verb, "admin") == 0)
+        return people_admin_make(answer, ctx, email);
+    return err_set(CARNET_INVALID, "control.verb", "verb=%.16s", verb);
+}
+
+static void visit_closed(uv_handle_t *handle)
+{
+    struct visit *visit = (struct visit *)handle;
+    visit->gone = true;
+    if (visit->asked)
+        return; /* the request comes back and frees it */
+    buf_clear(&visit->answer);
+    mem_free(visit);
+}
+
+static void visit_close(struct visit *visit)
+{
+    if (!uv_is_closing((uv_handle_t *)&visit->pipe))
+        uv_close((uv_handle_t *)&visit->pipe, visit_closed);
+}
+
+static void written(uv_write_t *write, int status)
+{
+    (void)status;
+    visit_close(write->data);
+}
+
+static carnet_err visit_run(struct request *request, struct ctx *ctx)
+{
+    struct visit *visit = (struct visit *)((char *)request - offsetof(struct visit, request));
+    const char *answer;
+    TRY(control_run(&answer, ctx, visit->verb, visit->email));
+    buf_printf(&visit->answer, "ok %s\n", answer);
+    return CARNET_OK;
+}
+
+static void visit_done(struct request *request)
+{
+    struct visit *visit = (struct visit *)((char *)request - offsetof(struct visit, request));
+    visit->asked = false;
+    if (visit->gone) {
+        buf_clear(&visit->answer);
+        mem_free(visit);
+        return;
+    }
+    if (request->err) {
+        visit->answer.len = 0;
+        buf_printf(&visit->answer, "error %s\n", request->note.key);
+    }
+    uv_buf_t out = uv_buf_init((char *)visit->answer.ptr, (unsigned)visit->answer.len);
+    visit->write.data = visit;
+    if (uv_write(&visit->write, (uv_stream_t *)&visit->pipe, &out, 1, written) < 0)
+        visit_close(visit);
+}
+
+static void room_for_more(uv_handle_t *handle, size_t suggested, uv_buf_t *buf)
+{
+    struct visit *visit = (struct visit *)handle;
+    (void)suggested;
+    *buf = uv_buf_init(visit->line + visit->len, (unsigned)(sizeof visit->line - 1 - visit->len));
+}
+
+static void said(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
+{
+    struct visit *visit = (struct visit *)stream;
+    (void)buf;
+    if (count < 0 || visit->asked) {
+        visit_close(visit);
+        return;
+    }
+    visit->len += (size_t)count;
+    visit->line[visit->len] = 0;
+    char *end = strchr(visit->line, '\n'), *space = strchr(visit->line, ' ');
+    if (!end)
+        return; /* no room left gives UV_ENOBUFS, and the end */
+    *end = 0;
+    if (!space || space > end || (size_t)(space - visit->line) >= sizeof visit->verb) {
+        visit_close(visit);
+        return;
+    }
+    *space = 0;
+    memcpy(visit->verb, visit->line, strlen(visit->line) + 1);
+    memcpy(visit->email, space + 1, strlen(space + 1) + 1);
+    visit->request = (struct request){ .run = visit_run, .done = visit_done };
+    visit->asked = true;
+    database_request(visit->control->database, &visit->request);
+}
+
+static void visited(uv_stream_t *server, int status)
+{
+    struct control *control = (struct control *)server;
+    if (status < 0)
+        return;
+    struct visit *visit = mem_zero(1, sizeof *visit);
+    visit->control = control;
+    uv_pipe_init(server->loop, &visit->pipe, 0);
+    if (uv_accept(server, (uv_stream_t *)&visit->pipe) < 0 ||
+        uv_read_start((uv_stream_t *)&visit->pipe, room_for_more, said) < 0)
+        visit_close(visit);
+}
+
+carnet_err control_start(struct control **out, struct loop *loop, struct database *database, const char *folder)
+{
+    struct control *control = mem_zero(1, sizeof *control);
+    control->loop = loop;
+    control->database = database;
+    if ((size_t)snprintf(control->path, sizeof control->path, "%s/control", folder) >= sizeof control->path) {
+        mem_free(control);
+        return err_set(CARNET_LIMIT, "control.path", "the data folder's path is too long for a unix socket");
+    }
+    unlink(control->path); /* a server before this one left it; the folder is locked by us */
+    uv_pipe_init(loop_uv(loop), &control->pipe, 0);
+    mode_t before = umask(0177);
+    int code = uv_pipe_bind(&control->pipe, control->path);
+    umask(before);
+    if (!code)
+        code = uv_listen((uv_stream_t *)&control->pipe, 8, visited);
+    *out = control;
+    return code ? err_set(CARNET_IO, "control.listen", "%s: %s", control->path, uv_strerror(code)) : CARNET_OK;
+}
+
+static void control_closed(uv_handle_t *handle)
+{
+    mem_free(handle);
+}
+
+void control_stop(struct control *control)
+{
+    if (!control)
+        return;
+    unlink(control->path);
+    uv_close((uv_handle_t *)&control->pipe, control_closed);
+}
+
+static carnet_err ask(struct buf *answer, int fd, const char *verb, const char *email)
+{
+    CLEANUP(buf_clear) struct buf line = { 0 };
+    buf_printf(&line, "%s %s\n", verb, email);
+    if (write(fd, line.ptr, line.len) != (ssize_t)line.len)
+        return err_set(CARNET_IO, "control.write", "%s", strerror(errno));
+    char piece[256];
+    for (ssize_t n; (n = read(fd, piece, sizeof piece)) > 0;)
+        buf_put(answer, (bytes){ (uint8_t *)piece, (size_t)n });
+    while (answer->len && answer->ptr[answer->len - 1] == '\n')
+        answer->ptr[--answer->len] = 0;
+    if (answer->len > 3 && memcmp(answer->ptr, "ok ", 3) == 0) {
+        answer->len -= 3;
+        memmove(answer->ptr, answer->ptr + 3, answer->len + 1);
+        return CARNET_OK;
+    }
+    return err_set(CARNET_INVALID, "control.refused", "%.100s", buf_text(answer));
+}
+
+carnet_err control_ask(struct buf *answer, const char *folder, const char *verb, const char *email)
+{
+    struct sockaddr_un to = { .sun_family = AF_UNIX };
+    if ((size_t)snprintf(to.sun_path, sizeof to.sun_path, "%s/control", folder) >= sizeof to.sun_path)
+        return err_set(CARNET_MISSING, "control.nobody", "path too long");
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return err_set(CARNET_IO, "control.socket", "%s", strerror(errno));
+    struct timeval patience = { .tv_sec = 10 };
+    setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    carnet_err err;
+    if (connect(fd, (struct sockaddr *)&to, sizeof to) < 0)
+        err = err_set(CARNET_MISSING, "control.nobody", "%s", strerror(errno));
+    else
+        err = ask(answer, fd, verb, email);
+    close(fd);
+    return err;
+}
