@@ -1,0 +1,168 @@
+// Message 100, *saved*: how many step2 and update messages of this connection are settled.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { RawClient, Y, message, updateOf } from "../harness/live.mjs";
+import { Server, sleep } from "../harness/server.mjs";
+
+let server, idriss, yann;
+before(async () => {
+  server = await Server.start();
+  [idriss, yann] = await Promise.all(["stg-02", "stg-06"].map((id) => server.as(id)));
+});
+after(() => server.end());
+const open = async (person, document) => (await RawClient.open(person, document, { protocol: "carnet" })).sync();
+
+test("a client that did not ask for the subprotocol never gets message 100", async () => {
+  const c = await (await RawClient.open(idriss, await idriss.newPage())).sync();
+  assert.equal(c.socket.protocol, "");
+  c.type("x");
+  await c.sync();
+  await sleep(200);
+  assert.ok(!c.messages.some((m) => m.kind === "saved"));
+  await c.end();
+});
+
+test("a client that asked for carnet gets it, and the count starts at 0", async () => {
+  const c = await open(idriss, await idriss.newPage());
+  assert.equal(c.socket.protocol, "carnet");
+  c.type("x");
+  await c.settled(1);
+  const counts = c.messages.filter((m) => m.kind === "saved").map((m) => m.count);
+  assert.ok(counts.every((n) => n === 0 || n === 1), `counts ${counts}`);
+  await c.end();
+});
+
+test("each update counts one and the count never goes back or ahead of what was sent", async () => {
+  const c = await open(idriss, await idriss.newPage());
+  for (let i = 0; i < 300; i++) c.type("abc ");
+  await c.settled(300);
+  await sleep(100);
+  const counts = c.messages.filter((m) => m.kind === "saved").map((m) => m.count);
+  assert.deepEqual(counts, [...counts].sort((a, b) => a - b));
+  assert.equal(c.saved, 300);
+  await c.end();
+});
+
+test("a message that brings nothing new counts one", async () => {
+  const c = await open(idriss, await idriss.newPage());
+  c.type("une fois");
+  const same = Y.encodeStateAsUpdate(c.doc);
+  c.sendUpdate(same);
+  c.send(message.step2(same));
+  c.sendUpdate(Uint8Array.of(0, 0));
+  await c.settled(4);
+  await c.end();
+});
+
+test("a message whose structs somebody else sent first is settled once those are committed", async () => {
+  const document = await idriss.newPage();
+  const a = await open(idriss, document), b = await open(yann, document);
+  a.type("d’abord par Idriss");
+  const same = Y.encodeStateAsUpdate(a.doc);
+  await b.when(() => b.text.length > 0, "the text");
+  b.sendUpdate(same);
+  await b.settled(1);
+  await a.settled(1);
+  await Promise.all([a.end(), b.end()]);
+});
+
+test("a message with pending structs counts one when it is stored", async () => {
+  const document = await idriss.newPage();
+  const parts = [];
+  const source = new Y.Doc();
+  source.on("update", (u) => parts.push(u));
+  source.getText("content").insert(0, "un ");
+  source.getText("content").insert(3, "deux ");
+  source.getText("content").insert(8, "trois");
+  const c = await open(idriss, document);
+  c.sendUpdate(parts[2]);
+  await c.settled(1);
+  c.sendUpdate(parts[2]);
+  await c.settled(2);
+  c.sendUpdate(parts[0]);
+  c.sendUpdate(parts[1]);
+  await c.settled(4);
+  assert.equal(await idriss.text(document), "un deux trois");
+  await c.end();
+});
+
+test("sync step1 and awareness do not count", async () => {
+  const c = await open(idriss, await idriss.newPage());
+  for (let i = 0; i < 5; i++) c.send(message.step1(Y.encodeStateVector(c.doc)));
+  c.send(message.awareness([{ id: c.doc.clientID, clock: 1, state: { user: {} } }]));
+  c.type("x");
+  await c.settled(1);
+  await c.sync();
+  await sleep(100);
+  assert.equal(c.saved, 1);
+  await c.end();
+});
+
+test("saved leaves after the frame that reveals the same commit", async () => {
+  const document = await idriss.newPage();
+  const a = await open(idriss, document), b = await open(yann, document);
+  // Both write in the same moment, so that some batches hold both and come back to their senders.
+  for (let round = 0; round < 60; round++) {
+    a.type(`a${round} `, 0);
+    b.type(`b${round} `, 0);
+    if (round % 5 === 0) await sleep(3);
+  }
+  await a.settled(60);
+  await b.settled(60);
+  for (const c of [a, b]) {
+    // Whatever was acknowledged to one is in the answer the other gets from then on.
+    const fresh = await open(idriss, document);
+    assert.ok(fresh.text.includes("a59 ") && fresh.text.includes("b59 "));
+    await fresh.end();
+    await c.when(() => c.text.includes("a59 ") && c.text.includes("b59 "), "both");
+  }
+  assert.equal(a.text, b.text);
+  await Promise.all([a.end(), b.end()]);
+});
+
+test("the text read by HTTP after saved holds what was saved, every time", async () => {
+  const document = await idriss.newPage();
+  const c = await open(idriss, document);
+  for (let i = 0; i < 40; i++) {
+    c.type(`[${i}]`);
+    await c.settled();
+    assert.ok((await yann.text(document)).includes(`[${i}]`), `edit ${i} was acknowledged and is not there`);
+  }
+  await c.end();
+});
+
+test("the HTTP fallback stores an update and answers with what the vector lacks", async () => {
+  const document = await idriss.newPage();
+  const live = await open(yann, document);
+  live.type("par la prise. ");
+  await live.settled();
+  const send = (body, vector) => idriss.send("POST", `/api/documents/${document}/updates`, {
+    body: Buffer.from(body),
+    headers: { "content-type": "application/octet-stream", "carnet-state-vector": Buffer.from(vector).toString("base64url") },
+  });
+  const mine = new Y.Doc();
+  mine.getText("content").insert(0, "par HTTP. ");
+  const answer = (await send(Y.encodeStateAsUpdate(mine), Y.encodeStateVector(mine))).is(200);
+  assert.match(answer.headers["content-type"], /^application\/octet-stream/);
+  Y.applyUpdate(mine, answer.body);
+  assert.ok(mine.getText("content").toString().includes("par la prise. "));
+  await live.when(() => live.text.includes("par HTTP. "), "the words of the fallback");
+  assert.equal(await idriss.text(document), mine.getText("content").toString());
+  await live.end();
+});
+
+test("the HTTP fallback passes the same gate as the socket", async () => {
+  const maelle = await server.as("stg-01"), helene = await server.as("tut-01");
+  const document = await maelle.newEntry("Lecture");
+  (await maelle.put(`/api/journal/entries/${document}/visibility`, { visibility: "tutor" })).is(200);
+  const post = (who, body, id = document) => who.send("POST", `/api/documents/${id}/updates`, {
+    body: Buffer.from(body), headers: { "content-type": "application/octet-stream", "carnet-state-vector": Buffer.of(0).toString("base64url") },
+  });
+  (await post(helene, updateOf("intruse"))).is(403);
+  (await post(helene, Uint8Array.of(0, 0))).is(200);
+  (await post(idriss, updateOf("x"))).is(404);
+  (await post(idriss, updateOf("x"), "00000000-0000-4000-8000-000000000000")).is(404);
+  (await post(maelle, Uint8Array.of(9, 9, 9))).is(400);
+  (await post(maelle, updateOf("x", 2 ** 32 + 5))).is(403);
+  assert.equal(await maelle.text(document), "");
+});
