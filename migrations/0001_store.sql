@@ -11,10 +11,12 @@ CREATE TABLE document (
 ) STRICT;
 
 -- Updates accepted after the snapshot, in order. sequence is never reused (store/log.c gives it). Sealed when the document has a journal.
+-- crc: CRC-32 of document, sequence and data, so that a damaged page is noticed.
 CREATE TABLE document_log (
     sequence INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document (id),
     at INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
     data BLOB NOT NULL
 ) STRICT;
 CREATE INDEX document_log_by_document ON document_log (document, sequence);
@@ -24,6 +26,7 @@ CREATE TABLE document_snapshot (
     document INTEGER PRIMARY KEY REFERENCES document (id),
     sequence INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
     data BLOB NOT NULL
 ) STRICT;
 
@@ -42,3 +45,11 @@ CREATE TABLE document_client (
     person INTEGER NOT NULL,
     PRIMARY KEY (document, client)
 ) STRICT, WITHOUT ROWID;
+
+-- One row. No sequence above reserved was ever given out; it is raised ahead in steps, so that a sequence is not reused
+-- even when every row that held it was erased.
+CREATE TABLE document_sequence (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    reserved INTEGER NOT NULL
+) STRICT;
+INSERT INTO document_sequence (one, reserved) VALUES (1, 0);

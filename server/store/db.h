@@ -47,8 +47,30 @@ bytes db_peek(struct db_query *query, int column);                            /*
 
 int64_t db_last_id(struct db *db);
 int64_t db_changes(struct db *db); /* rows changed by the last statement */
+int64_t db_written(struct db *db); /* rows changed since the connection was opened */
 /* One statement without values, on a constant: BEGIN, PRAGMA… */
 MUST_CHECK carnet_err db_exec(struct db *db, const char *sql);
 
 /* Runs the numbered migrations that are missing, each in a transaction; refuses a database newer than the program. */
 MUST_CHECK carnet_err db_migrate(struct db *db);
+
+/* What went wrong in the storage itself since the last db_trouble_clear, the worst of it; rules' own mistakes do not count.
+ * BUSY: somebody else held the file; CORRUPT: a page makes no sense; FULL: no space; BROKEN: the file is not trusted any more. */
+enum db_trouble { DB_SOUND, DB_BUSY, DB_CORRUPT, DB_FULL, DB_BROKEN };
+enum db_trouble db_trouble(const struct db *db);
+carnet_err db_trouble_note(const struct db *db); /* sets this thread's note to the worst trouble's and returns its code */
+void db_trouble_clear(struct db *db);
+
+/* A consistent view over several statements on a reader. Inside a transaction nothing happens: it is one already. */
+struct db_view {
+    struct db *db; /* NULL: nothing to end */
+};
+MUST_CHECK carnet_err db_view_begin(struct db_view *out, struct db *db);
+void db_view_end(struct db_view *view);
+bool db_in_transaction(const struct db *db);
+
+/* The writer alone. How much the write-ahead log holds, and copying it into the database file. */
+size_t db_wal_bytes(const struct db *db);
+enum db_checkpoint { DB_CHECKPOINT_PASSIVE, DB_CHECKPOINT_TRUNCATE };
+MUST_CHECK carnet_err db_checkpoint(struct db *db, enum db_checkpoint mode);
+void db_leave_wal(struct db *db); /* closing will not checkpoint: the file is not trusted any more */

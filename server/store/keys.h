@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "store/db.h"
 
 enum { KEY_BYTES = 32 };
 
@@ -17,3 +18,12 @@ void keys_close(struct keys *keys); /* NULL is fine */
 MUST_CHECK carnet_err keys_get(uint8_t key[KEY_BYTES], struct keys *keys, int64_t journal); /* CARNET_MISSING: erased */
 MUST_CHECK carnet_err keys_put(struct keys *keys, int64_t journal, const uint8_t key[KEY_BYTES]); /* new journals only */
 MUST_CHECK carnet_err keys_erase(struct keys *keys, int64_t journal);
+
+/* The turn's side. A key that was put serves at once, but counts as taken only when the rows that use it are committed:
+ * after a failed turn the same journal number may come again, with another key. */
+size_t keys_unsettled(const struct keys *keys);              /* how many were put since the last settle */
+void keys_forget_unsettled(struct keys *keys, size_t keep);  /* the rule that put the later ones was undone */
+MUST_CHECK carnet_err keys_settle(struct keys *keys);        /* after the commit of carnet.db */
+enum db_trouble keys_trouble(const struct keys *keys);       /* as db_trouble */
+carnet_err keys_trouble_note(const struct keys *keys);
+void keys_trouble_clear(struct keys *keys);
