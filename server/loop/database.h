@@ -32,6 +32,7 @@ struct request { /* embed it first; untouched between database_request and done 
     struct err_note note;
     struct arena *arena; /* made at run, freed after done */
     struct effects effects;
+    bool stands;          /* the thread's */
     struct request *next; /* the thread's */
 };
 
@@ -50,6 +51,11 @@ void database_request(struct database *db, struct request *request);
 void database_finish(struct request *request); /* from on_effects: runs done and frees the arena */
 void database_forget_life(struct database *db, uint64_t life); /* the room is gone */
 size_t database_waiting(struct database *db); /* bytes of appends not yet answered */
+struct database_figures { /* as of the answers that reached the loop */
+    uint64_t turns, appends, requests, failed_turns;
+    bool full; /* the disk was full at the last turn */
+};
+struct database_figures database_figures(const struct database *db);
 /* For workers: a journal's key. Waits for the database thread. */
 MUST_CHECK carnet_err database_key(struct database *db, uint8_t key[KEY_BYTES], int64_t journal);
 /* Finishes what waits, checkpoints (TRUNCATE), joins. The done calls that are left run before it returns. */

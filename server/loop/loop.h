@@ -14,6 +14,7 @@ void *loop_uv(struct loop *loop);            /* the uv_loop_t, for net/ */
 void loop_run(struct loop *loop);            /* until loop_stop and nothing is left */
 void loop_stop(struct loop *loop);
 void loop_post(struct loop *loop, loop_fn *fn, void *arg); /* runs fn(arg) on the loop, in order of arrival */
+void loop_drain(struct loop *loop);          /* runs what is posted now, without waiting; for what stops a thread */
 void loop_on_signal(struct loop *loop, int signal, loop_fn *fn, void *arg);
 
 /* Timers. A timer is one-shot unless every_ms > 0; stopping a stopped one is fine. */

@@ -244,7 +244,7 @@ carnet_err turn_request(struct turn *turn, struct ctx *ctx, struct turn_request 
         return doom(turn, trouble(turn));
     size_t keys = keys_unsettled(turn->keys);
     carnet_err err = request->run(request->self, ctx);
-    request->stands = request->reads_only && db_written(turn->db) == turn->written_at_begin;
+    request->stands = request->reads_only && trouble(turn) == DB_SOUND && db_written(turn->db) == turn->written_at_begin;
     if (err != CARNET_OK || trouble(turn) != DB_SOUND)
         return request_undo(turn, ctx, keys);
     if (db_exec(turn->db, "RELEASE step") != CARNET_OK)
