@@ -21,7 +21,7 @@ struct vault_change {
 struct vault_commit {
     const char *dir;
     const struct vault_change *changes;
-    size_t change_count; /* one path at most once */
+    size_t change_count; /* no path twice, none below another */
     struct vault_person author;
     const struct vault_person *coauthors; /* become Co-authored-by trailers, in this order, without repetition */
     size_t coauthor_count;
@@ -41,4 +41,5 @@ struct vault_commit_result {
     enum vault_outcome outcome;
 };
 
+/* CONFLICT "vault.path_taken" when a file is where a folder should be, or the reverse. */
 MUST_CHECK carnet_err vault_commit(struct vault_commit_result *out, const struct vault_commit *commit);
