@@ -103,7 +103,7 @@ static const char *const PRAGMAS[] = {
     [DB_MEMORY] = "PRAGMA secure_delete=OFF;",
 };
 static const char PRAGMAS_ALL[] =
-    "PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;";
+    "PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;";
 
 /* A file that does not exist is made readable by us alone, before SQLite has any lock that closing could drop. */
 static void make_private(const char *path)
