@@ -1,0 +1,57 @@
+// The whole page: who is signed in decides between the cover and the notebook. When a session ends under an open
+// page, the cover comes over it and the page stays as it is, words included, until the same person is back.
+import { useEffect, useLayoutEffect } from "preact/hooks";
+
+import { interrupted, load, me, presence } from "../areas/session/session";
+import { SignIn } from "../areas/session/SignIn";
+import { t } from "../i18n/t";
+import { moves, navigate, path } from "../lib/router";
+import { useTitle } from "../lib/title";
+import { Announcer } from "../ui/Announcer";
+import { Sprite } from "../ui/Icon";
+import { Patience, Silence } from "../ui/Loaded";
+import { Pages } from "./Pages";
+
+export function App() {
+  return <><Sprite /><Announcer /><Content /></>;
+}
+
+function Content() {
+  const who = me.value;
+  useFocusAfterMoves();
+  useEffect(() => {
+    if (presence.value === "in" && path.value === "/connexion") navigate("/", { replace: true });
+  }, [presence.value, path.value]);
+
+  switch (presence.value) {
+    case "starting": return <main class="page"><Patience /></main>;
+    case "silent": return <SilentPage />;
+    case "out": return <SignIn />;
+    case "in": return who && (
+      <>
+        <div hidden={interrupted.value !== null} inert={interrupted.value !== null}><Pages me={who} at={path.value} /></div>
+        {interrupted.value !== null && <SignIn />}
+      </>
+    );
+  }
+}
+
+function SilentPage() {
+  useTitle(t("unreachable.title"));
+  return (
+    <div class="notebook">
+      <main class="page"><header class="page-head"><h1>{t("unreachable.title")}</h1></header><Silence retry={() => void load()} /></main>
+    </div>
+  );
+}
+
+/** After a move inside the page, reading goes on from the top of the new content; a text made to be typed in keeps its focus. */
+function useFocusAfterMoves(): void {
+  useLayoutEffect(() => {
+    if (moves.value === 0) return;
+    const frame = requestAnimationFrame(() => {
+      if (!document.querySelector(".cm-content:focus, dialog[open]")) document.getElementById("content")?.focus({ preventScroll: true });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [moves.value]);
+}

@@ -1,0 +1,69 @@
+// The notebook around the pages: spine, masthead, navigation. The sections depend on what a person does here.
+import type { ComponentChildren } from "preact";
+
+import { SignOut } from "../areas/session/AccountPage";
+import { roleWords } from "../areas/session/roles";
+import type { Me } from "../areas/session/session";
+import { cohort } from "../areas/cohort/cohort";
+import { t, type Key } from "../i18n/t";
+import { Icon, type IconName } from "../ui/Icon";
+import { Who } from "../ui/Who";
+
+interface Section {
+  href: string;
+  under: string;                    // addresses that belong to it begin so
+  icon: IconName;
+  long: Key;
+  short: Key;
+}
+
+function sectionsFor(me: Me): Section[] {
+  const home: Section = { href: "/", under: "/", icon: "home", long: "nav.home", short: "nav.home" };
+  if (!me.abilities.writeJournal) {
+    return [
+      home,
+      { href: "/journal/partages", under: "/journal", icon: "journal", long: "nav.shared", short: "nav.shared.short" },
+      { href: "/ecrits", under: "/ecrits", icon: "works", long: "nav.works.others", short: "nav.works.short" },
+      { href: "/equipes", under: "/equipes", icon: "team", long: "nav.groups", short: "nav.groups.short" },
+    ];
+  }
+  const team = cohort.value?.team;
+  return [
+    home,
+    { href: "/journal", under: "/journal", icon: "journal", long: "nav.journal", short: "nav.journal.short" },
+    { href: "/ecrits", under: "/ecrits", icon: "works", long: "nav.works", short: "nav.works.short" },
+    { href: team ? `/equipes/${team.id}` : "/equipes", under: "/equipes", icon: "team", long: team ? "nav.team" : "nav.groups", short: team ? "nav.team.short" : "nav.groups.short" },
+  ];
+}
+
+export function Notebook({ me, at, children }: { me: Me; at: string; children: ComponentChildren }) {
+  const sections = sectionsFor(me);
+  const current = (section: Section) => {
+    const here = section.under === "/" ? at === "/" : at.startsWith(section.under);
+    return here ? (at === section.href ? "page" : "true") : undefined;
+  };
+  const account = at === "/compte" ? "page" : undefined;
+  return (
+    <div class="notebook">
+      <a class="skip" href="#content">{t("skip.content")}</a>
+      <header class="masthead">
+        <a class="brand" href="/"><Icon name="brand" />{t("brand")}</a>
+        <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span class="sr-only">{t("nav.account.of", { name: me.person.name })}</span></a>
+      </header>
+      <header class="side">
+        <a class="brand" href="/"><Icon name="brand" />{t("brand")}</a>
+        <nav class="nav" aria-label={t("nav.label")}>
+          {sections.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.long)}</a>)}
+        </nav>
+        <div class="side-end">
+          <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span>{me.person.name}<small>{roleWords(me.person.roles)}</small></span></a>
+          <SignOut />
+        </div>
+      </header>
+      <main id="content" class="page" tabIndex={-1}>{children}</main>
+      <nav class="tabs" aria-label={t("nav.label")}>
+        {sections.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.short)}</a>)}
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+// From an address to a page.
+import { AccountPage } from "../areas/session/AccountPage";
+import { GroupTextPage } from "../areas/document/GroupTextPage";
+import { WorkPage } from "../areas/document/WorkPage";
+import { WorksPage } from "../areas/document/WorksPage";
+import { GroupPage } from "../areas/group/GroupPage";
+import { GroupsPage } from "../areas/group/GroupsPage";
+import { HomePage } from "../areas/home/HomePage";
+import { EntryPage } from "../areas/journal/EntryPage";
+import { writeEntry } from "../areas/journal/journal";
+import { JournalPage } from "../areas/journal/JournalPage";
+import { SharedPage } from "../areas/journal/SharedPage";
+import type { Me } from "../areas/session/session";
+import { match } from "../lib/router";
+import { MissingPage } from "../ui/MissingPage";
+import { Notebook } from "./Notebook";
+
+export function Pages({ me, at }: { me: Me; at: string }) {
+  const keepElsewhere = me.abilities.writeJournal ? writeEntry : undefined;
+
+  const text = match("/equipes/:group/:document", at);
+  if (text) return <GroupTextPage key={at} me={me} group={text["group"] ?? ""} id={text["document"] ?? ""} keepElsewhere={keepElsewhere} />;
+  const work = match("/ecrits/:document", at);
+  if (work) return <WorkPage key={at} me={me} id={work["document"] ?? ""} keepElsewhere={keepElsewhere} />;
+  const entry = at === "/journal/partages" ? null : match("/journal/:document", at);
+  if (entry) return <EntryPage key={at} me={me} id={entry["document"] ?? ""} />;
+
+  return <Notebook me={me} at={at}><Reading me={me} at={at} /></Notebook>;
+}
+
+function Reading({ me, at }: { me: Me; at: string }) {
+  const group = match("/equipes/:group", at);
+  if (group) return <GroupPage key={at} id={group["group"] ?? ""} me={me.person.id} />;
+  switch (at) {
+    case "/":
+    case "/connexion": return <HomePage me={me} />;
+    case "/compte": return <AccountPage me={me} />;
+    case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
+    case "/journal/partages": return <SharedPage />;
+    case "/ecrits": return <WorksPage me={me} />;
+    case "/equipes": return <GroupsPage />;
+    default: return <MissingPage />;
+  }
+}

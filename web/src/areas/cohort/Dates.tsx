@@ -1,0 +1,52 @@
+// The next dates of the cohort, as calendar leaves.
+import { t, type Key } from "../../i18n/t";
+import { clock, day, daysBetween, leaf, parse } from "../../lib/dates";
+import { Ordinal } from "../../ui/Ordinal";
+import { Words } from "../../ui/Words";
+import { comingDates, type Cohort, type Coming } from "./cohort";
+
+const SHOWN = 5;
+const MILESTONES: Record<string, Key> = {
+  peer_draft_due: "milestone.peer_draft_due",
+  peer_evaluation: "milestone.peer_evaluation",
+  diagnostic_due: "milestone.diagnostic_due",
+  dossier_professionnel_due: "milestone.dossier_professionnel_due",
+  note_synthetique_due: "milestone.note_synthetique_due",
+  orals: "milestone.orals",
+  final_jury: "milestone.final_jury",
+};
+
+export function Dates({ cohort }: { cohort: Cohort }) {
+  const coming = comingDates(cohort).slice(0, SHOWN);
+  return (
+    <aside class="leaf" aria-labelledby="dates">
+      <h2 id="dates">{t("dates.title")}</h2>
+      {coming.length === 0
+        ? <p class="soft">{t("dates.none")}</p>
+        : <ol class="dates" role="list">{coming.map((one) => <ComingDate key={one.id} coming={one} />)}</ol>}
+    </aside>
+  );
+}
+
+function ComingDate({ coming }: { coming: Coming }) {
+  const date = parse(coming.at);
+  const on = leaf(date);
+  return (
+    <li>
+      <time dateTime={coming.at}>{on.weekday}<b>{on.day}</b>{on.month}</time>
+      {coming.session
+        ? <span><SessionTitle coming={coming} order={coming.session.order} /><small>{coming.session.theme}</small></span>
+        : <span>{t(MILESTONES[coming.id] ?? "milestone.other")}<small>{details(coming, date)}</small></span>}
+    </li>
+  );
+}
+
+function SessionTitle({ coming, order }: { coming: Coming; order: number }) {
+  const n = daysBetween(parse(coming.at), parse(coming.until ?? coming.at)) + 1;
+  return <Words k="dates.session" ordinal={<Ordinal n={order} />} days={t("dates.session.days", { n })} />;
+}
+
+function details(coming: Coming, date: Date): string {
+  if (coming.at.length > 10) return t("dates.before", { time: clock(date) });
+  return coming.until ? t("dates.until", { day: day(parse(coming.until)) }) : "";
+}

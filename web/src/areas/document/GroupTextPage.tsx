@@ -1,0 +1,50 @@
+// One page of a team: its members write in it together; those who accompany them read as they write.
+import { t } from "../../i18n/t";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { useAutosave } from "../../lib/useAutosave";
+import { Loaded } from "../../ui/Loaded";
+import { TitleField } from "../../ui/TitleField";
+import { WritingFrame } from "../../ui/WritingFrame";
+import { focusText, Writing } from "../../editor/Writing";
+import type { KeepElsewhere } from "../../editor/WritingPage";
+import type { Me } from "../session/session";
+import { loadDocument, nameOf, renameDocument, type DocumentRecord } from "./document";
+import { WhoReads } from "./WhoReads";
+
+interface Props {
+  me: Me;
+  group: string;
+  id: string;
+  keepElsewhere: KeepElsewhere | undefined;
+}
+
+export function GroupTextPage({ me, group, id, keepElsewhere }: Props) {
+  const loaded = useResource(`document ${id}`, (signal) => loadDocument(id, signal));
+  if (loaded.state === "ready") {
+    return <OpenPage key={id} me={me} page={loaded.value} changed={loaded.replace} keepElsewhere={keepElsewhere} />;
+  }
+  return <WritingFrame back={{ href: `/equipes/${group}`, label: t("group.back") }}><Loaded from={loaded}>{() => null}</Loaded></WritingFrame>;
+}
+
+function OpenPage({ me, page, changed, keepElsewhere }: { page: DocumentRecord; changed: (page: DocumentRecord) => void } & Pick<Props, "me" | "keepElsewhere">) {
+  const title = nameOf(page);
+  useTitle(title);
+  const autosave = useAutosave(page.id, async (wanted) => changed(await renameDocument(page.id, wanted)));
+  return (
+    <Writing me={me.person} document={page.id} canWrite={page.abilities.write} updatedAt={page.updatedAt} title={title}
+      label={t("group.page.text.label")} back={{ href: `/equipes/${page.owner}`, label: page.ownerName || t("group.back") }}
+      autosave={autosave} keepElsewhere={keepElsewhere}
+      head={
+        <>
+          {page.abilities.share && <div class="readers"><WhoReads document={page.id} /></div>}
+          {page.abilities.rename
+            ? <>
+                <h1 class="sr-only">{title}</h1>
+                <TitleField title={page.title} label={t("group.page.title.label")} placeholder={t("group.page.title.placeholder")} autosave={autosave} done={focusText} />
+              </>
+            : <h1>{title}</h1>}
+        </>
+      } />
+  );
+}

@@ -1,0 +1,63 @@
+// The works a person may open: one's own first, then the others' by name.
+import { t } from "../../i18n/t";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { Icon } from "../../ui/Icon";
+import { Loaded } from "../../ui/Loaded";
+import type { Me } from "../session/session";
+import { documentHref, isWork, loadDocuments, nameOf, updatedWords, type DocumentRecord } from "./document";
+
+export function WorksPage({ me }: { me: Me }) {
+  const writes = me.abilities.writeJournal;
+  const title = t(writes ? "works.title" : "works.title.others");
+  useTitle(title);
+  const loaded = useResource("works", async (signal) => (await loadDocuments(signal)).filter(isWork));
+  return (
+    <Loaded from={loaded}>{(works) => {
+      const groups = byOwner(works, me.person.id);
+      return (
+        <>
+          <header class="page-head"><h1>{title}</h1><p>{t(writes ? "works.intro" : "works.intro.others")}</p></header>
+          {groups.length === 0 && <div class="empty"><p class="say">{t(writes ? "works.empty" : "works.empty.others")}</p></div>}
+          <div class="stack">
+            {groups.map(({ owner, name, works: theirs }) => (
+              <section key={owner} class="leaf" aria-labelledby={`of-${owner}`}>
+                <h2 id={`of-${owner}`}>{owner === me.person.id ? t("works.mine") : name}</h2>
+                <DocumentItems documents={theirs} />
+              </section>
+            ))}
+          </div>
+        </>
+      );
+    }}</Loaded>
+  );
+}
+
+function byOwner(works: readonly DocumentRecord[], me: string) {
+  const owners = new Map<string, { owner: string; name: string; works: DocumentRecord[] }>();
+  for (const work of works) {
+    const group = owners.get(work.owner) ?? { owner: work.owner, name: work.ownerName, works: [] };
+    group.works.push(work);
+    owners.set(work.owner, group);
+  }
+  return [...owners.values()].sort((a, b) => (a.owner === me ? -1 : b.owner === me ? 1 : a.name.localeCompare(b.name, "fr")));
+}
+
+export function DocumentItems({ documents, owner = false }: { documents: readonly DocumentRecord[]; owner?: boolean }) {
+  return (
+    <ul class="items" role="list">
+      {documents.map((one) => (
+        <li key={one.id}>
+          <a class="item" href={documentHref(one)}>
+            <Icon name={one.kind === "group_page" ? "team" : one.kind === "journal_entry" ? "journal" : "works"} />
+            <span>
+              <span class="title">{nameOf(one)}</span>
+              <span class="why">{[owner ? one.ownerName : "", isWork(one) ? t(`work.${one.kind}`) : "", updatedWords(one.updatedAt)].filter(Boolean).join(" · ")}</span>
+            </span>
+            <Icon name="next" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,51 @@
+// What the home page gathers, each part from its area. A part that this person may not ask for is simply empty.
+import { Problem } from "../../lib/api";
+import { loadCohort, type Cohort } from "../cohort/cohort";
+import { isWork, loadDocuments, type DocumentRecord } from "../document/document";
+import { loadGroups, type GroupLine } from "../group/group";
+import { loadJournal, loadShared, type Entry } from "../journal/journal";
+import type { Me } from "../session/session";
+
+export interface Home {
+  cohort: Cohort | null;
+  entries: Entry[];
+  shared: Entry[];
+  groups: GroupLine[];
+  team: GroupLine | null;
+  teamPages: DocumentRecord[];
+  myWorks: DocumentRecord[];
+  othersWorks: DocumentRecord[];
+}
+
+async function orNothing<T>(part: Promise<T>, nothing: T): Promise<T> {
+  try {
+    return await part;
+  } catch (error) {
+    if (error instanceof Problem && error.status < 500 && error.status !== 401) return nothing;
+    throw error;
+  }
+}
+
+const newestFirst = <T extends { updatedAt: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+
+export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
+  const [cohort, journal, shared, groups, documents] = await Promise.all([
+    loadCohort(signal),
+    me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], abilities: { create: false } }) : null,
+    orNothing(loadShared(signal), []),
+    orNothing(loadGroups(signal), []),
+    orNothing(loadDocuments(signal), []),
+  ]);
+  const works = newestFirst(documents.filter(isWork));
+  const team = groups.find((group) => group.mine && group.kind === "team") ?? null;
+  return {
+    cohort,
+    entries: newestFirst(journal?.entries ?? []),
+    shared: newestFirst(shared),
+    groups,
+    team,
+    teamPages: newestFirst(documents.filter((one) => one.kind === "group_page" && one.owner === team?.id)),
+    myWorks: works.filter((work) => work.owner === me.person.id),
+    othersWorks: works.filter((work) => work.owner !== me.person.id),
+  };
+}

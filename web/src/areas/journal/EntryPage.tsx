@@ -1,0 +1,91 @@
+// One entry: its author writes and chooses who reads; the others read it as it is being written.
+import { useMemo } from "preact/hooks";
+
+import { t } from "../../i18n/t";
+import { parse, weekday } from "../../lib/dates";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { useAutosave } from "../../lib/useAutosave";
+import { Loaded } from "../../ui/Loaded";
+import { TitleField } from "../../ui/TitleField";
+import { Who } from "../../ui/Who";
+import { WritingFrame } from "../../ui/WritingFrame";
+import { focusText, Writing } from "../../editor/Writing";
+import { cohort, loadCohort } from "../cohort/cohort";
+import { Where } from "../cohort/Where";
+import type { Me } from "../session/session";
+import { Badge } from "./Badge";
+import { loadEntry, renameEntry, takeFresh, titleOf, writeEntry, type Entry } from "./journal";
+import { Readers } from "./Readers";
+
+export function EntryPage({ me, id }: { me: Me; id: string }) {
+  const loaded = useResource(`entry ${id}`, async (signal) => {
+    const [entry] = await Promise.all([loadEntry(id, signal), cohort.peek() ?? loadCohort(signal)]);
+    return entry;
+  });
+  const mine = loaded.state === "ready" && loaded.value.author.id === me.person.id;
+  const back = mine || (loaded.state !== "ready" && me.abilities.writeJournal)
+    ? { href: "/journal", label: t("entry.back") }
+    : { href: "/journal/partages", label: t("entry.back.shared") };
+  if (loaded.state === "ready") {
+    const entry = loaded.value;
+    return mine
+      ? <OwnEntry key={id} me={me} entry={entry} changed={loaded.replace} back={back} />
+      : <OthersEntry key={id} me={me} entry={entry} back={back} />;
+  }
+  return <WritingFrame back={back}><Loaded from={loaded}>{() => null}</Loaded></WritingFrame>;
+}
+
+interface Props {
+  me: Me;
+  entry: Entry;
+  back: { href: string; label: string };
+}
+
+function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry) => void }) {
+  useTitle(titleOf(entry));
+  const fresh = useMemo(() => takeFresh(entry.document), []);
+  const autosave = useAutosave(entry.id, async (title) => changed(await renameEntry(entry.id, title)));
+  return (
+    <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
+      title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
+      initialWords={fresh ?? ""} focus={fresh !== null} keepElsewhere={writeEntry}
+      head={
+        <>
+          <Readers entry={entry} changed={changed} />
+          <DayLine entry={entry} />
+          <h1 class="sr-only">{titleOf(entry)}</h1>
+          <TitleField title={entry.title} label={t("entry.title.label")} placeholder={t("entry.title.placeholder")} autosave={autosave} done={focusText} />
+        </>
+      } />
+  );
+}
+
+function OthersEntry({ me, entry, back }: Props) {
+  useTitle(titleOf(entry));
+  return (
+    <Writing me={me.person} document={entry.document} canWrite={false} updatedAt={entry.updatedAt}
+      title={titleOf(entry)} label={t("entry.text.label")} back={back}
+      head={
+        <>
+          <div class="readers">
+            <p class="person"><Who name={entry.author.name} /><b>{entry.author.name}</b></p>
+            <Badge entry={entry} reader />
+          </div>
+          <DayLine entry={entry} />
+          <h1>{titleOf(entry)}</h1>
+        </>
+      } />
+  );
+}
+
+function DayLine({ entry }: { entry: Entry }) {
+  const words = weekday(parse(entry.writtenOn));
+  const sessions = cohort.value?.sessions ?? [];
+  return (
+    <p class="soft ui small">
+      <time dateTime={entry.writtenOn}>{words.charAt(0).toLocaleUpperCase("fr") + words.slice(1)}</time>
+      {sessions.length > 0 && <>{". "}<Where day={entry.writtenOn} sessions={sessions} /></>}
+    </p>
+  );
+}

@@ -1,0 +1,80 @@
+// One's own journal along its thread: sessions are full knots, the time between them open ones.
+import { t } from "../../i18n/t";
+import { day, isoDay, month, parse } from "../../lib/dates";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { Loaded } from "../../ui/Loaded";
+import { Ordinal } from "../../ui/Ordinal";
+import { Words } from "../../ui/Words";
+import { loadCohort, type Session } from "../cohort/cohort";
+import { EntryCard } from "./EntryCard";
+import { loadJournal, type Entry } from "./journal";
+import { periodsOf, type Period } from "./periods";
+import { WriteButton } from "./WriteButton";
+
+export function JournalPage() {
+  useTitle(t("journal.title"));
+  const loaded = useResource("journal", async (signal) => {
+    const [journal, cohort] = await Promise.all([loadJournal(signal), loadCohort(signal)]);
+    return { entries: journal.entries, create: journal.abilities.create, sessions: cohort?.sessions ?? [] };
+  });
+  return (
+    <Loaded from={loaded}>{({ entries, create, sessions }) => (
+      <>
+        <header class="page-head">
+          <h1>{t("journal.title")}</h1>
+          <p>{t("journal.yours")}</p>
+          {create && <div class="actions"><WriteButton /></div>}
+        </header>
+        {entries.length === 0
+          ? <div class="empty"><p class="say">{t("journal.empty.say")}</p><p class="soft">{t("journal.empty.why")}</p></div>
+          : <Thread entries={entries} sessions={sessions} />}
+      </>
+    )}</Loaded>
+  );
+}
+
+function Thread({ entries, sessions }: { entries: Entry[]; sessions: Session[] }) {
+  return (
+    <div class="journal">
+      {periodsOf(entries, sessions).map((period) => (
+        <section key={period.key} class={period.kind === "session" ? "period session" : "period"} aria-labelledby={`p-${period.key}`}>
+          <header><h2 id={`p-${period.key}`}><PeriodName period={period} /></h2><PeriodDays period={period} /></header>
+          {period.entries.length === 0
+            ? <div class="empty small"><p class="say">{t("journal.week.empty")}</p><p class="soft">{t("journal.week.permitted")}</p></div>
+            : period.entries.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function PeriodName({ period }: { period: Period }) {
+  if (period.kind === "month") return <>{month(parse(`${period.month}-01`))}</>;
+  if (period.kind === "session") return <Words k="period.during" current={<Ordinal n={period.session.order} />} />;
+  const { previous, next } = period;
+  const slots = { previous: previous && <Ordinal n={previous.order} />, next: next && <Ordinal n={next.order} /> };
+  if (!previous) return <Words k="period.before" {...slots} />;
+  return next && next.from <= isoDay(new Date())
+    ? <Words k="period.between" {...slots} />
+    : <Words k="period.since" {...slots} />;
+}
+
+function PeriodDays({ period }: { period: Period }) {
+  if (period.kind === "month") return null;
+  const shift = (iso: string, days: number) => day(new Date(parse(iso).getTime() + days * 86_400_000));
+  if (period.kind === "session") {
+    const { from, to, theme } = period.session;
+    return <p>{t("period.days.theme", { from: day(parse(from)), to: day(parse(to)), theme: lowerFirst(theme) })}</p>;
+  }
+  const { previous, next } = period;
+  if (!previous) return <p>{t("period.until", { to: next ? shift(next.from, -1) : "" })}</p>;
+  const from = shift(previous.to, 1);
+  return next && next.from <= isoDay(new Date())
+    ? <p>{t("period.days.field", { from, to: shift(next.from, -1) })}</p>
+    : <p>{t("period.days.today", { from })}</p>;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLocaleLowerCase("fr") + text.slice(1);
+}

@@ -1,0 +1,109 @@
+// The journal as the page knows it: entries, who reads them, and writing a new one in one tap.
+import { signal } from "@preact/signals";
+
+import { t, tn } from "../../i18n/t";
+import { api } from "../../lib/api";
+import { enumerate, type Named } from "../../lib/people";
+import { navigate } from "../../lib/router";
+
+export type Visibility = "private" | "tutor" | "group" | "cohort";
+
+export interface Reader extends Named {
+  relation: string;
+  can?: ("read" | "comment" | "write")[];
+}
+
+export interface Entry {
+  id: string;
+  document: string;
+  title: string;
+  author: Named;
+  writtenOn: string;
+  createdAt: string;
+  updatedAt: string;
+  visibility: Visibility;
+  group: Named | null;
+  tags: string[];
+  readers?: Reader[];
+  abilities: { read: boolean; write: boolean; comment: boolean; share: boolean; rename: boolean };
+}
+
+export interface Choice {
+  visibility: Visibility;
+  group: Named | null;
+  readers: Reader[];
+}
+
+export interface Journal {
+  entries: Entry[];
+  abilities: { create: boolean };
+}
+
+export const loadJournal = (signal?: AbortSignal) => api.get<Journal>("/api/journal", signal);
+export const loadShared = async (signal?: AbortSignal) => (await api.get<{ entries: Entry[] }>("/api/journal/shared", signal)).entries;
+export const loadEntry = (id: string, signal?: AbortSignal) => api.get<Entry>(`/api/journal/entries/${id}`, signal);
+export const loadChoices = async (id: string) =>
+  (await api.get<{ choices: Choice[] }>(`/api/journal/entries/${id}/visibility`)).choices;
+export const renameEntry = (id: string, title: string) => api.put<Entry>(`/api/journal/entries/${id}/title`, { title });
+
+export function shareEntry(id: string, choice: Choice): Promise<Entry> {
+  const body = choice.group && choice.visibility === "group"
+    ? { visibility: choice.visibility, group: choice.group.id }
+    : { visibility: choice.visibility };
+  return api.put<Entry>(`/api/journal/entries/${id}/visibility`, body);
+}
+
+export const creating = signal(false);
+const fresh = new Map<string, string>();          // entries made in this tab and not opened yet, with their first words
+
+/** A new private entry without a title, opened ready to type. Taps that follow at once are the same wish. */
+export async function writeEntry(words = ""): Promise<void> {
+  if (creating.peek()) return;
+  creating.value = true;
+  try {
+    const entry = await api.post<Entry>("/api/journal/entries", {});
+    fresh.set(entry.document, words);
+    navigate(`/journal/${entry.document}`);
+  } finally {
+    creating.value = false;
+  }
+}
+
+/** The first words for an entry that was just made, once; null for any other. */
+export function takeFresh(document: string): string | null {
+  const words = fresh.get(document) ?? null;
+  fresh.delete(document);
+  return words;
+}
+
+export function titleOf(entry: { title: string }): string {
+  return entry.title.trim() === "" ? t("journal.untitled") : entry.title;
+}
+
+const NAMED = 3;                    // up to that many readers are named in a sentence, then counted
+
+export function readerNames(readers: readonly Reader[]): string {
+  return readers.length <= NAMED ? enumerate(readers.map((r) => r.name)) : tn("readers.people", readers.length);
+}
+
+export function canComment(readers: readonly Reader[]): boolean {
+  return readers.every((reader) => reader.can === undefined || reader.can.includes("comment") || reader.can.includes("write"));
+}
+
+/** What a change of readers means, in sentences: who will read, who will not any more. */
+export function changeWords(before: readonly Reader[], after: readonly Reader[]): string[] {
+  const without = (from: readonly Reader[], those: readonly Reader[]) => from.filter((r) => !those.some((o) => o.id === r.id));
+  const joining = without(after, before);
+  const leaving = without(before, after);
+  const words: string[] = [];
+  if (joining.length > 0) words.push(tn(canComment(joining) ? "share.widen" : "share.widen.read", joining.length, { names: readerNames(joining) }));
+  if (leaving.length > 0) words.push(tn("share.narrow", leaving.length, { names: readerNames(leaving) }));
+  if (after.length === 0) words.push(t("readers.nobody"));
+  return words.length > 0 ? words : [t("share.same")];
+}
+
+/** Who reads an entry now, as a sentence without mark-up. */
+export function readersSentence(entry: { visibility: Visibility }, readers: readonly Reader[]): string {
+  if (readers.length === 0) return t(entry.visibility === "private" ? "readers.nobody" : "readers.nobody.yet");
+  return tn(canComment(readers) ? "readers.comment" : "readers.read", readers.length, { names: readerNames(readers) });
+}

@@ -1,0 +1,56 @@
+// One's own account: who Carnet thinks I am, and the way out.
+import { useSignal } from "@preact/signals";
+
+import { t } from "../../i18n/t";
+import { unsavedThings } from "../../lib/waiting";
+import { useTitle } from "../../lib/title";
+import { failureWords } from "../../ui/failure";
+import { Notice } from "../../ui/Notice";
+import { roleWords } from "./roles";
+import { signOut, type Me } from "./session";
+
+export function AccountPage({ me }: { me: Me }) {
+  useTitle(t("account.title"));
+  return (
+    <>
+      <header class="page-head"><h1>{t("account.title")}</h1></header>
+      <div class="stack">
+        <section class="leaf" aria-labelledby="account-who">
+          <h2 id="account-who">{me.person.name}</h2>
+          <dl class="facts">
+            <div><dt>{t("account.email")}</dt><dd>{me.person.email}</dd></div>
+            <div><dt>{t("account.role")}</dt><dd>{roleWords(me.person.roles)}</dd></div>
+            {me.cohort && <div><dt>{t("account.cohort")}</dt><dd>{me.cohort.label}</dd></div>}
+            <div><dt>{t("account.device")}</dt><dd>{t(`account.device.${me.device}`)}</dd></div>
+          </dl>
+        </section>
+        <SignOut />
+      </div>
+    </>
+  );
+}
+
+/** Asks once more only when words would be lost. */
+export function SignOut() {
+  const asked = useSignal(false);
+  const failure = useSignal("");
+  const go = async (sure: boolean) => {
+    if (!sure && unsavedThings.value > 0) {
+      asked.value = true;
+      return;
+    }
+    failure.value = "";
+    await signOut().catch((error: unknown) => (failure.value = failureWords(error)));
+  };
+  return (
+    <div class="stack tight">
+      {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
+      {asked.value
+        ? <Notice mood="warn" urgent>
+            <p>{t("account.signout.wait")}</p>
+            <p><button type="button" class="button small" onClick={() => void go(true)}>{t("account.signout.anyway")}</button></p>
+          </Notice>
+        : <p><button type="button" class="button" onClick={() => void go(false)}>{t("account.signout")}</button></p>}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+// The names of roles; one that this page does not know is not shown rather than shown raw.
+import { t, type Key } from "../../i18n/t";
+
+const KNOWN: Record<string, Key> = {
+  trainee: "role.trainee",
+  tutor: "role.tutor",
+  research_cooperator: "role.research_cooperator",
+  trainer: "role.trainer",
+  programme_manager: "role.programme_manager",
+  training_assistant: "role.training_assistant",
+  jury_member: "role.jury_member",
+  quality_officer: "role.quality_officer",
+  disability_officer: "role.disability_officer",
+  administrator: "role.admin",
+  admin: "role.admin",
+};
+
+export function roleWords(roles: readonly string[]): string {
+  return roles.map((role) => KNOWN[role]).filter((key) => key !== undefined).map((key) => t(key)).join(", ");
+}

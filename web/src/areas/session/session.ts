@@ -1,0 +1,101 @@
+// Who is signed in, in this tab. The page starts by asking; it never guesses a right: the server says what one may do.
+import { signal } from "@preact/signals";
+
+import { api, onSignedOut, Problem } from "../../lib/api";
+import { whenIdle } from "../../lib/idle";
+import { resumed, unsavedThings } from "../../lib/waiting";
+
+export type Device = "mine" | "shared";
+
+export interface Person {
+  id: string;
+  name: string;
+  givenName: string;
+  familyName: string;
+  email: string;
+  roles: string[];
+}
+
+export interface Me {
+  person: Person;
+  abilities: { writeJournal: boolean };
+  device: Device;
+  build: string;
+  cohort: { id: string; label: string } | null;
+}
+
+/** starting: not asked yet · out: nobody · in: somebody · silent: the server did not answer. */
+export const presence = signal<"starting" | "out" | "in" | "silent">("starting");
+export const me = signal<Me | null>(null);
+
+/** The session ended under an open page: what is written stays in it until the same person comes back. */
+export const interrupted = signal<"expired" | "idle" | null>(null);
+
+const IDLE_MS = 15 * 60_000;
+const RETRY_MS = 30_000;
+
+let stopIdle: () => void = () => undefined;
+
+export async function start(): Promise<void> {
+  onSignedOut(() => {
+    if (presence.peek() === "in") interrupted.value ??= "expired";
+  });
+  await load();
+}
+
+export async function load(): Promise<void> {
+  try {
+    enter(await api.get<Me>("/api/me"));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) presence.value = "out";
+    else {
+      presence.value = "silent";
+      setTimeout(() => {
+        if (presence.peek() === "silent") void load();
+      }, RETRY_MS);
+    }
+  }
+}
+
+/** Throws what the server answers; the form turns it into words. */
+export async function signIn(email: string, password: string, device: Device): Promise<void> {
+  const { person } = await api.post<{ person: { id: string } }>("/api/session", { email, password, device });
+  const before = me.peek();
+  if (interrupted.peek() && before && before.person.id !== person.id) {
+    await api.remove("/api/session");
+    throw new SomeoneElse(before.person.name);
+  }
+  enter(await api.get<Me>("/api/me"));
+}
+
+/** Another person's words wait in this page: nobody else may take them over. */
+export class SomeoneElse extends Error {}
+
+function enter(who: Me): void {
+  me.value = who;
+  presence.value = "in";
+  if (interrupted.peek()) {
+    interrupted.value = null;
+    resumed.value++;
+  }
+  stopIdle();
+  if (who.device === "shared") stopIdle = whenIdle(IDLE_MS, () => void closeByItself());
+}
+
+/** On a shared device after 15 minutes: the session ends, and the page forgets everything it may forget. */
+async function closeByItself(): Promise<void> {
+  await api.remove("/api/session").catch(() => undefined);
+  if (unsavedThings.peek() > 0) interrupted.value = "idle";
+  else location.replace("/");
+}
+
+/** Loading afresh is the surest way to forget what this page held. */
+export async function signOut(): Promise<void> {
+  await api.remove("/api/session");
+  location.replace("/");
+}
+
+/** The roles in the order one presents oneself. */
+export function isTrainee(who: Me): boolean {
+  return who.person.roles.includes("trainee");
+}

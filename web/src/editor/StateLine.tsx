@@ -1,0 +1,73 @@
+// Where the words are, in words. Quiet when all is well; the live region speaks only when the state changes kind.
+import { useEffect, useRef } from "preact/hooks";
+
+import { t } from "../i18n/t";
+import type { Autosave } from "../lib/autosave";
+import { clock, day, daysBetween } from "../lib/dates";
+import type { Live, LiveState, Refusal } from "../lib/live";
+import { announce } from "../ui/Announcer";
+import { Icon, type IconName } from "../ui/Icon";
+
+const ICONS: Record<LiveState, IconName> = { opening: "dots", saved: "check", saving: "dots", kept: "phone", offline: "offline", refused: "warn" };
+
+interface Props {
+  live: Live;
+  autosave?: Autosave | undefined;
+  reader: boolean;
+}
+
+export function StateLine({ live, autosave, reader }: Props) {
+  const state = together(live.state.value, autosave);
+  const words = stateWords(state, live, reader);
+  useSpoken(state, words, reader);
+  const icon = reader && state === "saved" ? "eye" : ICONS[state];
+  return <p class="state" data-state={state}><Icon name={icon} /><span>{words}</span></p>;
+}
+
+/** The title is saved apart from the text; the less comfortable of the two states is the true one. */
+function together(state: LiveState, autosave: Autosave | undefined): LiveState {
+  if (!autosave || state === "refused" || state === "opening") return state;
+  const title = autosave.state.value;
+  if (title === "refused") return "refused";
+  if (title === "kept" || state === "kept") return "kept";
+  return title === "saving" && state === "saved" ? "saving" : state;
+}
+
+function refusedWords(refusal: Refusal | null, kept: boolean): string {
+  switch (refusal) {
+    case "signed_out": return t("state.refused.signed_out");
+    case "too_big": return t("state.refused.too_big");
+    case "bad":
+    case "author": return t("state.refused.bad");
+    case "forbidden":
+    case "missing":
+    case null: return t(kept ? "state.refused.kept" : "state.refused");
+  }
+}
+
+function stateWords(state: LiveState, live: Live, reader: boolean): string {
+  switch (state) {
+    case "saved": return reader ? t("state.reading") : savedWords(live.savedAt.value);
+    case "offline": return t(reader ? "state.offline.reader" : "state.offline");
+    case "refused": return refusedWords(live.refusal.value, live.unsaved.value);
+    case "opening":
+    case "saving":
+    case "kept": return t(`state.${state}`);
+  }
+}
+
+function savedWords(at: Date | null): string {
+  if (!at) return t("state.saved");
+  return daysBetween(at, new Date()) === 0 ? t("state.saved.at", { time: clock(at) }) : t("state.saved.on", { day: day(at) });
+}
+
+function useSpoken(state: LiveState, words: string, reader: boolean): void {
+  const before = useRef(state);
+  useEffect(() => {
+    const was = before.current;
+    before.current = state;
+    if (was === state) return;
+    if (state === "kept" || state === "offline" || state === "refused") announce(words);
+    else if (state === "saved" && (was === "kept" || was === "offline")) announce(t(reader ? "state.back.reader" : "state.back"));
+  }, [state]);
+}

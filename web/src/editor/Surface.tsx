@@ -1,0 +1,84 @@
+// The writing surface: one CodeMirror on one live text, assembled from the extensions, each ignorant of the others.
+import { EditorState } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
+import { signal, type ReadonlySignal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import * as Y from "yjs";
+
+import { t } from "../i18n/t";
+import type { Live } from "../lib/live";
+import { blocks } from "./extensions/blocks";
+import { conceal } from "./extensions/conceal";
+import { keys } from "./extensions/keys";
+import { lineEnds } from "./extensions/lines";
+import { markdownText } from "./extensions/markdown";
+import { remoteCursors } from "./extensions/remoteCursors";
+import { sharedText } from "./extensions/shared";
+import { surface } from "./extensions/surface";
+import { formatAt, type Format } from "./format";
+import { adoptLibraryStyles } from "./stylesheets";
+
+export interface Instrument {
+  view: EditorView;
+  undo: Y.UndoManager;
+  format: ReadonlySignal<Format>;
+  can: ReadonlySignal<{ undo: boolean; redo: boolean }>;
+}
+
+interface Props {
+  live: Live;
+  label: string;
+  canWrite: boolean;
+  focus: boolean;
+  typed: () => void;
+  ready: (instrument: Instrument | null) => void;
+}
+
+export function Surface({ live, label, canWrite, focus, typed, ready }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!host.current) return;
+    const made = assemble(host.current, { live, label, canWrite, typed });
+    ready(canWrite ? made : null);
+    if (focus) made.view.focus();
+    return () => {
+      ready(null);
+      made.view.destroy();
+      made.undo.destroy();
+    };
+  }, [live, canWrite, label]);
+  return <div ref={host} class="editor" />;
+}
+
+function assemble(parent: HTMLElement, { live, label, canWrite, typed }: Pick<Props, "live" | "label" | "canWrite" | "typed">): Instrument {
+  adoptLibraryStyles();
+  const undo = new Y.UndoManager(live.text);
+  const can = signal({ undo: false, redo: false });
+  const look = () => (can.value = { undo: undo.undoStack.length > 0, redo: undo.redoStack.length > 0 });
+  undo.on("stack-item-added", look);
+  undo.on("stack-item-popped", look);
+  undo.on("stack-cleared", look);
+
+  const state = EditorState.create({
+    doc: live.content(),
+    extensions: [
+      keys(() => document.querySelector<HTMLElement>(".toolbar [tabindex='0']")?.focus()),
+      lineEnds,
+      surface(label, canWrite, t("editor.hint")),
+      markdownText,
+      blocks,
+      conceal,
+      sharedText(live.text, canWrite ? undo : false),
+      remoteCursors(live.text, live.awareness),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged || update.selectionSet) {
+          const now = formatAt(update.state);
+          if (JSON.stringify(now) !== JSON.stringify(format.peek())) format.value = now;
+        }
+        if (update.transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete"))) typed();
+      }),
+    ],
+  });
+  const format = signal(formatAt(state));
+  return { view: new EditorView({ state, parent }), undo, format, can };
+}

@@ -1,0 +1,87 @@
+// The writing tools: one stop for Tab, arrows between them (Alt+F10 comes here from the text, Escape goes back).
+// They act on the text without taking its focus from those who use a mouse or a finger.
+import type { EditorView } from "@codemirror/view";
+import type { ReadonlySignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useRef } from "preact/hooks";
+import type * as Y from "yjs";
+
+import { t, type Key } from "../i18n/t";
+import { Icon } from "../ui/Icon";
+import { insertLink, setHeading, toggleEm, toggleLines, toggleStrong, type Format } from "./format";
+
+interface Props {
+  view: EditorView;
+  format: ReadonlySignal<Format>;
+  undo: Y.UndoManager;
+  can: ReadonlySignal<{ undo: boolean; redo: boolean }>;
+}
+
+interface Tool {
+  id: string;
+  label: Key;
+  face: ComponentChildren;
+  run: (view: EditorView) => void;
+  pressed?: (format: Format) => boolean;
+}
+
+const TOOLS: Tool[] = [
+  { id: "strong", label: "tools.strong", face: <b class="glyph" aria-hidden="true">{t("tools.strong.glyph")}</b>, run: toggleStrong, pressed: (f) => f.strong },
+  { id: "em", label: "tools.em", face: <i class="glyph" aria-hidden="true">{t("tools.em.glyph")}</i>, run: toggleEm, pressed: (f) => f.em },
+  { id: "list", label: "tools.list", face: <Icon name="list" />, run: toggleLines("list"), pressed: (f) => f.line === "list" },
+  { id: "numbered", label: "tools.numbered", face: <Icon name="numbered" />, run: toggleLines("numbered"), pressed: (f) => f.line === "numbered" },
+  { id: "task", label: "tools.task", face: <Icon name="task" />, run: toggleLines("task"), pressed: (f) => f.line === "task" },
+  { id: "quote", label: "tools.quote", face: <Icon name="quote" />, run: toggleLines("quote"), pressed: (f) => f.line === "quote" },
+  { id: "link", label: "tools.link", face: <Icon name="link" />, run: insertLink },
+];
+
+const HEADINGS = [0, 2, 3, 1] as const;
+
+export function Toolbar({ view, format, undo, can }: Props) {
+  const bar = useRef<HTMLDivElement>(null);
+  const current = useSignal(0);                   // the tool that Tab reaches
+  const now = format.value;
+  const { undo: canUndo, redo: canRedo } = can.value;
+
+  const move = (event: KeyboardEvent) => {
+    if (event.key === "Escape") {
+      view.focus();
+      return;
+    }
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
+    const stops = [...(bar.current?.querySelectorAll<HTMLElement>("button, select") ?? [])];
+    if (step === undefined || stops.length === 0) return;
+    event.preventDefault();
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    const next = Math.max(0, Math.min(stops.length - 1, at + step));
+    current.value = next;
+    stops[next]?.focus();
+  };
+  const stop = (n: number) => ({ tabIndex: current.value === n ? 0 : -1, onFocus: () => (current.value = n) });
+  const keepFocus = (event: MouseEvent) => event.preventDefault();
+
+  return (
+    <section aria-label={t("tools.section")} class="toolbar-band">
+      <div ref={bar} class="toolbar" role="toolbar" aria-label={t("tools.label")} onKeyDown={move}>
+        <button {...stop(0)} type="button" class="icon-button" aria-label={t("tools.undo")} title={t("tools.undo")} aria-disabled={!canUndo}
+          onMouseDown={keepFocus} onClick={() => canUndo && undo.undo()}><Icon name="undo" /></button>
+        <button {...stop(1)} type="button" class="icon-button" aria-label={t("tools.redo")} title={t("tools.redo")} aria-disabled={!canRedo}
+          onMouseDown={keepFocus} onClick={() => canRedo && undo.redo()}><Icon name="redo" /></button>
+        <span class="gap" />
+        <select {...stop(2)} class="tool-select" aria-label={t("tools.style")} title={t("tools.style")} value={String(now.heading)}
+          onChange={(event) => {
+            setHeading(Number(event.currentTarget.value))(view);
+            view.focus();
+          }}>
+          {HEADINGS.map((level) => <option key={level} value={String(level)}>{t(`tools.style.${level}`)}</option>)}
+        </select>
+        <span class="gap" />
+        {TOOLS.map((tool, n) => (
+          <button key={tool.id} {...stop(n + 3)} type="button" class="icon-button" aria-label={t(tool.label)} title={t(tool.label)}
+            aria-pressed={tool.pressed?.(now)} onMouseDown={keepFocus} onClick={() => tool.run(view)}>{tool.face}</button>
+        ))}
+      </div>
+    </section>
+  );
+}

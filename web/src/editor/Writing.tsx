@@ -1,0 +1,22 @@
+// The door to the editor: its code comes when a text is first opened, or a little before if we can foresee it.
+import { WritingFrame } from "../ui/WritingFrame";
+import { lazily } from "../ui/lazily";
+import type { WritingPageProps } from "./WritingPage";
+
+const Page = lazily(async () => (await import("./WritingPage")).WritingPage, (props, waiting) => (
+  <WritingFrame back={props.back}><article class="sheet"><div class="prose">{props.head}{waiting}</div></article></WritingFrame>
+));
+
+export function Writing(props: WritingPageProps) {
+  return <Page {...props} />;
+}
+
+/** Somebody is likely to write soon: fetch the editor while nothing else happens. */
+export function expectWriting(): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(Page.preload);
+  else setTimeout(Page.preload, 2_000);
+}
+
+export function focusText(): void {
+  document.querySelector<HTMLElement>(".editor .cm-content")?.focus();
+}

@@ -1,0 +1,24 @@
+// Every word of the interface, from the fr.ts beside each area; a missing key does not compile.
+import { document } from "../areas/document/fr";
+import { cohort } from "../areas/cohort/fr";
+import { group } from "../areas/group/fr";
+import { home } from "../areas/home/fr";
+import { journal } from "../areas/journal/fr";
+import { session } from "../areas/session/fr";
+import { editor } from "../editor/fr";
+import { ui } from "../ui/fr";
+
+const catalogue = { ...ui, ...session, ...cohort, ...home, ...journal, ...group, ...document, ...editor } as const;
+
+export type Key = keyof typeof catalogue;
+export type Plural = Extract<Key, `${string}.one`> extends `${infer Stem}.one` ? Stem : never;
+
+/** The text of a key, its {slots} filled. */
+export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
+  return catalogue[key].replace(/\{(\w+)\}/g, (slot, name: string) => String(values[name] ?? slot));
+}
+
+/** The text for a count: `.one` for 0 and 1, as French does, `.many` above. */
+export function tn(stem: Plural, n: number, values: Readonly<Record<string, string | number>> = {}): string {
+  return t(n < 2 ? `${stem}.one` : `${stem}.many`, { n: new Intl.NumberFormat("fr-FR").format(n), ...values });
+}

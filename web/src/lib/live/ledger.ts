@@ -1,0 +1,73 @@
+// The account of what the server has on disk. Pure: no socket, no clock, so that « Enregistré » can be tested.
+//
+// A mark says how far the person's own writing went: how many edits, and the clock of our client id. Each step2 or
+// update message carries everything up to its mark, because nothing is sent on a connection before its step2 and
+// nothing is skipped after. The server counts settled messages in order of arrival, so the last one counted tells
+// which mark is safe. A connection that ends takes its unsettled messages with it: the next step2 carries them again.
+
+export interface Mark {
+  edits: number;
+  clock: number;
+}
+
+export class Ledger {
+  private written: Mark;
+  private safe: Mark;
+  private sent: Mark[] = [];
+  private counted = 0;
+
+  constructor(clock: number) {
+    this.written = { edits: 0, clock };
+    this.safe = this.written;
+  }
+
+  /** The person changed the text. */
+  edited(clock: number): void {
+    this.written = { edits: this.written.edits + 1, clock };
+  }
+
+  /** A connection begins: its messages are counted from zero. */
+  connected(): void {
+    this.sent = [];
+    this.counted = 0;
+  }
+
+  /** A step2 or update message leaves with everything written so far. */
+  sending(): void {
+    this.sent.push(this.written);
+  }
+
+  /** The server has settled that many messages of this connection. True when something became safe. */
+  settled(count: number): boolean {
+    const mark = this.sent[Math.min(count, this.counted + this.sent.length) - this.counted - 1];
+    if (mark === undefined) return false;
+    this.sent.splice(0, count - this.counted);
+    this.counted = Math.max(this.counted, count);
+    return this.secure(mark);
+  }
+
+  /** What had been written up to this mark is on the server's disk (said by an HTTP answer). */
+  secure(mark: Mark): boolean {
+    if (mark.edits < this.safe.edits) return false;
+    this.safe = mark;
+    return true;
+  }
+
+  get now(): Mark {
+    return this.written;
+  }
+
+  /** Our client's clock up to which everything is safe; what lies beyond has not reached the server for certain. */
+  get safeClock(): number {
+    return this.safe.clock;
+  }
+
+  get unsaved(): boolean {
+    return this.written.edits > this.safe.edits;
+  }
+
+  /** Messages of this connection that the server has not settled yet. */
+  get waiting(): number {
+    return this.sent.length;
+  }
+}

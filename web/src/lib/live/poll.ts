@@ -1,0 +1,22 @@
+// Where a proxy refuses websockets: one POST carries our update there and brings back what we miss.
+import * as Y from "yjs";
+
+import { request } from "../api";
+import { base64url } from "../bytes";
+
+const NOTHING = new Uint8Array([0, 0]);           // a Yjs update without structs nor deletions
+
+/** Sends what was added since `known` (a state vector; null sends nothing) and applies the answer with `origin`. */
+export async function exchange(document: string, doc: Y.Doc, known: Uint8Array | null, origin: unknown): Promise<void> {
+  const update = known === null ? NOTHING : Y.encodeStateAsUpdate(doc, known);
+  const response = await request(`/api/documents/${document}/updates`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/octet-stream",
+      "Carnet-State-Vector": base64url(Y.encodeStateVector(doc)),
+    },
+    body: update as Uint8Array<ArrayBuffer>,
+  });
+  const answer = new Uint8Array(await response.arrayBuffer());
+  if (answer.length > 0) Y.applyUpdate(doc, answer, origin);
+}

@@ -1,0 +1,49 @@
+// Something to fetch before a page can show itself: loading, ready, missing or failed, and a way to ask again.
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { Problem } from "./api";
+
+export type Resource<T> = { reload: () => void; replace: (value: T) => void } & (
+  | { state: "loading" }
+  | { state: "ready"; value: T }
+  | { state: "missing" }
+  | { state: "failed" });
+
+type Held<T> = { key: string; state: "ready"; value: T } | { key: string; state: "missing" | "failed" };
+
+const RETRY_MS = 30_000;
+
+/** Loads again when `key` changes. While the server does not answer it tries again every 30 seconds. */
+export function useResource<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Resource<T> {
+  const [held, setHeld] = useState<Held<T> | null>(null);
+  const [asked, setAsked] = useState(0);
+  const loader = useRef(load);
+  loader.current = load;
+
+  useEffect(() => {
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    loader.current(abort.signal).then(
+      (value) => {
+        if (!abort.signal.aborted) setHeld({ key, state: "ready", value });
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        const missing = error instanceof Problem && error.status < 500 && error.status !== 401;
+        setHeld((before) => (before?.key === key && before.state === "ready" ? before : { key, state: missing ? "missing" : "failed" }));
+        if (!missing) timer = setTimeout(() => setAsked((n) => n + 1), RETRY_MS);
+      },
+    );
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [key, asked]);
+
+  const control = {
+    reload: () => setAsked((n) => n + 1),
+    replace: (value: T) => setHeld({ key, state: "ready", value }),
+  };
+  if (held?.key !== key) return { state: "loading", ...control };
+  return held.state === "ready" ? { state: "ready", value: held.value, ...control } : { state: held.state, ...control };
+}

@@ -1,0 +1,11 @@
+// A failure as one plain sentence.
+import { t, tn } from "../i18n/t";
+import { Problem, Unreachable } from "../lib/api";
+
+export function failureWords(error: unknown): string {
+  if (error instanceof Unreachable) return t("failure.unreachable");
+  if (error instanceof Problem && error.status === 429) {
+    return t("failure.too_many", { minutes: tn("minutes", Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60))) });
+  }
+  return t("failure.unexpected");
+}
