@@ -10,7 +10,8 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -146,8 +147,10 @@ static bool answer(struct buf *result, carnet_err err)
 
 int render_child_main(void)
 {
-    if (!render_child_confine())
+    if (!render_child_confine()) {
+        fprintf(stderr, "carnet: render-child cannot confine itself: %s\n", strerror(errno));
         return 1;
+    }
     struct buf text = { 0 }, result = { 0 };
     enum wire_job job;
     while (read_job(&text, &job)) {

@@ -234,7 +234,10 @@ static carnet_err job_once(bool *again, struct buf *result, struct renderer *r, 
         return err ? err_set(err, "text.too_costly", "the child's own cap") : CARNET_OK;
     int status = child_end(r);
     result->len = 0;
-    log_warn("text", "child replaced", "why=%s status=%d", end == GONE ? "gone" : end == LATE ? "late" : "odd", status);
+    /* A crash or a refused system call is a bug or an attack; the rest happens. */
+    int sig = end == GONE && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    log_line(sig == SIGSEGV || sig == SIGBUS || sig == SIGSYS || end == ODD ? LOG_ERROR : LOG_WARN, "text",
+             "child replaced", "why=%s status=%d", end == GONE ? "gone" : end == LATE ? "late" : "odd", status);
     if (is_costly(end, status))
         return err_set(CARNET_LIMIT, "text.too_costly", "len=%zu status=%d", markdown.len, status);
     *again = true;

@@ -20,26 +20,26 @@ static size_t in_use;
 
 static void *account(void *ptr)
 {
-    if (!ptr || (in_use += malloc_usable_size(ptr)) > MEMORY_MAX)
+    if ((in_use += malloc_usable_size(ptr)) > MEMORY_MAX)
         abort();
     return ptr;
 }
 
 static void *count_calloc(size_t count, size_t size)
 {
-    return account(calloc(count ? count : 1, size ? size : 1));
+    return account(mem_zero(count ? count : 1, size ? size : 1));
 }
 
 static void *count_realloc(void *ptr, size_t size)
 {
     in_use -= ptr ? malloc_usable_size(ptr) : 0;
-    return account(realloc(ptr, size ? size : 1));
+    return account(mem_grow(ptr, size ? size : 1));
 }
 
 static void count_free(void *ptr)
 {
     in_use -= ptr ? malloc_usable_size(ptr) : 0;
-    free(ptr);
+    mem_free(ptr);
 }
 
 static cmark_mem memory = { count_calloc, count_realloc, count_free };

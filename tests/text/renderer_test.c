@@ -206,6 +206,86 @@ TEST(renderer, two_threads_have_two_children)
     renderer_free(two);
 }
 
+static void *render_many(void *out)
+{
+    struct renderer *r = renderer_new("/proc/self/exe");
+    bool right = true;
+    for (int i = 0; right && i < 150; i++) {
+        CLEANUP(buf_clear) struct buf text = { 0 };
+        CLEANUP(buf_clear) struct buf html = { 0 };
+        CLEANUP(buf_clear) struct buf want = { 0 };
+        buf_printf(&text, "texte %p %d", out, i);
+        buf_printf(&want, "<p id=\"p-1\">texte %p %d</p>\n", out, i);
+        right = renderer_html(&html, r, buf_bytes(&text)) == CARNET_OK && bytes_equal(buf_bytes(&html), buf_bytes(&want));
+    }
+    renderer_free(r);
+    *(bool *)out = right;
+    return NULL;
+}
+
+TEST(renderer, threads_at_once_each_get_their_own_answers)
+{
+    bool right[3];
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++)
+        CHECK_INT(0, pthread_create(&threads[i], NULL, render_many, &right[i]));
+    for (int i = 0; i < 3; i++)
+        pthread_join(threads[i], NULL);
+    CHECK(right[0] && right[1] && right[2]);
+}
+
+TEST(child, inherits_no_other_file)
+{
+    int ends[2];
+    CHECK_INT(0, pipe(ends)); /* without CLOEXEC, as a library might */
+    struct renderer *r = renderer_new("/proc/self/exe");
+    check_works(r);
+    close(ends[1]);
+    char c;
+    CHECK_INT(0, read(ends[0], &c, 1)); /* the end of file: nobody holds the other side */
+    close(ends[0]);
+    renderer_free(r);
+}
+
+/* Gone, or waiting for somebody to read its status. */
+static bool is_dead(pid_t pid)
+{
+    char path[64], state = 'Z';
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return true;
+    if (fscanf(f, "%*d (%*[^)]) %c", &state) != 1)
+        state = 'Z';
+    fclose(f);
+    return state == 'Z' || state == 'X';
+}
+
+TEST(child, dies_with_its_server)
+{
+    int ends[2];
+    CHECK_INT(0, pipe(ends));
+    fflush(stdout);
+    pid_t server = fork();
+    if (server == 0) {
+        struct renderer *r = renderer_new("/proc/self/exe");
+        check_works(r);
+        pid_t child = renderer_pid(r);
+        kill(child, SIGSTOP); /* so that it cannot see its input close */
+        if (write(ends[1], &child, sizeof child) != sizeof child)
+            _exit(1);
+        kill(getpid(), SIGKILL);
+    }
+    pid_t child = 0;
+    CHECK_INT(sizeof child, read(ends[0], &child, sizeof child));
+    CHECK_INT(server, waitpid(server, NULL, 0));
+    for (int i = 0; i < 200 && !is_dead(child); i++)
+        usleep(10000);
+    CHECK(is_dead(child));
+    close(ends[0]);
+    close(ends[1]);
+}
+
 /* Runs attempt in a process confined like the child. With the sanitizers a refused call fails, else it kills. */
 static bool refused(bool (*attempt)(void))
 {

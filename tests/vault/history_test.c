@@ -1,6 +1,7 @@
 /* Reading back: beside real git on random histories, and page by page. */
 #include "vault_help.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -150,4 +151,56 @@ TEST(history, an_old_version_is_read_by_its_commit)
     CHECK_ERR(CARNET_MISSING, vault_read(&out, dir, "main", "d/a.md"));
     CHECK_ERR(CARNET_MISSING, vault_read(&out, dir, "0123456789012345678901234567890123456789", "d/a.md"));
     CHECK_TEXT("un", buf_text(&out));
+}
+
+struct shared {
+    char dir[128];
+    bool failed;
+};
+
+static void *write_many(void *arg)
+{
+    struct shared *s = arg;
+    for (int i = 0; i < 60 && !s->failed; i++) {
+        char content[16];
+        snprintf(content, sizeof content, "%d", i);
+        struct vault_change change = { .path = "a", .content = bytes_text(content) };
+        struct vault_commit commit = { .dir = s->dir, .changes = &change, .change_count = 1, .at = T0 + i * 1000,
+                                       .message = "-", .author = { "p", "p@x" } };
+        struct vault_commit_result got;
+        s->failed = vault_commit(&got, &commit) != CARNET_OK || got.outcome != VAULT_WRITTEN;
+    }
+    return NULL;
+}
+
+static void *read_many(void *arg)
+{
+    struct shared *s = arg;
+    for (int i = 0, last = 0; i < 150 && !s->failed; i++) {
+        CLEANUP(buf_clear) struct buf out = { 0 };
+        carnet_err err = vault_read(&out, s->dir, NULL, "a");
+        int now = atoi(buf_text(&out));
+        s->failed = (err && err != CARNET_MISSING) || now < last;
+        last = now;
+    }
+    return NULL;
+}
+
+TEST(history, is_read_by_one_thread_while_others_write)
+{
+    struct shared one = { 0 }, two = { 0 }, reader;
+    snprintf(one.dir, sizeof one.dir, "%s/one.git", test_folder());
+    snprintf(two.dir, sizeof two.dir, "%s/two.git", test_folder());
+    CHECK_OK(vault_create(one.dir));
+    CHECK_OK(vault_create(two.dir));
+    reader = one;
+    pthread_t threads[3];
+    CHECK_INT(0, pthread_create(&threads[0], NULL, write_many, &one));
+    CHECK_INT(0, pthread_create(&threads[1], NULL, write_many, &two));
+    CHECK_INT(0, pthread_create(&threads[2], NULL, read_many, &reader));
+    for (int i = 0; i < 3; i++)
+        pthread_join(threads[i], NULL);
+    CHECK(!one.failed && !two.failed && !reader.failed);
+    help_fsck(one.dir);
+    help_fsck(two.dir);
 }
