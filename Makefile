@@ -22,7 +22,7 @@ LIBS := -lwebsockets -luv -lsqlite3 -lcmark-gfm-extensions -lcmark-gfm -lgit2 -l
 
 # The house, lowest first (server/LAYERS says who may include whom).
 LAYERS := base crdt store vault guard loop text net live areas
-SOURCES := $(foreach l,$(LAYERS),$(shell find server/$(l) -name '*.c' 2>/dev/null | LC_ALL=C sort))
+SOURCES := $(foreach l,$(LAYERS),$(shell find server/$(l) -name '*.c' -not -path '*/tool/*' 2>/dev/null | LC_ALL=C sort))
 TOP     := $(wildcard server/*.c)
 layer_sources = $(filter server/$(1)/%,$(SOURCES))
 below_base  := base
@@ -153,6 +153,11 @@ $(foreach l,$(LAYERS),$(eval $(call archive,$(l))))
 # The CRDT engine alone, for other projects, and its bench and inspection command.
 $(B)/libcarnetcrdt.a: $(patsubst server/%.c,$(B)/obj/%.o,$(call layer_sources,crdt) $(call layer_sources,base))
 	@rm -f $@ && ar rcs $@ $^
+CRDT_TOOL := $(patsubst server/%.c,%.o,$(wildcard server/crdt/tool/*.c))
+$(B)/carnet-crdt: $(CRDT_TOOL:%=$(B)/obj/%) $(B)/libcarnetcrdt.a
+	$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ -lm -o $@
+$(B)/asan/carnet-crdt: $(CRDT_TOOL:%=$(B)/asan/obj/%) $(B)/asan/lib-crdt.a $(B)/asan/lib-base.a
+	$(CC) $(SAFE) $^ -lm -o $@
 
 -include $(shell find $(B)/obj $(B)/asan -name '*.d' 2>/dev/null)
 .PHONY: run build install install-test test unit check lint tidy werror bench fuzz fuzz-smoke fault help clean

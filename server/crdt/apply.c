@@ -1,0 +1,279 @@
+/* Applying: clients with higher ids first, each client's structs in order of clock. A struct that depends on another
+ * client's lets that one go first; when what is needed is not in the update, all that wait for it stay behind as pending.
+ * Then deletions, then what was pending and has become ready. */
+#include "crdt/apply.h"
+
+#include "crdt/check.h"
+
+/* A section that waits until `need` is known. */
+struct waiting {
+    uint32_t section;
+    struct missing need;
+};
+
+struct applying {
+    struct crdt_doc *doc;
+    struct crdt_update *update;
+    bool dry;   /* only to know whether something will wait: the document stays as it is */
+    bool waits;
+    VEC(struct waiting) stack;
+};
+
+/* ---- dependencies ---- */
+
+static uint32_t state_of(const struct applying *a, uint64_t client)
+{
+    uint32_t end = client_end(a->doc, client_find(a->doc, client));
+    const struct section *s = a->dry ? update_section(a->update, client) : NULL;
+    return s && s->reached > end ? s->reached : end;
+}
+
+static bool known(struct missing *out, const struct applying *a, struct ref ref, uint64_t self)
+{
+    if (ref.client == self || ref.clock < state_of(a, ref.client))
+        return true;
+    *out = (struct missing){ ref.client, ref.clock };
+    return false;
+}
+
+/* Whether all that the struct names is known; if not, *out is the first that is not. */
+static bool ready(struct missing *out, const struct applying *a, const struct wire *s, uint64_t self)
+{
+    if (s->kind == CONTENT_GC)
+        return true;
+    return (!(s->info & INFO_ORIGIN) || known(out, a, s->origin, self)) &&
+           (!(s->info & INFO_RIGHT_ORIGIN) || known(out, a, s->right_origin, self)) &&
+           (!s->has_parent || s->parent_is_root || known(out, a, s->parent, self));
+}
+
+static void stall(struct applying *a, uint32_t section, struct missing missing)
+{
+    a->waits = true;
+    if (!a->dry)
+        pending_wait(a->doc, missing);
+    a->update->sections[section].stalled = true;
+    while (a->stack.count) {
+        struct section *s = &a->update->sections[a->stack.at[--a->stack.count].section];
+        s->waiting = false;
+        s->stalled = true;
+    }
+}
+
+/* Integrates the structs of a section until its end, or until one needs another section (then *next is that), or until it
+ * reaches `goal`. */
+static bool run_section(struct applying *a, uint32_t number, uint32_t goal, uint32_t *next)
+{
+    struct section *s = &a->update->sections[number];
+    struct crdt_doc *doc = a->doc;
+    if (s->number == NO_CLIENT)
+        s->number = client_find(doc, s->client);
+    while (s->left) {
+        struct wire w;
+        uint32_t at = s->at;
+        section_read(&w, a->update, &at);
+        if (w.kind != CONTENT_SKIP) {
+            uint32_t end = a->dry ? state_of(a, s->client) : client_end(doc, s->number);
+            struct missing missing;
+            if (s->now > end) {
+                stall(a, number, (struct missing){ s->client, s->now - 1 });
+                return true;
+            }
+            if (!ready(&missing, a, &w, s->client)) {
+                struct section *other = update_section(a->update, missing.client);
+                if (!other || !other->left || other->stalled || other->waiting) {
+                    stall(a, number, missing);
+                    return true;
+                }
+                s->waiting = true;
+                VEC_PUSH(&a->stack, (struct waiting){ number, missing });
+                *next = (uint32_t)(other - a->update->sections);
+                return false;
+            }
+            if (a->dry) {
+                s->reached = s->now + w.length;
+            } else if (s->now + w.length > end) {
+                if (s->number == NO_CLIENT)
+                    s->number = client_add(doc, s->client);
+                integrate(doc, s->number, &w, end - s->now);
+            }
+        }
+        s->at = at;
+        s->now += w.length;
+        s->left--;
+        if (s->now > goal)
+            break;
+    }
+    return true;
+}
+
+static void apply_sections(struct applying *a)
+{
+    for (uint32_t i = 0; i < a->update->section_count; i++) {
+        struct section *s = &a->update->sections[i];
+        s->now = s->clock;
+        s->left = s->count;
+        s->at = s->offset;
+        s->number = NO_CLIENT;
+        s->reached = 0;
+        s->waiting = s->stalled = false;
+    }
+    for (uint32_t i = 0; i < a->update->section_count; i++) {
+        uint32_t section = i, goal = UINT32_MAX, next;
+        while (a->update->sections[section].left && !a->update->sections[section].stalled) {
+            if (!run_section(a, section, goal, &next)) {
+                goal = a->stack.at[a->stack.count - 1].need.clock;
+                section = next;
+            } else if (a->stack.count) { /* back to the one that waited */
+                section = a->stack.at[--a->stack.count].section;
+                a->update->sections[section].waiting = false;
+                goal = a->stack.count ? a->stack.at[a->stack.count - 1].need.clock : UINT32_MAX;
+            } else if (a->update->sections[section].stalled || section == i) {
+                break;
+            } else {
+                section = i;
+            }
+        }
+    }
+}
+
+/* ---- deletions ---- */
+
+/* Deletes what is known of the range; the rest waits. */
+static void apply_delete(struct crdt_doc *doc, uint64_t id, uint32_t clock, uint32_t end)
+{
+    uint32_t client = client_find(doc, id), state = client_end(doc, client);
+    if (end > state)
+        pending_keep_delete(doc, id, clock > state ? clock : state, end);
+    if (clock >= state)
+        return;
+    struct client *c = &doc->clients.at[client];
+    struct place at = store_find(c, clock);
+    bool first = true;
+    do {
+        doc_reserve(doc, 4);
+        struct slot slot = *store_slot(c, at);
+        if (slot.clock >= end)
+            break;
+        if (slot.item && !item_deleted(item_at(doc, slot.item))) {
+            if (first && slot.clock < clock) {
+                slot.item = item_split(doc, at, slot.item, clock - slot.clock);
+                at = store_find(c, clock);
+            }
+            const struct item *it = item_at(doc, slot.item);
+            if (end < it->clock + it->length) {
+                item_split(doc, at, slot.item, end - it->clock);
+                at = store_find(c, item_at(doc, slot.item)->clock);
+            }
+            item_delete(doc, slot.item);
+        }
+        first = false;
+    } while (store_next(c, &at));
+}
+
+static void apply_deletes(struct crdt_doc *doc, const struct crdt_update *update)
+{
+    struct delete_walk walk = delete_walk(update);
+    while (delete_next(&walk))
+        apply_delete(doc, walk.client, walk.clock, walk.clock + walk.length);
+}
+
+/* Deletions that waited for clocks that are now there. */
+static void apply_pending_deletes(struct crdt_doc *doc)
+{
+    struct ranges *waiting = &doc->pending.deletes;
+    ranges_sort(waiting);
+    for (uint32_t i = 0; waiting->list.count && i < doc->touched.count; i++) {
+        uint64_t id = doc->clients.at[doc->touched.at[i]].id;
+        for (;;) {
+            uint32_t end = doc->clients.at[doc->touched.at[i]].end, at = ranges_find(waiting, id, 0);
+            if (at == waiting->list.count || waiting->list.at[at].from >= end)
+                break;
+            struct clock_range r = waiting->list.at[at];
+            if (r.to <= end)
+                ranges_remove(waiting, at, 1);
+            else
+                waiting->list.at[at].from = end;
+            apply_delete(doc, id, r.from, r.to < end ? r.to : end);
+        }
+    }
+}
+
+/* ---- all ---- */
+
+static void apply_structs(struct crdt_doc *doc, struct crdt_update *update)
+{
+    struct applying a = { .doc = doc, .update = update };
+    apply_sections(&a);
+    VEC_CLEAR(&a.stack);
+    if (a.waits)
+        pending_keep(doc, update);
+}
+
+/* Whether something of it would have to wait. */
+static bool update_waits(struct crdt_doc *doc, struct crdt_update *update)
+{
+    struct applying a = { .doc = doc, .update = update, .dry = true };
+    apply_sections(&a);
+    VEC_CLEAR(&a.stack);
+    struct delete_walk walk = delete_walk(update);
+    while (!a.waits && delete_next(&walk))
+        a.waits = walk.clock + walk.length > state_of(&a, walk.client);
+    return a.waits;
+}
+
+void update_apply(struct crdt_doc *doc, struct crdt_update *update)
+{
+    transaction_begin(doc);
+    apply_structs(doc, update);
+    apply_deletes(doc, update);
+    apply_pending_deletes(doc);
+    if (pending_ready(doc)) {
+        struct buf taken = pending_take(doc);
+        struct crdt_update retry;
+        if (update_open(&retry, buf_bytes(&taken)) == CARNET_OK) {
+            apply_structs(doc, &retry);
+            apply_pending_deletes(doc);
+            update_clear(&retry);
+        }
+        buf_clear(&taken);
+    }
+    ranges_sort(&doc->pending.deletes);
+    ranges_sort(&doc->pending.missing);
+    transaction_end(doc);
+    check_sometimes(doc);
+}
+
+carnet_err limits_check(const struct crdt_doc *doc, size_t text_bytes, size_t added, size_t clients)
+{
+    const struct crdt_limits *l = &doc->limits;
+    if (doc->live_string + text_bytes > l->text_bytes)
+        return err_set(CARNET_LIMIT, "crdt.text_bytes", "%zu and %zu more", doc->live_string, text_bytes);
+    if (crdt_encoded_size(doc) + added > l->encoded_bytes)
+        return err_set(CARNET_LIMIT, "crdt.encoded_bytes", "%zu and %zu more", crdt_encoded_size(doc), added);
+    if (doc->clients.count + clients > l->clients)
+        return err_set(CARNET_LIMIT, "crdt.clients", "%u and %zu more", doc->clients.count, clients);
+    return CARNET_OK;
+}
+
+static size_t new_clients(const struct crdt_doc *doc, const struct crdt_update *update)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < update->section_count; i++)
+        count += client_find_const(doc, update->sections[i].client) == NO_CLIENT;
+    return count;
+}
+
+carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh)
+{
+    TRY(limits_check(doc, update->text_bytes, update->data.len, new_clients(doc, update)));
+    if (pending_bytes(doc) + update->data.len > doc->limits.pending_bytes && update_waits(doc, update))
+        return err_set(CARNET_LIMIT, "crdt.pending_bytes", "%zu and %zu more", pending_bytes(doc), update->data.len);
+    if (fresh) {
+        struct crdt_news news;
+        news_find(&news, doc, update, fresh);
+        if (!news.structs && !news.deletes)
+            return CARNET_OK;
+    }
+    update_apply(doc, update);
+    return CARNET_OK;
+}

@@ -1,0 +1,12 @@
+#pragma once
+/* Applying an update: see apply.c and news.c. */
+#include "crdt/pending.h"
+
+/* What the document, pending included, does not have. fresh may be NULL. */
+void news_find(struct crdt_news *out, const struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh);
+
+/* Applies without the checks of limits. */
+void update_apply(struct crdt_doc *doc, struct crdt_update *update);
+
+/* Whether text_bytes more of text and added bytes of encoding fit. */
+carnet_err limits_check(const struct crdt_doc *doc, size_t text_bytes, size_t added, size_t clients);

@@ -1,0 +1,233 @@
+/* The item's author saw it between two others, its origins. Between them there may now be items of authors who did not
+ * know of each other; the walk below decides the same order everywhere. Marks stand for the two sets of the YATA paper:
+ * an item walked over since the walk began is "before origin", one walked over since `conflicts` is "conflicting". */
+#include "crdt/integrate.h"
+
+#include <string.h>
+
+#include "crdt/index.h"
+#include "crdt/type.h"
+
+static struct id local_id(struct crdt_doc *doc, struct ref ref)
+{
+    return (struct id){ client_find(doc, ref.client), ref.clock };
+}
+
+static uint32_t first_of_key(const struct crdt_doc *doc, const struct item *it)
+{
+    uint32_t entry = entry_find(doc, it->parent, it->key);
+    return entry ? doc->entries.at[entry].first : NONE;
+}
+
+/* Marks only grow; a walk takes at most one for each item. */
+static void marks_renew(struct crdt_doc *doc)
+{
+    if (doc->mark <= UINT32_MAX / 2)
+        return;
+    for (uint32_t i = 0; i < doc->items.count; i++)
+        item_at(doc, i)->mark = 0;
+    doc->mark = 0;
+}
+
+/* The item it comes to stand behind. */
+static uint32_t resolve_conflict(struct crdt_doc *doc, const struct item *it, uint32_t left, uint32_t right)
+{
+    uint64_t self = doc->clients.at[it->client].id;
+    uint32_t o = left ? item_at(doc, left)->right
+                 : it->flags & ITEM_KEYED ? first_of_key(doc, it) : doc->types.at[it->parent].start;
+    marks_renew(doc);
+    uint32_t before_origin = doc->mark + 1, conflicts = before_origin;
+    while (o != NONE && o != right) {
+        struct item *other = item_at(doc, o);
+        other->mark = ++doc->mark;
+        if (id_equal(it->origin, other->origin)) {
+            if (doc->clients.at[other->client].id < self) {
+                left = o;
+                conflicts = doc->mark + 1;
+            } else if (id_equal(it->right_origin, other->right_origin)) {
+                break;
+            }
+        } else {
+            uint32_t origin = other->origin.client == NO_CLIENT ? NONE : item_find(doc, other->origin);
+            if (!origin || item_at(doc, origin)->mark < before_origin)
+                break;
+            if (item_at(doc, origin)->mark < conflicts) {
+                left = o;
+                conflicts = doc->mark + 1;
+            }
+        }
+        o = other->right;
+    }
+    return left;
+}
+
+static void link_item(struct crdt_doc *doc, uint32_t item, uint32_t left)
+{
+    struct item *it = item_at(doc, item);
+    bool keyed = it->flags & ITEM_KEYED;
+    uint32_t entry = keyed ? entry_add(doc, it->parent, it->key) : NONE;
+    it->left = left;
+    if (left) {
+        it->right = item_at(doc, left)->right;
+        item_at(doc, left)->right = item;
+    } else if (keyed) {
+        it->right = doc->entries.at[entry].first;
+        doc->entries.at[entry].first = item;
+    } else {
+        it->right = doc->types.at[it->parent].start;
+        doc->types.at[it->parent].start = item;
+    }
+    if (it->right) {
+        item_at(doc, it->right)->left = item;
+    } else if (keyed) {
+        doc->entries.at[entry].last = item;
+        if (left)
+            item_delete(doc, left); /* the later value wins */
+    }
+    if (!keyed) {
+        doc->types.at[it->parent].length += item_width(it);
+        index_insert(doc, item);
+    }
+}
+
+void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t right)
+{
+    struct item *it = item_at(doc, item);
+    uint32_t client = it->client;
+    if (left ? item_at(doc, left)->right != right : !right || item_at(doc, right)->left)
+        left = resolve_conflict(doc, it, left, right);
+    transaction_touch(doc, client);
+    link_item(doc, item, left);
+    store_append(doc, client, item, it->length);
+    if (it->kind == CONTENT_DELETED) {
+        it->flags |= ITEM_DELETED;
+        VEC_PUSH(&doc->deleted, (struct range){ client, it->clock, it->length });
+    } else if (it->kind == CONTENT_TYPE) {
+        it->type = type_new(doc, item);
+    } else if (it->kind == CONTENT_FORMAT) {
+        doc->types.at[it->parent].has_format = true;
+    }
+    if (type_deleted(doc, it->parent) || ((it->flags & ITEM_KEYED) && it->right))
+        item_delete(doc, item);
+    struct client *c = &doc->clients.at[client];
+    if (content_joins(it->kind) && it->origin.client == client) {
+        struct place at = { c->block_count - 1, c->blocks[c->block_count - 1].count - 1u };
+        item_join_left(doc, c, &at);
+    }
+}
+
+static void integrate_garbage(struct crdt_doc *doc, uint32_t client, uint32_t length)
+{
+    transaction_touch(doc, client);
+    store_append(doc, client, NONE, length);
+}
+
+bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_t length, struct id right_origin)
+{
+    struct client *c = &doc->clients.at[client];
+    if (!c->block_count)
+        return false;
+    const struct block *b = &c->blocks[c->block_count - 1];
+    uint32_t item = b->slots[b->count - 1].item;
+    if (!item)
+        return false;
+    struct item *it = item_at(doc, item);
+    if (it->kind != CONTENT_STRING || it->flags || !id_equal(it->right_origin, right_origin))
+        return false;
+    if (it->right) {
+        const struct item *right = item_at(doc, it->right);
+        if (right_origin.client != right->client || right_origin.clock != right->clock)
+            return false;
+    } else if (right_origin.client != NO_CLIENT) {
+        return false;
+    }
+    transaction_touch(doc, client);
+    item_append_content(doc, it, text);
+    it->length += length;
+    c->end += length;
+    doc->types.at[it->parent].length += length;
+    index_widen(doc, it, item, length);
+    return true;
+}
+
+/* The type the struct belongs to, and whether to a key of it. NONE: to one that is gone, the struct is garbage. */
+static uint32_t find_parent(struct crdt_doc *doc, struct item *it, const struct wire *s, uint32_t left, uint32_t right)
+{
+    uint32_t near = left ? left : right;
+    if (near) {
+        const struct item *n = item_at(doc, near);
+        it->flags = n->flags & ITEM_KEYED;
+        if (it->flags)
+            it->key = n->key;
+        return n->parent;
+    }
+    if (!s->has_parent)
+        return NONE;
+    if (s->has_key) {
+        it->flags = ITEM_KEYED;
+        it->key = name_add(doc, s->key);
+    }
+    if (s->parent_is_root)
+        return type_root(doc, s->root);
+    uint32_t holder = item_find(doc, local_id(doc, s->parent));
+    return holder && item_at(doc, holder)->kind == CONTENT_TYPE ? item_at(doc, holder)->type : NONE;
+}
+
+void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint32_t offset)
+{
+    uint32_t clock = doc->clients.at[client].end - offset;
+    struct id none = { NO_CLIENT, 0 }, origin = none, right_origin = none;
+    if (s->kind == CONTENT_GC) {
+        integrate_garbage(doc, client, s->length - offset);
+        return;
+    }
+    if (s->info & INFO_ORIGIN)
+        origin = local_id(doc, s->origin);
+    if (s->info & INFO_RIGHT_ORIGIN)
+        right_origin = local_id(doc, s->right_origin);
+    if (s->kind == CONTENT_STRING && !offset && origin.client == client && origin.clock + 1 == clock &&
+        integrate_append(doc, client, s->content, s->length, right_origin))
+        return;
+
+    doc_reserve(doc, 8);
+    uint32_t left = NONE, right = NONE;
+    bool garbage = false;
+    if (origin.client != NO_CLIENT)
+        garbage = !(left = item_clean_end(doc, origin));
+    if (right_origin.client != NO_CLIENT)
+        garbage |= !(right = item_clean_start(doc, right_origin));
+    struct item it = { .client = client,
+                       .clock = clock + offset,
+                       .length = s->length - offset,
+                       .origin = origin,
+                       .right_origin = right_origin,
+                       .kind = s->kind };
+    if (!garbage)
+        it.parent = find_parent(doc, &it, s, left, right);
+    if (it.parent && offset) {
+        it.origin = (struct id){ client, clock + offset - 1 };
+        if (!(left = item_clean_end(doc, it.origin)))
+            it.parent = NONE;
+    }
+    if (!it.parent) {
+        integrate_garbage(doc, client, it.length);
+        return;
+    }
+    uint32_t item = item_new(doc);
+    *item_at(doc, item) = it;
+    bytes content = s->content;
+    if (offset && content_joins(s->kind) && s->kind != CONTENT_DELETED) {
+        bool inside;
+        size_t at = content_at(s->kind, content, offset, &inside);
+        if (inside) {
+            item_set_content(doc, item, bytes_text("\xef\xbf\xbd"));
+            at += 4;
+            item_append_content(doc, item_at(doc, item), (bytes){ content.ptr + at, content.len - at });
+        } else {
+            item_set_content(doc, item, (bytes){ content.ptr + at, content.len - at });
+        }
+    } else {
+        item_set_content(doc, item, content);
+    }
+    integrate_item(doc, item, left, right);
+}

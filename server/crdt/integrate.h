@@ -1,0 +1,12 @@
+#pragma once
+/* YATA: gives a struct its place among those that are there. Within a transaction. */
+#include "crdt/transaction.h"
+
+/* Adds the struct from unit `offset` on, which is at the end of that client's clocks. It is ready. */
+void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint32_t offset);
+
+/* A string typed behind the client's last one: makes it longer and tells so. right_origin: in the document. */
+bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_t length, struct id right_origin);
+
+/* Links a new item between left and right, which are next to each other unless others came in between. */
+void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t right);

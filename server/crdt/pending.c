@@ -1,0 +1,129 @@
+/* Updates are kept as they came, and merged when they double: what came twice then counts once. */
+#include "crdt/pending.h"
+
+#include "crdt/merge.h"
+
+static void section_keep(struct buf *out, const struct crdt_update *update, const struct section *s)
+{
+    buf_put_varint(out, s->left);
+    buf_put_varint(out, s->client);
+    buf_put_varint(out, s->now);
+    buf_put(out, (bytes){ update->data.ptr + s->at, s->offset + s->size - s->at });
+}
+
+static void merge_kept(struct crdt_doc *doc)
+{
+    struct pending *p = &doc->pending;
+    struct buf merged = { 0 };
+    pending_write(&merged, doc);
+    for (uint32_t i = 0; i < p->updates.count; i++)
+        buf_clear(&p->updates.at[i]);
+    p->updates.at[0] = merged;
+    p->updates.count = 1;
+    p->bytes = p->merged_bytes = merged.len;
+}
+
+void pending_keep(struct crdt_doc *doc, const struct crdt_update *update)
+{
+    struct pending *p = &doc->pending;
+    uint32_t stalled = 0;
+    for (uint32_t i = 0; i < update->section_count; i++)
+        stalled += update->sections[i].stalled;
+    if (!stalled)
+        return;
+    struct buf kept = { 0 };
+    bool news = false;
+    buf_put_varint(&kept, stalled);
+    for (uint32_t i = 0; i < update->section_count; i++) {
+        const struct section *s = &update->sections[i];
+        if (!s->stalled)
+            continue;
+        section_keep(&kept, update, s);
+        uint32_t at = s->at, now = s->now;
+        for (uint32_t n = s->left; n; n--) {
+            struct wire w;
+            section_read(&w, update, &at);
+            if (w.kind != CONTENT_SKIP) {
+                ranges_sort(&p->structs);
+                news = news || !ranges_cover(&p->structs, s->client, now, now + w.length);
+                ranges_add(&p->structs, s->client, now, now + w.length);
+            }
+            now += w.length;
+        }
+    }
+    if (!news) {
+        buf_clear(&kept);
+        return;
+    }
+    buf_put_varint(&kept, 0);
+    ranges_sort(&p->structs);
+    p->bytes += kept.len;
+    VEC_PUSH(&p->updates, kept);
+    if (p->updates.count > 1 && p->bytes > 2 * p->merged_bytes + 1024)
+        merge_kept(doc);
+}
+
+void pending_wait(struct crdt_doc *doc, struct missing missing)
+{
+    ranges_add(&doc->pending.missing, missing.client, missing.clock, missing.clock + 1);
+}
+
+void pending_keep_delete(struct crdt_doc *doc, uint64_t client, uint32_t from, uint32_t to)
+{
+    ranges_add(&doc->pending.deletes, client, from, to);
+}
+
+bool pending_ready(struct crdt_doc *doc)
+{
+    struct pending *p = &doc->pending;
+    if (!p->updates.count)
+        return false;
+    ranges_sort(&p->missing);
+    for (uint32_t i = 0; i < doc->touched.count; i++) {
+        const struct client *c = &doc->clients.at[doc->touched.at[i]];
+        uint32_t at = ranges_find(&p->missing, c->id, 0);
+        if (at < p->missing.list.count && p->missing.list.at[at].from < c->end)
+            return true;
+    }
+    return false;
+}
+
+void pending_write(struct buf *out, const struct crdt_doc *doc)
+{
+    const struct pending *p = &doc->pending;
+    bytes *updates = mem_alloc(p->updates.count * sizeof *updates);
+    for (uint32_t i = 0; i < p->updates.count; i++)
+        updates[i] = buf_bytes(&p->updates.at[i]);
+    merge_checked(out, updates, p->updates.count);
+    mem_free(updates);
+}
+
+struct buf pending_take(struct crdt_doc *doc)
+{
+    struct pending *p = &doc->pending;
+    struct buf all = { 0 };
+    pending_write(&all, doc);
+    for (uint32_t i = 0; i < p->updates.count; i++)
+        buf_clear(&p->updates.at[i]);
+    p->updates.count = 0;
+    p->bytes = p->merged_bytes = 0;
+    ranges_clear(&p->structs);
+    ranges_clear(&p->missing);
+    return all;
+}
+
+void pending_clear(struct crdt_doc *doc)
+{
+    struct pending *p = &doc->pending;
+    for (uint32_t i = 0; i < p->updates.count; i++)
+        buf_clear(&p->updates.at[i]);
+    VEC_CLEAR(&p->updates);
+    ranges_clear(&p->structs);
+    ranges_clear(&p->missing);
+    ranges_clear(&p->deletes);
+}
+
+size_t pending_bytes(const struct crdt_doc *doc)
+{
+    return doc->pending.bytes + doc->pending.deletes.list.count * sizeof(struct clock_range);
+}

@@ -1,0 +1,38 @@
+#pragma once
+/* The struct store: for each client, its structs in order of clock without a gap. A struct is found by (client, clock)
+ * in a list of blocks of at most 128 slots; splitting and joining structs moves slots of one block only. */
+#include "crdt/doc.h"
+
+struct place { /* of a slot; good until a slot of that client is added or removed */
+    uint32_t block, slot;
+};
+
+/* Clients are numbered in order of appearance; NO_CLIENT when unknown. */
+uint32_t client_find(struct crdt_doc *doc, uint64_t id);
+uint32_t client_find_const(const struct crdt_doc *doc, uint64_t id);
+uint32_t client_add(struct crdt_doc *doc, uint64_t id); /* finds or makes */
+void clients_sort(struct crdt_doc *doc);                /* fills doc->sorted */
+void clients_clear(struct crdt_doc *doc);
+
+static inline uint32_t client_end(const struct crdt_doc *doc, uint32_t client)
+{
+    return client == NO_CLIENT ? 0 : doc->clients.at[client].end;
+}
+
+/* The struct that holds clock, which is below the client's end. */
+struct place store_find(struct client *client, uint32_t clock);
+struct place store_find_const(const struct client *client, uint32_t clock);
+
+static inline struct slot *store_slot(const struct client *client, struct place at)
+{
+    return &client->blocks[at.block].slots[at.slot];
+}
+bool store_next(const struct client *client, struct place *at); /* false at the end: place unchanged */
+bool store_previous(const struct client *client, struct place *at);
+uint32_t store_length(const struct client *client, struct place at);
+
+/* Adds a struct after all others; the caller has made the item. Garbage joins garbage. */
+void store_append(struct crdt_doc *doc, uint32_t client, uint32_t item, uint32_t length);
+struct place store_insert(struct crdt_doc *doc, struct client *client, struct place after, struct slot slot);
+/* The place of the slot before, which takes over the clocks. at is not the first. */
+struct place store_remove(struct crdt_doc *doc, struct client *client, struct place at);

@@ -1,0 +1,40 @@
+/* Reading a text. */
+#include "crdt/crdt.h"
+#include "crdt/item.h"
+#include "crdt/type.h"
+
+void crdt_text(struct buf *out, const struct crdt_doc *doc, const char *root)
+{
+    uint32_t type = type_find_root(doc, root);
+    if (!type)
+        return;
+    for (uint32_t item = doc->types.at[type].start; item; item = item_at(doc, item)->right) {
+        const struct item *it = item_at(doc, item);
+        if (it->kind == CONTENT_STRING && !item_deleted(it))
+            buf_put(out, item_content(doc, it));
+    }
+}
+
+size_t crdt_text_length(const struct crdt_doc *doc, const char *root)
+{
+    uint32_t type = type_find_root(doc, root);
+    return type ? doc->types.at[type].length : 0;
+}
+
+struct crdt_run *crdt_runs(size_t *count, const struct crdt_doc *doc, const char *root)
+{
+    VEC(struct crdt_run) runs = { 0 };
+    uint32_t type = type_find_root(doc, root);
+    for (uint32_t item = type ? doc->types.at[type].start : NONE; item; item = item_at(doc, item)->right) {
+        const struct item *it = item_at(doc, item);
+        if (!item_width(it))
+            continue;
+        uint64_t client = doc->clients.at[it->client].id;
+        if (runs.count && runs.at[runs.count - 1].client == client)
+            runs.at[runs.count - 1].length += it->length;
+        else
+            VEC_PUSH(&runs, (struct crdt_run){ client, it->length });
+    }
+    *count = runs.count;
+    return runs.at;
+}

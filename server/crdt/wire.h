@@ -1,0 +1,104 @@
+#pragma once
+/* A struct as an update carries it (Yjs update format, version 1), and the variable-length integers around it.
+ * Reading never passes the end; with `check` it also refuses what a Yjs client could not read (text that is not UTF-8,
+ * JSON that does not parse, unknown values), because what we relay must not break those who receive it. */
+#include "base/bytes.h"
+
+enum content {
+    CONTENT_GC = 0, /* a struct whose content and place are forgotten */
+    CONTENT_DELETED = 1,
+    CONTENT_JSON = 2,
+    CONTENT_BINARY = 3,
+    CONTENT_STRING = 4,
+    CONTENT_EMBED = 5,
+    CONTENT_FORMAT = 6,
+    CONTENT_TYPE = 7,
+    CONTENT_ANY = 8,
+    CONTENT_DOC = 9,
+    CONTENT_SKIP = 10, /* clocks that this update does not carry */
+};
+
+enum { INFO_ORIGIN = 0x80, INFO_RIGHT_ORIGIN = 0x40, INFO_KEY = 0x20, INFO_CONTENT = 0x1f };
+enum { NESTING_MAX = 256 };              /* of values in Any and JSON contents */
+#define CLOCK_MAX ((uint64_t)0xfffffff0) /* no clock reaches it: four thousand million characters by one client */
+
+struct ref { /* an id as others know it */
+    uint64_t client;
+    uint32_t clock;
+};
+
+struct wire {
+    uint8_t info;    /* the flags as read */
+    uint8_t kind;    /* enum content */
+    bool has_parent; /* neither origin: the parent is named */
+    bool parent_is_root;
+    bool has_key; /* named too */
+    uint32_t length;
+    struct ref origin, right_origin, parent;
+    bytes root, key;
+    bytes content; /* STRING: the text. JSON, ANY: the elements. Others: as encoded */
+};
+
+/* What may be counted in the length of a type, and what can be cut or joined. */
+static inline bool content_countable(uint8_t kind)
+{
+    return kind != CONTENT_DELETED && kind != CONTENT_FORMAT;
+}
+static inline bool content_joins(uint8_t kind)
+{
+    return kind == CONTENT_DELETED || kind == CONTENT_JSON || kind == CONTENT_STRING || kind == CONTENT_ANY;
+}
+
+MUST_CHECK carnet_err wire_read(struct wire *out, struct reader *r, bool check);
+
+/* Writes the struct from its unit `offset` on; client and clock are where the struct begins. */
+void wire_write(struct buf *out, const struct wire *s, uint64_t client, uint32_t clock, uint32_t offset);
+
+/* Content of `length` units from unit `offset` on. A surrogate pair cut in two leaves U+FFFD on both sides, as in Yjs. */
+void content_write(struct buf *out, uint8_t kind, bytes content, uint32_t length, uint32_t offset);
+
+/* The byte where unit n begins. For a string, *inside tells that it falls inside a surrogate pair; the byte is then
+ * where the pair begins. */
+size_t content_at(uint8_t kind, bytes content, uint32_t n, bool *inside);
+
+uint32_t text_units(bytes text); /* UTF-16 units of valid UTF-8 */
+
+/* One value of lib0's `any` encoding; one JSON text. Neither recurses. */
+MUST_CHECK carnet_err any_read(struct reader *r, bool check);
+MUST_CHECK carnet_err json_check(bytes text);
+
+static inline uint8_t *put_varint(uint8_t *p, uint64_t value)
+{
+    while (value > 0x7f) {
+        *p++ = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    *p++ = (uint8_t)value;
+    return p;
+}
+
+static inline carnet_err wire_varint(uint64_t *out, struct reader *r)
+{
+    if (r->at < r->end && *r->at < 0x80) {
+        *out = *r->at++;
+        return CARNET_OK;
+    }
+    return reader_varint(out, r);
+}
+
+static inline carnet_err wire_clock(uint32_t *out, struct reader *r)
+{
+    uint64_t value;
+    TRY(wire_varint(&value, r));
+    if (value >= CLOCK_MAX)
+        return err_set(CARNET_LIMIT, "crdt.clock", "a clock or length above 2^32");
+    *out = (uint32_t)value;
+    return CARNET_OK;
+}
+
+static inline carnet_err wire_sized(bytes *out, struct reader *r)
+{
+    uint64_t len;
+    TRY(wire_varint(&len, r));
+    return reader_span(out, r, len);
+}
