@@ -69,13 +69,13 @@ function sync(kind, payload) {
   const e = encoding.createEncoder();
   encoding.writeVarUint(e, 0);
   encoding.writeVarUint(e, kind);
-  encoding.writeVarUint8Array(e, payload);
+  encoding.writeVarUint8Array(e, Uint8Array.from(payload));
   return encoding.toUint8Array(e);
 }
 function awareness(payload) {
   const e = encoding.createEncoder();
   encoding.writeVarUint(e, 1);
-  encoding.writeVarUint8Array(e, payload);
+  encoding.writeVarUint8Array(e, Uint8Array.from(payload));
   return encoding.toUint8Array(e);
 }
 

@@ -4,7 +4,7 @@
 import { execFile, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { Person } from "./person.mjs";
@@ -62,11 +62,11 @@ export async function sampleFolder({ now, into } = {}) {
 
 export class Server {
   /** Starts on a fresh sample folder, or on `data`. With `t`, the server is stopped and checked when that test ends. */
-  static async start(t, { data, port = 0, now, config, wrap = [], env = {} } = {}) {
+  static async start(t, { data, port = 0, now, config, program = binary, wrap = [], env = {} } = {}) {
     const server = new Server();
     server.ownsData = !data;
     server.data = data ?? (await sampleFolder({ now }));
-    server.options = { config, wrap, env: { ...env, ...(now ? { CARNET_NOW: now } : {}) } };
+    server.options = { config, program, wrap, env: { ...env, ...(now ? { CARNET_NOW: now } : {}) } };
     server.log = "";
     server.people = new Map();
     if (t) t.after(() => server.end());
@@ -76,13 +76,10 @@ export class Server {
 
   async launch(port) {
     const { config, wrap, env } = this.options;
-    const args = ["serve", "--data", this.data, "--listen", `127.0.0.1:${port}`];
-    if (config) {
-      this.configFile = `${this.data}.conf`;
-      writeFileSync(this.configFile, Object.entries(config).map(([k, v]) => `${k} = ${v}\n`).join(""));
-      args.push("--config", this.configFile);
-    }
-    const [program, ...first] = [...wrap, binary];
+    this.configFile ??= `${temporaryFolder("carnet-conf-")}/carnet.conf`;
+    writeFileSync(this.configFile, Object.entries({ web: join(root, "build/web"), ...config }).map(([k, v]) => `${k} = ${v}\n`).join(""));
+    const args = ["serve", "--data", this.data, "--listen", `127.0.0.1:${port}`, "--config", this.configFile];
+    const [program, ...first] = [...wrap, this.options.program];
     this.child = spawn(program, [...first, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...sanitizers, ...env } });
     this.exited = new Promise((done) => this.child.on("exit", (code, signal) => done({ code, signal })));
     this.child.stderr.on("data", (d) => (this.log = (this.log + d).slice(-200_000)));
@@ -147,7 +144,7 @@ export class Server {
       this.check();
     } finally {
       if (this.ownsData && !process.env.CARNET_KEEP) rmSync(this.data, { recursive: true, force: true });
-      if (this.configFile) rmSync(this.configFile, { force: true });
+      if (this.configFile) rmSync(dirname(this.configFile), { recursive: true, force: true });
     }
   }
 

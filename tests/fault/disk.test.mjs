@@ -1,0 +1,127 @@
+// A disk that takes no more: nothing is acknowledged that is not stored, people are told to try again, and when there is
+// space again the server goes on by itself. On a small tmpfs of our own; where mounting is not allowed, a limit on the size
+// of files stands in, which to SQLite is a failed write, and only losing nothing is asked.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { checkDatabases, files } from "../harness/folder.mjs";
+import { random, until } from "../harness/live.mjs";
+import { Server, patience, sampleFolder, sleep, temporaryFolder } from "../harness/server.mjs";
+import { Typist, checkText } from "../harness/typist.mjs";
+
+function mayMount() {
+  const folder = temporaryFolder("carnet-disk-");
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("umount", [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function smallDisk(t, size) {
+  const folder = temporaryFolder("carnet-disk-");
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder]);
+  t.after(() => {
+    execFileSync("umount", ["-l", folder]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return folder;
+}
+
+/** Writes zeroes until the disk has no byte left. */
+function fill(file) {
+  const fd = openSync(file, "a");
+  try {
+    for (let size = 1 << 20; size >= 1; size >>= 1)
+      try {
+        for (;;) if (writeSync(fd, Buffer.alloc(size)) < size) break;
+      } catch (error) {
+        if (error.code !== "ENOSPC") throw error;
+      }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function fullDisk(t) {
+  const disk = smallDisk(t, "64m");
+  const data = join(disk, "data"), filler = join(disk, "filler");
+  mkdirSync(data);
+  await sampleFolder({ into: data });
+  const server = await Server.start(t, { data });
+  const rnd = random(3);
+  const people = await Promise.all(["stg-02", "stg-06", "stg-14"].map((id) => server.asToken(id)));
+  const page = await people[0].newPage(), entry = await people[0].newEntry("Avant");
+  const typists = [...people.map((p, i) => new Typist(`p${i}`, p, page, rnd)), new Typist("e", people[0], entry, rnd)];
+  const check = async (hint) => {
+    checkText(await people[0].text(page), typists.slice(0, 3), hint);
+    checkText(await people[0].text(entry), typists.slice(3), hint);
+  };
+  for (let round = 0; round < 2; round++) {
+    await Promise.all(typists.map((x) => x.connect()));
+    for (const x of typists) x.type();
+    for (const x of typists) await x.settle();
+
+    fill(filler);
+    // What space the log still has inside its file goes first; then nothing more is acknowledged.
+    const pad = `~${"é".repeat(8000)}`;
+    await until(async () => {
+      for (const x of typists) if (x.open) x.type(pad);
+      await sleep(10);
+      return typists.every((x) => !x.open);
+    }, "every socket closed", patience(60_000));
+    for (const x of typists) assert.equal(x.client.close.code, 4503, `${x.name} closed with ${x.client.close.code}`);
+    fill(filler);
+    const acknowledged = typists.map((x) => x.acknowledged);
+    const refused = await people[0].post("/api/journal/entries", { title: "Sans place" });
+    assert.equal(refused.status, 503, refused.text);
+    assert.match(refused.headers["content-type"], /^application\/problem\+json/);
+    (await people[0].get("/api/journal")).is(200); // reading goes on
+    await sleep(2500); // more than one of the server's probes
+    assert.deepEqual(typists.map((x) => x.acknowledged), acknowledged, "acknowledged without space");
+    assert.ok(server.alive);
+
+    rmSync(filler);
+    await until(async () => (await people[0].put(`/api/journal/entries/${entry}/title`, { title: `Après ${round}` })).status === 200, "a write accepted again", patience(20_000));
+    await check(`round ${round}, before anybody came back`);
+    for (const x of typists) await until(() => x.connect().catch(() => null), `${x.name} back`);
+    for (const x of typists) await x.settle();
+    await check(`round ${round}`);
+    assert.equal((await people[0].get("/api/journal")).json.entries.filter((e) => e.title === "Sans place").length, 0, "a refused request left a trace");
+    await Promise.all(typists.map((x) => x.client.end()));
+  }
+  await server.stop();
+  await checkDatabases(data);
+  await server.restart();
+  await check("after a restart");
+}
+
+async function failedWrites(t) {
+  const server = await Server.start(t);
+  const rnd = random(4);
+  const person = await server.asToken("stg-02");
+  const page = await person.newPage();
+  const typists = [0, 1, 2].map((i) => new Typist(`p${i}`, person, page, rnd));
+  await Promise.all(typists.map((x) => x.connect()));
+  const largest = Math.max(...[...files(server.data)].map((f) => statSync(f).size));
+  execFileSync("prlimit", ["--pid", String(server.pid), `--fsize=${largest + 300_000}:unlimited`]);
+  await until(async () => {
+    for (const x of typists) if (x.open) x.type(`~${"é".repeat(8000)}`);
+    await sleep(10);
+    return typists.every((x) => !x.open);
+  }, "every socket closed", patience(60_000));
+  if (server.alive) await server.kill();
+  await server.restart();
+  checkText(await person.text(page), typists, "after failed writes");
+  await Promise.all(typists.map((x) => x.connect()));
+  for (const x of typists) await x.settle();
+}
+
+if (mayMount()) test("a full disk answers 503 and 4503, acknowledges nothing, and is left behind by itself when space returns", fullDisk);
+else test("after writes that fail nothing acknowledged is missing", failedWrites);

@@ -1,0 +1,43 @@
+// Looks at a data folder from outside, while no server has it: SQLite's own check on a copy, git's own check on every repository.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+export async function checkDatabases(folder, hint = "") {
+  const copy = mkdtempSync(join(tmpdir(), "carnet-copy-"));
+  try {
+    for (const name of ["carnet.db", "keys.db"]) {
+      assert.ok(existsSync(join(folder, name)), `${name} is missing`);
+      for (const end of ["", "-wal", "-journal"]) if (existsSync(join(folder, name + end))) copyFileSync(join(folder, name + end), join(copy, name + end));
+      const { stdout } = await run("sqlite3", [join(copy, name), "PRAGMA integrity_check; PRAGMA foreign_key_check;"]);
+      assert.equal(stdout.trim(), "ok", `${hint} ${name}: ${stdout.slice(0, 500)}`);
+    }
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+export function repositories(folder) {
+  return ["groups", "works"].flatMap((kind) => (existsSync(join(folder, kind)) ? readdirSync(join(folder, kind)).filter((n) => n.endsWith(".git")).map((n) => join(folder, kind, n)) : []));
+}
+
+export async function checkRepositories(folder, hint = "") {
+  for (const repository of repositories(folder)) {
+    const result = await run("git", ["-c", "safe.directory=*", "-C", repository, "fsck", "--strict", "--no-dangling"]).catch((e) => e);
+    assert.ok(!(result instanceof Error), `${hint} ${repository}: ${result.stderr}${result.stdout}`);
+    assert.doesNotMatch(result.stdout + result.stderr, /error|missing|broken|corrupt|bad/i, `${hint} ${repository}`);
+  }
+}
+
+/** Every regular file below a folder. */
+export function* files(folder) {
+  for (const e of readdirSync(folder, { withFileTypes: true })) {
+    if (e.isDirectory()) yield* files(join(folder, e.name));
+    else if (e.isFile()) yield join(folder, e.name);
+  }
+}

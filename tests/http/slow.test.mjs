@@ -1,0 +1,61 @@
+// Peers that take their time: each of these connections is given up by the server, none for ever held.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { RawSocket, RawWebSocket, http } from "../harness/raw.mjs";
+import { Server, sleep } from "../harness/server.mjs";
+
+let server, maelle;
+before(async () => {
+  server = await Server.start();
+  maelle = await server.asToken("stg-01");
+});
+after(() => server.end());
+const enough = 100_000;
+
+async function drip(raw, text) {
+  for (const letter of text) {
+    if (raw.ended) return;
+    raw.write(letter);
+    await raw.until(() => raw.ended, 500);
+  }
+}
+
+describe("the server lets go of", { concurrency: true }, () => {
+  test("a connection that says nothing", async () => {
+    const raw = await RawSocket.open(server);
+    assert.ok(await raw.closed(enough));
+  });
+
+  test("a request whose headers drip", async () => {
+    const raw = await RawSocket.open(server);
+    drip(raw, `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: ${"a".repeat(400)}`);
+    assert.ok(await raw.closed(enough));
+  });
+
+  test("a body that stalls", async () => {
+    const raw = await RawSocket.open(server);
+    raw.write(http("POST /api/journal/entries", { ...maelle.headers, "content-type": "application/json", "content-length": 1000 }, '{"title":"'));
+    assert.ok(await raw.closed(enough));
+    assert.equal((await maelle.get("/api/journal")).is(200).json.entries.filter((e) => e.title === "").length, 0);
+  });
+
+  test("a body that drips a byte at a time", async () => {
+    const raw = await RawSocket.open(server);
+    raw.write(http("POST /api/journal/entries", { ...maelle.headers, "content-type": "application/json", "content-length": 1000 }, '{"title":"'));
+    drip(raw, "a".repeat(400));
+    assert.ok(await raw.closed(enough));
+  });
+
+  test("a websocket that never answers a ping", async () => {
+    const ws = await RawWebSocket.open(maelle, await maelle.newEntry());
+    assert.ok(await ws.raw.closed(enough), "still open");
+  });
+});
+
+test("two hundred idle connections do not keep others waiting", async () => {
+  const idle = await Promise.all(Array.from({ length: 200 }, () => RawSocket.open(server)));
+  for (const raw of idle) raw.write("GET / HT");
+  await sleep(50);
+  (await maelle.get("/api/me")).is(200);
+  for (const raw of idle) raw.end();
+});
