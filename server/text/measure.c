@@ -89,17 +89,18 @@ static void squeeze(struct buf *text)
         text->ptr[to] = 0;
 }
 
-static bool is_ascii(const struct buf *text)
+/* Nothing below U+0300, whose first byte is 0xcc, changes in NFC. */
+static bool is_composed(const struct buf *text)
 {
     for (size_t i = 0; i < text->len; i++)
-        if (text->ptr[i] >= 0x80)
+        if (text->ptr[i] >= 0xcc)
             return false;
     return true;
 }
 
 static void normalize(struct buf *text)
 {
-    if (is_ascii(text))
+    if (is_composed(text))
         return;
     size_t len = 0;
     uint8_t *composed = u8_normalize(UNINORM_NFC, text->ptr, text->len, NULL, &len);
