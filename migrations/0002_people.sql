@@ -46,10 +46,10 @@ CREATE TABLE sign_in (
 CREATE INDEX sign_in_by_person ON sign_in (person);
 CREATE INDEX sign_in_by_end ON sign_in (expires_at);
 
--- Wrong passwords of the last minutes. account: hash of what was typed as address, known here or not.
+-- Wrong passwords of the last minutes. account: what was typed as address, folded, known here or not.
 CREATE TABLE sign_in_failure (
     id INTEGER PRIMARY KEY,
-    account BLOB NOT NULL,
+    account TEXT NOT NULL,
     address TEXT NOT NULL,
     at INTEGER NOT NULL
 ) STRICT;

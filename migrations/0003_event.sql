@@ -15,9 +15,12 @@ CREATE TRIGGER event_is_kept BEFORE DELETE ON event WHEN OLD.at > (SELECT max(at
     SELECT RAISE(ABORT, 'events are kept for a year');
 END;
 
--- Whom it concerns: the only people who are told.
+-- Whom it concerns: the only people who are told. number counts each person's own, so that nobody sees from a gap that there
+-- was something else.
 CREATE TABLE event_person (
-    event INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
     person INTEGER NOT NULL REFERENCES person (id),
-    PRIMARY KEY (person, event)
+    number INTEGER NOT NULL,
+    event INTEGER NOT NULL REFERENCES event (id) ON DELETE CASCADE,
+    PRIMARY KEY (person, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX event_person_by_event ON event_person (event);

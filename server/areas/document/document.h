@@ -3,7 +3,7 @@
  *
  * Calls that write are for the database thread; the others work on any thread with a ctx. What a person may not read is
  * MISSING "document.missing", with the same work done as for what does not exist. */
-#include "areas/people/rights.h"
+#include "areas/cohort/readers.h"
 
 enum document_kind {
     DOCUMENT_JOURNAL_ENTRY, DOCUMENT_GROUP_PAGE, DOCUMENT_DIAGNOSTIC, DOCUMENT_DOSSIER_PROFESSIONNEL,
@@ -31,6 +31,8 @@ struct document_place {
 };
 /* What each kind of thing answers. Filled by the areas above, once, at start (areas_init). */
 struct document_owner {
+    /* Documents the actor may perhaps open: no more than a first sieve, rights decide. */
+    carnet_err (*candidates)(int64_t **documents, size_t *count, struct ctx *ctx);
     carnet_err (*rights)(struct rights *out, struct ctx *ctx, int64_t document); /* adds to *out; document 0: same work, nothing */
     carnet_err (*about)(struct document_about *out, struct ctx *ctx, int64_t document);
     carnet_err (*rename)(struct ctx *ctx, int64_t document, const char *title); /* NULL: has no title of its own to change */
@@ -47,19 +49,13 @@ MUST_CHECK carnet_err document_rights(struct rights *out, struct ctx *ctx, int64
 MUST_CHECK carnet_err document_about(struct document_about *out, struct ctx *ctx, const struct document *document);
 MUST_CHECK carnet_err document_list(struct document **out, size_t *count, struct ctx *ctx); /* all the actor may open */
 MUST_CHECK carnet_err document_rename(struct document *out, struct ctx *ctx, const char *uid, const char *title);
-MUST_CHECK carnet_err page_new(struct document *out, struct ctx *ctx, const char *group, const char *title);
 
-/* Who can open it: each person of its cohort, judged by the same rights as when they come. The author is not listed. */
-struct document_reader {
-    struct person person;
-    struct rights rights;
-};
-typedef carnet_err document_rights_fn(struct rights *out, struct ctx *ctx, void *arg);
-MUST_CHECK carnet_err document_readers(struct document_reader **out, size_t *count, struct ctx *ctx,
+/* Who can open it: each person of its cohort, and those named, judged by the same rights as when they come. Not the author. */
+MUST_CHECK carnet_err document_readers(struct cohort_reader **out, size_t *count, struct ctx *ctx,
                                        const struct document *document);
-MUST_CHECK carnet_err document_readers_by(struct document_reader **out, size_t *count, struct ctx *ctx, int64_t cohort,
-                                          document_rights_fn *rights, void *arg);
-json_t *document_readers_json(const struct document_reader *readers, size_t count); /* [{id, name, relation, can: […]}] */
+/* Is the actor named to read it, until when, and from which revision on; document 0: same work. */
+MUST_CHECK carnet_err document_named(struct span *out, int64_t *since_revision, struct ctx *ctx, int64_t document);
+MUST_CHECK carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document);
 
 /* Rows and words. journal 0: not sealed. document_write makes the text become `text` as one edit by a person, under a fresh
  * client id: logged in this transaction, broadcast after its commit. */

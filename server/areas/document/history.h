@@ -13,13 +13,15 @@ struct history_draft {
     int64_t document;
     int64_t after;    /* the revision it was compared with; 0: none */
     int64_t sequence; /* last log row in it */
+    int64_t epoch;    /* rights epoch it was built under: words from before a change of readers never surface after it */
     bool changed;     /* nothing else is filled when false */
     bytes text;       /* compressed, sealed if need be; in the arena */
+    const char *name; /* set by the caller: a named version; NULL: none */
     int64_t *authors;
     size_t author_count;
 };
 MUST_CHECK carnet_err history_draft(struct history_draft *out, struct ctx *ctx, int64_t document); /* any thread */
-/* revision: 0 when nothing changed, or when another burst was kept meanwhile. name NULL: none. */
+/* revision: 0 when nothing changed, or when another burst was kept or the rights changed meanwhile. */
 MUST_CHECK carnet_err history_keep(int64_t *revision, struct ctx *ctx, const struct history_draft *draft);
 MUST_CHECK carnet_err history_burst(int64_t *revision, struct ctx *ctx, int64_t document); /* both, on the database thread */
 MUST_CHECK carnet_err history_last(int64_t *revision, struct ctx *ctx, int64_t document);  /* 0: none */

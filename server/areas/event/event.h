@@ -3,7 +3,7 @@
  * event_add runs on the database thread, inside the request that did it. */
 #include "net/net.h"
 
-/* people_count persons are told. subject: public id of what it is about, NULL for none. */
+/* The given persons are told, each named once. subject: public id of what it is about, NULL for none. */
 MUST_CHECK carnet_err event_add(struct ctx *ctx, const char *kind, const char *subject, const int64_t *people,
                                 size_t people_count);
 

@@ -9,7 +9,9 @@ struct group {
     enum group_kind kind;
 };
 MUST_CHECK carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id);
-/* As the actor may see it: MISSING for whoever has no place in its cohort. */
+/* May the actor know which groups a cohort has, and who is in them: trainees, accompaniment, trainers, staff. */
+MUST_CHECK carnet_err group_knows(bool *out, struct ctx *ctx, int64_t cohort);
+/* As the actor may see it: MISSING for the others. */
 MUST_CHECK carnet_err group_show(struct group *out, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err group_team_of(struct group *out, struct ctx *ctx, int64_t person, int64_t cohort); /* today */
 

@@ -34,12 +34,12 @@ MUST_CHECK carnet_err journal_share(struct entry *out, struct ctx *ctx, const ch
 struct choice {
     enum visibility visibility;
     struct group group; /* of VISIBLE_TO_GROUP */
-    struct document_reader *readers;
+    struct cohort_reader *readers;
     size_t reader_count;
 };
 /* What the author could choose, and who would read then, by name. */
 MUST_CHECK carnet_err journal_choices(struct choice **out, size_t *count, struct ctx *ctx, const struct entry *entry);
-MUST_CHECK carnet_err journal_readers(struct document_reader **out, size_t *count, struct ctx *ctx, const struct entry *entry);
+MUST_CHECK carnet_err journal_readers(struct cohort_reader **out, size_t *count, struct ctx *ctx, const struct entry *entry);
 
 /* For loading a cohort: an entry of somebody else's, with its date, words and tags (JSON). */
 struct entry_import {

@@ -2,6 +2,7 @@
 /* People: who they are, how they sign in, who is behind a credential. */
 #include "areas/event/moment.h"
 #include "net/net.h"
+#include "store/db.h"
 
 enum role {
     ROLE_ANY = -1,
@@ -18,10 +19,13 @@ struct person {
     int64_t id;
     const char *slug, *given_name, *family_name, *name, *email, *pseudonym;
 };
+/* A row of id, slug, given_name, family_name, email, pseudonym, for other areas' joins. */
+struct person people_row(struct ctx *ctx, struct db_query *q);
 MUST_CHECK carnet_err people_find(struct person *out, struct ctx *ctx, int64_t id);
 MUST_CHECK carnet_err people_find_slug(struct person *out, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err people_find_email(struct person *out, struct ctx *ctx, const char *email); /* open accounts */
 json_t *people_json(const struct person *person); /* {id, name} */
+json_t *people_self_json(struct ctx *ctx, const struct person *person); /* and names, address, roles; NULL after an error */
 
 /* Adds somebody; password_hash NULL: no account of their own yet. slug and email must be free. Database thread. */
 struct person_new {

@@ -1,0 +1,23 @@
+/* The areas together: each tells areas/document what it owns, and lists its routes. */
+#include "areas/areas.h"
+
+#include "areas/cohort/cohort.h"
+#include "areas/deliverable/work.h"
+#include "areas/document/document.h"
+#include "areas/document/page.h"
+#include "areas/event/event.h"
+#include "areas/group/group.h"
+#include "areas/journal/journal.h"
+#include "areas/people/people.h"
+
+void areas_init(const char *build)
+{
+    cohort_build_set(build);
+    page_owns();
+    journal_owns();
+    work_owns();
+}
+
+const struct route *const areas_routes[] = {
+    people_routes, cohort_routes, group_routes, document_routes, journal_routes, event_routes, NULL,
+};

@@ -1,0 +1,41 @@
+/* Admission to a live document: who is it, may they read and write it, until when. */
+#include "areas/document/document_live.h"
+
+#include "areas/document/document.h"
+
+static carnet_err admission(struct live_admission *out, struct ctx *ctx, const struct document *document)
+{
+    int64_t until;
+    TRY(people_check(&until, ctx, ctx->actor, ctx->sign_in));
+    int64_t rights_until = document->rights.valid_until;
+    if (rights_until && (!until || rights_until < until))
+        until = rights_until;
+    *out = (struct live_admission){
+        .document = document->id,
+        .journal = document->journal,
+        .person = ctx->actor,
+        .sign_in = ctx->sign_in,
+        .epoch = document->epoch,
+        .valid_until = until,
+        .read = (document->rights.verbs & VERB_READ) != 0,
+        .write = (document->rights.verbs & VERB_WRITE) != 0,
+    };
+    return CARNET_OK;
+}
+
+carnet_err document_admit(struct ctx *ctx, struct live_admission *out, const struct credential *credential, const char *uid)
+{
+    struct document document;
+    TRY(people_authenticate(ctx, credential));
+    TRY(document_find(&document, ctx, uid, VERB_READ));
+    return admission(out, ctx, &document);
+}
+
+carnet_err document_readmit(struct ctx *ctx, struct live_admission *out, int64_t person, int64_t sign_in, int64_t id)
+{
+    struct document document;
+    ctx->actor = person;
+    ctx->sign_in = sign_in;
+    TRY(document_by_id(&document, ctx, id));
+    return admission(out, ctx, &document);
+}

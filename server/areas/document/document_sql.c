@@ -1,0 +1,79 @@
+/* The rows of documents. The log and its snapshots are the store's. */
+#include "areas/document/document_sql.h"
+
+#include "areas/event/rows.h"
+
+/* Written last: the log's last row, or the last revision when the log is folded, or the making. */
+#define DOCUMENT_COLUMNS                                                                                               \
+    "SELECT id, ifnull(journal, 0), rights_epoch, created_at, uid, kind, max(created_at,"                              \
+    " ifnull((SELECT at FROM document_log WHERE document_log.document = document.id ORDER BY sequence DESC LIMIT 1), 0),"  \
+    " ifnull((SELECT at FROM revision WHERE revision.document = document.id ORDER BY revision.id DESC LIMIT 1), 0))"   \
+    " FROM document"
+static const char SQL_BY_UID[] = DOCUMENT_COLUMNS " WHERE uid = ?1";
+static const char SQL_BY_ID[] = DOCUMENT_COLUMNS " WHERE id = ?1";
+static const char SQL_ADD[] = "INSERT INTO document (uid, kind, journal, created_at) VALUES (?1, ?2, nullif(?3, 0), ?4)";
+static const char SQL_NAMED[] =
+    "SELECT named_at, until_at, since_revision FROM named_reader WHERE document = ?1 AND person = ?2 AND until_at > ?3";
+static const char SQL_NAMED_PEOPLE[] = "SELECT person FROM named_reader WHERE document = ?1 AND until_at > ?2";
+
+static carnet_err document_row(struct document *out, struct ctx *ctx, struct db_query *q)
+{
+    TRY(db_one(q));
+    *out = (struct document){
+        .id = db_int(q, 0),
+        .journal = db_int(q, 1),
+        .epoch = db_int(q, 2),
+        .created_at = db_int(q, 3),
+        .uid = db_text(q, 4, ctx->arena),
+        .updated_at = db_int(q, 6),
+    };
+    return document_kind_parse(&out->kind, db_text(q, 5, ctx->arena));
+}
+
+carnet_err document_sql_by_uid(struct document *out, struct ctx *ctx, const char *uid)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_UID);
+    db_bind_text(&q, 1, uid);
+    return document_row(out, ctx, &q);
+}
+
+carnet_err document_sql_by_id(struct document *out, struct ctx *ctx, int64_t id)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_ID);
+    db_bind_int(&q, 1, id);
+    return document_row(out, ctx, &q);
+}
+
+carnet_err document_sql_add(int64_t *out, struct ctx *ctx, const char *uid, enum document_kind kind, int64_t journal)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ADD);
+    db_bind_text(&q, 1, uid);
+    db_bind_text(&q, 2, document_kind_text(kind));
+    db_bind_int(&q, 3, journal);
+    db_bind_int(&q, 4, ctx->now);
+    TRY(db_run(&q));
+    *out = db_last_id(ctx->db);
+    return CARNET_OK;
+}
+
+carnet_err document_sql_named(int64_t *named_at, int64_t *until, int64_t *since, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, ctx->actor);
+    db_bind_int(&q, 3, ctx->now);
+    bool row;
+    TRY(db_next(&row, &q));
+    *named_at = row ? db_int(&q, 0) : 0;
+    *until = row ? db_int(&q, 1) : 0;
+    *since = row ? db_int(&q, 2) : 0;
+    return CARNET_OK;
+}
+
+carnet_err document_sql_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED_PEOPLE);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, ctx->now);
+    return rows_ids(out, count, ctx, &q);
+}

@@ -1,0 +1,19 @@
+#pragma once
+/* Every statement of history.c. Only for document/. */
+#include "areas/document/history.h"
+
+struct revision_row {
+    int64_t id, document, at, sequence;
+    const char *uid, *name;
+    bytes text; /* as stored */
+};
+MUST_CHECK carnet_err history_sql_last(struct revision_row *out, struct ctx *ctx, int64_t document); /* id 0: none */
+MUST_CHECK carnet_err history_sql_by_id(struct revision_row *out, struct ctx *ctx, int64_t id);
+MUST_CHECK carnet_err history_sql_by_uid(struct revision_row *out, struct ctx *ctx, int64_t document, const char *uid);
+MUST_CHECK carnet_err history_sql_last_id(int64_t *out, struct ctx *ctx, int64_t document); /* 0: none */
+MUST_CHECK carnet_err history_sql_add(int64_t *id, struct ctx *ctx, const struct revision_row *row);
+MUST_CHECK carnet_err history_sql_add_author(struct ctx *ctx, int64_t revision, int64_t person);
+MUST_CHECK carnet_err history_sql_authors(struct person **out, size_t *count, struct ctx *ctx, int64_t revision);
+MUST_CHECK carnet_err history_sql_list(struct revision **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since);
+MUST_CHECK carnet_err history_sql_committed(struct ctx *ctx, int64_t revision, const char *commit_id);
+MUST_CHECK carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx);

@@ -1,0 +1,99 @@
+/* Group pages as documents: their rights are the group's. */
+#include "areas/document/document.h"
+#include "areas/document/page.h"
+#include "areas/event/event.h"
+#include "areas/event/rows.h"
+#include "areas/group/group.h"
+
+static const char SQL_CANDIDATES[] =
+    "SELECT group_page.document FROM group_page JOIN \"group\" ON \"group\".id = group_page.\"group\" WHERE \"group\".cohort IN"
+    " (SELECT cohort FROM role WHERE person = ?1 UNION SELECT cohort FROM enrolment WHERE person = ?1)"
+    " ORDER BY \"group\".name, group_page.document";
+static const char SQL_MEMBERS[] =
+    "SELECT DISTINCT person FROM group_membership WHERE \"group\" = ?1 AND person <> ?2 AND from_day <= ?3"
+    " AND (to_day IS NULL OR to_day >= ?3)";
+
+static carnet_err page_candidates(int64_t **documents, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CANDIDATES);
+    db_bind_int(&q, 1, ctx->actor);
+    return rows_ids(documents, count, ctx, &q);
+}
+
+static carnet_err page_rights(struct rights *out, struct ctx *ctx, int64_t document)
+{
+    struct group_page page;
+    TRY(group_page_find(&page, ctx, document));
+    return group_rights(out, ctx, page.group);
+}
+
+static carnet_err page_about(struct document_about *out, struct ctx *ctx, int64_t document)
+{
+    struct group_page page;
+    struct group group;
+    TRY(group_page_find(&page, ctx, document));
+    TRY(group_find(&group, ctx, page.group));
+    *out = (struct document_about){ page.title, group.slug, group.name, group.cohort };
+    return CARNET_OK;
+}
+
+static carnet_err page_place(struct document_place *out, struct ctx *ctx, int64_t document)
+{
+    struct group_page page;
+    struct group group;
+    TRY(group_page_find(&page, ctx, document));
+    TRY(group_find(&group, ctx, page.group));
+    *out = (struct document_place){ arena_printf(ctx->arena, "groups/%s.git", group.uid), page.path };
+    return CARNET_OK;
+}
+
+static carnet_err tell_members(struct ctx *ctx, const char *kind, const char *uid, int64_t group)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MEMBERS);
+    db_bind_int(&q, 1, group);
+    db_bind_int(&q, 2, ctx->actor);
+    db_bind_text(&q, 3, moment_today(ctx));
+    int64_t *members;
+    size_t count;
+    TRY(rows_ids(&members, &count, ctx, &q));
+    return event_add(ctx, kind, uid, members, count);
+}
+
+static carnet_err page_rename(struct ctx *ctx, int64_t document, const char *title)
+{
+    struct group_page page;
+    struct document of;
+    TRY(group_page_find(&page, ctx, document));
+    TRY(document_by_id(&of, ctx, document));
+    TRY(group_page_rename(ctx, document, title));
+    return tell_members(ctx, "page.renamed", of.uid, page.group);
+}
+
+carnet_err page_new(struct document *out, struct ctx *ctx, const char *slug, const char *typed)
+{
+    struct group group;
+    struct rights rights = { 0 };
+    const char *title;
+    TRY(group_show(&group, ctx, slug));
+    TRY(group_rights(&rights, ctx, group.id));
+    if (!(rights.verbs & VERB_WRITE))
+        return err_set(CARNET_DENIED, "group.not_yours", "group=%lld", (long long)group.id);
+    TRY(document_title(&title, ctx, typed, false));
+    int64_t id;
+    TRY(document_new(&id, ctx, DOCUMENT_GROUP_PAGE, 0));
+    TRY(group_page_add(ctx, group.id, id, title));
+    TRY(document_by_id(out, ctx, id));
+    return tell_members(ctx, "page.created", out->uid, group.id);
+}
+
+void page_owns(void)
+{
+    static const struct document_owner OWNER = {
+        .candidates = page_candidates,
+        .rights = page_rights,
+        .about = page_about,
+        .rename = page_rename,
+        .place = page_place,
+    };
+    document_owner_set(DOCUMENT_GROUP_PAGE, &OWNER);
+}

@@ -1,0 +1,84 @@
+/* The words of a document: its state from the log, and edits that a rule makes in somebody's name. */
+#include "areas/document/text.h"
+
+#include "crdt/crdt.h"
+#include "guard/random.h"
+
+static void free_doc(struct crdt_doc **doc)
+{
+    crdt_doc_free(*doc);
+}
+
+static void free_update(struct crdt_update **update)
+{
+    crdt_update_free(*update);
+}
+
+static carnet_err apply(struct crdt_doc *doc, bytes data)
+{
+    CLEANUP(free_update) struct crdt_update *update = NULL;
+    TRY(crdt_update_decode(&update, data));
+    return crdt_apply(doc, update, NULL);
+}
+
+static carnet_err build(struct crdt_doc *doc, const struct log_state *state)
+{
+    for (size_t i = 0; i < state->count; i++)
+        if (apply(doc, state->updates[i]) != CARNET_OK)
+            return err_set(CARNET_CORRUPT, "document.log", "update %zu of %zu cannot be applied", i + 1, state->count);
+    return CARNET_OK;
+}
+
+carnet_err text_of_state(struct buf *out, const struct log_state *state)
+{
+    CLEANUP(free_doc) struct crdt_doc *doc = crdt_doc_new();
+    TRY(build(doc, state));
+    crdt_text(out, doc, DOCUMENT_ROOT);
+    return CARNET_OK;
+}
+
+carnet_err document_text(struct buf *out, struct ctx *ctx, int64_t document)
+{
+    struct log_state state;
+    TRY(log_load(&state, ctx, document));
+    return text_of_state(out, &state);
+}
+
+/* Browsers take ids below 2^32; what the server writes is told apart by ids above. */
+static uint64_t fresh_client(const struct log_state *state)
+{
+    for (;;) {
+        uint64_t id = guard_number() & ((UINT64_C(1) << 53) - 1);
+        bool taken = id < UINT64_C(1) << 32;
+        for (size_t i = 0; i < state->binding_count && !taken; i++)
+            taken = state->bindings[i].client == id;
+        if (!taken)
+            return id;
+    }
+}
+
+carnet_err document_write(struct ctx *ctx, int64_t document, int64_t person, bytes text)
+{
+    struct log_state state;
+    TRY(log_load(&state, ctx, document));
+    CLEANUP(free_doc) struct crdt_doc *doc = crdt_doc_new();
+    TRY(build(doc, &state));
+    struct log_binding binding = { fresh_client(&state), person };
+    CLEANUP(buf_clear) struct buf update = { 0 };
+    TRY(crdt_edit(doc, DOCUMENT_ROOT, binding.client, text, &update));
+    if (!update.len)
+        return CARNET_OK;
+    struct log_append append = {
+        .document = document,
+        .epoch = -1,
+        .update = buf_bytes(&update),
+        .persons = &person,
+        .person_count = 1,
+        .bindings = &binding,
+        .binding_count = 1,
+    };
+    int64_t sequence;
+    TRY(log_append(&sequence, ctx, &append));
+    effect_add(ctx, EFFECT_UPDATE, document, append.update);
+    return CARNET_OK;
+}

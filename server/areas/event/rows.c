@@ -1,0 +1,31 @@
+/* Arrays double at each power of two; an arena frees nothing, so what is outgrown stays until the request ends. */
+#include "areas/event/rows.h"
+
+#include <string.h>
+
+enum { FIRST = 8 };
+
+void *rows_grow(struct ctx *ctx, void *items, size_t count, size_t size)
+{
+    if (items && (count < FIRST || (count & (count - 1))))
+        return items;
+    size_t room = count < FIRST ? FIRST : count * 2;
+    void *larger = arena_alloc(ctx->arena, room * size);
+    if (count)
+        memcpy(larger, items, count * size);
+    return larger;
+}
+
+carnet_err rows_ids(int64_t **ids, size_t *count, struct ctx *ctx, struct db_query *q)
+{
+    *ids = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, q));
+        if (!row)
+            return CARNET_OK;
+        *ids = rows_grow(ctx, *ids, *count, sizeof **ids);
+        (*ids)[(*count)++] = db_int(q, 0);
+    }
+}

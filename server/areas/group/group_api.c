@@ -1,0 +1,184 @@
+/* The groups of one's cohort, and one of them with its people and, for those who may read them, its pages. */
+#include "areas/cohort/readers.h"
+#include "areas/event/rows.h"
+#include "areas/group/group.h"
+
+static const char SQL_GROUPS[] = "SELECT id FROM \"group\" WHERE cohort = ?1 ORDER BY name, id";
+static const char SQL_PEOPLE[] =
+    "SELECT person.slug, person.given_name || ' ' || person.family_name, m.from_day, m.to_day,"
+    " m.to_day IS NOT NULL AND m.to_day < ?2"
+    " FROM group_membership AS m JOIN person ON person.id = m.person WHERE m.\"group\" = ?1 AND m.from_day <= ?2"
+    " ORDER BY person.family_name, person.given_name, m.id";
+static const char SQL_PAGE_COUNT[] = "SELECT count(*) FROM group_page WHERE \"group\" = ?1";
+static const char SQL_PAGES[] =
+    "SELECT document.id, document.uid, group_page.title,"
+    " max(document.created_at,"
+    "  ifnull((SELECT at FROM document_log WHERE document = document.id ORDER BY sequence DESC LIMIT 1), 0),"
+    "  ifnull((SELECT at FROM revision WHERE document = document.id ORDER BY id DESC LIMIT 1), 0))"
+    " FROM group_page JOIN document ON document.id = group_page.document WHERE group_page.\"group\" = ?1"
+    " ORDER BY document.id";
+static const char SQL_AUTHORS[] =
+    "SELECT person.slug, person.given_name || ' ' || person.family_name FROM document_person"
+    " JOIN person ON person.id = document_person.person WHERE document_person.document = ?1"
+    " ORDER BY document_person.sequence DESC";
+
+static const char *kind_text(enum group_kind kind)
+{
+    switch (kind) {
+    case GROUP_TEAM: return "team";
+    case GROUP_WORK_GROUP: return "work_group";
+    case GROUP_COMMONS: break;
+    }
+    return "commons";
+}
+
+static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGE_COUNT);
+    db_bind_int(&q, 1, group);
+    TRY(db_one(&q));
+    *out = db_int(&q, 0);
+    return CARNET_OK;
+}
+
+static carnet_err append_group(json_t *list, struct ctx *ctx, int64_t id)
+{
+    struct group group;
+    struct rights rights = { 0 };
+    int64_t pages = 0;
+    TRY(group_find(&group, ctx, id));
+    TRY(group_rights(&rights, ctx, id));
+    if (rights.verbs & VERB_READ)
+        TRY(page_count(&pages, ctx, id));
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:I}", "id", group.slug, "name", group.name, "kind",
+                                          kind_text(group.kind), "mine", (rights.verbs & VERB_WRITE) != 0, "pages",
+                                          (json_int_t)pages));
+    return CARNET_OK;
+}
+
+/* GET /api/groups */
+static carnet_err api_groups(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    json_auto_t *list = json_array();
+    struct cohort cohort;
+    carnet_err in = cohort_of_actor(&cohort, ctx);
+    if (in != CARNET_OK && in != CARNET_MISSING)
+        return in;
+    bool knows = false;
+    if (in == CARNET_OK)
+        TRY(group_knows(&knows, ctx, cohort.id));
+    if (knows) {
+        CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_GROUPS);
+        db_bind_int(&q, 1, cohort.id);
+        int64_t *ids;
+        size_t count;
+        TRY(rows_ids(&ids, &count, ctx, &q));
+        for (size_t i = 0; i < count; i++)
+            TRY(append_group(list, ctx, ids[i]));
+    }
+    return reply_json(reply, 200, json_incref(list));
+}
+
+static carnet_err people_of(json_t *members, json_t *former, struct ctx *ctx, int64_t group)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PEOPLE);
+    db_bind_int(&q, 1, group);
+    db_bind_text(&q, 2, moment_today(ctx));
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "id", db_text(&q, 0, ctx->arena), "name", db_text(&q, 1, ctx->arena),
+                                "from", db_text(&q, 2, ctx->arena), "to", text_or_null(db_text(&q, 3, ctx->arena)));
+        json_array_append_new(db_int(&q, 4) ? former : members, one);
+    }
+}
+
+static carnet_err authors_json(json_t **out, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_AUTHORS);
+    db_bind_int(&q, 1, document);
+    json_auto_t *list = json_array();
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            break;
+        json_array_append_new(list, json_pack("{s:s, s:s}", "id", db_text(&q, 0, ctx->arena), "name", db_text(&q, 1, ctx->arena)));
+    }
+    *out = json_incref(list);
+    return CARNET_OK;
+}
+
+static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGES);
+    db_bind_int(&q, 1, group);
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        json_t *authors;
+        TRY(authors_json(&authors, ctx, db_int(&q, 0)));
+        const char *uid = db_text(&q, 1, ctx->arena);
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o}", "id", uid, "document", uid, "title",
+                                              db_text(&q, 2, ctx->arena), "updatedAt", moment_json(db_int(&q, 3)), "authors",
+                                              authors));
+    }
+}
+
+static carnet_err rights_on(struct rights *out, struct ctx *ctx, void *arg)
+{
+    return group_rights(out, ctx, *(const int64_t *)arg);
+}
+
+/* Who reads the pages without being a member. */
+static carnet_err readers_json(json_t **out, struct ctx *ctx, struct group *group)
+{
+    struct cohort_reader *readers;
+    size_t count, kept = 0;
+    TRY(cohort_readers(&readers, &count, ctx, group->cohort, NULL, 0, rights_on, &group->id));
+    for (size_t i = 0; i < count; i++)
+        if (readers[i].rights.relation != RELATION_MEMBER)
+            readers[kept++] = readers[i];
+    *out = cohort_readers_json(readers, kept);
+    return CARNET_OK;
+}
+
+/* GET /api/groups/:group */
+static carnet_err api_group(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    struct group group;
+    struct rights rights = { 0 };
+    TRY(group_show(&group, ctx, req_id(req, "group")));
+    TRY(group_rights(&rights, ctx, group.id));
+    json_auto_t *members = json_array();
+    json_auto_t *former = json_array();
+    json_auto_t *pages = json_array();
+    json_auto_t *readers = json_array();
+    TRY(people_of(members, former, ctx, group.id));
+    if (rights.verbs & VERB_READ) {
+        TRY(pages_json(pages, ctx, group.id));
+        json_t *named;
+        TRY(readers_json(&named, ctx, &group));
+        json_array_extend(readers, named);
+        json_decref(named);
+    }
+    bool writes = (rights.verbs & VERB_WRITE) != 0;
+    return reply_json(reply, 200,
+                      json_pack("{s:s, s:s, s:s, s:o, s:o, s:O, s:O, s:O, s:O, s:{s:b, s:b, s:b}}", "id", group.slug, "name",
+                                group.name, "kind", kind_text(group.kind), "commission", text_or_null(group.commission),
+                                "commissioner", text_or_null(group.commissioner), "members", members, "former", former,
+                                "readers", readers, "pages", pages, "abilities", "read", (rights.verbs & VERB_READ) != 0,
+                                "write", writes, "createPage", writes));
+}
+
+const struct route group_routes[] = {
+    { "GET", "/api/groups", api_groups, ROUTE_READS, NULL },
+    { "GET", "/api/groups/:group", api_group, ROUTE_READS, NULL },
+    { 0 },
+};

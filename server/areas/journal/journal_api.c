@@ -1,0 +1,162 @@
+/* HTTP of journals. Lists of readers go to the author only. */
+#include "areas/journal/journal.h"
+
+static carnet_err add_readers(json_t *entry_json, struct ctx *ctx, const struct entry *entry)
+{
+    struct cohort_reader *readers;
+    size_t count;
+    TRY(journal_readers(&readers, &count, ctx, entry));
+    json_object_set_new(entry_json, "readers", cohort_readers_json(readers, count));
+    return CARNET_OK;
+}
+
+static carnet_err group_json(json_t **out, struct ctx *ctx, int64_t id)
+{
+    *out = json_null();
+    if (!id)
+        return CARNET_OK;
+    struct group group;
+    TRY(group_find(&group, ctx, id));
+    *out = json_pack("{s:s, s:s}", "id", group.slug, "name", group.name);
+    return CARNET_OK;
+}
+
+static carnet_err entry_json(json_t **out, struct ctx *ctx, const struct entry *entry)
+{
+    struct person author;
+    json_t *group;
+    TRY(people_find(&author, ctx, entry->author));
+    TRY(group_json(&group, ctx, entry->group));
+    json_t *tags = json_loads(entry->tags, 0, NULL);
+    const struct document *document = &entry->document;
+    json_auto_t *json = json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:s, s:o, s:o, s:o}", "id", document->uid, "document",
+                                  document->uid, "title", entry->title, "author", people_json(&author), "writtenOn",
+                                  entry->written_on, "createdAt", moment_json(document->created_at), "updatedAt",
+                                  moment_json(document->updated_at), "visibility", visibility_text(entry->visibility), "group",
+                                  group, "tags", tags ? tags : json_array(), "abilities", rights_json(&document->rights));
+    if (entry->author == ctx->actor)
+        TRY(add_readers(json, ctx, entry));
+    *out = json_incref(json);
+    return CARNET_OK;
+}
+
+static carnet_err reply_entry(struct reply *reply, int status, struct ctx *ctx, const struct entry *entry)
+{
+    json_t *json;
+    TRY(entry_json(&json, ctx, entry));
+    return reply_json(reply, status, json);
+}
+
+static carnet_err append_entries(json_t *list, struct ctx *ctx, const struct entry *entries, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        json_t *json;
+        TRY(entry_json(&json, ctx, &entries[i]));
+        json_array_append_new(list, json);
+    }
+    return CARNET_OK;
+}
+
+/* GET /api/journal */
+static carnet_err api_own(struct req *req, struct reply *reply)
+{
+    struct entry *entries;
+    size_t count;
+    bool create;
+    json_auto_t *list = json_array();
+    TRY(journal_can_write(&create, &req->ctx));
+    TRY(journal_own(&entries, &count, &req->ctx));
+    TRY(append_entries(list, &req->ctx, entries, count));
+    return reply_json(reply, 200, json_pack("{s:O, s:{s:b}}", "entries", list, "abilities", "create", create));
+}
+
+/* GET /api/journal/shared */
+static carnet_err api_shared(struct req *req, struct reply *reply)
+{
+    struct entry *entries;
+    size_t count;
+    json_auto_t *list = json_array();
+    TRY(journal_shared(&entries, &count, &req->ctx));
+    TRY(append_entries(list, &req->ctx, entries, count));
+    return reply_json(reply, 200, json_pack("{s:O}", "entries", list));
+}
+
+/* POST /api/journal/entries {"title"?} */
+static carnet_err api_write(struct req *req, struct reply *reply)
+{
+    const char *title = NULL;
+    struct entry entry;
+    TRY(req_json(req, "{s?s}", "title", &title));
+    TRY(journal_write(&entry, &req->ctx, title));
+    return reply_entry(reply, 201, &req->ctx, &entry);
+}
+
+/* GET /api/journal/entries/:document */
+static carnet_err api_show(struct req *req, struct reply *reply)
+{
+    struct entry entry;
+    TRY(journal_show(&entry, &req->ctx, req_id(req, "document")));
+    return reply_entry(reply, 200, &req->ctx, &entry);
+}
+
+/* PUT /api/journal/entries/:document/title {"title"} */
+static carnet_err api_rename(struct req *req, struct reply *reply)
+{
+    const char *title;
+    struct entry entry;
+    TRY(req_json(req, "{s:s}", "title", &title));
+    TRY(journal_rename(&entry, &req->ctx, req_id(req, "document"), title));
+    return reply_entry(reply, 200, &req->ctx, &entry);
+}
+
+/* PUT /api/journal/entries/:document/visibility {"visibility", "group"?} */
+static carnet_err api_share(struct req *req, struct reply *reply)
+{
+    const char *text, *group = NULL;
+    enum visibility visibility;
+    struct entry entry;
+    TRY(req_json(req, "{s:s, s?s}", "visibility", &text, "group", &group));
+    TRY(visibility_parse(&visibility, text));
+    TRY(journal_share(&entry, &req->ctx, req_id(req, "document"), visibility, group));
+    return reply_entry(reply, 200, &req->ctx, &entry);
+}
+
+static carnet_err choice_json(json_t **out, struct ctx *ctx, const struct choice *choice)
+{
+    json_t *group;
+    TRY(group_json(&group, ctx, choice->group.id));
+    *out = json_pack("{s:s, s:o, s:o}", "visibility", visibility_text(choice->visibility), "group", group, "readers",
+                     cohort_readers_json(choice->readers, choice->reader_count));
+    return CARNET_OK;
+}
+
+/* GET /api/journal/entries/:document/visibility: the author's choices, and whom each would let read */
+static carnet_err api_choices(struct req *req, struct reply *reply)
+{
+    struct entry entry;
+    struct choice *choices;
+    size_t count;
+    json_auto_t *list = json_array();
+    TRY(journal_show(&entry, &req->ctx, req_id(req, "document")));
+    if (entry.author != req->ctx.actor)
+        return err_set(CARNET_DENIED, "document.not_allowed", "document=%lld visibility", (long long)entry.document.id);
+    TRY(journal_choices(&choices, &count, &req->ctx, &entry));
+    for (size_t i = 0; i < count; i++) {
+        json_t *json;
+        TRY(choice_json(&json, &req->ctx, &choices[i]));
+        json_array_append_new(list, json);
+    }
+    return reply_json(reply, 200,
+                      json_pack("{s:s, s:O}", "visibility", visibility_text(entry.visibility), "choices", list));
+}
+
+const struct route journal_routes[] = {
+    { "GET", "/api/journal", api_own, ROUTE_READS, NULL },
+    { "GET", "/api/journal/shared", api_shared, ROUTE_READS, NULL },
+    { "POST", "/api/journal/entries", api_write, 0, NULL },
+    { "GET", "/api/journal/entries/:document", api_show, ROUTE_READS, NULL },
+    { "PUT", "/api/journal/entries/:document/title", api_rename, 0, NULL },
+    { "PUT", "/api/journal/entries/:document/visibility", api_share, 0, NULL },
+    { "GET", "/api/journal/entries/:document/visibility", api_choices, ROUTE_READS, NULL },
+    { 0 },
+};

@@ -1,0 +1,138 @@
+/* The rows of journals. */
+#include "areas/journal/journal_sql.h"
+
+#include "areas/event/rows.h"
+
+static const char SQL_ENTRY[] =
+    "SELECT e.document, e.journal, journal.person, journal.cohort, ifnull(e.\"group\", 0), ifnull(e.shared_at, 0),"
+    " ifnull(e.shared_revision, 0), e.visibility, e.written_on, e.title, e.tags"
+    " FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL WHERE e.document = ?1";
+static const char SQL_OWN[] =
+    "SELECT e.document FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL"
+    " WHERE journal.person = ?1 ORDER BY e.written_on DESC, e.document DESC";
+static const char SQL_OTHERS[] =
+    "SELECT e.document FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL"
+    " WHERE journal.person <> ?1 AND ((e.visibility <> 'private' AND journal.cohort IN"
+    "  (SELECT cohort FROM role WHERE person = ?1 UNION SELECT cohort FROM enrolment WHERE person = ?1))"
+    "  OR e.document IN (SELECT document FROM named_reader WHERE person = ?1))"
+    " ORDER BY e.written_on DESC, e.document DESC";
+static const char SQL_OF[] = "SELECT id FROM journal WHERE person = ?1 AND cohort = ?2 AND erased_at IS NULL";
+static const char SQL_ADD[] = "INSERT INTO journal (person, cohort, created_at) VALUES (?1, ?2, ?3)";
+static const char SQL_ENTRY_ADD[] = "INSERT INTO journal_entry (document, journal, written_on) VALUES (?1, ?2, ?3)";
+static const char SQL_SET_TITLE[] = "UPDATE journal_entry SET title = ?2 WHERE document = ?1";
+static const char SQL_SET_TAGS[] = "UPDATE journal_entry SET tags = ?2 WHERE document = ?1";
+static const char SQL_SET_VISIBILITY[] =
+    "UPDATE journal_entry SET visibility = ?2, \"group\" = nullif(?3, 0), shared_at = nullif(?4, 0),"
+    " shared_revision = nullif(?5, 0) WHERE document = ?1";
+static const char SQL_GROUPS_OF[] =
+    "SELECT DISTINCT g.id FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\""
+    " WHERE m.person = ?1 AND g.cohort = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
+    " ORDER BY g.kind = 'team' DESC, g.name";
+
+carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ENTRY);
+    db_bind_int(&q, 1, document);
+    TRY(db_one(&q));
+    *out = (struct entry_row){
+        .document = db_int(&q, 0),
+        .journal = db_int(&q, 1),
+        .author = db_int(&q, 2),
+        .cohort = db_int(&q, 3),
+        .group = db_int(&q, 4),
+        .shared_at = db_int(&q, 5),
+        .shared_revision = db_int(&q, 6),
+        .written_on = db_text(&q, 8, ctx->arena),
+    };
+    if (!db_is_null(&q, 9))
+        out->title = db_bytes(&q, 9, ctx->arena);
+    if (!db_is_null(&q, 10))
+        out->tags = db_bytes(&q, 10, ctx->arena);
+    return visibility_parse(&out->visibility, db_text(&q, 7, ctx->arena));
+}
+
+static carnet_err documents_for(int64_t **documents, size_t *count, struct ctx *ctx, const char *sql)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, ctx->actor);
+    return rows_ids(documents, count, ctx, &q);
+}
+
+carnet_err journal_sql_own(int64_t **documents, size_t *count, struct ctx *ctx)
+{
+    return documents_for(documents, count, ctx, SQL_OWN);
+}
+
+carnet_err journal_sql_others(int64_t **documents, size_t *count, struct ctx *ctx)
+{
+    return documents_for(documents, count, ctx, SQL_OTHERS);
+}
+
+carnet_err journal_sql_of(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OF);
+    db_bind_int(&q, 1, person);
+    db_bind_int(&q, 2, cohort);
+    bool row;
+    TRY(db_next(&row, &q));
+    *journal = row ? db_int(&q, 0) : 0;
+    return CARNET_OK;
+}
+
+carnet_err journal_sql_add(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ADD);
+    db_bind_int(&q, 1, person);
+    db_bind_int(&q, 2, cohort);
+    db_bind_int(&q, 3, ctx->now);
+    TRY(db_run(&q));
+    *journal = db_last_id(ctx->db);
+    return CARNET_OK;
+}
+
+carnet_err journal_sql_entry_add(struct ctx *ctx, int64_t document, int64_t journal, const char *written_on)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ENTRY_ADD);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, journal);
+    db_bind_text(&q, 3, written_on);
+    return db_run(&q);
+}
+
+static carnet_err set_sealed(struct ctx *ctx, const char *sql, int64_t document, bytes sealed)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, document);
+    db_bind_bytes(&q, 2, sealed);
+    return db_run(&q);
+}
+
+carnet_err journal_sql_set_title(struct ctx *ctx, int64_t document, bytes sealed)
+{
+    return set_sealed(ctx, SQL_SET_TITLE, document, sealed);
+}
+
+carnet_err journal_sql_set_tags(struct ctx *ctx, int64_t document, bytes sealed)
+{
+    return set_sealed(ctx, SQL_SET_TAGS, document, sealed);
+}
+
+carnet_err journal_sql_set_visibility(struct ctx *ctx, const struct entry_row *row)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_VISIBILITY);
+    db_bind_int(&q, 1, row->document);
+    db_bind_text(&q, 2, visibility_text(row->visibility));
+    db_bind_int(&q, 3, row->group);
+    db_bind_int(&q, 4, row->shared_at);
+    db_bind_int(&q, 5, row->shared_revision);
+    return db_run(&q);
+}
+
+carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ctx, int64_t person, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_GROUPS_OF);
+    db_bind_int(&q, 1, person);
+    db_bind_int(&q, 2, cohort);
+    db_bind_text(&q, 3, moment_today(ctx));
+    return rows_ids(groups, count, ctx, &q);
+}

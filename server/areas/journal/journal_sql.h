@@ -1,0 +1,20 @@
+#pragma once
+/* Every statement of journal/. Only for journal/. Titles and tags are as stored here: sealed. */
+#include "areas/journal/journal.h"
+
+struct entry_row {
+    int64_t document, journal, author, cohort, group, shared_at, shared_revision;
+    enum visibility visibility;
+    const char *written_on;
+    bytes title, tags; /* ptr NULL: none */
+};
+MUST_CHECK carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t document);
+MUST_CHECK carnet_err journal_sql_own(int64_t **documents, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_others(int64_t **documents, size_t *count, struct ctx *ctx); /* perhaps readable */
+MUST_CHECK carnet_err journal_sql_of(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort); /* 0: none yet */
+MUST_CHECK carnet_err journal_sql_add(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort);
+MUST_CHECK carnet_err journal_sql_entry_add(struct ctx *ctx, int64_t document, int64_t journal, const char *written_on);
+MUST_CHECK carnet_err journal_sql_set_title(struct ctx *ctx, int64_t document, bytes sealed);
+MUST_CHECK carnet_err journal_sql_set_tags(struct ctx *ctx, int64_t document, bytes sealed);
+MUST_CHECK carnet_err journal_sql_set_visibility(struct ctx *ctx, const struct entry_row *row);
+MUST_CHECK carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ctx, int64_t person, int64_t cohort);

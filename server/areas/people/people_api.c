@@ -1,0 +1,85 @@
+/* HTTP of signing in, signing out and choosing a password. Who I am is GET /api/me, in cohort/. */
+#include "areas/people/people.h"
+#include "areas/people/sign_in.h"
+
+/* POST /api/session {"email", "password", "device"}: the password on a worker first */
+static carnet_err prepare_sign_in(struct req *req)
+{
+    const char *email, *password, *device;
+    TRY(req_json(req, "{s:s, s:s, s:s}", "email", &email, "password", &password, "device", &device));
+    struct sign_in_attempt *attempt = arena_alloc(req->ctx.arena, sizeof *attempt);
+    TRY(sign_in_try(attempt, &req->ctx, email, password, device, req->address));
+    req->prepared = attempt;
+    return CARNET_OK;
+}
+
+static void refuse_wrong(struct reply *reply, struct req *req, void *data)
+{
+    (void)req, (void)data;
+    reply_finish(reply, err_set(CARNET_DENIED, "session.wrong", "address or password"));
+}
+
+static void refuse_too_many(struct reply *reply, struct req *req, void *data)
+{
+    (void)req, (void)data;
+    reply_finish(reply, err_set(CARNET_LIMIT, "session.too_many", "too many wrong passwords"));
+}
+
+static carnet_err api_sign_in(struct req *req, struct reply *reply)
+{
+    struct sign_in_result result;
+    TRY(sign_in_decide(&result, &req->ctx, req->prepared));
+    switch (result.verdict) {
+    case SIGN_IN_WRONG:
+        reply_then(reply, refuse_wrong, NULL); /* after the commit that remembers the failure */
+        return CARNET_OK;
+    case SIGN_IN_TOO_MANY:
+        reply_header(reply, "retry-after", arena_printf(req->ctx.arena, "%ld", result.seconds));
+        reply_then(reply, refuse_too_many, NULL);
+        return CARNET_OK;
+    case SIGN_IN_DONE:
+        break;
+    }
+    struct person person;
+    TRY(people_find(&person, &req->ctx, req->ctx.actor));
+    reply_cookie(reply, result.token, result.seconds);
+    return reply_json(reply, 200, json_pack("{s:o}", "person", people_self_json(&req->ctx, &person)));
+}
+
+/* DELETE /api/session */
+static carnet_err api_sign_out(struct req *req, struct reply *reply)
+{
+    TRY(sign_in_end(&req->ctx));
+    reply_cookie(reply, "", -1);
+    return reply_empty(reply, 204);
+}
+
+/* PUT /api/password {"link", "password"}: with the token of a one-time link */
+struct new_password {
+    const char *link, *hash;
+};
+
+static carnet_err prepare_password(struct req *req)
+{
+    const char *password;
+    struct new_password *chosen = arena_alloc(req->ctx.arena, sizeof *chosen);
+    TRY(req_json(req, "{s:s, s:s}", "link", &chosen->link, "password", &password));
+    TRY(link_password(&chosen->hash, &req->ctx, chosen->link, password));
+    chosen->link = arena_text(req->ctx.arena, chosen->link);
+    req->prepared = chosen;
+    return CARNET_OK;
+}
+
+static carnet_err api_password(struct req *req, struct reply *reply)
+{
+    const struct new_password *chosen = req->prepared;
+    TRY(link_use(&req->ctx, chosen->link, chosen->hash));
+    return reply_empty(reply, 204);
+}
+
+const struct route people_routes[] = {
+    { "POST", "/api/session", api_sign_in, ROUTE_PUBLIC, prepare_sign_in },
+    { "DELETE", "/api/session", api_sign_out, 0, NULL },
+    { "PUT", "/api/password", api_password, ROUTE_PUBLIC, prepare_password },
+    { 0 },
+};

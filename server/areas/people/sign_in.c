@@ -1,0 +1,265 @@
+/* The rules of signing in. Whatever is wrong, address or password, it looks, costs and counts the same: an address nobody has
+ * is compared with the hash of somebody's account, whose answer is then thrown away. Failures are limited per address typed and
+ * per machine, known or not. */
+#include "areas/people/sign_in.h"
+
+#include <string.h>
+
+#include "areas/people/email.h"
+#include "areas/people/people_sql.h"
+#include "base/utf.h"
+#include "guard/password.h"
+#include "guard/random.h"
+#include "guard/token.h"
+#include "store/db.h"
+
+#define MINUTE (60 * INT64_C(1000))
+#define DAY (24 * 60 * MINUTE)
+
+#define FAILURE_WINDOW (15 * MINUTE)
+enum { FAILURES_PER_ACCOUNT = 10, FAILURES_PER_ADDRESS = 100 };
+enum { PASSWORD_SHORTEST = 12 };
+
+#define MINE_LASTS (30 * DAY)
+#define SHARED_LASTS (12 * 60 * MINUTE)
+#define SHARED_IDLE (15 * MINUTE)
+#define SEEN_EVERY MINUTE /* a use is noted at most once a minute */
+#define TOKEN_LASTS (365 * DAY)
+#define LINK_LASTS (2 * DAY)
+
+static carnet_err too_many(bool *out, long *wait, struct ctx *ctx, const char *account, const char *address)
+{
+    int64_t by_account, by_address, oldest;
+    TRY(people_sql_failures(&by_account, &by_address, &oldest, ctx, account, address, ctx->now - FAILURE_WINDOW));
+    *out = by_account >= FAILURES_PER_ACCOUNT || by_address >= FAILURES_PER_ADDRESS;
+    *wait = (long)((oldest + FAILURE_WINDOW - ctx->now) / 1000 + 1);
+    return CARNET_OK;
+}
+
+carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char *email, const char *password,
+                       const char *device, const char *address)
+{
+    if (strcmp(device, "mine") != 0 && strcmp(device, "shared") != 0)
+        return err_set(CARNET_INVALID, "session.device", "device is mine or shared");
+    *out = (struct sign_in_attempt){
+        .account = email_key(ctx, email),
+        .address = arena_text(ctx->arena, address),
+        .shared = strcmp(device, "shared") == 0,
+    };
+    long wait;
+    TRY(too_many(&out->too_many, &wait, ctx, out->account, out->address));
+    if (out->too_many)
+        return CARNET_OK;
+    const char *hash = NULL;
+    carnet_err found = people_sql_account(&out->person, &hash, ctx, out->account);
+    if (found != CARNET_OK && found != CARNET_MISSING)
+        return found;
+    bool known = found == CARNET_OK && hash;
+    if (!known)
+        TRY(people_sql_any_hash(&hash, ctx));
+    carnet_err verdict = password_verify(hash, bytes_text(password));
+    if (verdict != CARNET_OK && verdict != CARNET_DENIED)
+        return verdict;
+    out->right = known && verdict == CARNET_OK;
+    return CARNET_OK;
+}
+
+carnet_err sign_in_decide(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt)
+{
+    bool limited;
+    long wait;
+    TRY(too_many(&limited, &wait, ctx, attempt->account, attempt->address));
+    if (limited || attempt->too_many) {
+        *out = (struct sign_in_result){ .verdict = SIGN_IN_TOO_MANY, .seconds = wait > 0 ? wait : 1 };
+        return CARNET_OK;
+    }
+    if (!attempt->right) {
+        *out = (struct sign_in_result){ .verdict = SIGN_IN_WRONG };
+        return people_sql_failed(ctx, attempt->account, attempt->address, ctx->now - FAILURE_WINDOW);
+    }
+    char token[TOKEN_TEXT];
+    uint8_t hash[TOKEN_HASH];
+    token_new(token);
+    TRY(token_hash(hash, bytes_text(token)));
+    int64_t lasts = attempt->shared ? SHARED_LASTS : MINE_LASTS;
+    struct sign_in sign_in = {
+        .person = attempt->person,
+        .shared = attempt->shared,
+        .created_at = ctx->now,
+        .seen_at = ctx->now,
+        .expires_at = ctx->now + lasts,
+    };
+    TRY(people_sql_sign_in_sweep(ctx));
+    TRY(people_sql_forget_failures(ctx, attempt->account));
+    TRY(people_sql_sign_in_add(&ctx->sign_in, ctx, (bytes){ hash, sizeof hash }, &sign_in));
+    ctx->actor = attempt->person;
+    *out = (struct sign_in_result){
+        .verdict = SIGN_IN_DONE,
+        .token = arena_text(ctx->arena, token),
+        .seconds = attempt->shared ? 0 : (long)(lasts / 1000),
+    };
+    return CARNET_OK;
+}
+
+static carnet_err end_one(struct ctx *ctx, int64_t sign_in)
+{
+    TRY(people_sql_sign_in_end(ctx, sign_in));
+    effect_add(ctx, EFFECT_SIGNED_OUT, sign_in, (bytes){ 0 });
+    return CARNET_OK;
+}
+
+carnet_err sign_in_end(struct ctx *ctx)
+{
+    return ctx->sign_in ? end_one(ctx, ctx->sign_in) : CARNET_OK;
+}
+
+static carnet_err nobody(const char *why)
+{
+    return err_set(CARNET_DENIED, "session.none", "%s", why);
+}
+
+static carnet_err still_good(const struct sign_in *s, int64_t now)
+{
+    if (s->expires_at <= now)
+        return nobody("expired");
+    return CARNET_OK;
+}
+
+static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
+{
+    struct sign_in s;
+    carnet_err err = people_sql_sign_in(&s, ctx, hash);
+    if (err == CARNET_MISSING)
+        return nobody("no such sign-in");
+    TRY(err);
+    TRY(still_good(&s, ctx->now));
+    if (s.shared && s.seen_at + SHARED_IDLE <= ctx->now)
+        return nobody("shared device, not used for too long");
+    ctx->actor = s.person;
+    ctx->sign_in = s.id;
+    if (ctx->effects && s.seen_at + SEEN_EVERY <= ctx->now)
+        return people_sql_seen(ctx, s.id);
+    return CARNET_OK;
+}
+
+carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential)
+{
+    ctx->actor = ctx->sign_in = 0;
+    uint8_t hash[TOKEN_HASH];
+    if (credential->kind == CREDENTIAL_NONE || token_hash(hash, bytes_text(credential->token)) != CARNET_OK)
+        return nobody("no credential");
+    bytes stored = { hash, sizeof hash };
+    if (credential->kind == CREDENTIAL_COOKIE)
+        return authenticate_cookie(ctx, stored);
+    carnet_err err = people_sql_token(&ctx->actor, ctx, stored);
+    return err == CARNET_MISSING ? nobody("no such token") : err;
+}
+
+carnet_err people_check(int64_t *until, struct ctx *ctx, int64_t person, int64_t sign_in)
+{
+    *until = 0;
+    carnet_err err;
+    if (!sign_in) {
+        err = people_sql_is_open(ctx, person);
+    } else {
+        struct sign_in s = { 0 };
+        err = people_sql_sign_in_by_id(&s, ctx, sign_in);
+        if (err == CARNET_OK && s.person != person)
+            err = CARNET_MISSING;
+        if (err == CARNET_OK)
+            err = still_good(&s, ctx->now);
+        *until = s.expires_at;
+    }
+    return err == CARNET_MISSING ? nobody("signed out") : err;
+}
+
+carnet_err people_device(const char **out, struct ctx *ctx)
+{
+    *out = "mine";
+    if (!ctx->sign_in)
+        return CARNET_OK;
+    struct sign_in s;
+    TRY(people_sql_sign_in_by_id(&s, ctx, ctx->sign_in));
+    *out = s.shared ? "shared" : "mine";
+    return CARNET_OK;
+}
+
+carnet_err link_password(const char **hash, struct ctx *ctx, const char *link, const char *password)
+{
+    uint8_t stored[TOKEN_HASH];
+    int64_t person;
+    if (token_hash(stored, bytes_text(link)) != CARNET_OK ||
+        people_sql_link(&person, ctx, (bytes){ stored, sizeof stored }) != CARNET_OK)
+        return err_set(CARNET_MISSING, "link.none", "unknown, used or too old");
+    if (utf8_points(bytes_text(password)) < PASSWORD_SHORTEST)
+        return err_set(CARNET_INVALID, "password.too_short", "at least %d characters", PASSWORD_SHORTEST);
+    char made[PASSWORD_HASH];
+    TRY(password_hash(made, bytes_text(password)));
+    *hash = arena_text(ctx->arena, made);
+    return CARNET_OK;
+}
+
+carnet_err link_use(struct ctx *ctx, const char *link, const char *hash)
+{
+    uint8_t stored[TOKEN_HASH];
+    TRY(token_hash(stored, bytes_text(link)));
+    int64_t person;
+    if (people_sql_link(&person, ctx, (bytes){ stored, sizeof stored }) != CARNET_OK)
+        return err_set(CARNET_MISSING, "link.none", "used meanwhile");
+    TRY(people_sql_link_use(ctx, (bytes){ stored, sizeof stored }));
+    TRY(people_sql_set_password(ctx, person, hash));
+    int64_t *sign_ins;
+    size_t count;
+    TRY(people_sql_sign_ins_of(&sign_ins, &count, ctx, person));
+    for (size_t i = 0; i < count; i++)
+        TRY(end_one(ctx, sign_ins[i]));
+    return CARNET_OK;
+}
+
+carnet_err people_token_make(const char **out, struct ctx *ctx, const char *email)
+{
+    struct person person;
+    TRY(people_find_email(&person, ctx, email));
+    char token[TOKEN_TEXT];
+    uint8_t hash[TOKEN_HASH];
+    token_new(token);
+    TRY(token_hash(hash, bytes_text(token)));
+    TRY(people_sql_token_add(ctx, (bytes){ hash, sizeof hash }, person.id, ctx->now + TOKEN_LASTS));
+    *out = arena_text(ctx->arena, token);
+    return CARNET_OK;
+}
+
+static carnet_err person_for_admin(int64_t *id, struct ctx *ctx, const char *email)
+{
+    struct person person;
+    carnet_err err = people_find_email(&person, ctx, email);
+    if (err == CARNET_OK)
+        *id = person.id;
+    if (err != CARNET_MISSING)
+        return err;
+    char uid[GUARD_ID];
+    guard_id(uid);
+    struct person_new added = {
+        .slug = arena_printf(ctx->arena, "adm-%.8s", uid),
+        .given_name = "Administration",
+        .family_name = arena_span(ctx->arena, email, strcspn(email, "@")),
+        .email = email,
+    };
+    return people_add(id, ctx, &added);
+}
+
+carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *email)
+{
+    if (!strchr(email, '@') || strlen(email) > EMAIL_MAX)
+        return err_set(CARNET_INVALID, "people.email", "not an address");
+    int64_t person = 0;
+    TRY(person_for_admin(&person, ctx, email));
+    TRY(people_give_role(ctx, person, 0, ROLE_PLATFORM_ADMIN));
+    char link[TOKEN_TEXT];
+    uint8_t hash[TOKEN_HASH];
+    token_new(link);
+    TRY(token_hash(hash, bytes_text(link)));
+    TRY(people_sql_link_add(ctx, (bytes){ hash, sizeof hash }, person, ctx->now + LINK_LASTS));
+    *out = arena_text(ctx->arena, link);
+    return CARNET_OK;
+}
