@@ -23,24 +23,32 @@ static void trouble(struct db *db, enum db_trouble grade)
     err_restore(&db->trouble_note);
 }
 
-/* No space also shows as a failed write (a file size limit) or a failed growth of the shared memory; but after a failed
+/* What the last failed system call said. sqlite3_system_errno is not set when the failure came out of a COMMIT. */
+static int reason_of(const struct db *db)
+{
+    sqlite3_vfs *vfs = NULL;
+    if (sqlite3_file_control(db->sqlite, "main", SQLITE_FCNTL_VFS_POINTER, &vfs) != SQLITE_OK || !vfs || !vfs->xGetLastError)
+        return 0;
+    return vfs->xGetLastError(vfs, 0, NULL);
+}
+
+/* No space also shows as a failed write (a limit on file size) or a failed growth of the shared memory; but after a failed
  * sync nobody knows what is on the disk, whatever its reason. */
-static bool means_full(const struct db *db, int result)
+static bool means_full(int result, int reason)
 {
     if ((result & 0xff) == SQLITE_FULL)
         return true;
-    if ((result & 0xff) != SQLITE_IOERR || result == SQLITE_IOERR_FSYNC || result == SQLITE_IOERR_DIR_FSYNC)
-        return false;
-    int reason = sqlite3_system_errno(db->sqlite);
-    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+    bool wrote = result == SQLITE_IOERR_WRITE || result == SQLITE_IOERR_TRUNCATE || result == SQLITE_IOERR_SHMSIZE ||
+                 result == SQLITE_IOERR_SHMMAP;
+    return wrote && (reason == ENOSPC || reason == EDQUOT || reason == EFBIG);
 }
 
 carnet_err db_failed(struct db *db, int result)
 {
     const char *why = db->sqlite ? sqlite3_errmsg(db->sqlite) : sqlite3_errstr(result);
-    int reason = db->sqlite ? sqlite3_system_errno(db->sqlite) : 0;
+    int reason = db->sqlite ? reason_of(db) : 0;
     carnet_err err;
-    if (means_full(db, result)) {
+    if (means_full(result, reason)) {
         err = err_set(CARNET_LIMIT, "store.full", "sqlite=%d errno=%d", result, reason);
         trouble(db, DB_FULL);
         return err;

@@ -116,13 +116,15 @@ carnet_err log_append(int64_t *sequence, struct ctx *ctx, const struct log_appen
     if (append->epoch != -1 && append->epoch != document.epoch)
         return err_set(CARNET_CONFLICT, "log.epoch", "document=%lld was=%lld is=%lld", (long long)append->document,
                        (long long)append->epoch, (long long)document.epoch);
+    CLEANUP(log_key_wipe) struct log_key key = { { 0 } };
+    TRY(log_key_find(&key, ctx, document.journal));
     for (size_t i = 0; i < append->binding_count; i++)
         TRY(bind_client(ctx, append->document, &append->bindings[i]));
     struct log_place place = { .journal = document.journal, .document = append->document, .kind = "log" };
     CLEANUP(buf_clear) struct buf scratch = { 0 };
     bytes stored;
     TRY(sequence_next(&place.sequence, ctx->db));
-    TRY(log_bytes_close(&stored, &scratch, ctx, &place, append->update));
+    TRY(log_bytes_close(&stored, &scratch, &key, &place, append->update));
     TRY(insert(ctx, &place, stored));
     for (size_t i = 0; i < append->person_count; i++)
         TRY(person_took_part(ctx, append->document, append->persons[i], place.sequence));

@@ -27,17 +27,25 @@ int64_t log_crc(const struct log_place *place, bytes stored)
     return (int64_t)(stored.len ? crc32_z(crc, stored.ptr, stored.len) : crc);
 }
 
-carnet_err log_bytes_close(bytes *out, struct buf *scratch, struct ctx *ctx, const struct log_place *place, bytes plain)
+carnet_err log_key_find(struct log_key *out, struct ctx *ctx, int64_t journal)
 {
-    uint8_t key[KEY_BYTES];
+    return journal ? keys_get(out->octets, ctx->keys, journal) : CARNET_OK;
+}
+
+void log_key_wipe(struct log_key *key)
+{
+    explicit_bzero(key, sizeof *key);
+}
+
+carnet_err log_bytes_close(bytes *out, struct buf *scratch, const struct log_key *key, const struct log_place *place,
+                           bytes plain)
+{
     *out = plain;
     if (!place->journal)
         return CARNET_OK;
     assert(seals);
-    TRY(keys_get(key, ctx->keys, place->journal));
     scratch->len = 0;
-    carnet_err err = seals->close(scratch, key, place, plain);
-    explicit_bzero(key, sizeof key);
+    carnet_err err = seals->close(scratch, key->octets, place, plain);
     *out = buf_bytes(scratch);
     return err;
 }
@@ -49,22 +57,19 @@ static carnet_err corrupt(const struct log_place *place, const char *why)
     return err_set(CARNET_CORRUPT, "log.corrupt", "document=%lld %s", (long long)place->document, why);
 }
 
-carnet_err log_bytes_open(bytes *out, struct ctx *ctx, const struct log_place *place, bytes stored, int64_t crc)
+carnet_err log_bytes_open(bytes *out, struct arena *arena, const struct log_key *key, const struct log_place *place,
+                          const struct log_stored *stored)
 {
-    if (log_crc(place, stored) != crc)
+    if (log_crc(place, stored->data) != stored->crc)
         return corrupt(place, "checksum");
     if (!place->journal) {
-        *out = (bytes){ arena_copy(ctx->arena, stored.ptr, stored.len), stored.len };
+        *out = (bytes){ arena_copy(arena, stored->data.ptr, stored->data.len), stored->data.len };
         return CARNET_OK;
     }
     assert(seals);
-    uint8_t key[KEY_BYTES];
     CLEANUP(buf_clear) struct buf plain = { 0 };
-    TRY(keys_get(key, ctx->keys, place->journal));
-    carnet_err err = seals->open(&plain, key, place, stored);
-    explicit_bzero(key, sizeof key);
-    if (err != CARNET_OK)
+    if (seals->open(&plain, key->octets, place, stored->data) != CARNET_OK)
         return corrupt(place, "seal");
-    *out = (bytes){ arena_copy(ctx->arena, plain.ptr, plain.len), plain.len };
+    *out = (bytes){ arena_copy(arena, plain.ptr, plain.len), plain.len };
     return CARNET_OK;
 }

@@ -7,6 +7,8 @@
 
 struct loading { /* grows outside the arena, moves into it at the end */
     struct log_state *state;
+    struct arena *arena;
+    struct log_key key;
     struct buf updates, bindings;
 };
 
@@ -14,11 +16,18 @@ static void loading_clear(struct loading *loading)
 {
     buf_clear(&loading->updates);
     buf_clear(&loading->bindings);
+    log_key_wipe(&loading->key);
 }
 
-static void loading_add(struct loading *loading, bytes update)
+/* sequence, crc, data: the columns of both queries. */
+static carnet_err loading_add(bytes *update, struct loading *loading, struct log_place *place, struct db_query *q)
 {
-    buf_put(&loading->updates, (bytes){ (const uint8_t *)&update, sizeof update });
+    struct log_stored stored = { .data = db_peek(q, 2), .crc = db_int(q, 1) };
+    place->sequence = db_int(q, 0);
+    TRY(log_bytes_open(update, loading->arena, &loading->key, place, &stored));
+    buf_put(&loading->updates, (bytes){ (const uint8_t *)update, sizeof *update });
+    loading->state->sequence = place->sequence;
+    return CARNET_OK;
 }
 
 static carnet_err load_snapshot(struct loading *loading, struct ctx *ctx, struct log_place place)
@@ -32,10 +41,8 @@ static carnet_err load_snapshot(struct loading *loading, struct ctx *ctx, struct
     if (!row)
         return CARNET_OK;
     place.kind = "snapshot";
-    place.sequence = db_int(&q, 0);
-    TRY(log_bytes_open(&update, ctx, &place, db_peek(&q, 2), db_int(&q, 1)));
-    loading_add(loading, update);
-    loading->state->snapshot = loading->state->sequence = place.sequence;
+    TRY(loading_add(&update, loading, &place, &q));
+    loading->state->snapshot = place.sequence;
     loading->state->snapshot_bytes = update.len;
     return CARNET_OK;
 }
@@ -55,10 +62,7 @@ static carnet_err load_rows(struct loading *loading, struct ctx *ctx, struct log
         TRY(db_next(&row, &q));
         if (!row)
             return CARNET_OK;
-        place.sequence = db_int(&q, 0);
-        TRY(log_bytes_open(&update, ctx, &place, db_peek(&q, 2), db_int(&q, 1)));
-        loading_add(loading, update);
-        state->sequence = place.sequence;
+        TRY(loading_add(&update, loading, &place, &q));
         state->row_count++;
         state->row_bytes += update.len;
     }
@@ -87,7 +91,8 @@ carnet_err log_load(struct log_state *out, struct ctx *ctx, int64_t document)
     TRY(log_document_find(&facts, ctx, document));
     struct log_state state = { .epoch = facts.epoch, .journal = facts.journal };
     struct log_place place = { .journal = facts.journal, .document = document };
-    CLEANUP(loading_clear) struct loading loading = { .state = &state };
+    CLEANUP(loading_clear) struct loading loading = { .state = &state, .arena = ctx->arena };
+    TRY(log_key_find(&loading.key, ctx, facts.journal));
     TRY(load_snapshot(&loading, ctx, place));
     TRY(load_rows(&loading, ctx, place));
     TRY(load_bindings(&loading, ctx, document));
@@ -163,9 +168,11 @@ carnet_err log_compact(struct ctx *ctx, int64_t document, int64_t from, int64_t 
     struct log_place place = {
         .journal = facts.journal, .document = document, .kind = "snapshot", .sequence = through
     };
+    CLEANUP(log_key_wipe) struct log_key key = { { 0 } };
     CLEANUP(buf_clear) struct buf scratch = { 0 };
     bytes stored;
-    TRY(log_bytes_close(&stored, &scratch, ctx, &place, state));
+    TRY(log_key_find(&key, ctx, facts.journal));
+    TRY(log_bytes_close(&stored, &scratch, &key, &place, state));
     TRY(snapshot_put(ctx, &place, stored));
     return rows_drop(ctx, document, through);
 }
