@@ -1,0 +1,291 @@
+// Every route and message, for every role of the sample cohort: exactly what DOMAIN §7 says. The routes are read from the
+// server's own tables; one that this file does not know fails the first test.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { RawClient, message, updateOf } from "../harness/live.mjs";
+import { cohort, ids, may, memberOf, titles } from "../harness/sample.mjs";
+import { Server, carnet, root } from "../harness/server.mjs";
+
+let server, absent;
+const people = new Map(); // id → Person
+let documents; // [{id, kind, title, owner, entry?}] everything anybody may open
+const admin = "admin@exemple.invalid";
+
+async function each(list, work, atOnce = 8) {
+  const rest = [...list];
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (let x; (x = rest.shift()) !== undefined; ) await work(x);
+  }));
+}
+
+before(async () => {
+  server = await Server.start();
+  assert.equal((await carnet(["admin", "--data", server.data, "--email", admin])).code, 0);
+  await each(ids, async (id) => people.set(id, await server.as(id)), 4);
+  const token = (await carnet(["token", "--data", server.data, "--email", admin])).stdout.trim();
+  people.set("admin", server.nobody({ authorization: `Bearer ${token}` }));
+  const found = new Map();
+  for (const [, person] of people)
+    for (const d of (await person.get("/api/documents")).is(200).json) found.set(d.id, d);
+  for (const d of found.values())
+    if (d.kind === "journal_entry") d.entry = (await people.get(d.owner).get(`/api/journal/entries/${d.id}`)).is(200).json;
+  documents = [...found.values()];
+  absent = documents[0].id.replace(/.$/, (c) => (c === "0" ? "1" : "0"));
+});
+after(() => server.end());
+
+const expected = (id, d) => (id === "admin" ? "none" : may(id, d, d.entry));
+const nothingNew = { body: Buffer.of(0, 0), headers: { "content-type": "application/octet-stream", "carnet-state-vector": "AA" } };
+const somethingNew = () => ({ ...nothingNew, body: Buffer.from(updateOf("¤", 1000 + Math.floor(Math.random() * 2e9))) });
+
+// route → what each verdict gets; a function also sees who asks. Sub-resources of an entry exist for entries only.
+const READ = { write: 200, read: 200, none: 404 };
+const documentRoutes = {
+  "GET /api/documents/:document": { ...READ },
+  "GET /api/documents/:document/text": { ...READ },
+  "GET /api/documents/:document/html": { ...READ },
+  "GET /api/documents/:document/measure": { ...READ },
+  "GET /api/documents/:document/revisions": { ...READ },
+  "GET /api/documents/:document/revisions/:revision": { ...READ, revision: true },
+  "GET /api/documents/:document/readers": { share: 200, refused: 403, none: 404 },
+  "PUT /api/documents/:document/title": { rename: 200, refused: 403, none: 404 },
+  "POST /api/documents/:document/updates": { write: 200, read: 403, none: 404 },
+  "GET /live/:document": { live: true },
+};
+const entryRoutes = {
+  "GET /api/journal/entries/:document": { ...READ },
+  "PUT /api/journal/entries/:document/title": { write: 200, read: 403, none: 404 },
+  "PUT /api/journal/entries/:document/visibility": { write: 200, read: 403, none: 404 },
+  "GET /api/journal/entries/:document/visibility": { write: 200, read: 403, none: 404 },
+};
+const otherRoutes = [
+  "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
+  "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics",
+];
+
+function* sources(folder) {
+  for (const e of readdirSync(folder, { withFileTypes: true })) {
+    if (e.isDirectory()) yield* sources(join(folder, e.name));
+    else if (e.name.endsWith(".c")) yield readFileSync(join(folder, e.name), "utf8");
+  }
+}
+
+test("every route of the server is in this table of rights", () => {
+  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
+  const rows = [...sources(join(root, "server"))].flatMap((text) => [...text.matchAll(/\{\s*"(GET|POST|PUT|PATCH|DELETE)",\s*"(\/[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`));
+  assert.ok(rows.length > 15, "the route tables were not found");
+  assert.deepEqual(rows.filter((r) => !known.has(r.replace(/:[a-z]+/g, ":"))), []);
+});
+
+test("the sample's documents are all there", () => {
+  for (const title of Object.values(titles)) assert.ok(documents.some((d) => d.title === title), title);
+  assert.ok(documents.some((d) => d.kind === "group_page" && d.owner === "grp-b"));
+  assert.ok(documents.some((d) => d.kind === "diagnostic" && d.owner === "stg-01"));
+  assert.ok(documents.some((d) => d.kind === "note_synthetique" && d.owner === "stg-02"));
+});
+
+const wrong = [];
+const note = (ok, what) => ok || wrong.push(what);
+function conclude(what) {
+  const list = wrong.splice(0);
+  assert.equal(list.length, 0, `${list.length} answers differ from ${what}:\n${list.slice(0, 25).join("\n")}`);
+}
+
+test("each person's list holds exactly the documents they may open, with the verbs they have", async () => {
+  for (const [id, person] of people) {
+    const list = new Map((await person.get("/api/documents")).is(200).json.map((d) => [d.id, d]));
+    for (const d of documents) {
+      const verdict = expected(id, d), listed = list.get(d.id);
+      if (verdict === "either") continue;
+      note(!!listed === (verdict !== "none"), `${id}: ${d.kind} of ${d.owner} “${d.title}” is ${listed ? "" : "not "}listed, expected ${verdict}`);
+      if (listed && verdict !== "none") {
+        note(listed.abilities.read === true, `${id}: ${d.title}: read`);
+        note(listed.abilities.write === (verdict === "write"), `${id}: ${d.kind} of ${d.owner} “${d.title}”: write is ${listed.abilities.write}, expected ${verdict}`);
+      }
+    }
+  }
+  conclude("DOMAIN §7.1");
+});
+
+test("every route about one document answers every person as the table says, and live agrees", async () => {
+  const revisions = new Map();
+  for (const d of documents) {
+    for (const [id, person] of people) if (expected(id, d) === "write" || d.owner === id) {
+      revisions.set(d.id, (await person.get(`/api/documents/${d.id}/revisions`)).is(200).json[0]?.id);
+      break;
+    }
+  }
+  await each(people, async ([id, person]) => {
+    for (const d of documents) {
+      const verdict = expected(id, d);
+      if (verdict === "either") continue;
+      const mine = verdict === "none" ? null : (await person.get(`/api/documents/${d.id}`)).is(200).json.abilities;
+      const routes = d.kind === "journal_entry" ? { ...documentRoutes, ...entryRoutes } : documentRoutes;
+      for (const [route, answers] of Object.entries(routes)) {
+        if (answers.live) continue;
+        const revision = revisions.get(d.id);
+        if (answers.revision && !revision) continue;
+        const [method, pattern] = route.split(" ");
+        const path = pattern.replace(":document", d.id).replace(":revision", revision);
+        let want = answers[verdict];
+        if (answers.share && verdict !== "none") want = mine.share ? 200 : 403;
+        if (answers.rename && verdict !== "none") want = mine.rename ? 200 : 403;
+        const options = method === "GET" ? {}
+          : pattern.endsWith("/updates") ? (verdict === "write" ? nothingNew : somethingNew())
+          : pattern.endsWith("/title") ? { json: { title: d.title } }
+          : { json: { visibility: d.entry.visibility, ...(d.entry.group ? { group: d.entry.group.id } : {}) } };
+        const got = await person.send(method, path, options);
+        // Revisions from before a reader had access are as absent for them.
+        const ok = got.status === want || (answers.revision && verdict === "read" && got.status === 404) || (answers.rename && d.kind !== "group_page" && [403, 404].includes(got.status) && verdict === "write");
+        note(ok, `${id}: ${route} on ${d.kind} of ${d.owner} “${d.title}” answered ${got.status}, expected ${want}`);
+      }
+    }
+  });
+  conclude("the table");
+});
+
+test("every person's live socket opens on what they may read and is closed with 4404 on the rest", async () => {
+  await each(people, async ([id, person]) => {
+    for (const d of documents) {
+      const verdict = expected(id, d);
+      if (verdict === "either") continue;
+      const c = await RawClient.open(person, d.id);
+      if (verdict === "none") note((await c.code()) === 4404 && c.messages.length === 0, `${id}: live on ${d.kind} of ${d.owner} closed with ${c.close.code}, ${c.messages.length} messages`);
+      else {
+        c.send(message.step1());
+        const got = await c.wait("step2").catch((e) => e);
+        note(!(got instanceof Error), `${id}: live on ${d.kind} of ${d.owner}: ${got.message}`);
+        if (verdict === "read" && !c.close) {
+          c.sendUpdate(updateOf("¤"));
+          note((await c.code().catch(() => null)) === 4403, `${id}: wrote in ${d.kind} of ${d.owner}`);
+        }
+      }
+      c.drop();
+    }
+  });
+  conclude("the table");
+});
+
+test("nobody has a sign-in without a sign-in: every route answers 401, live 4401, the public ones answer", async () => {
+  const nobody = server.nobody({ origin: server.origin });
+  const d = documents.find((x) => x.kind === "journal_entry");
+  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...otherRoutes]) {
+    const [method, pattern] = route.split(" ");
+    if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics"].includes(route)) continue;
+    const path = pattern.replace(":document", d.id).replace(":revision", "1").replace(":group", "grp-b");
+    if (pattern.startsWith("/live")) note((await (await RawClient.open(nobody, d.id)).code()) === 4401, route);
+    else if (route !== "DELETE /api/session") {
+      const a = await nobody.send(method, path, method === "GET" ? {} : pattern.endsWith("/updates") ? nothingNew : { json: {} });
+      note(a.status === 401, `${route} answered ${a.status}`);
+      if (a.status === 401) note(a.json.code === "session.none", `${route}: ${a.text}`);
+    }
+  }
+  for (const path of ["/healthz", "/metrics", "/"]) (await nobody.get(path)).is(200);
+  conclude("401");
+});
+
+test("a journal is written by trainees in training and by no one else", async () => {
+  for (const [id, person] of people) {
+    const trainee = cohort.trainees.find((t) => t.id === id);
+    const writes = trainee?.enrolment.status === "enrolled";
+    const me = (await person.get("/api/me")).is(200).json;
+    note(me.abilities.writeJournal === writes, `${id}: writeJournal is ${me.abilities.writeJournal}`);
+    const made = await person.post("/api/journal/entries", {});
+    note(writes ? made.status === 201 : [403, 404].includes(made.status), `${id}: POST entries answered ${made.status}`);
+    const journal = await person.get("/api/journal");
+    note(trainee ? journal.status === 200 : [200, 403, 404].includes(journal.status), `${id}: GET journal answered ${journal.status}`);
+    if (journal.status === 200) {
+      note(journal.json.abilities.create === writes, `${id}: create is ${journal.json.abilities.create}`);
+      note(journal.json.entries.every((e) => e.author.id === id), `${id}: somebody else's entry in one's own list`);
+      if (!trainee) note(journal.json.entries.length === 0, `${id}: has entries`);
+    }
+  }
+  conclude("the journal's rules");
+});
+
+test("other people's entries that one may read are exactly those shared with them, and name no readers", async () => {
+  for (const [id, person] of people) {
+    const { entries } = (await person.get("/api/journal/shared")).is(200).json;
+    for (const d of documents.filter((x) => x.kind === "journal_entry" && x.owner !== id)) {
+      const verdict = expected(id, d);
+      if (verdict === "either") continue;
+      note(entries.some((e) => e.document === d.id) === (verdict === "read"), `${id}: “${d.title}” (${d.entry.visibility})`);
+    }
+    for (const e of entries) {
+      note(e.author.id !== id, `${id}: one's own entry among the shared`);
+      note(e.readers === undefined || e.readers === null, `${id}: sees who else reads “${e.title}”`);
+      note(e.abilities.share === false && e.abilities.write === false, `${id}: abilities of “${e.title}”`);
+    }
+  }
+  conclude("§7.3");
+});
+
+test("a team's space is open to its members, their tutors, its cooperator and the manager; pages are made by members", async () => {
+  for (const [id, person] of people) for (const { id: group } of cohort.groups) {
+    const reading = id === "admin" ? "none" : may(id, { kind: "group_page", owner: group });
+    const a = await person.get(`/api/groups/${group}`);
+    if (reading === "none") note(a.status === 404 || (a.status === 200 && a.json.pages.length === 0), `${id}: ${group} answered ${a.status} with pages`);
+    else {
+      note(a.status === 200, `${id}: ${group} answered ${a.status}`);
+      if (a.status === 200) note(a.json.abilities.createPage === (reading === "write") && a.json.abilities.write === (reading === "write"), `${id}: ${group} abilities ${JSON.stringify(a.json.abilities)}`);
+    }
+    if (reading !== "write") {
+      const made = await person.post(`/api/groups/${group}/pages`, { title: "Intrusion" });
+      note([403, 404].includes(made.status), `${id}: made a page in ${group}: ${made.status}`);
+    }
+  }
+  for (const id of ids.filter(memberOf)) (await people.get(id).post(`/api/groups/${memberOf(id)}/pages`, { title: "Page permise" })).is(201);
+  conclude("§7.1");
+});
+
+test("an entry can be shared with one's own team and with no other group", async () => {
+  const fatoumata = people.get("stg-05");
+  const entry = await fatoumata.newEntry("Essai de partage");
+  for (const group of ["grp-b", "grp-x", ""]) {
+    const a = await fatoumata.put(`/api/journal/entries/${entry}/visibility`, { visibility: "group", group });
+    note([400, 403, 404].includes(a.status), `shared with ${group}: ${a.status}`);
+  }
+  assert.equal((await fatoumata.get(`/api/journal/entries/${entry}`)).json.visibility, "private");
+  const shared = (await fatoumata.put(`/api/journal/entries/${entry}/visibility`, { visibility: "group" })).is(200).json;
+  assert.equal(shared.group.id, "grp-a");
+  conclude("§7.2");
+});
+
+test("the names of those who would read are exactly those who then can", async () => {
+  const author = people.get("stg-05");
+  const entry = await author.newEntry("Qui lirait");
+  const { choices } = (await author.get(`/api/journal/entries/${entry}/visibility`)).is(200).json;
+  assert.deepEqual(choices.map((c) => c.visibility).sort(), ["cohort", "group", "private", "tutor"]);
+  for (const choice of choices) {
+    const named = new Set(choice.readers.map((r) => r.id));
+    (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: choice.visibility })).is(200);
+    for (const [id, person] of people) {
+      if (id === "stg-05") continue;
+      const { status } = await person.get(`/api/documents/${entry}`);
+      note((status === 200) === named.has(id), `${choice.visibility}: ${id} ${status === 200 ? "reads unnamed" : "is named and cannot read"}`);
+    }
+    const readers = (await author.get(`/api/documents/${entry}/readers`)).is(200).json.map((r) => r.id).filter((id) => id !== "stg-05");
+    assert.deepEqual(readers.sort(), [...named].filter((id) => id !== "stg-05").sort(), choice.visibility);
+  }
+  conclude("the names announced");
+});
+
+test("an absent document gets 404 on every route from everybody", async () => {
+  for (const person of people.values())
+    for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes)]) {
+      const [method, pattern] = route.split(" ");
+      if (pattern.startsWith("/live")) continue;
+      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1"), method === "GET" ? {} : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : { json: { visibility: "private" } });
+      note(a.status === 404, `${route} answered ${a.status}`);
+    }
+  conclude("404");
+});
+
+test("the administrator, made by the command line, sees no content at all", async () => {
+  const list = (await people.get("admin").get("/api/documents")).is(200).json;
+  assert.deepEqual(list, []);
+  assert.ok((await people.get("admin").get("/api/me")).is(200).json.person.email === admin);
+
+});

@@ -1,0 +1,181 @@
+// A private entry cannot be told from one that does not exist, by anybody but its author, nor found in any file of the folder.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { files } from "../harness/folder.mjs";
+import { RawClient, message, updateOf } from "../harness/live.mjs";
+import { ids, sampleText } from "../harness/sample.mjs";
+import { Server, patience, sleep } from "../harness/server.mjs";
+
+let server, author, hidden, absent;
+const private04 = sampleText("journal-04");
+before(async () => {
+  server = await Server.start();
+  author = await server.as("stg-05");
+  hidden = (await author.ownEntry("Recevoir deux lectures")).document;
+  absent = hidden.replace(/.$/, (c) => (c === "0" ? "1" : "0"));
+});
+after(() => server.end());
+
+test("the entry is there for its author, private, and word for word the sample's", async () => {
+  const entry = (await author.get(`/api/journal/entries/${hidden}`)).is(200).json;
+  assert.equal(entry.visibility, "private");
+  assert.equal((await author.text(hidden)).trim(), private04.body);
+});
+
+const update = (body) => ({ body, headers: { "content-type": "application/octet-stream", "carnet-state-vector": "AA" } });
+const attempts = [
+  ["GET", "/api/documents/ID"], ["GET", "/api/documents/ID/text"], ["GET", "/api/documents/ID/html"], ["GET", "/api/documents/ID/measure"],
+  ["GET", "/api/documents/ID/revisions"], ["GET", "/api/documents/ID/revisions/1"], ["GET", "/api/documents/ID/readers"],
+  ["PUT", "/api/documents/ID/title", { json: { title: "x" } }], ["PUT", "/api/documents/ID/title", { json: { wrong: 1 } }],
+  ["POST", "/api/documents/ID/updates", update(Buffer.of(0, 0))], ["POST", "/api/documents/ID/updates", update(Buffer.from(updateOf("x")))], ["POST", "/api/documents/ID/updates", update(Buffer.of(9))],
+  ["GET", "/api/journal/entries/ID"], ["GET", "/api/journal/entries/ID/visibility"], ["PUT", "/api/journal/entries/ID/visibility", { json: { visibility: "cohort" } }],
+  ["PUT", "/api/journal/entries/ID/title", { json: { title: "x" } }], ["DELETE", "/api/journal/entries/ID"], ["GET", "/api/documents/ID/nothing"],
+  ["GET", "/git/ID.git/info/refs?service=git-upload-pack"],
+];
+
+test("status, headers and body are those of an absent entry, on every route, for everybody else", async () => {
+  for (const id of [...ids.filter((x) => x !== "stg-05"), null]) {
+    const person = id ? await server.as(id) : server.nobody({ origin: server.origin });
+    for (const [method, path, options] of attempts) {
+      const [one, other] = [await person.send(method, path.replace("ID", hidden), options), await person.send(method, path.replace("ID", absent), options)];
+      const seen = ({ status, rawHeaders, text }, own) => JSON.stringify({ status, rawHeaders: rawHeaders.filter((_, i) => !/^date$/i.test(rawHeaders[i - (i % 2)])), text }).replaceAll(own, "ID");
+      assert.equal(seen(one, hidden), seen(other, absent), `${id} ${method} ${path}`);
+      assert.ok(one.status >= 400, `${id} ${method} ${path} answered ${one.status}`);
+    }
+  }
+});
+
+test("the live close code, reason and messages are those of an absent entry, for everybody else", async () => {
+  for (const id of [...ids.filter((x) => x !== "stg-05"), null]) {
+    const person = id ? await server.as(id) : server.nobody({ origin: server.origin });
+    const [one, other] = await Promise.all([hidden, absent].map(async (document) => {
+      const c = await RawClient.open(person, document, { protocol: "carnet" });
+      c.send(message.step1());
+      await c.code();
+      return { ...c.close, messages: c.messages.length };
+    }));
+    assert.deepEqual(one, other, `${id}`);
+    assert.equal(one.code, id ? 4404 : 4401);
+  }
+});
+
+test("nothing that lists, counts or tells events shows it to anybody else", async () => {
+  for (const id of ids.filter((x) => x !== "stg-05")) {
+    const person = await server.as(id);
+    for (const path of ["/api/documents", "/api/journal", "/api/journal/shared", "/api/groups", "/api/groups/grp-a", "/api/cohort", "/api/events", "/api/me", "/metrics"]) {
+      const { text } = await person.get(path);
+      assert.ok(!text.includes(hidden) && !text.includes("Recevoir deux lectures"), `${id} ${path}`);
+    }
+  }
+});
+
+/** How often a value of `a` lies below one of `b`: 0.5 when both come from the same source. */
+function overlap(a, b) {
+  let below = 0;
+  for (const x of a) for (const y of b) below += x < y ? 1 : x === y ? 0.5 : 0;
+  return below / (a.length * b.length);
+}
+
+async function timed(work) {
+  for (let attempt = 1; ; attempt++) {
+    const times = [[], []];
+    for (let i = 0; i < 250; i++)
+      for (const k of i % 2 ? [0, 1] : [1, 0]) {
+        const from = process.hrtime.bigint();
+        await work(k ? absent : hidden);
+        times[k].push(Number(process.hrtime.bigint() - from));
+      }
+    const p = overlap(...times);
+    if (p > 0.4 && p < 0.6) return;
+    if (attempt === 4) assert.fail(`the times of hidden and absent differ: ${p.toFixed(3)} instead of 0.5`);
+  }
+}
+
+test("the time of the HTTP answer does not tell either", async () => {
+  const person = await server.as("tut-01");
+  await timed((id) => person.get(`/api/documents/${id}`));
+  await timed((id) => person.get(`/api/documents/${id}/text`));
+});
+
+test("the time until the socket is closed does not tell either", async () => {
+  const person = await server.as("stg-01");
+  await timed(async (id) => (await RawClient.open(person, id)).code());
+});
+
+// ---- the folder ----
+
+function* forms(text) {
+  yield ["utf-8", Buffer.from(text)];
+  const wide = Buffer.from(text, "utf16le");
+  yield ["utf-16le", wide];
+  yield ["utf-16be", Buffer.from(wide).swap16()];
+  for (const shift of [0, 1, 2]) {
+    // base64 of the text wherever it starts, without the letters that depend on its neighbours
+    const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)]).toString("base64").replace(/=+$/, "");
+    yield [`base64+${shift}`, Buffer.from(encoded.slice(shift ? 4 : 0, -2))];
+  }
+  yield ["json", Buffer.from(JSON.stringify(text).slice(1, -1).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`))];
+  yield ["hex", Buffer.from(Buffer.from(text).toString("hex"))];
+}
+
+function search(folder, texts) {
+  const found = [];
+  for (const file of files(folder)) {
+    const content = readFileSync(file);
+    for (const text of texts) for (const [form, bytes] of forms(text)) if (content.includes(bytes)) found.push(`${file}: ${form} of “${text.slice(0, 60)}”`);
+  }
+  return found;
+}
+
+const sentences = (body) => body.replace(/[*#_>]+/g, "").split(/(?<=[.?!:])\s+|\n+/).map((s) => s.trim()).filter((s) => s.length >= 18);
+
+test("no title, tag pair or sentence of a private entry is in any file, whatever happens to the server", async (t) => {
+  const own = await Server.start(t);
+  let me = await own.as("stg-05");
+  const team = await me.newPage("Une page au grand jour");
+  const open = await (await RawClient.open(me, team, { protocol: "carnet" })).sync();
+  open.type("Phrase que tout le groupe peut lire.");
+  await open.settled();
+  assert.ok(search(own.data, ["Phrase que tout le groupe peut lire."]).length > 0, "the search finds what is not sealed");
+
+  const secrets = ["Recevoir deux lectures", ...sentences(private04.body)];
+  assert.ok(secrets.length > 8);
+  const clean = (when) => {
+    assert.deepEqual(search(own.data, secrets), [], when);
+    for (const secret of secrets) assert.ok(!own.log.includes(secret), `${when}: in the server's log`);
+  };
+  clean("as loaded");
+
+  const entry = (await me.ownEntry("Recevoir deux lectures")).document;
+  const typed = "Une phrase nouvelle que personne d’autre ne lira jamais.", title = "Un titre que personne d’autre ne lira";
+  secrets.push(typed, title);
+  const live = await (await RawClient.open(me, entry, { protocol: "carnet" })).sync();
+  live.type(`\n\n${typed}`);
+  for (let i = 0; i < 700; i++) live.type("·");
+  live.edit((content) => content.delete(0, 5));
+  await live.settled();
+  (await me.put(`/api/journal/entries/${entry}/title`, { title })).is(200);
+  clean("edited live");
+
+  await live.end();
+  const until = Date.now() + patience(20_000);
+  while ((await me.get(`/api/documents/${entry}/revisions`)).is(200).json.length < 2 && Date.now() < until) await sleep(100);
+  const revisions = (await me.get(`/api/documents/${entry}/revisions`)).json;
+  assert.ok(revisions.length >= 2, "leaving made no revision");
+  assert.ok((await me.get(`/api/documents/${entry}/revisions/${revisions[0].id}`)).is(200).json.text.includes(typed));
+  await me.get(`/api/documents/${entry}/html`);
+  await me.get(`/api/documents/${entry}/measure`);
+  clean("revised and rendered");
+
+  await own.kill();
+  clean("after kill -9");
+  await own.restart();
+  me = await own.as("stg-05", { again: true });
+  assert.ok((await me.text(entry)).includes(typed));
+  clean("started again");
+  await own.stop();
+  clean("stopped");
+  await own.restart();
+  assert.equal((await (await own.as("stg-05", { again: true })).get(`/api/journal/entries/${entry}`)).is(200).json.title, title);
+});
