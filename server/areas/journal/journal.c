@@ -7,6 +7,7 @@
 #include "areas/event/rows.h"
 #include "areas/journal/journal_rights.h"
 #include "guard/seal.h"
+#include "store/keys.h"
 #include "store/log.h"
 
 static carnet_err open_tags(const char **out, struct ctx *ctx, const struct entry_row *row)
@@ -95,14 +96,10 @@ carnet_err journal_can_write(bool *out, struct ctx *ctx)
     return enrolled == CARNET_MISSING ? CARNET_OK : enrolled;
 }
 
-/* A key is committed to keys.db before anything sealed with it is written. One may be there already, from a request that was
- * undone after that commit: nothing was ever sealed with it that lasted. */
+/* The key is committed to keys.db before anything sealed with it is written. */
 static carnet_err make_key(struct ctx *ctx, int64_t journal)
 {
     CLEANUP(seal_key_clear) struct seal_key key;
-    carnet_err found = keys_get(key.octets, ctx->keys, journal);
-    if (found != CARNET_MISSING)
-        return found;
     seal_new_key(&key);
     return keys_put(ctx->keys, journal, key.octets);
 }
