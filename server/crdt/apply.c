@@ -5,6 +5,12 @@
 
 #include "crdt/check.h"
 
+/* What a struct needs, and the state that keeps it waiting: any progress is worth another try, as in Yjs. */
+struct missing {
+    uint64_t client;
+    uint32_t clock, state;
+};
+
 /* A section that waits until `need` is known. */
 struct waiting {
     uint32_t section;
@@ -30,10 +36,9 @@ static uint32_t state_of(const struct applying *a, uint64_t client)
 
 static bool known(struct missing *out, const struct applying *a, struct ref ref, uint64_t self)
 {
-    if (ref.client == self || ref.clock < state_of(a, ref.client))
-        return true;
-    *out = (struct missing){ ref.client, ref.clock };
-    return false;
+    uint32_t state = ref.client == self ? UINT32_MAX : state_of(a, ref.client);
+    *out = (struct missing){ ref.client, ref.clock, state };
+    return ref.clock < state;
 }
 
 /* Whether all that the struct names is known; if not, *out is the first that is not. */
@@ -50,7 +55,7 @@ static void stall(struct applying *a, uint32_t section, struct missing missing)
 {
     a->waits = true;
     if (!a->dry)
-        pending_wait(a->doc, missing);
+        pending_wait(a->doc, missing.client, missing.state);
     a->update->sections[section].stalled = true;
     while (a->stack.count) {
         struct section *s = &a->update->sections[a->stack.at[--a->stack.count].section];
@@ -75,7 +80,7 @@ static bool run_section(struct applying *a, uint32_t number, uint32_t goal, uint
             uint32_t end = a->dry ? state_of(a, s->client) : client_end(doc, s->number);
             struct missing missing;
             if (s->now > end) {
-                stall(a, number, (struct missing){ s->client, s->now - 1 });
+                stall(a, number, (struct missing){ s->client, s->now, s->now - 1 });
                 return true;
             }
             if (!ready(&missing, a, &w, s->client)) {
@@ -271,7 +276,7 @@ carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct b
     if (fresh) {
         struct crdt_news news;
         news_find(&news, doc, update, fresh);
-        if (!news.structs && !news.deletes)
+        if (!news.structs && !news.deletes && !crdt_has_pending(doc))
             return CARNET_OK;
     }
     update_apply(doc, update);

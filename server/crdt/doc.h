@@ -104,7 +104,7 @@ struct pending {
     VEC(struct buf) updates;
     size_t bytes, merged_bytes;
     struct ranges structs; /* what they hold */
-    struct ranges missing; /* the state to wait for: [clock, clock + 1) */
+    struct ranges missing; /* the clocks to wait for */
     struct ranges deletes;
 };
 

@@ -63,9 +63,9 @@ void pending_keep(struct crdt_doc *doc, const struct crdt_update *update)
         merge_kept(doc);
 }
 
-void pending_wait(struct crdt_doc *doc, struct missing missing)
+void pending_wait(struct crdt_doc *doc, uint64_t client, uint32_t state)
 {
-    ranges_add(&doc->pending.missing, missing.client, missing.clock, missing.clock + 1);
+    ranges_add(&doc->pending.missing, client, state, state + 1);
 }
 
 void pending_keep_delete(struct crdt_doc *doc, uint64_t client, uint32_t from, uint32_t to)

@@ -4,14 +4,9 @@
 #include "crdt/integrate.h"
 #include "crdt/update.h"
 
-struct missing { /* what a struct waits for */
-    uint64_t client;
-    uint32_t clock;
-};
-
 /* Keeps what is left of the stalled sections. */
 void pending_keep(struct crdt_doc *doc, const struct crdt_update *update);
-void pending_wait(struct crdt_doc *doc, struct missing missing);
+void pending_wait(struct crdt_doc *doc, uint64_t client, uint32_t state); /* until the state is above */
 void pending_keep_delete(struct crdt_doc *doc, uint64_t client, uint32_t from, uint32_t to);
 
 /* Whether a client that this transaction touched has what something waits for. */
