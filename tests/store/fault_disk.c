@@ -148,10 +148,10 @@ static struct image *image_find(const char *path)
 static struct image *image_open(const char *path)
 {
     struct image *image = image_find(path);
-    if (image && image->unlinked) { /* a new file under the old name */
+    if (image && image->unlinked) { /* a new file under the old name, which may still come back */
         changes_clear(image);
-        image->durable.len = 0;
-        image->exists = image->unlinked = false;
+        image_change(image, true, 0, NULL, 0);
+        image->unlinked = false;
     }
     if (image)
         return image;

@@ -1,0 +1,121 @@
+/* Invariant 10: one process per folder. */
+#include "harness/test.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store/db.h"
+#include "store/folder.h"
+
+static char path[160];
+
+static const char *place(const char *name)
+{
+    static char full[256];
+    snprintf(full, sizeof full, "%s/%s", path, name);
+    return full;
+}
+
+/* In a process of its own: 0 when it got the folder, 1 when it was in use, 2 otherwise. */
+static int other_process(void)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct folder *folder;
+        struct err_note note;
+        carnet_err err = folder_open(&folder, path, true);
+        err_take(&note);
+        _exit(err == CARNET_OK ? 0 : err == CARNET_CONFLICT && strcmp(note.key, "folder.in_use") == 0 ? 1 : 2);
+    }
+    int status;
+    CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+TEST(folder, is_made_private_with_its_parts)
+{
+    static const char *const parts[] = { "groups", "works", "files", "tmp" };
+    struct folder *folder;
+    struct stat facts;
+    snprintf(path, sizeof path, "%s/data", test_folder());
+    CHECK_ERR(CARNET_MISSING, folder_open(&folder, path, false));
+    CHECK_OK(folder_open(&folder, path, true));
+    CHECK_TEXT(path, folder_path(folder));
+    CHECK(stat(path, &facts) == 0 && (facts.st_mode & 0777) == 0700);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        CHECK(stat(place(parts[i]), &facts) == 0 && S_ISDIR(facts.st_mode) && (facts.st_mode & 0777) == 0700);
+    CHECK(access(place("carnet.db"), F_OK) != 0);
+    folder_close(folder);
+    CHECK_OK(folder_open(&folder, path, false));
+    folder_close(folder);
+}
+
+TEST(folder, invariant_10_a_second_process_is_refused_until_the_first_lets_go)
+{
+    struct folder *folder, *again;
+    snprintf(path, sizeof path, "%s/data", test_folder());
+    CHECK_OK(folder_open(&folder, path, true));
+    CHECK_INT(1, other_process());
+    CHECK_ERR(CARNET_CONFLICT, folder_open(&again, path, true)); /* in this process too */
+    CHECK_INT(1, other_process());                               /* and that changed nothing */
+    folder_close(folder);
+    CHECK_INT(0, other_process());
+}
+
+TEST(folder, invariant_10_a_killed_process_leaves_no_lock)
+{
+    struct folder *folder;
+    char ready;
+    int ends[2];
+    snprintf(path, sizeof path, "%s/data", test_folder());
+    CHECK(pipe(ends) == 0);
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (folder_open(&folder, path, true) == CARNET_OK && write(ends[1], "x", 1) == 1)
+            pause();
+        _exit(1);
+    }
+    CHECK(read(ends[0], &ready, 1) == 1);
+    CHECK_INT(1, other_process());
+    CHECK(kill(pid, SIGKILL) == 0 && waitpid(pid, NULL, 0) == pid);
+    CHECK_OK(folder_open(&folder, path, true));
+    folder_close(folder);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+/* In a process of its own: can it write to the database? */
+static bool other_process_writes(void)
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
+            _exit(127);
+        execlp("sqlite3", "sqlite3", place("carnet.db"), "PRAGMA busy_timeout=50; BEGIN IMMEDIATE; COMMIT;", (char *)NULL);
+        _exit(127);
+    }
+    int status;
+    CHECK(pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) != 127);
+    return WEXITSTATUS(status) == 0;
+}
+
+TEST(folder, invariant_10_a_refused_open_drops_no_lock_of_the_database)
+{
+    struct folder *folder, *again;
+    struct db *db;
+    snprintf(path, sizeof path, "%s/data", test_folder());
+    CHECK_OK(folder_open(&folder, path, true));
+    CHECK_OK(db_open(&db, place("carnet.db"), true));
+    CHECK_OK(db_migrate(db));
+    CHECK_OK(db_exec(db, "BEGIN IMMEDIATE"));
+    CHECK(!other_process_writes());
+    CHECK_ERR(CARNET_CONFLICT, folder_open(&again, path, true));
+    CHECK(!other_process_writes());
+    CHECK_OK(db_exec(db, "COMMIT"));
+    CHECK(other_process_writes());
+    db_close(db);
+    folder_close(folder);
+}
