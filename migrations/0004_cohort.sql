@@ -35,7 +35,7 @@ CREATE TABLE enrolment (
     project_place TEXT,
     project_setting TEXT CHECK (project_setting IN ('work_situation', 'internship')),
     previous_cohort TEXT,
-    acquired_blocks TEXT CHECK (json_valid(acquired_blocks)),
+    acquired_blocks TEXT CHECK (acquired_blocks IS NULL OR json_valid(acquired_blocks)),
     UNIQUE (person, cohort)
 ) STRICT;
 CREATE INDEX enrolment_by_cohort ON enrolment (cohort);

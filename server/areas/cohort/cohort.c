@@ -17,14 +17,15 @@ static const char SQL_OF_PERSON[] =
     COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM role WHERE person = ?1)"
                    " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1) ORDER BY cohort.start_day DESC LIMIT 1";
 
-/* Enrolled today. A suspension keeps what the person has. */
+/* Enrolled on a day: whoever left was, until the day they left. A suspension keeps what the person has. */
+#define ENROLLED_ON(day)                                                                                               \
+    "enrolment.status NOT IN ('pre_enrolled', 'cancelled') AND enrolment.from_day <= " day " AND (enrolment.to_day >= " day \
+    " OR (enrolment.to_day IS NULL AND enrolment.status IN ('enrolled', 'suspended')))"
 static const char SQL_ENROLMENT[] =
-    "SELECT status IN ('enrolled', 'suspended') AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3), from_day, to_day"
-    " FROM enrolment WHERE person = ?1 AND cohort = ?2";
+    "SELECT ifnull(" ENROLLED_ON("?3") ", 0), from_day, to_day FROM enrolment WHERE person = ?1 AND cohort = ?2";
 static const char SQL_ENROLLED[] =
     "SELECT enrolment.cohort FROM enrolment JOIN cohort ON cohort.id = enrolment.cohort WHERE enrolment.person = ?1"
-    " AND enrolment.status IN ('enrolled', 'suspended') AND enrolment.from_day <= ?2"
-    " AND (enrolment.to_day IS NULL OR enrolment.to_day >= ?2) ORDER BY cohort.start_day DESC LIMIT 1";
+    " AND " ENROLLED_ON("?2") " ORDER BY cohort.start_day DESC LIMIT 1";
 
 /* The assignment that covers today and ends last. */
 static const char SQL_TUTOR[] =
