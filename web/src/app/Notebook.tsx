@@ -1,10 +1,11 @@
 // The notebook around the pages: spine, masthead, navigation. The sections depend on what a person does here.
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 
 import { SignOut } from "../areas/session/AccountPage";
 import { roleWords } from "../areas/session/roles";
 import type { Me } from "../areas/session/session";
-import { cohort } from "../areas/cohort/cohort";
+import { cohort, loadCohort } from "../areas/cohort/cohort";
 import { t, type Key } from "../i18n/t";
 import { Icon, type IconName } from "../ui/Icon";
 import { Who } from "../ui/Who";
@@ -38,6 +39,9 @@ function sectionsFor(me: Me): Section[] {
 
 export function Notebook({ me, at, children }: { me: Me; at: string; children: ComponentChildren }) {
   const sections = sectionsFor(me);
+  useEffect(() => {
+    if (!cohort.peek()) void loadCohort().catch(() => undefined);      // only names a section: pages ask for themselves
+  }, []);
   const current = (section: Section) => {
     const here = section.under === "/" ? at === "/" : at.startsWith(section.under);
     return here ? (at === section.href ? "page" : "true") : undefined;
@@ -57,7 +61,7 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
         </nav>
         <div class="side-end">
           <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span>{me.person.name}<small>{roleWords(me.person.roles)}</small></span></a>
-          <SignOut />
+          <SignOut small />
         </div>
       </header>
       <main id="content" class="page" tabIndex={-1}>{children}</main>

@@ -18,6 +18,8 @@ import { surface } from "./extensions/surface";
 import { formatAt, type Format } from "./format";
 import { adoptLibraryStyles } from "./stylesheets";
 
+const USER = ["input", "delete", "move"] as const;
+
 export interface Instrument {
   view: EditorView;
   undo: Y.UndoManager;
@@ -31,14 +33,15 @@ interface Props {
   canWrite: boolean;
   focus: boolean;
   typed: () => void;
+  begins: (heading: string | null, byMe: boolean) => void;
   ready: (instrument: Instrument | null) => void;
 }
 
-export function Surface({ live, label, canWrite, focus, typed, ready }: Props) {
+export function Surface({ live, label, canWrite, focus, typed, begins, ready }: Props) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
-    const made = assemble(host.current, { live, label, canWrite, typed });
+    const made = assemble(host.current, { live, label, canWrite, typed, begins });
     ready(canWrite ? made : null);
     if (focus) made.view.focus();
     return () => {
@@ -50,7 +53,7 @@ export function Surface({ live, label, canWrite, focus, typed, ready }: Props) {
   return <div ref={host} class="editor" />;
 }
 
-function assemble(parent: HTMLElement, { live, label, canWrite, typed }: Pick<Props, "live" | "label" | "canWrite" | "typed">): Instrument {
+function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }: Pick<Props, "live" | "label" | "canWrite" | "typed" | "begins">): Instrument {
   adoptLibraryStyles();
   const undo = new Y.UndoManager(live.text);
   const can = signal({ undo: false, redo: false });
@@ -75,10 +78,19 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed }: Pick<Pr
           const now = formatAt(update.state);
           if (JSON.stringify(now) !== JSON.stringify(format.peek())) format.value = now;
         }
-        if (update.transactions.some((one) => one.isUserEvent("input") || one.isUserEvent("delete"))) typed();
+        const byMe = update.docChanged && update.transactions.some((one) => USER.some((kind) => one.isUserEvent(kind)));
+        if (byMe) typed();
+        if (update.docChanged && headingOf(update.state) !== headingOf(update.startState)) begins(headingOf(update.state), byMe);
       }),
     ],
   });
   const format = signal(formatAt(state));
+  begins(headingOf(state), false);
   return { view: new EditorView({ state, parent }), undo, format, can };
+}
+
+/** The large heading that the text begins with, without its marks. */
+function headingOf(state: EditorState): string | null {
+  const found = /^#\s+(.*?)\s*#*$/.exec(state.doc.line(1).text);
+  return found ? (found[1] ?? "").replace(/[*_`]/g, "") : null;
 }

@@ -41,6 +41,13 @@ export function day(date: Date, now = new Date()): string {
   return firstOfMonth((sameYear ? DAY : DAY_YEAR).format(date)).replaceAll(" ", NBSP);
 }
 
+/** "13" and "17 avril" in one month, else "18 avril" and "17 mai": for « Du … au … ». */
+export function span(from: Date, to: Date, now = new Date()): { from: string; to: string } {
+  const sameMonth = isoDay(from).slice(0, 7) === isoDay(to).slice(0, 7);
+  const first = day(from, now);
+  return { from: sameMonth ? (first.split(NBSP)[0] ?? first) : first, to: day(to, now) };
+}
+
 /** "mercredi 27 mai". */
 export function weekday(date: Date): string {
   return firstOfMonth(WEEKDAY.format(date));

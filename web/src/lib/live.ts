@@ -211,7 +211,7 @@ export class Live {
     }
     this.line.value = "down";
     this.lost.value = true;
-    if (this.failedUpgrades >= UPGRADES_BEFORE_POLLING) this.timer = setTimeout(() => void this.pollOnce(), backoff(this.attempt++));
+    if (this.failedUpgrades >= UPGRADES_BEFORE_POLLING) void this.pollOnce();
     else this.timer = setTimeout(() => this.connect(), backoff(this.attempt++));
   }
 

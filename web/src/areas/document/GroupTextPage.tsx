@@ -4,7 +4,7 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { useAutosave } from "../../lib/useAutosave";
 import { Loaded } from "../../ui/Loaded";
-import { TitleField } from "../../ui/TitleField";
+import { DocumentTitle } from "../../ui/DocumentTitle";
 import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing } from "../../editor/Writing";
 import type { KeepElsewhere } from "../../editor/WritingPage";
@@ -35,16 +35,14 @@ function OpenPage({ me, page, changed, keepElsewhere }: { page: DocumentRecord; 
     <Writing me={me.person} document={page.id} canWrite={page.abilities.write} updatedAt={page.updatedAt} title={title}
       label={t("group.page.text.label")} back={{ href: `/equipes/${page.owner}`, label: page.ownerName || t("group.back") }}
       autosave={autosave} keepElsewhere={keepElsewhere}
-      head={
+      head={(opening) => (
         <>
           {page.abilities.share && <div class="readers"><WhoReads document={page.id} /></div>}
-          {page.abilities.rename
-            ? <>
-                <h1 class="sr-only">{title}</h1>
-                <TitleField title={page.title} label={t("group.page.title.label")} placeholder={t("group.page.title.placeholder")} autosave={autosave} done={focusText} />
-              </>
-            : <h1>{title}</h1>}
+          <DocumentTitle title={page.title} shown={title} opening={opening}
+            rename={page.abilities.rename
+              ? { label: t("group.page.title.label"), placeholder: t("group.page.title.placeholder"), autosave, done: focusText }
+              : undefined} />
         </>
-      } />
+      )} />
   );
 }

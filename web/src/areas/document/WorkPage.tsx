@@ -3,6 +3,7 @@ import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Loaded } from "../../ui/Loaded";
+import { DocumentTitle } from "../../ui/DocumentTitle";
 import { Who } from "../../ui/Who";
 import { WritingFrame } from "../../ui/WritingFrame";
 import { Writing } from "../../editor/Writing";
@@ -35,7 +36,7 @@ function OpenWork({ me, work, keepElsewhere }: Omit<Props, "id"> & { work: Docum
     <Writing me={me.person} document={work.id} canWrite={work.abilities.write} updatedAt={work.updatedAt}
       title={title} label={t("work.text.label", { title })} back={backTo(mine || me.abilities.writeJournal)} keepElsewhere={keepElsewhere}
       bar={(saved) => <Measured document={work.id} saved={saved} />}
-      head={
+      head={(opening) => (
         <>
           {(!mine || work.abilities.share) && (
             <div class="readers">
@@ -44,8 +45,8 @@ function OpenWork({ me, work, keepElsewhere }: Omit<Props, "id"> & { work: Docum
             </div>
           )}
           {kind !== title && <p class="soft ui small">{kind}</p>}
-          <h1>{title}</h1>
+          <DocumentTitle title={work.title} shown={title} opening={opening} />
         </>
-      } />
+      )} />
   );
 }

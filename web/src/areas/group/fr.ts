@@ -6,7 +6,7 @@ export const group = {
   "groups.mine": "Votre équipe",
   "groups.pages.one": "{n} page",
   "groups.pages.many": "{n} pages",
-  "group.commission": "Commande réelle de {commissioner} : {commission}.",
+  "group.commission": "Commande réelle : {commission}. Commanditaire : {commissioner}.",
   "group.kind.team": "Équipe de projet",
   "group.kind.work_group": "Groupe de travail",
   "group.kind.commons": "Espace commun",

@@ -7,7 +7,7 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { useAutosave } from "../../lib/useAutosave";
 import { Loaded } from "../../ui/Loaded";
-import { TitleField } from "../../ui/TitleField";
+import { DocumentTitle } from "../../ui/DocumentTitle";
 import { Who } from "../../ui/Who";
 import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing } from "../../editor/Writing";
@@ -50,14 +50,14 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
       initialWords={fresh ?? ""} focus={fresh !== null} keepElsewhere={writeEntry}
-      head={
+      head={(opening) => (
         <>
           <Readers entry={entry} changed={changed} />
           <DayLine entry={entry} />
-          <h1 class="sr-only">{titleOf(entry)}</h1>
-          <TitleField title={entry.title} label={t("entry.title.label")} placeholder={t("entry.title.placeholder")} autosave={autosave} done={focusText} />
+          <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening}
+            rename={{ label: t("entry.title.label"), placeholder: t("entry.title.placeholder"), autosave, done: focusText }} />
         </>
-      } />
+      )} />
   );
 }
 
@@ -66,16 +66,16 @@ function OthersEntry({ me, entry, back }: Props) {
   return (
     <Writing me={me.person} document={entry.document} canWrite={false} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back}
-      head={
+      head={(opening) => (
         <>
           <div class="readers">
             <p class="person"><Who name={entry.author.name} /><b>{entry.author.name}</b></p>
             <Badge entry={entry} reader />
           </div>
           <DayLine entry={entry} />
-          <h1>{titleOf(entry)}</h1>
+          <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening} />
         </>
-      } />
+      )} />
   );
 }
 

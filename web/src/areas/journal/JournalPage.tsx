@@ -1,6 +1,6 @@
 // One's own journal along its thread: sessions are full knots, the time between them open ones.
 import { t } from "../../i18n/t";
-import { day, isoDay, month, parse } from "../../lib/dates";
+import { day, isoDay, month, parse, span } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Loaded } from "../../ui/Loaded";
@@ -35,14 +35,17 @@ export function JournalPage() {
 }
 
 function Thread({ entries, sessions }: { entries: Entry[]; sessions: Session[] }) {
+  const periods = periodsOf(entries, sessions);
+  const firstEmpty = periods.find((period) => period.entries.length === 0);
   return (
     <div class="journal">
-      {periodsOf(entries, sessions).map((period) => (
+      {periods.map((period) => (
         <section key={period.key} class={period.kind === "session" ? "period session" : "period"} aria-labelledby={`p-${period.key}`}>
           <header><h2 id={`p-${period.key}`}><PeriodName period={period} /></h2><PeriodDays period={period} /></header>
-          {period.entries.length === 0
+          {period.entries.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+          {period.entries.length === 0 && (period === firstEmpty
             ? <div class="empty small"><p class="say">{t("journal.week.empty")}</p><p class="soft">{t("journal.week.permitted")}</p></div>
-            : period.entries.map((entry) => <EntryCard key={entry.id} entry={entry} />)}
+            : <p class="soft">{t("journal.week.short")}</p>)}
         </section>
       ))}
     </div>
@@ -62,17 +65,17 @@ function PeriodName({ period }: { period: Period }) {
 
 function PeriodDays({ period }: { period: Period }) {
   if (period.kind === "month") return null;
-  const shift = (iso: string, days: number) => day(new Date(parse(iso).getTime() + days * 86_400_000));
+  const shift = (iso: string, days: number) => new Date(parse(iso).getTime() + days * 86_400_000);
   if (period.kind === "session") {
     const { from, to, theme } = period.session;
-    return <p>{t("period.days.theme", { from: day(parse(from)), to: day(parse(to)), theme: lowerFirst(theme) })}</p>;
+    return <p>{t("period.days.theme", { ...span(parse(from), parse(to)), theme: lowerFirst(theme) })}</p>;
   }
   const { previous, next } = period;
-  if (!previous) return <p>{t("period.until", { to: next ? shift(next.from, -1) : "" })}</p>;
+  if (!previous) return <p>{t("period.until", { to: next ? day(shift(next.from, -1)) : "" })}</p>;
   const from = shift(previous.to, 1);
   return next && next.from <= isoDay(new Date())
-    ? <p>{t("period.days.field", { from, to: shift(next.from, -1) })}</p>
-    : <p>{t("period.days.today", { from })}</p>;
+    ? <p>{t("period.days.field", span(from, shift(next.from, -1)))}</p>
+    : <p>{t("period.days.today", { from: day(from) })}</p>;
 }
 
 function lowerFirst(text: string): string {

@@ -9,6 +9,7 @@ export const journal = {
   "journal.empty.why": "Une phrase suffit pour commencer. Vous la relirez seul·e tant que vous ne la partagez pas.",
   "journal.week.empty": "Rien d'écrit cette semaine-là.",
   "journal.week.permitted": "C'est permis. Vous pouvez toujours y revenir avec ce que vous savez maintenant.",
+  "journal.week.short": "Rien d'écrit cette semaine-là. C'est permis.",
   "journal.untitled": "Sans titre",
   "journal.shared.title": "Journaux partagés",
   "journal.shared.intro": "Les entrées que leurs auteur·rice·s ont choisi de partager avec vous.",

@@ -31,7 +31,7 @@ export function AccountPage({ me }: { me: Me }) {
 }
 
 /** Asks once more only when words would be lost. */
-export function SignOut() {
+export function SignOut({ small = false }: { small?: boolean }) {
   const asked = useSignal(false);
   const failure = useSignal("");
   const go = async (sure: boolean) => {
@@ -50,7 +50,7 @@ export function SignOut() {
             <p>{t("account.signout.wait")}</p>
             <p><button type="button" class="button small" onClick={() => void go(true)}>{t("account.signout.anyway")}</button></p>
           </Notice>
-        : <p><button type="button" class="button" onClick={() => void go(false)}>{t("account.signout")}</button></p>}
+        : <p><button type="button" class={small ? "button small plain" : "button"} onClick={() => void go(false)}>{t("account.signout")}</button></p>}
     </div>
   );
 }

@@ -30,7 +30,7 @@ export const session = {
   "account.signout.wait": "Des mots attendent encore de partir. Se déconnecter maintenant les effacerait.",
   "account.signout.anyway": "Se déconnecter quand même",
   "role.trainee": "Stagiaire",
-  "role.tutor": "Accompagnement : tutorat",
+  "role.tutor": "Tutorat",
   "role.research_cooperator": "Coopération de recherche",
   "role.trainer": "Formation",
   "role.programme_manager": "Responsable de formation",

@@ -56,33 +56,34 @@ const SAFE_LINK = /^(https?:|mailto:)/i;
 /** Marks of a word or a few: seen when the selection touches what they mark. */
 const INLINE = new Set(["EmphasisMark", "StrikethroughMark", "CodeMark", "LinkMark", "URL", "LinkTitle"]);
 
-function touches(state: EditorState, from: number, to: number): boolean {
-  if (state.readOnly) return false;
+function touches({ state, hasFocus }: EditorView, from: number, to: number): boolean {
+  if (state.readOnly || !hasFocus) return false;
   return state.selection.ranges.some((range) => range.from <= to && range.to >= from);
 }
 
-function concealed(node: SyntaxNodeRef, state: EditorState): Range<Decoration> | null {
+function concealed(node: SyntaxNodeRef, view: EditorView): Range<Decoration> | null {
+  const { state } = view;
   const line = state.doc.lineAt(node.from);
   const parent = node.node.parent;
   switch (node.name) {
     case "HeaderMark":
-      if (parent?.name.startsWith("Setext") || touches(state, line.from, line.to)) return null;
+      if (parent?.name.startsWith("Setext") || touches(view, line.from, line.to)) return null;
       return hide(node.from, Math.min(node.to + 1, line.to));
     case "QuoteMark":
-      if (touches(state, line.from, line.to)) return null;
+      if (touches(view, line.from, line.to)) return null;
       return hide(node.from, state.sliceDoc(node.to, node.to + 1) === " " ? node.to + 1 : node.to);
     case "ListMark": {
-      if (!/^[-*+]$/.test(state.sliceDoc(node.from, node.to)) || touches(state, line.from, node.to)) return null;
+      if (!/^[-*+]$/.test(state.sliceDoc(node.from, node.to)) || touches(view, line.from, node.to)) return null;
       return /^ \[[ xX]\] /.test(state.sliceDoc(node.to, node.to + 5)) ? hide(node.from, node.to + 1) : BULLET.range(node.from, node.to);
     }
     case "TaskMarker":
-      if (touches(state, node.from, node.to)) return null;
+      if (touches(view, node.from, node.to)) return null;
       return Decoration.replace({ widget: new Box(state.sliceDoc(node.from + 1, node.from + 2) !== " ", node.from) }).range(node.from, node.to);
     default:
       if (!INLINE.has(node.name) || !parent || parent.name === "FencedCode" || parent.name === "LinkReference") return null;
       if (node.name === "URL" && parent.name !== "Link") return null;
       if (parent.name === "Link" && state.sliceDoc(parent.to - 1, parent.to) !== ")") return null;    // "[a]" is only brackets
-      if (parent.name === "Image" || touches(state, parent.from, parent.to)) return null;
+      if (parent.name === "Image" || touches(view, parent.from, parent.to)) return null;
       return hide(node.from, node.to);
   }
 }
@@ -106,7 +107,7 @@ function build(view: EditorView): DecorationSet {
       from,
       to,
       enter: (node) => {
-        const hidden = concealed(node, view.state) ?? linkOf(node, view.state);
+        const hidden = concealed(node, view) ?? linkOf(node, view.state);
         if (hidden) found.push(hidden);
       },
     });
@@ -124,7 +125,7 @@ export const conceal: Extension = ViewPlugin.fromClass(
 
     update(update: ViewUpdate): void {
       const parsed = syntaxTree(update.state) !== syntaxTree(update.startState);
-      if (update.docChanged || update.viewportChanged || update.selectionSet || parsed) this.decorations = build(update.view);
+      if (update.docChanged || update.viewportChanged || update.selectionSet || update.focusChanged || parsed) this.decorations = build(update.view);
     }
   },
   { decorations: (plugin) => plugin.decorations },
