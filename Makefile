@@ -51,7 +51,7 @@ install: $(B)/.packages $(B)/.node ## Debian packages and Node.js, if missing
 
 ##
 ## Check it
-test: install-test build $(B)/asan/carnet $(TESTED:%=$(B)/asan/test-%) tests/node_modules/.stamp ## everything, with sanitizers; last line "N passed, N failed"
+test: install-test build $(B)/asan/carnet $(B)/carnet-crdt $(B)/asan/carnet-crdt $(TESTED:%=$(B)/asan/test-%) tests/node_modules/.stamp ## everything, with sanitizers; last line "N passed, N failed"
 	@node tests/harness/run.mjs
 
 unit: $(B)/asan/test-$(LAYER) ## one layer's C tests: make unit LAYER=crdt

@@ -67,17 +67,33 @@ static void sift_down(struct stream **heap, size_t count, size_t at)
 
 /* ---- writing ---- */
 
+static struct written *current_section(struct section_writer *w, uint64_t client)
+{
+    struct written *last = w->sections.count ? &w->sections.at[w->sections.count - 1] : NULL;
+    return last && last->client == client ? last : NULL;
+}
+
 void section_write(struct section_writer *w, const struct wire *s, uint64_t client, uint32_t clock, uint32_t offset)
 {
-    uint32_t count = w->sections.count;
-    if (!count || w->sections.at[count - 1].client != client) {
-        VEC_PUSH(&w->sections, (struct written){ client, 0, w->body.len });
+    struct written *section = current_section(w, client);
+    if (!section) {
+        VEC_PUSH(&w->sections, (struct written){ .client = client, .end = clock + offset, .from = w->body.len });
+        section = current_section(w, client);
         buf_put_varint(&w->body, client);
         buf_put_varint(&w->body, clock + offset);
-        count++;
     }
-    w->sections.at[count - 1].count++;
+    section->count++;
+    section->end = clock + s->length;
     wire_write(&w->body, s, client, clock, offset);
+}
+
+void section_write_gap(struct section_writer *w, uint64_t client, uint32_t clock)
+{
+    const struct written *section = current_section(w, client);
+    if (!section || section->end >= clock)
+        return;
+    struct wire skip = { .info = CONTENT_SKIP, .kind = CONTENT_SKIP, .length = clock - section->end };
+    section_write(w, &skip, client, section->end, 0);
 }
 
 void section_finish(struct section_writer *w, struct buf *out)

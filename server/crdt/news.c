@@ -49,20 +49,17 @@ static void section_news(struct news *n, const struct section *s)
     n->structs = n->structs || any;
 }
 
+/* Structs that wait already are written again: which of two versions counts must not depend on what was left out. */
 static void section_write_news(struct section_writer *out, const struct news *n, const struct section *s)
 {
     uint32_t state = client_end(n->doc, client_find_const(n->doc, s->client));
-    uint32_t at = s->offset, clock = s->clock, written = 0;
+    uint32_t at = s->offset, clock = s->clock;
     for (uint32_t left = s->count; left; left--) {
         struct wire w;
         section_read(&w, n->update, &at);
-        if (w.kind != CONTENT_SKIP && struct_is_news(n->doc, s->client, state, clock, clock + w.length)) {
-            if (written && written < clock) {
-                struct wire skip = { .info = CONTENT_SKIP, .kind = CONTENT_SKIP, .length = clock - written };
-                section_write(out, &skip, s->client, written, 0);
-            }
+        if (w.kind != CONTENT_SKIP && clock + w.length > state) {
+            section_write_gap(out, s->client, clock);
             section_write(out, &w, s->client, clock, clock < state ? state - clock : 0);
-            written = clock + w.length;
         }
         clock += w.length;
     }

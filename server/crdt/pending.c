@@ -1,15 +1,7 @@
-/* Updates are kept as they came, and merged when they double: what came twice then counts once. */
+/* Updates are kept as they came, without what waits already, and merged when they have doubled. */
 #include "crdt/pending.h"
 
 #include "crdt/merge.h"
-
-static void section_keep(struct buf *out, const struct crdt_update *update, const struct section *s)
-{
-    buf_put_varint(out, s->left);
-    buf_put_varint(out, s->client);
-    buf_put_varint(out, s->now);
-    buf_put(out, (bytes){ update->data.ptr + s->at, s->offset + s->size - s->at });
-}
 
 static void merge_kept(struct crdt_doc *doc)
 {
@@ -23,40 +15,40 @@ static void merge_kept(struct crdt_doc *doc)
     p->bytes = p->merged_bytes = merged.len;
 }
 
+/* What came first stays: structs that wait already are left out, as they are from what crdt_apply calls fresh. */
+static void section_keep(struct section_writer *out, struct pending *p, struct ranges *more,
+                         const struct crdt_update *update, const struct section *s)
+{
+    uint32_t at = s->at, clock = s->now;
+    for (uint32_t n = s->left; n; n--) {
+        struct wire w;
+        section_read(&w, update, &at);
+        if (w.kind != CONTENT_SKIP && !ranges_cover(&p->structs, s->client, clock, clock + w.length)) {
+            section_write_gap(out, s->client, clock);
+            section_write(out, &w, s->client, clock, 0);
+            ranges_add(more, s->client, clock, clock + w.length);
+        }
+        clock += w.length;
+    }
+}
+
 void pending_keep(struct crdt_doc *doc, const struct crdt_update *update)
 {
     struct pending *p = &doc->pending;
-    uint32_t stalled = 0;
+    struct section_writer writer = { 0 };
+    struct ranges more = { 0 };
     for (uint32_t i = 0; i < update->section_count; i++)
-        stalled += update->sections[i].stalled;
-    if (!stalled)
+        if (update->sections[i].stalled)
+            section_keep(&writer, p, &more, update, &update->sections[i]);
+    if (!writer.sections.count)
         return;
-    struct buf kept = { 0 };
-    bool news = false;
-    buf_put_varint(&kept, stalled);
-    for (uint32_t i = 0; i < update->section_count; i++) {
-        const struct section *s = &update->sections[i];
-        if (!s->stalled)
-            continue;
-        section_keep(&kept, update, s);
-        uint32_t at = s->at, now = s->now;
-        for (uint32_t n = s->left; n; n--) {
-            struct wire w;
-            section_read(&w, update, &at);
-            if (w.kind != CONTENT_SKIP) {
-                ranges_sort(&p->structs);
-                news = news || !ranges_cover(&p->structs, s->client, now, now + w.length);
-                ranges_add(&p->structs, s->client, now, now + w.length);
-            }
-            now += w.length;
-        }
-    }
-    if (!news) {
-        buf_clear(&kept);
-        return;
-    }
-    buf_put_varint(&kept, 0);
+    for (uint32_t i = 0; i < more.list.count; i++)
+        ranges_add(&p->structs, more.list.at[i].client, more.list.at[i].from, more.list.at[i].to);
     ranges_sort(&p->structs);
+    ranges_clear(&more);
+    struct buf kept = { 0 };
+    section_finish(&writer, &kept);
+    buf_put_varint(&kept, 0);
     p->bytes += kept.len;
     VEC_PUSH(&p->updates, kept);
     if (p->updates.count > 1 && p->bytes > 2 * p->merged_bytes + 1024)
