@@ -45,7 +45,7 @@ static const char *value_of(struct arena *arena, bytes line, size_t from)
 static json_t *list_of(char *text)
 {
     json_t *list = json_array();
-    for (char *at = strtok(text, "[], "); at; at = strtok(NULL, "[],"))
+    for (char *at = strtok(text, "[],"); at; at = strtok(NULL, "[],"))
         json_array_append_new(list, json_string(at + strspn(at, " ")));
     return list;
 }

@@ -1,0 +1,276 @@
+/* The table of rights, walked row by row against what the school says, and group pages and works on the sample cohort. */
+#include "areas/areas_fixture.h"
+
+#include "areas/document/page.h"
+#include "areas/group/group.h"
+
+enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT, RCW = RC | VERB_WRITE, ALL = RCW | VERB_SHARE | VERB_RENAME };
+
+static const enum thing THING_OF[STATE_COUNT] = {
+    [STATE_ENTRY_PRIVATE] = THING_ENTRY,  [STATE_ENTRY_TUTOR] = THING_ENTRY,   [STATE_ENTRY_GROUP] = THING_ENTRY,
+    [STATE_ENTRY_COHORT] = THING_ENTRY,   [STATE_PAGE_TEAM] = THING_PAGE,      [STATE_PAGE_WORK_GROUP] = THING_PAGE,
+    [STATE_PAGE_COMMONS] = THING_PAGE,    [STATE_WORK_DRAFT] = THING_WORK,     [STATE_WORK_MISSED] = THING_WORK,
+    [STATE_WORK_SUBMITTED] = THING_WORK,  [STATE_WORK_GRADED] = THING_WORK,    [STATE_WORK_WITHDRAWN] = THING_WORK,
+};
+
+static unsigned gives(enum role role, enum relation relation, enum state state)
+{
+    struct rights rights = { 0 };
+    rights_add(&rights, role, relation, THING_OF[state], state, (struct span){ .holds = true });
+    return rights.verbs;
+}
+
+TEST(rights, a_row_is_about_the_states_of_its_own_thing)
+{
+    size_t count;
+    const struct rights_row *row = rights_table(&count);
+    for (; count--; row++)
+        for (int state = 0; state < STATE_COUNT; state++)
+            if (row->states & 1u << state)
+                CHECK(THING_OF[state] == row->thing);
+}
+
+TEST(rights, every_right_includes_reading)
+{
+    size_t count;
+    const struct rights_row *row = rights_table(&count);
+    for (; count--; row++)
+        CHECK(row->verbs & VERB_READ);
+}
+
+TEST(rights, an_entry_is_written_by_its_author_only)
+{
+    size_t count;
+    const struct rights_row *row = rights_table(&count);
+    for (; count--; row++)
+        if (row->thing == THING_ENTRY && row->verbs & (VERB_WRITE | VERB_SHARE | VERB_RENAME))
+            CHECK_INT(RELATION_OWN, row->relation);
+}
+
+TEST(rights, a_private_entry_is_for_its_author_and_those_they_name)
+{
+    for (int role = 0; role < ROLE_COUNT; role++)
+        for (int relation = RELATION_COHORT; relation <= RELATION_MEMBER; relation++)
+            CHECK_INT(relation == RELATION_NAMED ? RC : 0, gives((enum role)role, (enum relation)relation, STATE_ENTRY_PRIVATE));
+}
+
+TEST(rights, no_staff_reads_an_entry_below_cohort_or_a_draft)
+{
+    static const enum role STAFF[] = { ROLE_PROGRAMME_MANAGER, ROLE_TRAINING_ASSISTANT, ROLE_QUALITY_OFFICER, ROLE_JURY_MEMBER,
+                                       ROLE_DISABILITY_OFFICER, ROLE_PLATFORM_ADMIN,   ROLE_TRAINER };
+    static const enum state CLOSED[] = { STATE_ENTRY_PRIVATE, STATE_ENTRY_TUTOR, STATE_ENTRY_GROUP, STATE_WORK_DRAFT };
+    for (size_t i = 0; i < sizeof STAFF / sizeof *STAFF; i++)
+        for (size_t j = 0; j < sizeof CLOSED / sizeof *CLOSED; j++)
+            for (int relation = RELATION_COHORT; relation <= RELATION_OWN; relation++)
+                if (relation != RELATION_NAMED)
+                    CHECK_INT(0, gives(STAFF[i], (enum relation)relation, CLOSED[j]));
+}
+
+TEST(rights, administrators_officers_juries_and_guests_open_no_document)
+{
+    static const enum role NONE[] = { ROLE_PLATFORM_ADMIN, ROLE_QUALITY_OFFICER, ROLE_DISABILITY_OFFICER, ROLE_JURY_MEMBER,
+                                      ROLE_COMMISSIONER, ROLE_WORKPLACE_REFERENT };
+    for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
+        for (int state = 0; state < STATE_COUNT; state++)
+            for (int relation = RELATION_COHORT; relation <= RELATION_OWN; relation++)
+                if (relation != RELATION_NAMED)
+                    CHECK_INT(0, gives(NONE[i], (enum relation)relation, (enum state)state));
+}
+
+TEST(rights, the_matrix_of_the_school)
+{
+    CHECK_INT(ALL, gives(ROLE_TRAINEE, RELATION_OWN, STATE_ENTRY_TUTOR));
+    CHECK_INT(RC, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_ENTRY_TUTOR));
+    CHECK_INT(0, gives(ROLE_TUTOR, RELATION_COHORT, STATE_ENTRY_TUTOR));
+    CHECK_INT(0, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_ENTRY_GROUP));
+    CHECK_INT(RC, gives(ROLE_TRAINEE, RELATION_MEMBER, STATE_ENTRY_GROUP));
+    CHECK_INT(RC, gives(ROLE_RESEARCH_COOPERATOR, RELATION_COHORT, STATE_ENTRY_COHORT));
+    CHECK_INT(R, gives(ROLE_PROGRAMME_MANAGER, RELATION_COHORT, STATE_ENTRY_COHORT));
+    CHECK_INT(ALL, gives(ROLE_TRAINEE, RELATION_MEMBER, STATE_PAGE_TEAM));
+    CHECK_INT(0, gives(ROLE_TRAINEE, RELATION_COHORT, STATE_PAGE_TEAM));
+    CHECK_INT(RC, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_PAGE_TEAM));
+    CHECK_INT(R, gives(ROLE_PROGRAMME_MANAGER, RELATION_COHORT, STATE_PAGE_TEAM));
+    CHECK_INT(0, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_PAGE_WORK_GROUP));
+    CHECK_INT(RC, gives(ROLE_TUTOR, RELATION_MEMBER, STATE_PAGE_WORK_GROUP));
+    CHECK_INT(ALL, gives(ROLE_TRAINER, RELATION_MEMBER, STATE_PAGE_WORK_GROUP));
+    CHECK_INT(ALL, gives(ROLE_TRAINEE, RELATION_COHORT, STATE_PAGE_COMMONS));
+    CHECK_INT(ALL, gives(ROLE_PROGRAMME_MANAGER, RELATION_COHORT, STATE_PAGE_COMMONS));
+    CHECK_INT(R, gives(ROLE_TRAINING_ASSISTANT, RELATION_COHORT, STATE_PAGE_COMMONS));
+    CHECK_INT(RCW | VERB_SHARE, gives(ROLE_TRAINEE, RELATION_OWN, STATE_WORK_DRAFT));
+    CHECK_INT(RC, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_WORK_DRAFT));
+    CHECK_INT(RC, gives(ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, STATE_WORK_SUBMITTED));
+    CHECK_INT(R, gives(ROLE_TRAINEE, RELATION_OWN, STATE_WORK_SUBMITTED));
+    CHECK_INT(R, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_WORK_GRADED));
+}
+
+TEST(rights, the_first_end_of_what_they_rest_on_is_kept)
+{
+    struct rights rights = { 0 };
+    rights_add(&rights, ROLE_TUTOR, RELATION_COHORT, THING_ENTRY, STATE_ENTRY_COHORT, (struct span){ true, 0, 500 });
+    rights_add(&rights, ROLE_ANY, RELATION_NAMED, THING_ENTRY, STATE_ENTRY_COHORT, (struct span){ true, 0, 300 });
+    rights_add(&rights, ROLE_TRAINER, RELATION_COHORT, THING_ENTRY, STATE_ENTRY_COHORT, (struct span){ true, 0, 0 });
+    rights_add(&rights, ROLE_TUTOR, RELATION_ASSIGNED, THING_ENTRY, STATE_ENTRY_PRIVATE, (struct span){ true, 0, 100 });
+    CHECK_INT(300, rights.valid_until);
+    CHECK_TEXT("named_reader", rights_relation_text(&rights));
+}
+
+/* ---- the sample ---- */
+
+static void expect(const char *uid, unsigned want, const char *const *people)
+{
+    for (; *people; people++) {
+        unsigned got = verbs_of(as(*people), uid);
+        if (got != want)
+            test_fail(__FILE__, __LINE__, "%s: want %u, got %u", *people, want, got);
+    }
+}
+#define EXPECT(uid, want, ...) expect(uid, want, (const char *const[]){ __VA_ARGS__, NULL })
+
+TEST(rights, a_team_page_is_written_by_its_members_read_by_their_accompaniment_and_the_manager)
+{
+    sample();
+    const char *page = page_of("grp-b");
+    EXPECT(page, ALL, "stg-02", "stg-06", "stg-14");
+    EXPECT(page, RC, "tut-01", "tut-03", "coop-02");
+    EXPECT(page, R, "resp-01");
+    EXPECT(page, 0, "stg-10", "stg-01", "stg-13", "tut-02", "coop-01", "coop-03", "form-01", "ass-01", "rq-01", "rh-01", "jur-01",
+           "ext-01");
+}
+
+TEST(rights, a_former_member_loses_the_page_the_day_after_leaving)
+{
+    sample();
+    CHECK_INT(ALL, verbs_of(as_at("stg-10", "2026-03-20T23:00:00+01:00"), page_of("grp-b")));
+    CHECK_INT(0, verbs_of(as_at("stg-10", "2026-03-21T00:00:00+01:00"), page_of("grp-b")));
+}
+
+TEST(rights, the_tutor_on_leave_loses_the_teams_page_that_day)
+{
+    sample();
+    CHECK_INT(RC, verbs_of(as_at("tut-02", "2026-03-15T23:00:00+01:00"), page_of("grp-b")));
+    CHECK_INT(0, verbs_of(as_at("tut-02", "2026-03-16T00:00:00+01:00"), page_of("grp-b")));
+    CHECK_INT(0, verbs_of(as_at("tut-01", "2026-03-15T23:00:00+01:00"), page_of("grp-b")));
+    CHECK_INT(RC, verbs_of(as_at("tut-01", "2026-03-16T00:00:00+01:00"), page_of("grp-b")));
+}
+
+TEST(rights, a_draft_is_for_its_author_and_their_accompaniment)
+{
+    sample();
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    EXPECT(draft, RCW | VERB_SHARE, "stg-11");
+    EXPECT(draft, RC, "tut-03", "coop-03");
+    EXPECT(draft, 0, "stg-07", "tut-01", "coop-01", "resp-01", "ass-01", "jur-04", "form-01", "rq-01", "rh-01");
+}
+
+TEST(rights, a_reopened_work_is_a_draft_again)
+{
+    sample();
+    CHECK_INT(RCW | VERB_SHARE, verbs_of(as("stg-09"), work_of("stg-09", "dossier_professionnel")));
+}
+
+TEST(rights, what_was_submitted_is_written_by_nobody)
+{
+    sample();
+    const char *note = work_of("stg-02", "note_synthetique"), *graded = work_of("stg-01", "diagnostic");
+    EXPECT(note, R, "stg-02");
+    EXPECT(note, RC, "tut-03", "coop-02");
+    EXPECT(note, 0, "tut-02", "tut-01", "stg-06", "jur-02");
+    EXPECT(graded, R, "stg-01", "tut-01", "coop-01");
+}
+
+TEST(rights, an_author_may_keep_a_draft_from_their_accompaniment)
+{
+    sample();
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    run_sql("UPDATE work SET draft_shared = 0");
+    EXPECT(draft, 0, "tut-03", "coop-03");
+    EXPECT(draft, RCW | VERB_SHARE, "stg-11");
+    EXPECT(work_of("stg-02", "note_synthetique"), RC, "tut-03"); /* submitting ends it */
+}
+
+TEST(rights, the_jury_never_opens_a_live_document)
+{
+    sample();
+    static const char *const JURY[] = { "jur-01", "jur-02", "jur-03", "jur-04", "jur-05" };
+    for (int i = 0; i < 5; i++) {
+        struct document *documents;
+        size_t count;
+        CHECK_OK(document_list(&documents, &count, as(JURY[i])));
+        CHECK_INT(0, count);
+    }
+}
+
+TEST(rights, who_left_keeps_reading_their_own_works)
+{
+    sample();
+    CHECK_INT(R, verbs_of(as("stg-10"), work_of("stg-10", "diagnostic")));
+}
+
+TEST(rights, lists_of_readers_are_what_happens)
+{
+    struct ctx *ctx = sample();
+    struct document page;
+    struct cohort_reader *readers;
+    size_t count;
+    CHECK_OK(document_find(&page, as("stg-02"), page_of("grp-b"), VERB_SHARE));
+    CHECK_OK(document_readers(&readers, &count, ctx, &page));
+    CHECK_INT(7, count); /* three members, two tutors, a cooperator, the manager */
+    for (size_t i = 0; i < count; i++)
+        CHECK_INT(readers[i].rights.verbs, verbs_of(as(readers[i].person.slug), page.uid));
+}
+
+TEST(rights, the_list_of_documents_is_what_one_may_open)
+{
+    sample();
+    static const struct {
+        const char *person;
+        size_t count;
+    } WANT[] = {
+        { "stg-05", 5 },  /* an entry, the cohort's entry, three works */
+        { "stg-02", 6 },  /* and the page of the team */
+        { "resp-01", 2 }, /* the cohort's entry, the page */
+        { "ass-01", 0 },   { "rq-01", 0 }, { "tut-02", 0 }, { "stg-10", 1 },
+    };
+    for (size_t i = 0; i < sizeof WANT / sizeof *WANT; i++) {
+        struct document *documents;
+        size_t count;
+        CHECK_OK(document_list(&documents, &count, as(WANT[i].person)));
+        if (count != WANT[i].count)
+            test_fail(__FILE__, __LINE__, "%s: want %zu, got %zu", WANT[i].person, WANT[i].count, count);
+    }
+}
+
+TEST(rights, only_members_open_pages_in_a_group)
+{
+    struct ctx *ctx = sample();
+    struct document page;
+    struct group group;
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", "  Réunion du 12 mai "));
+    CHECK_INT(ALL, page.rights.verbs);
+    CHECK_ERR(CARNET_DENIED, page_new(&page, as("tut-01"), "grp-a", "Conseils"));
+    CHECK_ERR(CARNET_DENIED, page_new(&page, as("stg-02"), "grp-a", "Visite"));
+    CHECK_ERR(CARNET_MISSING, page_new(&page, as("jur-01"), "grp-a", "Visite"));
+    CHECK_ERR(CARNET_MISSING, page_new(&page, as("stg-01"), "grp-z", "Nulle part"));
+    CHECK_ERR(CARNET_INVALID, page_new(&page, as("stg-01"), "grp-a", "   "));
+    CHECK_ERR(CARNET_MISSING, group_show(&group, as("rq-01"), "grp-a"));
+    CHECK_INT(2, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event WHERE kind = 'page.created'"));
+    (void)ctx;
+}
+
+TEST(rights, a_page_keeps_its_file_when_its_title_changes)
+{
+    struct ctx *ctx = sample();
+    struct document page;
+    struct group_page row;
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", "Réunion du 12 mai : œuvre"));
+    CHECK_OK(group_page_find(&row, ctx, page.id));
+    CHECK_TEXT("reunion-du-12-mai-uvre.md", row.path);
+    CHECK_OK(document_rename(&page, as("stg-05"), page.uid, "Autre titre"));
+    CHECK_OK(group_page_find(&row, ctx, page.id));
+    CHECK_TEXT("Autre titre", row.title);
+    CHECK_TEXT("reunion-du-12-mai-uvre.md", row.path);
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", "Réunion du 12 mai : œuvre"));
+    CHECK_OK(group_page_find(&row, ctx, page.id));
+    CHECK_TEXT("reunion-du-12-mai-uvre-2.md", row.path);
+    CHECK_ERR(CARNET_DENIED, document_rename(&page, as("tut-01"), page.uid, "Non"));
+}
