@@ -1,0 +1,88 @@
+// « Enregistré » rests on this account: nothing may be called safe that the server did not settle.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { load } from "./page.mjs";
+
+const { Ledger } = await load("lib/live/ledger.ts");
+
+test("an edit is unsaved until the message that carries it is settled", () => {
+  const ledger = new Ledger(0);
+  ledger.connected();
+  ledger.sending();                     // step2, empty
+  assert.equal(ledger.unsaved, false);
+  ledger.edited(3);
+  ledger.sending();
+  assert.equal(ledger.unsaved, true);
+  ledger.settled(1);
+  assert.equal(ledger.unsaved, true);
+  ledger.settled(2);
+  assert.equal(ledger.unsaved, false);
+  assert.equal(ledger.safeClock, 3);
+});
+
+test("counts that skip numbers settle everything before them", () => {
+  const ledger = new Ledger(0);
+  ledger.connected();
+  for (let clock = 1; clock <= 5; clock++) {
+    ledger.edited(clock);
+    ledger.sending();
+  }
+  ledger.settled(3);
+  assert.equal(ledger.safeClock, 3);
+  assert.equal(ledger.waiting, 2);
+  ledger.settled(5);
+  assert.equal(ledger.unsaved, false);
+});
+
+test("a connection that ends takes its unsettled messages with it", () => {
+  const ledger = new Ledger(0);
+  ledger.connected();
+  ledger.edited(1);
+  ledger.sending();
+  ledger.connected();                   // again, before the count came
+  assert.equal(ledger.unsaved, true);
+  assert.equal(ledger.settled(0), false);
+  ledger.edited(2);                     // typed before step2 was answered: step2 carries it
+  ledger.sending();
+  ledger.settled(1);
+  assert.equal(ledger.unsaved, false);
+  assert.equal(ledger.safeClock, 2);
+});
+
+test("an old or repeated count takes nothing back", () => {
+  const ledger = new Ledger(0);
+  ledger.connected();
+  ledger.edited(1);
+  ledger.sending();
+  ledger.settled(1);
+  ledger.edited(2);
+  ledger.sending();
+  ledger.settled(1);
+  assert.equal(ledger.unsaved, true);
+  ledger.settled(2);
+  ledger.settled(1);
+  assert.equal(ledger.unsaved, false);
+});
+
+test("a count above what was sent settles no more than what was sent", () => {
+  const ledger = new Ledger(0);
+  ledger.connected();
+  ledger.edited(1);
+  ledger.sending();
+  ledger.edited(2);                     // not sent yet
+  ledger.settled(9);
+  assert.equal(ledger.unsaved, true);
+  assert.equal(ledger.safeClock, 1);
+});
+
+test("an answer by HTTP secures only what had been written when it left", () => {
+  const ledger = new Ledger(0);
+  ledger.edited(1);
+  const mark = ledger.now;
+  ledger.edited(2);
+  ledger.secure(mark);
+  assert.equal(ledger.unsaved, true);
+  ledger.secure(ledger.now);
+  assert.equal(ledger.unsaved, false);
+});

@@ -1,0 +1,260 @@
+// The live document against a server played by the test: what it sends, and above all what it says.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+
+import { library, load } from "./page.mjs";
+
+const Y = await library("yjs");
+const encoding = await library("lib0/encoding");
+const decoding = await library("lib0/decoding");
+
+class FakeSocket {
+  static OPEN = 1;
+  static made = [];
+  sent = [];
+  readyState = 0;
+
+  constructor(url, protocols) {
+    Object.assign(this, { url: String(url), protocols });
+    FakeSocket.made.push(this);
+  }
+
+  send(frame) {
+    this.sent.push(read(frame));
+  }
+
+  close() {
+    this.readyState = 3;
+  }
+
+  open() {
+    this.readyState = 1;
+    this.onopen?.();
+  }
+
+  say(...parts) {
+    const frame = write(parts);
+    this.onmessage?.({ data: frame.buffer.slice(frame.byteOffset, frame.byteOffset + frame.byteLength) });
+  }
+
+  end(code, reason = "") {
+    this.readyState = 3;
+    this.onclose?.({ code, reason });
+  }
+
+  /** step2 and update messages that arrived, as the server counts them. */
+  get counted() {
+    return this.sent.filter((message) => message.type === 0 && message.kind !== 0).length;
+  }
+}
+
+function write(parts) {
+  const encoder = encoding.createEncoder();
+  for (const part of parts) typeof part === "number" ? encoding.writeVarUint(encoder, part) : encoding.writeVarUint8Array(encoder, part);
+  return encoding.toUint8Array(encoder);
+}
+
+function read(frame) {
+  const decoder = decoding.createDecoder(frame);
+  const type = decoding.readVarUint(decoder);
+  return type === 0 ? { type, kind: decoding.readVarUint(decoder), payload: decoding.readVarUint8Array(decoder) } : { type };
+}
+
+const posts = [];
+let answer = () => Promise.reject(new TypeError("no network"));
+Object.assign(globalThis, {
+  location: { href: "http://127.0.0.1/" },
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+  document: { addEventListener: () => undefined, removeEventListener: () => undefined, visibilityState: "visible" },
+  WebSocket: FakeSocket,
+  fetch: (path, init) => {
+    posts.push({ path, init });
+    return answer(path, init);
+  },
+});
+const { Live } = await load("lib/live.ts");
+const { onSignedOut } = await load("lib/api.ts");
+
+const later = (ms) => new Promise((done) => setTimeout(done, ms));
+const lives = [];
+afterEach(() => {
+  for (const live of lives.splice(0)) live.destroy();
+  FakeSocket.made = [];
+  posts.length = 0;
+  answer = () => Promise.reject(new TypeError("no network"));
+});
+
+function start() {
+  const live = new Live("d-1", null);
+  lives.push(live);
+  return live;
+}
+
+/** A server that holds `doc` and admits a writer, or a reader. */
+function admit(doc, { writer = true } = {}) {
+  const socket = FakeSocket.made.at(-1);
+  socket.open();
+  const step1 = socket.sent.find((message) => message.type === 0 && message.kind === 0);
+  socket.say(0, 1, Y.encodeStateAsUpdate(doc, step1.payload));
+  if (writer) socket.say(0, 0, Y.encodeStateVector(doc));
+  return socket;
+}
+
+const docWith = (words) => {
+  const doc = new Y.Doc();
+  doc.getText("content").insert(0, words);
+  return doc;
+};
+
+test("asks for the subprotocol, then shows the server's text as saved", () => {
+  const live = start();
+  assert.equal(live.state.value, "opening");
+  const socket = admit(docWith("Bonjour"));
+  assert.deepEqual(socket.protocols, ["carnet"]);
+  assert.equal(socket.url, "ws://127.0.0.1/live/d-1");
+  assert.equal(live.content(), "Bonjour");
+  assert.equal(live.state.value, "saved");
+});
+
+test("an edit is saved when the server has counted it, not when it left", async () => {
+  const live = start();
+  const socket = admit(docWith("Bonjour"));
+  socket.say(100, 1);
+  live.text.insert(7, " Annie");
+  assert.equal(socket.counted, 2);
+  assert.equal(live.unsaved.value, true);
+  assert.equal(live.state.value, "saved");        // what lasts less than a second is not worth a word
+  await later(1_050);
+  assert.equal(live.state.value, "saving");
+  socket.say(100, 1);
+  assert.equal(live.unsaved.value, true);
+  socket.say(100, 2);
+  assert.equal(live.unsaved.value, false);
+  assert.equal(live.state.value, "saved");
+  assert.ok(live.savedAt.value instanceof Date);
+});
+
+test("an edit made before the server asked travels in step2, and nothing is sent before", () => {
+  const live = start();
+  const server = docWith("Bonjour");
+  const socket = FakeSocket.made.at(-1);
+  socket.open();
+  live.text.insert(0, "Ah ");
+  assert.equal(socket.counted, 0);
+  socket.say(0, 1, Y.encodeStateAsUpdate(server));
+  socket.say(0, 0, Y.encodeStateVector(server));
+  assert.equal(socket.counted, 1);
+  Y.applyUpdate(server, socket.sent.at(-1).payload);
+  assert.equal(server.getText("content").toString(), live.content());
+  socket.say(100, 1);
+  assert.equal(live.unsaved.value, false);
+});
+
+test("a cut with words on their way says kept, without words offline, and comes back by itself", async () => {
+  const live = start();
+  const server = docWith("Bonjour");
+  let socket = admit(server);
+  socket.say(100, 1);
+  live.text.insert(7, " Annie");
+  socket.end(1006);
+  await later(1_050);
+  assert.equal(live.state.value, "kept");
+  await later(400);                               // the first retry is due after at most 0.75 s
+  assert.ok(FakeSocket.made.length >= 2);
+  socket = admit(server);
+  assert.equal(live.unsaved.value, true);
+  socket.say(100, 1);
+  assert.equal(live.unsaved.value, false);
+  assert.equal(live.state.value, "saved");
+  Y.applyUpdate(server, socket.sent.filter((m) => m.kind === 1).at(-1).payload);
+  assert.equal(server.getText("content").toString(), "Bonjour Annie");
+  socket.end(1012);
+  await later(1_050);
+  assert.equal(live.state.value, "offline");
+});
+
+for (const [code, reason, refusal] of [[4400, "", "bad"], [4401, "", "signed_out"], [4403, "", "forbidden"], [4403, "author", "author"], [4404, "", "missing"], [4413, "", "too_big"]]) {
+  test(`${code} ${reason} is final and keeps the words`, async () => {
+    let told = 0;
+    onSignedOut(() => told++);
+    const live = start();
+    const socket = admit(docWith("Bonjour"));
+    socket.say(100, 1);
+    live.text.insert(7, " Annie");
+    socket.end(code, reason);
+    assert.equal(live.state.value, "refused");
+    assert.equal(live.refusal.value, refusal);
+    assert.deepEqual(live.unsent().map((passage) => passage.words), [" Annie"]);
+    assert.equal(told, refusal === "signed_out" ? 1 : 0);
+    await later(900);
+    assert.equal(FakeSocket.made.length, 1);
+  });
+}
+
+test("after signing in again the words leave", async () => {
+  const live = start();
+  const server = docWith("Bonjour");
+  admit(server).say(100, 1);
+  live.text.insert(7, " Annie");
+  FakeSocket.made.at(-1).end(4401);
+  live.retryNow();
+  const socket = admit(server);
+  socket.say(100, 1);
+  assert.equal(live.unsaved.value, false);
+});
+
+for (const code of [1006, 1012, 1013, 4503]) {
+  test(`${code} is tried again`, async () => {
+    const live = start();
+    admit(docWith("Bonjour"));
+    FakeSocket.made.at(-1).end(code);
+    if (code === 4503) assert.notEqual(live.state.value, "refused");
+    await later(800);
+    assert.equal(FakeSocket.made.length, 2);
+  });
+}
+
+test("after three refused upgrades the words leave by POST, and are saved when it is answered", async () => {
+  const server = docWith("Bonjour");
+  answer = async (_path, init) => {
+    Y.applyUpdate(server, init.body);
+    return new Response(Y.encodeStateAsUpdate(server, Buffer.from(init.headers["Carnet-State-Vector"], "base64url")));
+  };
+  const live = start();
+  for (let upgrade = 1; upgrade <= 3; upgrade++) {
+    assert.equal(posts.length, 0);
+    FakeSocket.made.at(-1).end(1006);
+    for (let n = 0; n < 40 && FakeSocket.made.length === upgrade && posts.length === 0; n++) await later(50);
+  }
+  await later(50);
+  assert.equal(live.content(), "Bonjour");
+  assert.equal(live.state.value, "saved");
+  live.text.insert(7, " Annie");
+  assert.equal(live.unsaved.value, true);
+  await later(1_000);
+  assert.equal(live.unsaved.value, false);
+  assert.equal(server.getText("content").toString(), "Bonjour Annie");
+  assert.equal(posts[0].path, "/api/documents/d-1/updates");
+});
+
+test("a reader sends nothing that counts", () => {
+  const live = start();
+  const socket = admit(docWith("Bonjour"), { writer: false });
+  assert.equal(socket.counted, 0);
+  assert.equal(live.state.value, "saved");
+  const more = docWith("");
+  more.getText("content").insert(0, "Suite");
+  socket.say(0, 2, Y.encodeStateAsUpdate(more));
+  assert.match(live.content(), /Suite/);
+  assert.equal(live.unsaved.value, false);
+});
+
+test("a frame cut short ends the connection, not the page", async () => {
+  const live = start();
+  const socket = admit(docWith("Bonjour"));
+  socket.onmessage({ data: new Uint8Array([0, 2, 200]).buffer });
+  await later(800);
+  assert.equal(FakeSocket.made.length, 2);
+  assert.equal(live.content(), "Bonjour");
+});
