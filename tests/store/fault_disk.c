@@ -39,16 +39,14 @@ struct fault_file {
 
 static sqlite3_vfs vfs, *real_vfs;
 static struct image *images;
-static struct {
-    enum fault_op op;
-    enum fault_kind kind;
-    bool stays, armed;
-    int left;
+static struct { /* atomic: a test may arm it while the database thread reads */
+    _Atomic int op, kind, left;
+    _Atomic bool stays, armed;
 } arm;
 static _Atomic int counts[FAULT_OPS], slow_ms;
 static _Atomic bool fired, cut;
-static int cut_left;
-static int last_errno;
+static _Atomic int cut_left;
+static _Atomic int last_errno;
 
 /* ---- the plan ---- */
 
@@ -76,7 +74,7 @@ static int allowed(enum fault_op op)
         cut = true;
     if (cut)
         return code_of(op, FAULT_IO);
-    if (!arm.armed || arm.op != op)
+    if (!arm.armed || arm.op != (int)op)
         return SQLITE_OK;
     if (arm.left > 1) {
         arm.left--;
@@ -84,7 +82,7 @@ static int allowed(enum fault_op op)
     }
     fired = true;
     arm.armed = arm.stays;
-    return code_of(op, arm.kind);
+    return code_of(op, (enum fault_kind)arm.kind);
 }
 
 /* ---- what is on the disk ---- */
@@ -360,8 +358,8 @@ void fault_reset(void)
 void fault_arm(enum fault_op op, int nth, enum fault_kind kind, bool stays)
 {
     fired = false;
-    arm.op = op;
-    arm.kind = kind;
+    arm.op = (int)op;
+    arm.kind = (int)kind;
     arm.stays = stays;
     arm.left = nth;
     arm.armed = true;
