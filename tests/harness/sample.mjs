@@ -47,5 +47,6 @@ export function may(id, document, entry) {
   const work = cohort.deliverables.find((d) => d.trainee === document.owner && d.deliverable === document.kind);
   const author = trainee(document.owner);
   if (document.owner === id) return ["draft", "reopened"].includes(work.state) ? "write" : "read";
+  if (work.state === "withdrawn" && author.researchCooperator === id) return "either"; // accompaniment ended with the enrolment
   return tutorOf(author) === id || author.researchCooperator === id ? "read" : "none";
 }
