@@ -16,6 +16,7 @@ enum {
     TURN_APPENDS = 4096,      /* nor takes more from the queue after this many appends */
     TURN_BYTES = 4 << 20,     /* or bytes of them */
     PROBE_US = 1000 * 1000,   /* between two looks for space */
+    SLOW_US = 1000 * 1000,    /* worth a line in the log */
     MESSAGES_AT_ONCE = 128,
 };
 
@@ -341,6 +342,7 @@ static void post_answers(struct database *db, struct turn_lists *lists, bool fai
 static void take_turn(struct database *db)
 {
     struct turn_lists lists;
+    int64_t started = clock_steady_us();
     appends_clear(&lists.appends);
     requests_clear(&lists.requests);
     try_all(db, &lists);
@@ -348,6 +350,9 @@ static void take_turn(struct database *db)
     if (failure != CARNET_OK)
         fail_all(&lists, failure);
     post_answers(db, &lists, failure != CARNET_OK);
+    int64_t took = clock_steady_us() - started;
+    if (took > SLOW_US)
+        log_warn("database", "slow turn", "ms=%lld appends=%zu", (long long)(took / 1000), lists.appends.count);
 }
 
 static void say_fatal(struct database *db)

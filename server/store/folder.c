@@ -28,6 +28,28 @@ static carnet_err folder_make(const char *path, const char *name)
     return err_set(CARNET_IO, "folder.io", "mkdir %s: %s", full, strerror(errno));
 }
 
+/* A new folder is nothing until its parent is on disk: everything acknowledged later would go with it. */
+static carnet_err folder_sync(const char *path, const char *name)
+{
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    buf_printf(&place, "%s/%s", path, name);
+    int fd = open(buf_text(&place), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool synced = fd >= 0 && fsync(fd) == 0;
+    int reason = errno;
+    if (fd >= 0)
+        close(fd);
+    return synced ? CARNET_OK : err_set(CARNET_IO, "folder.io", "sync %s: %s", buf_text(&place), strerror(reason));
+}
+
+static carnet_err parts_make(const char *path)
+{
+    static const char *const names[] = { "groups", "works", "files", "tmp" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        TRY(folder_make(path, names[i]));
+    TRY(folder_sync(path, "."));
+    return folder_sync(path, "..");
+}
+
 static carnet_err lock_take(int *out, const char *path)
 {
     CLEANUP(buf_clear) struct buf place = { 0 };
@@ -49,7 +71,6 @@ static carnet_err lock_take(int *out, const char *path)
 
 carnet_err folder_open(struct folder **out, const char *path, bool create)
 {
-    static const char *const names[] = { "groups", "works", "files", "tmp" };
     struct stat facts;
     int lock = -1;
     if (create)
@@ -57,9 +78,7 @@ carnet_err folder_open(struct folder **out, const char *path, bool create)
     if (stat(path, &facts) != 0 || !S_ISDIR(facts.st_mode))
         return err_set(CARNET_MISSING, "folder.missing", "folder=%s", path);
     TRY(lock_take(&lock, path));
-    carnet_err err = CARNET_OK;
-    for (size_t i = 0; i < sizeof names / sizeof *names && err == CARNET_OK; i++)
-        err = folder_make(path, names[i]);
+    carnet_err err = parts_make(path);
     if (err != CARNET_OK) {
         close(lock);
         return err;

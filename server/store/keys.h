@@ -16,7 +16,8 @@ struct keys *keys_remote(keys_get_fn *get, void *self);
 void keys_close(struct keys *keys); /* NULL is fine */
 
 MUST_CHECK carnet_err keys_get(uint8_t key[KEY_BYTES], struct keys *keys, int64_t journal); /* CARNET_MISSING: erased */
-MUST_CHECK carnet_err keys_put(struct keys *keys, int64_t journal, const uint8_t key[KEY_BYTES]); /* new journals only */
+MUST_CHECK carnet_err keys_put(struct keys *keys, int64_t journal, const uint8_t key[KEY_BYTES]); /* new journals only: CARNET_CONFLICT "keys.taken" */
+/* For good, at once, whatever becomes of the turn: so only in a turn after the one that committed the mark. */
 MUST_CHECK carnet_err keys_erase(struct keys *keys, int64_t journal);
 
 /* The turn's side. A key that was put serves at once, but counts as taken only when the rows that use it are committed:

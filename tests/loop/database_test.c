@@ -172,6 +172,32 @@ TEST(database, a_request_that_errs_leaves_nothing_and_one_that_does_not_brings_i
     store_close(&s);
 }
 
+static carnet_err count_rule(struct request *request, struct ctx *ctx)
+{
+    static const char SQL[] = "SELECT count(*) FROM document_log";
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL);
+    TRY(db_one(&q));
+    ((struct ask *)request)->got = db_int(&q, 0);
+    return CARNET_OK;
+}
+
+TEST(database, invariant_2_a_request_sees_every_append_sent_before_it)
+{
+    struct ask ask = { .request = { .run = count_rule, .done = ask_done } };
+    char folder[128];
+    snprintf(folder, sizeof folder, "%s", test_folder());
+    with_documents(folder, 10);
+    t.wanted = 10001;
+    for (int i = 0; i < 10000; i++) /* more than one turn takes */
+        edit_send(1 + i % 10, i, 1 + (uint64_t)i % 10);
+    database_request(t.db, &ask.request);
+    loop_run(t.loop);
+    stop();
+    CHECK_INT(0, t.failed);
+    CHECK_INT(0, t.out_of_order);
+    CHECK_INT(10000, asked.got);
+}
+
 TEST(database, stopping_finishes_everything_that_waits)
 {
     char folder[128];

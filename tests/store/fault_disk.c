@@ -308,8 +308,8 @@ static int vfs_time(sqlite3_vfs *self, sqlite3_int64 *out)
 
 static int vfs_last_error(sqlite3_vfs *self, int n, char *out)
 {
-    (void)self, (void)n, (void)out;
-    return last_errno;
+    (void)self;
+    return last_errno ? last_errno : real_vfs->xGetLastError(real_vfs, n, out);
 }
 
 void fault_install(void)

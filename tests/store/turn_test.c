@@ -1,7 +1,9 @@
 /* Turns on a healthy disk and on one that fails at a chosen moment. The names give the invariants of DESIGN §3. */
 #include "store/store_fixture.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 #include "store/fault_disk.h"
 
@@ -278,6 +280,38 @@ TEST(turn, invariant_4_a_failed_write_for_lack_of_room_is_a_full_disk_but_a_fail
     fault_arm(FAULT_SYNC, 1, FAULT_TOO_BIG, false);
     CHECK_ERR(CARNET_IO, turn_end(s.turn));
     CHECK_INT(TURN_BROKEN, turn_state(s.turn));
+    store_close(&s);
+}
+
+TEST(turn, invariant_4_a_real_limit_on_file_size_is_a_full_disk)
+{
+    struct store s;
+    struct rlimit before, small;
+    static char text[200000];
+    open_with_documents(&s, 1);
+    memset(text, 'x', sizeof text - 1);
+    signal(SIGXFSZ, SIG_IGN);
+    CHECK(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    small = before;
+    small.rlim_cur = db_wal_bytes(s.db) + 100000;
+    turn_begin(s.turn, 1);
+    CHECK_OK(put(&s, 1, 1, "kept"));
+    CHECK_OK(turn_end(s.turn));
+    CHECK(setrlimit(RLIMIT_FSIZE, &small) == 0);
+    turn_begin(s.turn, 1);
+    carnet_err put_err = put(&s, 1, 1, text);
+    carnet_err end_err = turn_end(s.turn);
+    enum turn_state state = turn_state(s.turn);
+    CHECK(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    CHECK_OK(put_err);
+    CHECK_ERR(CARNET_LIMIT, end_err);
+    CHECK_INT(TURN_FULL, state);
+    turn_probe(s.turn);
+    turn_begin(s.turn, 1);
+    CHECK_OK(put(&s, 2, 1, "again"));
+    CHECK_OK(turn_end(s.turn));
+    reopen(&s);
+    CHECK_TEXT("kept,again", store_text(&s, 1));
     store_close(&s);
 }
 
