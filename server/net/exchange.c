@@ -83,7 +83,7 @@ static carnet_err handle(struct exchange *x, const struct ctx *ctx)
         x->req.ctx.actor = x->req.ctx.sign_in = 0;
     }
     TRY(route->handle(&x->req, &x->reply));
-    if (!x->reply.status)
+    if (!x->reply.status && !x->reply.then)
         return err_set(CARNET_CORRUPT, "reply.none", "%s %s", route->method, route->path);
     return CARNET_OK;
 }
