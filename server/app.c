@@ -40,22 +40,33 @@ struct app {
 
 /* ---- seals of the log are guard's ---- */
 
+_Static_assert((int)KEY_BYTES == (int)SEAL_KEY, "a journal's key is a seal's key");
+
 static struct seal_place place_of(const struct log_place *p)
 {
     return (struct seal_place){ .journal = p->journal, .document = p->document, .kind = p->kind, .sequence = p->sequence };
 }
 
+static struct seal_key key_of(const uint8_t key[KEY_BYTES])
+{
+    struct seal_key k;
+    memcpy(k.octets, key, sizeof k.octets);
+    return k;
+}
+
 static carnet_err seal_row(struct buf *out, const uint8_t key[KEY_BYTES], const struct log_place *place, bytes plain)
 {
     struct seal_place p = place_of(place);
-    seal_close(out, key, &p, plain);
+    CLEANUP(seal_key_clear) struct seal_key k = key_of(key);
+    seal_close(out, &k, &p, plain);
     return CARNET_OK;
 }
 
 static carnet_err open_row(struct buf *out, const uint8_t key[KEY_BYTES], const struct log_place *place, bytes sealed)
 {
     struct seal_place p = place_of(place);
-    return seal_open(out, key, &p, sealed);
+    CLEANUP(seal_key_clear) struct seal_key k = key_of(key);
+    return seal_open(out, &k, &p, sealed);
 }
 
 carnet_err app_engines(const char *build)

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/log.h"
 #include "net/inner.h"
+#include "net/octets.h"
 
 static void put_date(struct buf *out)
 {
@@ -66,41 +66,56 @@ static int linger(struct conn *conn)
     return 0;
 }
 
-static int finish(struct conn *conn)
+bool was_pipelined(struct conn *conn)
 {
-    uint64_t now = loop_now(conn->net->options.loop);
+    return conn->read_at_answer && octets_taken(lws_get_socket_fd(conn->wsi), false) <= conn->read_at_answer;
+}
+
+/* The answer is out; the connection takes the next request. */
+static int complete(struct conn *conn)
+{
     struct exchange *x = conn->exchange;
+    bool end = conn->end;
     conn->exchange = NULL;
-    conn->sending = conn->talked = false;
-    conn->rest_len = 0;
+    conn->sending = conn->flushing = conn->talked = false;
+    conn->deadline = 0;
+    later_free(conn);
     if (x)
         exchange_free(x);
-    conn->deadline = lws_partial_buffered(conn->wsi) ? now + net_patience.reader : conn->unread ? now + net_patience.discard : 0;
-    if (conn->end)
+    if (end)
         return linger(conn);
     return lws_http_transaction_completed(conn->wsi) ? -1 : 0;
+}
+
+static void wait_for_reader(struct conn *conn)
+{
+    conn->sending = true;
+    conn->talked = false;
+    conn->deadline = loop_now(conn->net->options.loop) + net_patience.reader;
+    lws_callback_on_writable(conn->wsi);
 }
 
 static int send_rest(struct conn *conn, struct buf *out)
 {
     size_t room = LWS_PRE + PIECE - out->len, len = conn->rest_len < room ? conn->rest_len : room;
-    buf_put(out, (bytes){ conn->rest, len });
+    if (len)
+        buf_put(out, (bytes){ conn->rest, len });
     conn->rest += len;
     conn->rest_len -= len;
+    if (!conn->rest_len)
+        conn->read_at_answer = octets_taken(lws_get_socket_fd(conn->wsi), true);
     if (write_out(conn, out) != 0)
         return -1;
-    if (!conn->rest_len)
-        return finish(conn);
-    conn->sending = true;
-    conn->talked = false;
-    conn->deadline = loop_now(conn->net->options.loop) + net_patience.reader;
-    lws_callback_on_writable(conn->wsi);
+    conn->flushing = !conn->rest_len && lws_partial_buffered(conn->wsi);
+    if (!conn->rest_len && !conn->flushing)
+        return complete(conn);
+    wait_for_reader(conn);
     return 0;
 }
 
-int answer_send(struct conn *conn, const struct answer *a)
+static int send_answer(struct conn *conn, const struct answer *a)
 {
-    conn->end = a->end == END_CLOSE || conn->net->closing;
+    conn->end = conn->end || conn->unread || conn->net->closing;
     struct buf *out = compose(conn->net, a, conn->end || !conn->keep);
     conn->rest = a->body.ptr;
     conn->rest_len = a->head ? 0 : a->body.len;
@@ -108,32 +123,88 @@ int answer_send(struct conn *conn, const struct answer *a)
     return send_rest(conn, out);
 }
 
-int answer_problem(struct conn *conn, int status, const char *key, const char *headers, bool head, enum answer_end end)
+/* Answers that need no handler are made while libwebsockets is still parsing; they leave in WRITEABLE like all others, when it has
+ * put aside what it read beyond this request. */
+struct later {
+    struct answer answer;
+    struct buf headers, body;
+};
+
+void later_free(struct conn *conn)
+{
+    struct later *later = conn->later;
+    conn->later = NULL;
+    if (!later)
+        return;
+    buf_clear(&later->headers);
+    buf_clear(&later->body);
+    mem_free(later);
+}
+
+void answer_later(struct conn *conn, const struct answer *answer)
+{
+    struct later *later = conn->later = mem_zero(1, sizeof *later);
+    buf_put_text(&later->headers, answer->headers ? answer->headers : "");
+    later->answer = *answer;
+    later->answer.headers = buf_text(&later->headers);
+    if (!conn->skipping)
+        lws_callback_on_writable(conn->wsi);
+}
+
+static struct answer problem(const struct buf *body, int status, const char *headers, bool head)
+{
+    return (struct answer){
+        .status = status, .type = "application/problem+json", .body = buf_bytes(body), .headers = headers, .head = head,
+        .no_store = true,
+    };
+}
+
+void problem_later(struct conn *conn, int status, const char *key, const char *headers, bool head)
+{
+    struct buf body = { 0 };
+    problem_body(&body, status, key);
+    struct answer answer = problem(&body, status, headers, head);
+    answer_later(conn, &answer);
+    conn->later->body = body;
+}
+
+int problem_and_close(struct conn *conn, int status, const char *key, const char *headers, bool head)
 {
     CLEANUP(buf_clear) struct buf body = { 0 };
     problem_body(&body, status, key);
-    return answer_send(conn, &(struct answer){
-        .status = status, .type = "application/problem+json", .body = buf_bytes(&body), .headers = headers, .head = head,
-        .no_store = true, .end = end,
-    });
+    struct answer answer = problem(&body, status, headers, head);
+    conn->end = true;
+    return send_answer(conn, &answer);
 }
 
 static int answer_exchange(struct conn *conn, struct exchange *x)
 {
     struct reply *reply = &x->reply;
-    return answer_send(conn, &(struct answer){
+    return send_answer(conn, &(struct answer){
         .status = reply->status, .type = reply->type, .body = buf_bytes(&reply->body), .headers = buf_text(&reply->headers),
-        .head = x->head, .no_store = true, .end = END_KEEP,
+        .head = x->head, .no_store = true,
     });
 }
 
 int answer_writeable(struct conn *conn)
 {
     struct exchange *x = conn->exchange;
+    if (conn->lingering || conn->skipping)
+        return 0;
+    if (conn->flushing && !lws_partial_buffered(conn->wsi)) {
+        conn->read_at_answer = octets_taken(lws_get_socket_fd(conn->wsi), true);
+        return complete(conn);
+    }
+    if (conn->flushing) {
+        lws_callback_on_writable(conn->wsi);
+        return 0;
+    }
     if (conn->sending) {
         conn->net->out.len = LWS_PRE;
         return send_rest(conn, &conn->net->out);
     }
+    if (conn->later)
+        return send_answer(conn, &conn->later->answer);
     return x && x->state == EXCHANGE_ANSWERED ? answer_exchange(conn, x) : 0;
 }
 

@@ -37,6 +37,7 @@ void conn_gone(struct conn *conn)
         return;
     conn->gone = true;
     table_remove(&conn->net->conns, conn->id);
+    table_put(&conn->net->departed, conn->id, conn);
     http_gone(conn);
     ws_gone(conn);
 }
@@ -46,14 +47,20 @@ void conn_kill(struct conn *conn)
     lws_set_timeout(conn->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
 }
 
+static void conn_free(struct net *net, struct conn *conn)
+{
+    table_remove(&net->departed, conn->id);
+    peer_leave(net, conn->peer);
+    mem_free(conn);
+    net->sockets--;
+}
+
 static void conn_destroyed(struct lws *wsi, struct conn *conn)
 {
     struct net *net = conn->net;
     conn_gone(conn);
-    peer_leave(net, conn->peer);
     lws_set_opaque_user_data(wsi, NULL);
-    mem_free(conn);
-    net->sockets--;
+    conn_free(net, conn);
 }
 
 static bool may_connect(struct net *net, int fd)
@@ -214,4 +221,7 @@ void context_free(struct net *net)
         lws_context_destroy(net->context);
     if (net->context)
         log_warn("net", "libwebsockets kept its context", "sockets=%zu", net->sockets);
+    struct conn *conn; /* a socket that was closing when the context went is never reported destroyed */
+    for (size_t at = 0; (conn = table_next(&net->departed, &at, NULL));)
+        conn_free(net, conn);
 }

@@ -2,6 +2,8 @@
  * libwebsockets' HTTP/1 server are closed:
  *   a body of unknown length is taken for 100 MB      → 411; a length that is not digits, or with Transfer-Encoding → 400
  *   BODY_COMPLETION repeats while an answer is due    → ignored unless the body is awaited; reading stops meanwhile
+ *   a request with a body that was read before the answer to the one before it left makes libwebsockets take its head for its
+ *   body, and then loop for ever                      → such a connection is closed instead
  *   reading stopped also stops HTTP_WRITEABLE         → it is resumed before a write is asked for (answer.c)
  *   %0a in the path begins a header                   → the version is then missing → 400
  *   the path is decoded, %00 included                 → refused
@@ -226,10 +228,16 @@ static struct exchange *make_exchange(struct conn *conn, const struct head *h, c
     return x;
 }
 
-/* The rest of a refused body is read and forgotten for a while: a close would take the answer away from the peer. */
+/* A small body is read first and forgotten, so that the connection stays usable; a large one is not waited for. */
 static int refuse(struct conn *conn, const struct head *h, int status, const char *key, const char *headers)
 {
-    return answer_problem(conn, status, key, headers, h->head, h->length <= BODY_JSON ? END_KEEP : END_CLOSE);
+    if (h->length > BODY_JSON)
+        return problem_and_close(conn, status, key, headers, h->head);
+    conn->skipping = h->length > 0;
+    if (conn->skipping)
+        conn->deadline = loop_now(conn->net->options.loop) + net_patience.discard;
+    problem_later(conn, status, key, headers, h->head);
+    return 0;
 }
 
 static int take_exchange(struct conn *conn, const struct head *h, const struct matched *matched)
@@ -256,21 +264,23 @@ int http_request(struct conn *conn, const char *uri, size_t len)
     struct head h = { .path = uri };
     struct matched matched;
     const char *key;
-    if (conn->lingering || conn->exchange)
+    if (conn->lingering || conn->exchange || conn->later)
         return -1;
     conn->deadline = 0;
     int status = judge_framing(&h, conn, uri, len, &key);
-    conn->unread = h.length > 0 || header_present(conn->wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) ||
-                   header_present(conn->wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING);
+    conn->unread = h.length > 0 || status != 0;
+    if (conn->unread && was_pipelined(conn))
+        return -1;
     if (status)
-        return answer_problem(conn, status, key, NULL, h.head, END_CLOSE);
-    conn->unread = h.length > 0;
+        return problem_and_close(conn, status, key, NULL, h.head);
     if (conn->net->closing)
-        return answer_problem(conn, 503, "net.stopping", NULL, h.head, END_CLOSE);
+        return problem_and_close(conn, 503, "net.stopping", NULL, h.head);
     read_asker(&h, conn);
     if (!path_is_reserved(uri)) {
-        if (strcmp(h.method, "GET") == 0 || h.head)
-            return files_answer(conn, uri, h.head);
+        if (strcmp(h.method, "GET") == 0 || h.head) {
+            files_answer(conn, uri, h.head);
+            return 0;
+        }
         return refuse(conn, &h, 405, "request.method", "allow: GET, HEAD\r\n");
     }
     enum match match = route_match(&matched, conn->net, h.method, uri);
@@ -304,7 +314,11 @@ int http_body_end(struct conn *conn)
     struct exchange *x = conn->exchange;
     if (conn->lingering)
         return -1;
-    if (x && x->state == EXCHANGE_BODY) {
+    if (conn->skipping) {
+        conn->skipping = conn->unread = false;
+        conn->deadline = 0;
+        lws_callback_on_writable(conn->wsi);
+    } else if (x && x->state == EXCHANGE_BODY) {
         conn->deadline = 0;
         conn->unread = false;
         body_end(x);
@@ -318,6 +332,7 @@ void http_gone(struct conn *conn)
 {
     struct exchange *x = conn->exchange;
     conn->exchange = NULL;
+    later_free(conn);
     if (x && x->state != EXCHANGE_HANDLING)
         exchange_free(x);
 }
@@ -336,7 +351,7 @@ int ws_upgrade(struct conn *conn)
     char *uri = NULL;
     int len = 0;
     struct head h = { .path = "" };
-    if (!head_is_whole(conn->wsi) || lws_http_get_uri_and_method(conn->wsi, &uri, &len) != 0 || conn->net->closing)
+    if (!head_is_whole(conn->wsi) || was_pipelined(conn) || lws_http_get_uri_and_method(conn->wsi, &uri, &len) != 0 || conn->net->closing)
         return -1;
     read_asker(&h, conn);
     if (!origin_is_fine(conn, h.credential.kind))

@@ -32,10 +32,9 @@ enum {
     LOOPBACK_CONNECTIONS = 10000,
 };
 
-enum answer_end { END_KEEP, END_CLOSE };
-
 struct peer;
 struct files;
+struct later;
 struct upload;
 struct exchange;
 struct conn {
@@ -50,7 +49,11 @@ struct conn {
     uint64_t deadline;         /* ms; 0: none */
     bool keep;                 /* the request allows keep-alive */
     bool secure;               /* HTTPS, here or at the proxy in front */
+    struct later *later;       /* an answer made while libwebsockets was still reading; it leaves in the next WRITEABLE */
+    uint64_t read_at_answer;   /* octets libwebsockets had read when the last answer left; 0: none did */
     bool unread;               /* the request's body is not, or not wholly, read */
+    bool skipping;             /* the body is read and forgotten, then later leaves */
+    bool flushing;             /* the answer is with libwebsockets, not wholly with the kernel */
     bool lingering;            /* answered; we only wait for the peer to read it */
     bool end;                  /* close after the answer that is being sent */
     bool sending;
@@ -107,7 +110,8 @@ struct net {
     struct names peers;
     struct table conns;
     uint64_t last_id;
-    size_t sockets;       /* conns that libwebsockets has not destroyed yet */
+    struct table departed; /* closed, but libwebsockets has not destroyed them yet */
+    size_t sockets;        /* conns and departed */
     size_t exchanges;
     struct files *files;
     struct buf out;       /* where an answer is put together: LWS_PRE bytes, then up to PIECE */
@@ -146,10 +150,12 @@ struct answer {
     const char *headers; /* more, each line ended by CRLF; NULL: none */
     bool head;           /* no body on the wire */
     bool no_store;
-    enum answer_end end;
 };
-int answer_send(struct conn *conn, const struct answer *answer);
-int answer_problem(struct conn *conn, int status, const char *key, const char *headers, bool head, enum answer_end end);
+void answer_later(struct conn *conn, const struct answer *answer); /* headers are copied, the body must last */
+void problem_later(struct conn *conn, int status, const char *key, const char *headers, bool head);
+int problem_and_close(struct conn *conn, int status, const char *key, const char *headers, bool head); /* at once */
+void later_free(struct conn *conn);
+bool was_pipelined(struct conn *conn); /* the request at hand was read before the last answer left */
 int answer_writeable(struct conn *conn);
 int answer_upgrade_refused(struct conn *conn, int status, const char *key);
 bytes answer_raw(struct net *net, int status, const char *key, const char *headers);
@@ -204,7 +210,7 @@ bool address_of_socket(char out[INET6_ADDRSTRLEN], int fd);
 /* static.c */
 carnet_err files_load(struct files **out, const char *folder);
 void files_free(struct files *files);
-int files_answer(struct conn *conn, const char *path, bool head);
+void files_answer(struct conn *conn, const char *path, bool head);
 bool encoding_accepted(const char *list, const char *name);
 bool etag_listed(const char *list, const char *etag);
 

@@ -54,10 +54,7 @@ static void tick_http(struct conn *conn, uint64_t now)
 {
     if (!conn->deadline)
         return;
-    bool sent = !conn->exchange && !conn->sending && !conn->lingering && !conn->unread && !lws_partial_buffered(conn->wsi);
-    if (sent)
-        conn->deadline = 0;
-    else if (now >= conn->deadline || talks_without_reading(conn, now))
+    if (now >= conn->deadline || talks_without_reading(conn, now))
         conn_kill(conn);
 }
 
@@ -131,6 +128,8 @@ static void stopped(struct net *net)
     net->closed(net->closed_arg);
 }
 
+enum { DEPART_TURNS = 20 }; /* 100 ms */
+
 /* First everybody gets their close frame and their answer, or two seconds; then libwebsockets gives up its sockets, which takes
  * three turns of the loop. */
 static void stop_step(void *arg)
@@ -139,13 +138,13 @@ static void stop_step(void *arg)
     uint64_t id;
     struct conn *conn;
     if (net->stop_turns) {
-        if (++net->stop_turns > 4 && !net->sockets)
+        if (++net->stop_turns > 4 && (!net->sockets || net->stop_turns > DEPART_TURNS))
             stopped(net);
         return;
     }
     bool busy = false;
     for (size_t at = 0; (conn = table_next(&net->conns, &at, &id));) {
-        if (conn->ws || conn->exchange || conn->sending)
+        if (conn->ws || conn->exchange || conn->sending || conn->later)
             busy = true;
         else
             conn_kill(conn);
@@ -181,6 +180,7 @@ void net_release(struct net *net)
     words_free(net->proxies);
     names_clear(&net->peers);
     table_clear(&net->conns);
+    table_clear(&net->departed);
     buf_clear(&net->out);
     mem_free(net->security);
     mem_free(net->address);

@@ -213,19 +213,21 @@ static int choose_form(const struct file *file, struct lws *wsi)
     return PLAIN;
 }
 
-int files_answer(struct conn *conn, const char *path, bool head)
+void files_answer(struct conn *conn, const char *path, bool head)
 {
     const struct names *by_path = &conn->net->files->by_path;
     char tags[1024];
     const struct file *file = names_get(by_path, path);
     if (!file && strncmp(path, "/assets/", 8) != 0)
         file = names_get(by_path, "/index.html");
-    if (!file)
-        return answer_problem(conn, 404, "request.missing", NULL, head, END_KEEP);
+    if (!file) {
+        problem_later(conn, 404, "request.missing", NULL, head);
+        return;
+    }
     int form = choose_form(file, conn->wsi);
     bool same = lws_hdr_copy(conn->wsi, tags, sizeof tags, WSI_TOKEN_HTTP_IF_NONE_MATCH) > 0 &&
                 etag_listed(tags, file->form[form].etag);
-    return answer_send(conn, &(struct answer){
+    answer_later(conn, &(struct answer){
         .status = same ? 304 : 200, .type = same ? NULL : file->type,
         .body = same ? (bytes){ 0 } : buf_bytes(&file->form[form].data), .headers = file->form[form].headers, .head = head,
     });

@@ -285,6 +285,13 @@ carnet_err rule_raise_epoch(struct ctx *ctx)
     return log_raise_epoch(ctx, 1);
 }
 
+carnet_err rule_raise_epoch_slowly(struct ctx *ctx)
+{
+    TRY(log_raise_epoch(ctx, 1));
+    sem_wait(&rig.unblocked);
+    return CARNET_OK;
+}
+
 /* ---- clients ---- */
 
 static void write_all(int fd, const void *data, size_t len)
