@@ -115,15 +115,13 @@ static carnet_err api_title(struct req *req, struct reply *reply)
     return reply_document(reply, 200, &req->ctx, &document);
 }
 
-/* GET /api/documents/:document/readers: for the author, and for those who share it */
+/* GET /api/documents/:document/readers: for those who choose them */
 static carnet_err api_readers(struct req *req, struct reply *reply)
 {
     struct document document;
     struct cohort_reader *readers;
     size_t count;
-    TRY(document_find(&document, &req->ctx, req_id(req, "document"), VERB_READ));
-    if (!(document.rights.verbs & VERB_SHARE) && document.rights.relation != RELATION_OWN)
-        return err_set(CARNET_DENIED, "document.not_allowed", "document=%lld readers", (long long)document.id);
+    TRY(document_find(&document, &req->ctx, req_id(req, "document"), VERB_SHARE));
     TRY(document_readers(&readers, &count, &req->ctx, &document));
     return reply_json(reply, 200, cohort_readers_json(readers, count));
 }
