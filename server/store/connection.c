@@ -104,7 +104,7 @@ void db_trouble_clear(struct db *db)
 /* ---- opening ---- */
 
 static const char *const PRAGMAS[] = {
-    [DB_READER] = "PRAGMA query_only=ON; PRAGMA cache_size=-8000;",
+    [DB_READER] = "PRAGMA cache_size=-8000;",
     [DB_WRITER] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=OFF;"
                   " PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32000;",
     [DB_KEYS] = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA secure_delete=ON;",

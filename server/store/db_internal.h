@@ -24,6 +24,8 @@ struct db {
 };
 
 MUST_CHECK carnet_err db_open_as(struct db **out, const char *path, enum db_flavour flavour);
+struct keys;
+struct db *keys_db(const struct keys *keys); /* NULL when remote */
 /* Describes result, the failure of a call on db, and remembers trouble. */
 carnet_err db_failed(struct db *db, int result);
 void db_statements_free(struct db *db);

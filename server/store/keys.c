@@ -203,6 +203,11 @@ carnet_err keys_settle(struct keys *keys)
     return err_restore(&note);
 }
 
+struct db *keys_db(const struct keys *keys)
+{
+    return keys->db;
+}
+
 enum db_trouble keys_trouble(const struct keys *keys)
 {
     return keys->db ? db_trouble(keys->db) : DB_SOUND;
