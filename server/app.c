@@ -96,11 +96,16 @@ static void on_burst(void *self, int64_t document)
     revisions_burst(app->revisions, document);
 }
 
+/* All parts are closed: with the last handles gone, the loop returns. */
 static void part_closed(void *arg)
 {
     struct app *app = arg;
-    if (--app->open == 0)
-        loop_stop(app->loop);
+    if (--app->open)
+        return;
+    loop_timer_stop(app->patience);
+    control_stop(app->control);
+    app->control = NULL;
+    loop_stop(app->loop);
 }
 
 static void revisions_next(void *arg)
@@ -114,7 +119,9 @@ static void out_of_patience(void *arg)
 {
     struct app *app = arg;
     log_warn("app", "not everything ended in time", "open=%d", app->open);
-    loop_stop(app->loop);
+    jobs_stop(app->jobs); /* what was acknowledged is on disk; this writes what still waits */
+    database_stop(app->database);
+    _exit(0);
 }
 
 static void on_stop(void *arg)
@@ -290,7 +297,7 @@ int app_serve(const struct app_options *options)
     } else {
         struct err_note note;
         err_take(&note);
-        fprintf(stderr, "carnet: %s (%s)\n", note.detail, note.key);
+        fprintf(stderr, "carnet: %s (%s)\n", err == CARNET_CONFLICT ? "this folder is in use" : note.detail, note.key);
     }
     bool failed = app.failed;
     end(&app);

@@ -66,10 +66,14 @@ static void direct_end(struct direct *d)
         folder_close(d->folder);
 }
 
+static carnet_err direct_lock(struct direct *d, const char *folder)
+{
+    return folder_open(&d->folder, folder, true);
+}
+
 static carnet_err direct_begin(struct direct *d, const char *folder)
 {
     char path[4096];
-    TRY(folder_open(&d->folder, folder, true));
     snprintf(path, sizeof path, "%s/carnet.db", folder);
     TRY(db_open(&d->db, path, true));
     TRY(db_migrate(d->db));
@@ -83,14 +87,14 @@ static carnet_err direct_begin(struct direct *d, const char *folder)
 
 static int cmd_demo(const struct words *w)
 {
-    char path[4096];
-    snprintf(path, sizeof path, "%s/carnet.db", w->data);
-    if (access(path, F_OK) == 0) {
-        fprintf(stderr, "carnet: there already is a database in %s\n", w->data);
-        return 3;
-    }
     CLEANUP(direct_end) struct direct d = { 0 };
     carnet_err err = app_engines("none");
+    if (!err)
+        err = direct_lock(&d, w->data);
+    char path[4096];
+    snprintf(path, sizeof path, "%s/carnet.db", w->data);
+    if (!err && access(path, F_OK) == 0)
+        err = err_set(CARNET_CONFLICT, "demo.not_empty", "there already is a database in %s", w->data);
     if (!err)
         err = direct_begin(&d, w->data);
     if (!err)
@@ -102,6 +106,7 @@ static carnet_err run_alone(struct buf *answer, const struct words *w, const cha
 {
     CLEANUP(direct_end) struct direct d = { 0 };
     TRY(app_engines("none"));
+    TRY(direct_lock(&d, w->data));
     TRY(direct_begin(&d, w->data));
     TRY(db_exec(d.db, "BEGIN IMMEDIATE"));
     const char *text;
@@ -117,6 +122,10 @@ static int cmd_people(const struct words *w, const char *verb)
     carnet_err err = control_ask(&answer, w->data, verb, w->email);
     if (err == CARNET_MISSING)
         err = run_alone(&answer, w, verb);
+    if (err == CARNET_INVALID || err == CARNET_MISSING) {
+        fprintf(stderr, "carnet: no open account has the address %s\n", w->email);
+        return 1;
+    }
     if (err)
         return failed(err);
     if (strcmp(verb, "admin") == 0)
