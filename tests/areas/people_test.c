@@ -130,6 +130,19 @@ TEST(people, a_shared_device_is_signed_out_after_15_minutes_without_use_and_12_h
     CHECK_ERR(CARNET_DENIED, people_authenticate(ctx, &c));
 }
 
+TEST(people, writing_keeps_a_shared_device_signed_in)
+{
+    struct ctx *ctx = sample();
+    struct credential c = signed_in(ctx, "stg-01", "shared");
+    ctx->now += 10 * MINUTE;
+    CHECK_OK(people_seen(ctx, person_id("stg-01"))); /* after ten minutes of writing, a revision */
+    ctx->now += 10 * MINUTE;
+    CHECK_OK(people_authenticate(ctx, &c));
+    ctx->now += 15 * MINUTE;
+    CHECK_OK(people_seen(ctx, person_id("stg-01"))); /* too late: elsewhere */
+    CHECK_ERR(CARNET_DENIED, people_authenticate(ctx, &c));
+}
+
 TEST(people, ones_own_device_stays_signed_in_for_30_days)
 {
     struct ctx *ctx = sample();

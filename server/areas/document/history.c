@@ -115,8 +115,10 @@ carnet_err history_keep(int64_t *revision, struct ctx *ctx, const struct history
         .name = draft->name,
     };
     TRY(history_sql_add(revision, ctx, &row));
-    for (size_t i = 0; i < draft->author_count; i++)
+    for (size_t i = 0; i < draft->author_count; i++) {
         TRY(history_sql_add_author(ctx, *revision, draft->authors[i]));
+        TRY(people_seen(ctx, draft->authors[i]));
+    }
     if (!document.journal)
         effect_add(ctx, EFFECT_REVISION, *revision, (bytes){ 0 });
     return CARNET_OK;

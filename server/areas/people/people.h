@@ -39,6 +39,8 @@ MUST_CHECK carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t perso
 /* net_hooks.authenticate: sets ctx->actor and ctx->sign_in. DENIED "session.none" for nobody, an ended sign-in, a closed account. On
  * the database thread it also notes that the sign-in is used (a shared device's ends after 15 minutes without use). */
 MUST_CHECK carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential);
+/* Somebody wrote just now, over a websocket: their sign-ins on shared devices are in use. Database thread. */
+MUST_CHECK carnet_err people_seen(struct ctx *ctx, int64_t person);
 /* Is this sign-in still good, and until when; sign_in 0 is, without end, while the account is open. Same errors. */
 MUST_CHECK carnet_err people_check(int64_t *until, struct ctx *ctx, int64_t person, int64_t sign_in);
 MUST_CHECK carnet_err people_device(const char **out, struct ctx *ctx); /* "mine" or "shared"; a token counts as "mine" */

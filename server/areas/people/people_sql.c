@@ -24,6 +24,8 @@ static const char SQL_SIGN_IN_ADD[] =
 static const char SQL_SIGN_IN[] = SIGN_IN_COLUMNS " WHERE sign_in.token_hash = ?1";
 static const char SQL_SIGN_IN_BY_ID[] = SIGN_IN_COLUMNS " WHERE sign_in.id = ?1";
 static const char SQL_SEEN[] = "UPDATE sign_in SET seen_at = ?2 WHERE id = ?1";
+static const char SQL_SEEN_SHARED[] =
+    "UPDATE sign_in SET seen_at = ?2 WHERE person = ?1 AND device = 'shared' AND seen_at > ?3 AND seen_at < ?2";
 static const char SQL_SIGN_IN_END[] = "DELETE FROM sign_in WHERE id = ?1";
 static const char SQL_SIGN_INS_OF[] = "SELECT id FROM sign_in WHERE person = ?1";
 static const char SQL_SIGN_IN_SWEEP[] = "DELETE FROM sign_in WHERE expires_at <= ?1";
@@ -153,6 +155,15 @@ carnet_err people_sql_seen(struct ctx *ctx, int64_t id)
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SEEN);
     db_bind_int(&q, 1, id);
     db_bind_int(&q, 2, ctx->now);
+    return db_run(&q);
+}
+
+carnet_err people_sql_seen_shared(struct ctx *ctx, int64_t person, int64_t used_since)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SEEN_SHARED);
+    db_bind_int(&q, 1, person);
+    db_bind_int(&q, 2, ctx->now);
+    db_bind_int(&q, 3, used_since);
     return db_run(&q);
 }
 

@@ -19,6 +19,7 @@ MUST_CHECK carnet_err people_sql_sign_in_add(int64_t *id, struct ctx *ctx, bytes
 MUST_CHECK carnet_err people_sql_sign_in(struct sign_in *out, struct ctx *ctx, bytes token_hash); /* of open accounts */
 MUST_CHECK carnet_err people_sql_sign_in_by_id(struct sign_in *out, struct ctx *ctx, int64_t id);
 MUST_CHECK carnet_err people_sql_seen(struct ctx *ctx, int64_t id);
+MUST_CHECK carnet_err people_sql_seen_shared(struct ctx *ctx, int64_t person, int64_t used_since);
 MUST_CHECK carnet_err people_sql_sign_in_end(struct ctx *ctx, int64_t id);
 MUST_CHECK carnet_err people_sql_sign_ins_of(int64_t **ids, size_t *count, struct ctx *ctx, int64_t person);
 MUST_CHECK carnet_err people_sql_sign_in_sweep(struct ctx *ctx);

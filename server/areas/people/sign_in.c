@@ -155,6 +155,11 @@ carnet_err people_authenticate(struct ctx *ctx, const struct credential *credent
     return err == CARNET_MISSING ? nobody("no such token") : err;
 }
 
+carnet_err people_seen(struct ctx *ctx, int64_t person)
+{
+    return people_sql_seen_shared(ctx, person, ctx->now - SHARED_IDLE);
+}
+
 carnet_err people_check(int64_t *until, struct ctx *ctx, int64_t person, int64_t sign_in)
 {
     *until = 0;
