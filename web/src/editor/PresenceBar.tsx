@@ -11,11 +11,12 @@ import type { Present } from "./presence";
 interface Props {
   self: string;
   others: ReadonlySignal<readonly Present[]>;
+  quiet: boolean;                   // we are cut off ourselves: nobody left
 }
 
-export function PresenceBar({ self, others }: Props) {
+export function PresenceBar({ self, others, quiet }: Props) {
   const present = others.value;
-  useAnnounced(present);
+  useAnnounced(present, quiet);
   if (present.length === 0) return null;
   return (
     <section class="present" aria-label={t("presence.label")}>
@@ -29,21 +30,29 @@ export function PresenceBar({ self, others }: Props) {
   );
 }
 
+const SETTLED_MS = 1_500;           // a line that drops and comes back makes nobody leave
+
 /** Says who comes, goes and begins to write; nobody is named twice in a row for the same thing. */
-function useAnnounced(present: readonly Present[]): void {
+function useAnnounced(present: readonly Present[], quiet: boolean): void {
   const before = useRef(new Map<string, Present>());
   useEffect(() => {
-    const words: string[] = [];
-    const now = new Map(present.map((one) => [one.id, one]));
-    for (const one of present) {
-      const was = before.current.get(one.id);
-      if (was?.doing === one.doing || (was && one.doing !== "writing")) continue;
-      words.push(`${firstName(one.name)} ${t(`presence.${one.doing}`)}`);
-    }
-    for (const one of before.current.values()) {
-      if (!now.has(one.id)) words.push(t("presence.left", { name: firstName(one.name) }));
-    }
-    before.current = now;
-    if (words.length > 0) announce(`${words.join(". ")}.`);
-  }, [present]);
+    if (quiet) return;
+    const timer = setTimeout(() => speak(before, present), SETTLED_MS);
+    return () => clearTimeout(timer);
+  }, [present, quiet]);
+}
+
+function speak(before: { current: Map<string, Present> }, present: readonly Present[]): void {
+  const words: string[] = [];
+  const now = new Map(present.map((one) => [one.id, one]));
+  for (const one of present) {
+    const was = before.current.get(one.id);
+    if (was?.doing === one.doing || (was && one.doing !== "writing")) continue;
+    words.push(`${firstName(one.name)} ${t(`presence.${one.doing}`)}`);
+  }
+  for (const one of before.current.values()) {
+    if (!now.has(one.id)) words.push(t("presence.left", { name: firstName(one.name) }));
+  }
+  before.current = now;
+  if (words.length > 0) announce(`${words.join(". ")}.`);
 }

@@ -2,6 +2,7 @@
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { signal, type ReadonlySignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import * as Y from "yjs";
 
@@ -17,10 +18,11 @@ import { sharedText } from "./extensions/shared";
 import { surface } from "./extensions/surface";
 import { formatAt, type Format } from "./format";
 import { adoptLibraryStyles } from "./stylesheets";
+import { Toolbar } from "./Toolbar";
 
 const USER = ["input", "delete", "move"] as const;
 
-export interface Instrument {
+interface Instrument {
   view: EditorView;
   undo: Y.UndoManager;
   format: ReadonlySignal<Format>;
@@ -34,18 +36,18 @@ interface Props {
   focus: boolean;
   typed: () => void;
   begins: (heading: string | null, byMe: boolean) => void;
-  ready: (instrument: Instrument | null) => void;
+  tools: (toolbar: ComponentChildren) => void;      // the tools that act on this surface, for whoever lays out the page
 }
 
-export function Surface({ live, label, canWrite, focus, typed, begins, ready }: Props) {
+export function Surface({ live, label, canWrite, focus, typed, begins, tools }: Props) {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!host.current) return;
     const made = assemble(host.current, { live, label, canWrite, typed, begins });
-    ready(canWrite ? made : null);
+    tools(canWrite ? <Toolbar {...made} /> : null);
     if (focus) made.view.focus();
     return () => {
-      ready(null);
+      tools(null);
       made.view.destroy();
       made.undo.destroy();
     };

@@ -14,8 +14,12 @@ export function Writing(props: WritingPageProps) {
 
 /** Somebody is likely to write soon: fetch the editor while nothing else happens. */
 export function expectWriting(): void {
-  if ("requestIdleCallback" in window) requestIdleCallback(Page.preload);
-  else setTimeout(Page.preload, 2_000);
+  const preload = () => {
+    Page.preload();
+    void import("./Surface").catch(() => undefined);
+  };
+  if ("requestIdleCallback" in window) requestIdleCallback(preload);
+  else setTimeout(preload, 2_000);
 }
 
 export function focusText(): void {

@@ -1,5 +1,5 @@
 // A page for one text: the frame, the state of its words, the tools for those who write, who is here, the text.
-import { useSignal } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 
@@ -10,13 +10,13 @@ import type { Named } from "../lib/people";
 import { NO_OPENING, type Opening } from "../ui/DocumentTitle";
 import { Patience } from "../ui/Loaded";
 import { Notice } from "../ui/Notice";
+import { lazily } from "../ui/lazily";
 import { WritingFrame, type Back } from "../ui/WritingFrame";
 import { Presence } from "./presence";
 import { PresenceBar } from "./PresenceBar";
+import { Reading } from "./Reading";
 import { Refused, Rescued } from "./Rescue";
 import { StateLine } from "./StateLine";
-import { Surface, type Instrument } from "./Surface";
-import { Toolbar } from "./Toolbar";
 import { useLive } from "./useLive";
 
 /** Where words may go that the server refuses here: a new private entry, for those who keep a journal. */
@@ -38,11 +38,14 @@ export interface WritingPageProps {
   keepElsewhere?: KeepElsewhere | undefined;
 }
 
+/** Reading needs none of the editor's code. */
+const Surface = lazily(async () => (await import("./Surface")).Surface, (_props, waiting) => <div class="sheet-head">{waiting}</div>);
+
 export function WritingPage(props: WritingPageProps) {
   const { me, document, canWrite, title, autosave, keepElsewhere } = props;
   const { live, rescued, settle } = useLive(document, props.updatedAt);
   const presence = useMemo(() => new Presence(live.awareness, me, canWrite), [live]);
-  const instrument = useSignal<Instrument | null>(null);
+  const tools = useSignal<ComponentChildren>(null);
   const opening = useSignal<Opening | null>(null);
   useEffect(() => () => presence.stop(), [presence]);
 
@@ -54,19 +57,19 @@ export function WritingPage(props: WritingPageProps) {
     if (isTitle && byMe && heading !== "" && before?.heading !== heading) autosave?.change(heading);
   };
 
-  const tools = instrument.value;
+  const gone = live.refusal.value === "forbidden" || live.refusal.value === "missing";
   return (
     <WritingFrame back={props.back}
       bar={<>{props.bar?.(live.savedAt.value?.getTime() ?? 0)}<StateLine live={live} autosave={autosave} reader={!canWrite} /></>}
-      tools={tools && <Toolbar {...tools} />}>
+      tools={tools.value}>
       <article class={canWrite ? "sheet" : "sheet reading"}>
         <div class="sheet-head">
-          {props.head(opening.value ?? NO_OPENING)}
-          <PresenceBar self={me.name} others={presence.others} />
+          {gone ? <Gone /> : props.head(opening.value ?? NO_OPENING)}
+          <PresenceBar self={me.name} others={presence.others} quiet={live.state.value !== "saved" && live.state.value !== "saving"} />
           <Refused live={live} title={title} keepElsewhere={keepElsewhere} />
           <Rescued live={live} passages={rescued} settle={settle} title={title} keepElsewhere={keepElsewhere} />
         </div>
-        <Text live={live} {...props} typed={presence.typed} begins={begins} ready={(made) => (instrument.value = made)} />
+        {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={tools} />}
       </article>
     </WritingFrame>
   );
@@ -76,18 +79,30 @@ type TextProps = Pick<WritingPageProps, "label" | "canWrite" | "focus" | "initia
   live: Live;
   typed: () => void;
   begins: (heading: string | null, byMe: boolean) => void;
-  ready: (instrument: Instrument | null) => void;
+  tools: Signal<ComponentChildren>;
 };
 
+/** A right that ends closes the text on the screen too; one's own last words stay, just below. */
+function Gone() {
+  return (
+    <div class="empty">
+      <h1>{t("gone.title")}</h1>
+      <p class="soft">{t("gone.text")}</p>
+      <a class="button" href="/">{t("gone.home")}</a>
+    </div>
+  );
+}
+
 /** The text is shown once the server's is known: an empty page that fills later would be a lie. */
-function Text({ live, label, canWrite, focus = false, initialWords = "", typed, begins, ready }: TextProps) {
+function Text({ live, label, canWrite, focus = false, initialWords = "", typed, begins, tools }: TextProps) {
   const synced = live.synced.value;
   useEffect(() => {
     if (synced && initialWords !== "" && live.text.length === 0) live.text.insert(0, initialWords);
   }, [synced]);
+  if (!canWrite) return <Reading live={live} label={label} begins={begins} />;
   if (synced) {
-    const writable = canWrite && live.state.value !== "refused";
-    return <Surface live={live} label={label} canWrite={writable} focus={focus} typed={typed} begins={begins} ready={ready} />;
+    const writable = live.state.value !== "refused";
+    return <Surface live={live} label={label} canWrite={writable} focus={focus} typed={typed} begins={begins} tools={(toolbar) => (tools.value = toolbar)} />;
   }
   if (live.state.value !== "offline" && live.state.value !== "kept") return <div class="sheet-head"><Patience /></div>;
   return (

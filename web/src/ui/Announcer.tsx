@@ -2,10 +2,15 @@
 import { signal } from "@preact/signals";
 
 const said = signal("");
+const TOGETHER_MS = 1_500;
+let last = 0;
 
-/** The same words twice in a row are said once. */
+/** Words that come close together are said together; the same words twice in a row are said once. */
 export function announce(words: string): void {
-  said.value = words;
+  const now = Date.now();
+  if (said.peek() === words) return;
+  said.value = now - last < TOGETHER_MS ? `${said.peek()} ${words}` : words;
+  last = now;
 }
 
 export function Announcer() {

@@ -39,7 +39,7 @@ function Space({ group, me }: { group: Group; me: string }) {
 }
 
 function Pages({ group }: { group: Group }) {
-  if (group.pages.length === 0) return <p class="soft">{t("group.pages.empty")}</p>;
+  if (group.pages.length === 0) return <p class="soft">{t(group.abilities.read ? "group.pages.empty" : "group.pages.closed")}</p>;
   return (
     <ul class="items" role="list">
       {group.pages.map((page) => {

@@ -12,6 +12,7 @@ export const group = {
   "group.kind.commons": "Espace commun",
   "group.pages": "Pages",
   "group.pages.empty": "Les pages de l'équipe viendront ici : comptes rendus, enquêtes, idées.",
+  "group.pages.closed": "Les pages de cette équipe ne vous sont pas ouvertes.",
   "group.page.by": "{day}, {names}",
   "group.page.new": "Nouvelle page",
   "group.page.new.label": "Titre de la nouvelle page",

@@ -35,7 +35,7 @@ export interface Group {
   former: Member[];
   readers: (Named & { relation: string })[];
   pages: GroupPageLine[];
-  abilities: { write: boolean; createPage: boolean };
+  abilities: { read: boolean; write: boolean; createPage: boolean };
 }
 
 export const loadGroups = (signal?: AbortSignal) => api.get<GroupLine[]>("/api/groups", signal);

@@ -60,7 +60,7 @@ function Waiting() {
 
 function Parts({ me, home }: { me: Me; home: Home }) {
   const { entries, team, teamPages, myWorks, othersWorks, shared } = home;
-  const otherGroups = home.groups.filter((group) => group.id !== team?.id);
+  const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !me.abilities.writeJournal));
   const nothing = !me.abilities.writeJournal && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
   return (
     <>

@@ -1,0 +1,79 @@
+// A text for those who only read it: real headings, tables and notes, made by the server, and kept up with what is
+// being written. Only the blocks that changed are replaced, so that nobody loses their place.
+import { effect } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import { t } from "../i18n/t";
+import { api, Unreachable } from "../lib/api";
+import type { Live } from "../lib/live";
+import { Patience } from "../ui/Loaded";
+import { Notice } from "../ui/Notice";
+import { readable, replaceChanged } from "./readable";
+
+interface Props {
+  live: Live;
+  label: string;
+  begins: (heading: string | null, byMe: boolean) => void;
+}
+
+const AFTER_CHANGE_MS = 700;
+const WITHOUT_LINE_MS = 1_500;      // no live line yet: the text itself may be there all the same
+const RETRY_MS = 5_000;
+
+export function Reading({ live, label, begins }: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const [shown, setShown] = useState<"waiting" | "text" | "empty" | "silent">("waiting");
+
+  useEffect(() => follow(live, (html) => {
+    if (!host.current) return;
+    const { blocks, heading } = readable(html);
+    setShown(blocks.length === 0 ? "empty" : "text");
+    replaceChanged(host.current, blocks);
+    begins(heading, false);
+  }, () => setShown((now) => (now === "waiting" ? "silent" : now))), [live]);
+
+  return (
+    <>
+      {shown === "waiting" && <div class="sheet-head"><Patience /></div>}
+      {shown === "silent" && <div class="sheet-head"><Notice mood="warn"><p>{t("silent.text")}</p></Notice></div>}
+      {shown === "empty" && <div class="sheet-head"><p class="soft">{t("reading.empty")}</p></div>}
+      <section class="prose reading-text" aria-label={label} ref={host} />
+    </>
+  );
+}
+
+/** Asks for the text now and after each change of the shared document. Returns a stop. */
+function follow(live: Live, show: (html: string) => void, silent: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  const plan = (ms: number) => {
+    timer ??= setTimeout(() => void load(), ms);
+  };
+  const load = async () => {
+    timer = undefined;
+    try {
+      const html = await api.text(`/api/documents/${live.id}/html`);
+      if (!stopped) show(html);
+    } catch (error) {
+      if (stopped || !(error instanceof Unreachable)) return;    // a refusal is told by the live line
+      silent();
+      plan(RETRY_MS);
+    }
+  };
+  const changed = () => plan(AFTER_CHANGE_MS);
+
+  plan(WITHOUT_LINE_MS);
+  const stopWaiting = effect(() => {
+    if (!live.synced.value) return;
+    clearTimeout(timer);
+    timer = undefined;
+    plan(0);
+    live.doc.on("update", changed);
+  });
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    stopWaiting();
+    live.doc.off("update", changed);
+  };
+}
