@@ -268,11 +268,23 @@ static size_t new_clients(const struct crdt_doc *doc, const struct crdt_update *
     return count;
 }
 
+/* Whether what would have to wait is too much. */
+static carnet_err check_pending(struct crdt_doc *doc, struct crdt_update *update)
+{
+    struct crdt_news news;
+    size_t held = pending_bytes(doc);
+    if (held + update->data.len <= doc->limits.pending_bytes || !update_waits(doc, update))
+        return CARNET_OK;
+    news_find(&news, doc, update, NULL);
+    if (!news.structs && !news.deletes)
+        return CARNET_OK;
+    return err_set(CARNET_LIMIT, "crdt.pending_bytes", "%zu and %zu more", held, update->data.len);
+}
+
 carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh)
 {
     TRY(limits_check(doc, update->text_bytes, update->data.len, new_clients(doc, update)));
-    if (pending_bytes(doc) + update->data.len > doc->limits.pending_bytes && update_waits(doc, update))
-        return err_set(CARNET_LIMIT, "crdt.pending_bytes", "%zu and %zu more", pending_bytes(doc), update->data.len);
+    TRY(check_pending(doc, update));
     if (fresh) {
         struct crdt_news news;
         news_find(&news, doc, update, fresh);

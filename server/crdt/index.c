@@ -100,15 +100,15 @@ static uint32_t split_node(struct crdt_doc *doc, uint32_t type, uint32_t node)
         n->parent = root;
         doc->types.at[type].index = root;
     } else {
-        struct node *p = node_at(doc, n->parent);
-        p->width[child_slot(p, node)] -= moved;
+        widen_above(doc, node, -(int64_t)moved);
     }
     uint32_t parent = n->parent;
     put_child(doc, type, parent, child_slot(node_at(doc, parent), node) + 1, upper, moved);
+    widen_above(doc, node_at(doc, upper)->parent, moved);
     return upper;
 }
 
-/* The units of the new child are not yet counted above. put_child does not count them: callers do. */
+/* Those above do not count the units of the new child yet: the caller tells them afterwards. */
 static void put_child(struct crdt_doc *doc, uint32_t type, uint32_t node, unsigned slot, uint32_t child, uint32_t width)
 {
     if (node_at(doc, node)->count == FANOUT) {

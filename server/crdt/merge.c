@@ -3,6 +3,10 @@
  * part is cut, and clocks that nobody has become a Skip. */
 #include "crdt/merge.h"
 
+#include <string.h>
+
+enum { FEW = 24 };
+
 struct stream {
     struct crdt_update update;
     uint32_t section, left, at;
@@ -41,7 +45,7 @@ static uint32_t stream_end(const struct stream *st)
     return st->clock + st->s.length;
 }
 
-/* ---- heap ---- */
+/* ---- which comes first ---- */
 
 static bool comes_first(const struct stream *a, const struct stream *b)
 {
@@ -62,6 +66,48 @@ static void sift_down(struct stream **heap, size_t count, size_t at)
         struct stream *swap = heap[at];
         heap[at] = heap[child];
         heap[child] = swap;
+    }
+}
+
+/* Yjs sorts its streams with a comparison that puts garbage before an item of the same clock and that item before the
+ * garbage. What comes out then depends on the sort: for few streams this is it, insertion behind a first run. */
+static bool sorts_before(const struct stream *a, const struct stream *b)
+{
+    if (a->client != b->client)
+        return a->client > b->client;
+    if (a->clock != b->clock)
+        return a->clock < b->clock;
+    return (a->s.kind == CONTENT_GC) != (b->s.kind == CONTENT_GC);
+}
+
+static size_t first_run(struct stream **list, size_t count)
+{
+    size_t run = 1;
+    bool down = count > 1 && sorts_before(list[1], list[0]);
+    while (run < count && sorts_before(list[run], list[run - 1]) == down)
+        run++;
+    for (size_t i = 0; down && i < run / 2; i++) {
+        struct stream *swap = list[i];
+        list[i] = list[run - 1 - i];
+        list[run - 1 - i] = swap;
+    }
+    return run;
+}
+
+static void sort_few(struct stream **list, size_t count)
+{
+    for (size_t i = count ? first_run(list, count) : 0; i < count; i++) {
+        struct stream *pivot = list[i];
+        size_t low = 0, high = i;
+        while (low < high) {
+            size_t mid = low + (high - low) / 2;
+            if (sorts_before(pivot, list[mid]))
+                high = mid;
+            else
+                low = mid + 1;
+        }
+        memmove(&list[low + 1], &list[low], (i - low) * sizeof *list);
+        list[low] = pivot;
     }
 }
 
@@ -182,29 +228,47 @@ static void merge_round(struct section_writer *w, struct current *c, struct stre
     }
 }
 
-static void merge_structs(struct buf *out, struct stream *streams, size_t count)
+static void merge_many(struct section_writer *w, struct current *c, struct stream **heap, size_t live)
 {
-    struct stream **heap = mem_alloc(count * sizeof *heap);
-    size_t live = 0;
-    for (size_t i = 0; i < count; i++)
-        if (!streams[i].done)
-            heap[live++] = &streams[i];
     for (size_t i = live / 2; i--;)
         sift_down(heap, live, i);
-    struct section_writer w = { 0 };
-    struct current c = { 0 };
     for (uint64_t round = 1; live; round++) {
         struct stream *st = heap[0];
         st->round = round;
-        merge_round(&w, &c, st);
+        merge_round(w, c, st);
         if (st->done)
             heap[0] = heap[--live];
         sift_down(heap, live, 0);
     }
+}
+
+static void merge_few(struct section_writer *w, struct current *c, struct stream **list, size_t live)
+{
+    while (live) {
+        sort_few(list, live);
+        merge_round(w, c, list[0]);
+        if (list[0]->done)
+            memmove(&list[0], &list[1], --live * sizeof *list);
+    }
+}
+
+static void merge_structs(struct buf *out, struct stream *streams, size_t count)
+{
+    struct stream **live = mem_alloc(count * sizeof *live);
+    struct section_writer w = { 0 };
+    struct current c = { 0 };
+    size_t left = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!streams[i].done)
+            live[left++] = &streams[i];
+    if (left <= FEW)
+        merge_few(&w, &c, live, left);
+    else
+        merge_many(&w, &c, live, left);
     if (c.any)
         flush(&w, &c);
     section_finish(&w, out);
-    mem_free(heap);
+    mem_free(live);
 }
 
 static void merge_deletes(struct buf *out, const struct stream *streams, size_t count)

@@ -1,7 +1,9 @@
-/* Updates are kept as they came, without what waits already, and merged when they have doubled. */
+/* Updates are kept as they came, and merged when they have doubled. */
 #include "crdt/pending.h"
 
 #include "crdt/merge.h"
+
+enum { EXACT_BYTES = 65536 };
 
 static void merge_kept(struct crdt_doc *doc)
 {
@@ -15,15 +17,15 @@ static void merge_kept(struct crdt_doc *doc)
     p->bytes = p->merged_bytes = merged.len;
 }
 
-/* What came first stays: structs that wait already are left out, as they are from what crdt_apply calls fresh. */
-static void section_keep(struct section_writer *out, struct pending *p, struct ranges *more,
-                         const struct crdt_update *update, const struct section *s)
+/* Collects what is left of a section; *more gets the clocks. known: also what waits already. */
+static void section_keep(struct section_writer *out, const struct pending *p, struct ranges *more,
+                         const struct crdt_update *update, const struct section *s, bool known)
 {
     uint32_t at = s->at, clock = s->now;
     for (uint32_t n = s->left; n; n--) {
         struct wire w;
         section_read(&w, update, &at);
-        if (w.kind != CONTENT_SKIP && !ranges_cover(&p->structs, s->client, clock, clock + w.length)) {
+        if (w.kind != CONTENT_SKIP && (known || !ranges_cover(&p->structs, s->client, clock, clock + w.length))) {
             section_write_gap(out, s->client, clock);
             section_write(out, &w, s->client, clock, 0);
             ranges_add(more, s->client, clock, clock + w.length);
@@ -32,27 +34,59 @@ static void section_keep(struct section_writer *out, struct pending *p, struct r
     }
 }
 
+/* What is left of the update, itself an update; empty when nothing is. */
+static struct buf stalled_part(const struct pending *p, struct ranges *more, const struct crdt_update *update, bool known)
+{
+    struct section_writer writer = { 0 };
+    struct buf kept = { 0 };
+    more->list.count = more->sorted = 0;
+    for (uint32_t i = 0; i < update->section_count; i++)
+        if (update->sections[i].stalled)
+            section_keep(&writer, p, more, update, &update->sections[i], known);
+    if (writer.sections.count) {
+        section_finish(&writer, &kept);
+        buf_put_varint(&kept, 0);
+    }
+    ranges_sort(more);
+    return kept;
+}
+
+static bool overlap(const struct ranges *a, const struct ranges *b)
+{
+    for (uint32_t i = 0; i < a->list.count; i++) {
+        const struct clock_range *r = &a->list.at[i];
+        uint32_t at = ranges_find(b, r->client, r->from);
+        if (at < b->list.count && b->list.at[at].from < r->to)
+            return true;
+    }
+    return false;
+}
+
+/* When there are two versions of a struct, which one stays is decided as in Yjs: by merging what waits with what comes,
+ * each time. Beyond EXACT_BYTES that would cost too much, and what came first stays. */
 void pending_keep(struct crdt_doc *doc, const struct crdt_update *update)
 {
     struct pending *p = &doc->pending;
-    struct section_writer writer = { 0 };
     struct ranges more = { 0 };
-    for (uint32_t i = 0; i < update->section_count; i++)
-        if (update->sections[i].stalled)
-            section_keep(&writer, p, &more, update, &update->sections[i]);
-    if (!writer.sections.count)
-        return;
-    for (uint32_t i = 0; i < more.list.count; i++)
-        ranges_add(&p->structs, more.list.at[i].client, more.list.at[i].from, more.list.at[i].to);
-    ranges_sort(&p->structs);
+    struct buf kept = stalled_part(p, &more, update, false);
+    bool twice = false;
+    if (kept.len && p->bytes + update->data.len <= EXACT_BYTES) {
+        buf_clear(&kept);
+        kept = stalled_part(p, &more, update, true);
+        twice = overlap(&more, &p->structs);
+    }
+    if (kept.len) {
+        for (uint32_t i = 0; i < more.list.count; i++)
+            ranges_add(&p->structs, more.list.at[i].client, more.list.at[i].from, more.list.at[i].to);
+        ranges_sort(&p->structs);
+        if (twice && p->updates.count > 1)
+            merge_kept(doc);
+        p->bytes += kept.len;
+        VEC_PUSH(&p->updates, kept);
+        if (p->updates.count > 1 && (twice || p->bytes > 2 * p->merged_bytes + 1024))
+            merge_kept(doc);
+    }
     ranges_clear(&more);
-    struct buf kept = { 0 };
-    section_finish(&writer, &kept);
-    buf_put_varint(&kept, 0);
-    p->bytes += kept.len;
-    VEC_PUSH(&p->updates, kept);
-    if (p->updates.count > 1 && p->bytes > 2 * p->merged_bytes + 1024)
-        merge_kept(doc);
 }
 
 void pending_wait(struct crdt_doc *doc, uint64_t client, uint32_t state)

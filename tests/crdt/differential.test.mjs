@@ -1,5 +1,6 @@
 // The engine beside Yjs itself: the same updates in the same order must give the same text, state vector and state, to the
-// byte where nothing is pending. CARNET_LONG=1 runs 100,000 histories; CARNET_SEED=n runs one and says where it fails.
+// byte where nothing is pending. CARNET_LONG=1 runs 100,000 histories; CARNET_SEED=n runs one
+// and says where it fails, CARNET_FROM and CARNET_COUNT run some (CARNET_KIND=text or rich).
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as Y from "yjs";
@@ -47,19 +48,26 @@ function compare(drive, seed, kind) {
   });
   drive.fresh(0);
   drive.fresh(1);
+  // One update may hold an item and another only that it is gone. While such a thing waits, which of the two Yjs keeps
+  // depends on how arrays are sorted, and only what has all arrived can be compared.
+  const certain = true;
   sent.forEach((update, at) => {
     const known = Y.encodeStateVector(doc);
     Y.applyUpdate(doc, update);
     give(update, at);
     for (const tidy of own.splice(0)) give(tidy, at);
-    const pending = doc.store.pendingStructs || doc.store.pendingDs;
+    const pending = Boolean(doc.store.pendingStructs || doc.store.pendingDs);
     const vector = Y.encodeStateVector(doc);
-    drive.vector(0, ({ bytes }) => same(`state vector after delivery ${at}`, seed, vector, bytes, (v) => JSON.stringify([...Y.decodeStateVector(v)])));
-    drive.pending(0, ({ bytes }) => assert.equal(bytes[0] === 1, Boolean(pending), `seed ${seed}: pending after delivery ${at}`));
+    let comparable = true;
+    drive.pending(0, ({ bytes }) => {
+      if (certain) assert.equal(bytes[0] === 1, pending, `seed ${seed}: pending after delivery ${at}`);
+      else comparable = !pending && bytes[0] === 0;
+    });
+    const compared = (what, want, explain) => ({ bytes }) => comparable && same(`${what} after delivery ${at}`, seed, want, bytes, explain);
+    drive.vector(0, compared("state vector", vector, (v) => JSON.stringify([...Y.decodeStateVector(v)])));
     if (pending || !(ONE || r.chance(0.2))) return;
-    const state = Y.encodeStateAsUpdate(doc), diff = Y.encodeStateAsUpdate(doc, known);
-    drive.state(0, ({ bytes }) => same(`state after delivery ${at}`, seed, state, bytes, describe));
-    drive.diff(0, known, ({ bytes }) => same(`difference after delivery ${at}`, seed, diff, bytes, describe));
+    drive.state(0, compared("state", Y.encodeStateAsUpdate(doc), describe));
+    drive.diff(0, known, compared("difference", Y.encodeStateAsUpdate(doc, known), describe));
   });
   const state = Y.encodeStateAsUpdate(doc);
   drive.check(0);
@@ -72,8 +80,7 @@ function compare(drive, seed, kind) {
   drive.text(0, ({ bytes }) => same("text", seed, Buffer.from(text), bytes, String));
   const merged = Y.mergeUpdates(sent);
   drive.merge(sent, ({ bytes }) => {
-    // Where one update has the item and another only that it is gone, which one Yjs keeps depends on how arrays are sorted.
-    if (!sent.some((u) => Y.decodeUpdate(u).structs.some((s) => s instanceof Y.GC))) same("merged updates", seed, merged, bytes, describe);
+    if (sent.length <= 24 || !sent.some((u) => Y.decodeUpdate(u).structs.some((s) => s instanceof Y.GC))) same("merged updates", seed, merged, bytes, describe);
     else same("state of merged updates", seed, loaded(merged), loaded(bytes), describe);
   });
   const vectorOf = Y.encodeStateVectorFromUpdate(merged);
@@ -114,7 +121,9 @@ function many(name, from, count, kind, program) {
   });
 }
 
-if (ONE) {
+if (process.env.CARNET_FROM) {
+  many("histories from a seed on", Number(process.env.CARNET_FROM), Number(process.env.CARNET_COUNT), process.env.CARNET_KIND ?? "rich", PLAIN);
+} else if (ONE) {
   test("one history", () => batch(Number(ONE), 1, process.env.CARNET_KIND ?? "rich", PLAIN));
 } else {
   const scale = LONG ? 50 : 1;
