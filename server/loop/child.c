@@ -2,11 +2,11 @@
  * keeps them open is killed with the group, and if it left the group, the pipes are closed a moment later all the same. */
 #include "loop/child.h"
 
+#include "base/mem.h"
+
 #include <uv.h>
 
 #include <signal.h>
-
-#include "base/mem.h"
 
 enum { ERRORS_MOST = 4096, READ_SIZE = 65536, LINGER_MS = 500 };
 

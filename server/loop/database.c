@@ -11,6 +11,8 @@
 #include "loop/thread.h"
 #include "store/turn.h"
 
+#include <string.h>
+
 enum {
     TURN_US = 5000,           /* a turn takes no further request after this */
     TURN_APPENDS = 4096,      /* nor takes more from the queue after this many appends */
@@ -34,7 +36,7 @@ struct message {
 
 struct key_question { /* on the stack of the worker, which waits */
     int64_t journal;
-    uint8_t *key;
+    uint8_t key[KEY_BYTES];
     carnet_err err;
     struct err_note note;
     struct gate answered;
@@ -398,12 +400,16 @@ static void thread_run(void *arg)
 
 carnet_err database_key(struct database *db, uint8_t key[KEY_BYTES], int64_t journal)
 {
-    struct key_question question = { .journal = journal, .key = key };
+    struct key_question question = { .journal = journal };
     gate_init(&question.answered);
     if (queue_put(db->queue, &(struct message){ MESSAGE_KEY, { .question = &question } }) == QUEUE_CLOSED)
         return err_set(CARNET_IO, "store.stopped", "%s", "");
     gate_wait(&question.answered);
-    return question.err == CARNET_OK ? CARNET_OK : err_restore(&question.note);
+    if (question.err != CARNET_OK)
+        return err_restore(&question.note);
+    memcpy(key, question.key, KEY_BYTES);
+    explicit_bzero(question.key, KEY_BYTES);
+    return CARNET_OK;
 }
 
 /* ---- start and stop ---- */

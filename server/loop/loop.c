@@ -2,14 +2,14 @@
  * SIGPIPE and SIGXFSZ are ignored: both come back as errors of the write that caused them. */
 #include "loop/loop.h"
 
+#include "base/mem.h"
+#include "loop/queue.h"
+
 #include <uv.h>
 
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "base/mem.h"
-#include "loop/queue.h"
 
 struct post {
     loop_fn *fn;

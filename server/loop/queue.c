@@ -2,11 +2,11 @@
  * system call; a reader takes everything at once, so the mutex is taken once per batch. */
 #include "loop/queue.h"
 
+#include "base/mem.h"
+
 #include <errno.h>
 #include <string.h>
 #include <time.h>
-
-#include "base/mem.h"
 
 struct queue {
     pthread_mutex_t mutex;

@@ -3,14 +3,14 @@
  * version of SQLite can lose commits. */
 #include "store/db_internal.h"
 
+#include "base/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include "base/log.h"
 
 /* ---- errors ---- */
 

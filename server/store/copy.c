@@ -1,13 +1,13 @@
 /* Copies are made by VACUUM INTO, which reads one state and writes a compact file; it does not sync what it wrote. */
 #include "store/copy.h"
 
+#include "store/db_internal.h"
+#include "store/log.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "store/db_internal.h"
-#include "store/log.h"
 
 static carnet_err file_make(const char *path)
 {

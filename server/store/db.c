@@ -2,10 +2,10 @@
  * way gets a statement of its own. Opening, errors and checkpoints are in connection.c. */
 #include "store/db_internal.h"
 
+#include "base/log.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "base/log.h"
 
 struct db_statement {
     sqlite3_stmt *stmt;
@@ -115,7 +115,7 @@ void db_bind_null(struct db_query *query, int at)
 carnet_err db_next(bool *row, struct db_query *query)
 {
     *row = false;
-    if (query->err != CARNET_OK)
+    if (query->err != CARNET_OK || !query->statement)
         return query->err;
     int result = sqlite3_step(query->statement->stmt);
     *row = result == SQLITE_ROW;

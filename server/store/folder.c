@@ -2,14 +2,14 @@
  * when the process dies, however it dies. */
 #include "store/folder.h"
 
+#include "base/bytes.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "base/bytes.h"
 
 struct folder {
     char *path;

@@ -2,10 +2,10 @@
  * is erased is overwritten (secure_delete). Keys in use are also kept in memory, and wiped there when erased. */
 #include "store/keys.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "store/db_internal.h"
+
+#include <string.h>
 
 enum { CACHED_MOST = 4096 };
 

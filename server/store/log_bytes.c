@@ -2,12 +2,12 @@
  * A damaged or moved row is found here, never handed out. */
 #include "store/log_internal.h"
 
-#include <assert.h>
+#include "base/log.h"
+
 #include <zlib.h>
 
+#include <assert.h>
 #include <string.h>
-
-#include "base/log.h"
 
 static const struct log_seals *seals;
 

@@ -3,10 +3,10 @@
  * SQLite rebuilds a table by dropping the old one. */
 #include "store/migrate.h"
 
-#include <stdio.h>
-
 #include "base/log.h"
 #include "store/db_internal.h"
+
+#include <stdio.h>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverlength-strings"

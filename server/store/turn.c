@@ -3,10 +3,10 @@
  * whatever the rule made of it. */
 #include "store/turn.h"
 
-#include <assert.h>
-
 #include "base/log.h"
 #include "base/table.h"
+
+#include <assert.h>
 
 enum {
     TIDY_GROWTH = 1 << 20, /* bytes of WAL worth a checkpoint */

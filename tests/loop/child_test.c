@@ -1,14 +1,14 @@
 /* Children: what they say, how they end, and that none outlives its deadline. */
 #include "harness/test.h"
 
+#include "base/clock.h"
+#include "loop/child.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#include "base/clock.h"
-#include "loop/child.h"
 
 static struct ended {
     struct loop *loop;

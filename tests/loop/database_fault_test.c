@@ -1,12 +1,12 @@
 /* The database thread on a disk that is slow, full or broken; the numbers are the invariants of DESIGN §3. */
 #include "store/store_fixture.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "loop/database.h"
 #include "store/fault_disk.h"
+
+#include <stdio.h>
+#include <unistd.h>
 
 static struct bench {
     struct loop *loop;

@@ -1,11 +1,11 @@
 /* The database thread, driven from a loop as the rooms and the router drive it. */
 #include "store/store_fixture.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "loop/database.h"
 #include "loop/jobs.h"
+
+#include <stdio.h>
 
 static struct bench {
     struct loop *loop;

@@ -1,12 +1,12 @@
 /* Workers: lanes, errors brought home, one view per read, journals' keys from the database thread. */
 #include "store/store_fixture.h"
 
+#include "loop/database.h"
+#include "loop/jobs.h"
+
 #include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
-
-#include "loop/database.h"
-#include "loop/jobs.h"
 
 static struct loop *loop;
 static struct jobs *jobs;

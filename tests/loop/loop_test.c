@@ -1,11 +1,11 @@
 /* The loop: posts keep their order, timers ring, a stopped loop ends. Children are supervised. */
 #include "harness/test.h"
 
-#include <signal.h>
-
 #include "loop/child.h"
 #include "loop/loop.h"
 #include "loop/thread.h"
+
+#include <signal.h>
 
 enum { POSTS = 20000 };
 

@@ -1,11 +1,11 @@
 /* Queues keep order and lose nothing between threads; lanes keep their limits and their priority. */
 #include "harness/test.h"
 
-#include <stdatomic.h>
-
 #include "base/clock.h"
 #include "loop/queue.h"
 #include "loop/thread.h"
+
+#include <stdatomic.h>
 
 enum { WRITERS = 4, EACH = 20000 };
 

@@ -1,10 +1,10 @@
 /* Copies while work goes on, and damage found where it was done. */
 #include "store/store_fixture.h"
 
+#include "store/copy.h"
+
 #include <stdio.h>
 #include <sys/stat.h>
-
-#include "store/copy.h"
 
 static char path[200];
 static struct buf said;

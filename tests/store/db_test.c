@@ -1,10 +1,10 @@
 /* Connections, statements, migrations. */
 #include "store/store_fixture.h"
 
+#include "store/migrate.h"
+
 #include <stdio.h>
 #include <sys/stat.h>
-
-#include "store/migrate.h"
 
 TEST(db, values_come_back_as_they_were_bound)
 {

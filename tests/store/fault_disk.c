@@ -3,6 +3,8 @@
  * come back. Shared memory is not on the disk: it is dropped. */
 #include "store/fault_disk.h"
 
+#include "base/bytes.h"
+
 #include <sqlite3.h>
 
 #include <errno.h>
@@ -11,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "base/bytes.h"
 
 struct change {
     struct change *next;

@@ -3,20 +3,21 @@
  * and of a failed turn everything or nothing. */
 #include "store/store_fixture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/log.h"
 #include "store/fault_disk.h"
 #include "store/migrate.h"
 
-enum { ROUNDS = 14, DOCUMENTS = 3, PER_TURN = 5, JOURNAL_ROUND = 4, SEALED = 100 };
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROUNDS_MOST = 14, ROUNDS_SHORT = 7, DOCUMENTS = 3, PER_TURN = 5, JOURNAL_ROUND = 4, SEALED = 100 };
 enum fate { UNTRIED, ACKNOWLEDGED, FAILED, FAILED_FULL };
 
 static struct round {
     enum fate fate;
     int64_t sealed; /* the document it created, 0: none */
-} rounds[ROUNDS];
+} rounds[ROUNDS_MOST];
+static int round_count;
 static char folder[128];
 
 /* ---- files ---- */
@@ -59,6 +60,7 @@ static void back_to_the_start(void)
 static void make_the_start(void)
 {
     struct store s;
+    round_count = test_long() ? ROUNDS_MOST : ROUNDS_SHORT;
     snprintf(folder, sizeof folder, "%s", test_folder());
     fault_install();
     log_level_set((enum log_level)-1); /* thousands of failures, each said loudly */
@@ -139,7 +141,7 @@ static void one_round(struct store *s, int round)
 
 static void work(struct store *s)
 {
-    for (int round = 0; round < ROUNDS && turn_state(s->turn) != TURN_BROKEN; round++) {
+    for (int round = 0; round < round_count && turn_state(s->turn) != TURN_BROKEN; round++) {
         one_round(s, round);
         turn_probe(s->turn);
         if (round % 5 == 4 && turn_state(s->turn) == TURN_SOUND) {
@@ -196,7 +198,7 @@ static void audit(void)
 {
     struct store s;
     store_open(&s, folder);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < round_count; round++) {
         int n = present(&s, round);
         CHECK(n == 0 || n == PER_TURN);
         CHECK(rounds[round].fate != ACKNOWLEDGED || n == PER_TURN);
@@ -228,7 +230,7 @@ static void audit(void)
 static int acknowledged(void)
 {
     int n = 0;
-    for (int round = 0; round < ROUNDS; round++)
+    for (int round = 0; round < round_count; round++)
         n += rounds[round].fate == ACKNOWLEDGED;
     return n;
 }
@@ -254,7 +256,7 @@ static void every_nth(enum fault_op op, enum fault_kind kind, bool stays)
     int nth = 1;
     while (run_with_fault(op, nth, kind, stays))
         nth++;
-    CHECK_INT(ROUNDS, acknowledged()); /* the last run met no fault */
+    CHECK_INT(round_count, acknowledged()); /* the last run met no fault */
     CHECK(nth > 1);
 }
 
@@ -312,8 +314,8 @@ static void every_cut(enum fault_luck luck)
     int nth = 1;
     while (run_with_cut(nth, luck))
         nth++;
-    CHECK_INT(ROUNDS, acknowledged());
-    CHECK(nth > 100);
+    CHECK_INT(round_count, acknowledged());
+    CHECK(nth > 60);
 }
 
 TEST(fault, a_power_cut_loses_nothing_acknowledged_when_unsynced_writes_never_arrived)

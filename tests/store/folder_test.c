@@ -1,14 +1,14 @@
 /* Invariant 10: one process per folder. */
 #include "harness/test.h"
 
+#include "store/db.h"
+#include "store/folder.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "store/db.h"
-#include "store/folder.h"
 
 static char path[160];
 

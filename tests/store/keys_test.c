@@ -1,9 +1,9 @@
 /* Keys outlive everything but their erasing, and erasing is final. */
 #include "store/store_fixture.h"
 
-#include <stdio.h>
-
 #include "store/fault_disk.h"
+
+#include <stdio.h>
 
 static char path[160];
 

@@ -1,10 +1,10 @@
 /* The seal is a toy: XOR with the key and an eight-byte sum over place and text, enough to notice a wrong key or place. */
 #include "store/store_fixture.h"
 
+#include "base/clock.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-
-#include "base/clock.h"
 
 static uint64_t toy_sum(const struct log_place *place, bytes plain)
 {

@@ -1,11 +1,11 @@
 /* Turns on a healthy disk and on one that fails at a chosen moment. The names give the invariants of DESIGN §3. */
 #include "store/store_fixture.h"
 
+#include "store/fault_disk.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <sys/resource.h>
-
-#include "store/fault_disk.h"
 
 static char folder[128];
 
