@@ -30,9 +30,10 @@ carnet_err cohort_readers(struct cohort_reader **out, size_t *count, struct ctx 
 {
     *out = NULL;
     *count = 0;
-    struct person *people;
-    size_t people_count;
-    TRY(cohort_people(&people, &people_count, ctx, cohort));
+    struct person *people = NULL;
+    size_t people_count = 0;
+    if (cohort)
+        TRY(cohort_people(&people, &people_count, ctx, cohort));
     for (size_t i = 0; i < people_count; i++)
         TRY(judge(out, count, ctx, &people[i], rights, arg));
     for (size_t i = 0; i < also_count; i++) {

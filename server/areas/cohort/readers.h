@@ -7,7 +7,7 @@ struct cohort_reader {
     struct person person;
     struct rights rights;
 };
-/* Everybody of the cohort, and `also` by id, who may read; not those who own the thing. */
+/* Everybody of the cohort (0: of none), and `also` by id, each once, who may read; not those who own the thing. */
 MUST_CHECK carnet_err cohort_readers(struct cohort_reader **out, size_t *count, struct ctx *ctx, int64_t cohort,
                                      const int64_t *also, size_t also_count, reader_rights_fn *rights, void *arg);
 json_t *cohort_readers_json(const struct cohort_reader *readers, size_t count); /* [{id, name, relation, can: […]}] */

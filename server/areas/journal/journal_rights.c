@@ -101,11 +101,12 @@ static carnet_err rights_of_entry(struct rights *out, struct ctx *ctx, void *arg
 
 carnet_err entry_readers(struct cohort_reader **out, size_t *count, struct ctx *ctx, const struct entry_row *entry)
 {
-    int64_t *named;
-    size_t named_count;
-    TRY(document_named_people(&named, &named_count, ctx, entry->document));
+    int64_t *near;
+    size_t near_count;
     struct entry_row copy = *entry;
-    return cohort_readers(out, count, ctx, entry->cohort, named, named_count, rights_of_entry, &copy);
+    TRY(journal_sql_near(&near, &near_count, ctx, entry));
+    int64_t everybody = entry->visibility == VISIBLE_TO_COHORT ? entry->cohort : 0; /* else only who is near has to be judged */
+    return cohort_readers(out, count, ctx, everybody, near, near_count, rights_of_entry, &copy);
 }
 
 carnet_err entry_title(const char **out, struct ctx *ctx, const struct entry_row *entry)

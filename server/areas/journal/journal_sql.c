@@ -28,6 +28,10 @@ static const char SQL_GROUPS_OF[] =
     "SELECT DISTINCT g.id FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\""
     " WHERE m.person = ?1 AND g.cohort = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
     " ORDER BY g.kind = 'team' DESC, g.name";
+static const char SQL_NEAR[] =
+    "SELECT id FROM person WHERE closed_at IS NULL AND id IN (SELECT person FROM named_reader WHERE document = ?1"
+    " UNION SELECT tutor FROM tutor_assignment WHERE trainee = ?2 AND cohort = ?3"
+    " UNION SELECT person FROM group_membership WHERE \"group\" = ?4) ORDER BY family_name, given_name, id";
 
 carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t document)
 {
@@ -135,4 +139,14 @@ carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ct
     db_bind_int(&q, 2, cohort);
     db_bind_text(&q, 3, moment_today(ctx));
     return rows_ids(groups, count, ctx, &q);
+}
+
+carnet_err journal_sql_near(int64_t **people, size_t *count, struct ctx *ctx, const struct entry_row *row)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NEAR);
+    db_bind_int(&q, 1, row->document);
+    db_bind_int(&q, 2, row->author);
+    db_bind_int(&q, 3, row->cohort);
+    db_bind_int(&q, 4, row->group);
+    return rows_ids(people, count, ctx, &q);
 }

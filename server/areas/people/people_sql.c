@@ -4,7 +4,9 @@
 #include "areas/event/rows.h"
 
 static const char SQL_ACCOUNT[] = "SELECT id, password_hash FROM person WHERE email_key = ?1 AND closed_at IS NULL";
-static const char SQL_ANY_HASH[] = "SELECT password_hash FROM person WHERE password_hash IS NOT NULL ORDER BY id DESC LIMIT 1";
+static const char SQL_ANY_HASH[] =
+    "SELECT password_hash FROM person WHERE password_hash IS NOT NULL ORDER BY id"
+    " LIMIT 1 OFFSET ?1 % max(1, (SELECT count(*) FROM person WHERE password_hash IS NOT NULL))";
 static const char SQL_SET_PASSWORD[] = "UPDATE person SET password_hash = ?2 WHERE id = ?1";
 static const char SQL_IS_OPEN[] = "SELECT 1 FROM person WHERE id = ?1 AND closed_at IS NULL";
 
@@ -51,9 +53,10 @@ carnet_err people_sql_account(int64_t *person, const char **hash, struct ctx *ct
     return CARNET_OK;
 }
 
-carnet_err people_sql_any_hash(const char **hash, struct ctx *ctx)
+carnet_err people_sql_any_hash(const char **hash, struct ctx *ctx, int64_t draw)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ANY_HASH);
+    db_bind_int(&q, 1, draw);
     bool row;
     TRY(db_next(&row, &q));
     *hash = row ? db_text(&q, 0, ctx->arena) : NULL;

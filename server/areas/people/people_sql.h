@@ -3,7 +3,8 @@
 #include "areas/people/people.h"
 
 MUST_CHECK carnet_err people_sql_account(int64_t *person, const char **hash, struct ctx *ctx, const char *email_key);
-MUST_CHECK carnet_err people_sql_any_hash(const char **hash, struct ctx *ctx); /* NULL when nobody has a password */
+/* One of the hashes, always the same for the same draw (not negative); NULL when nobody has a password. */
+MUST_CHECK carnet_err people_sql_any_hash(const char **hash, struct ctx *ctx, int64_t draw);
 MUST_CHECK carnet_err people_sql_set_password(struct ctx *ctx, int64_t person, const char *hash);
 
 MUST_CHECK carnet_err people_sql_failures(int64_t *account_count, int64_t *address_count, int64_t *oldest, struct ctx *ctx,

@@ -36,6 +36,15 @@ static carnet_err too_many(bool *out, long *wait, struct ctx *ctx, const char *a
     return CARNET_OK;
 }
 
+/* A number from an address: hashes may differ in cost, so which one stands in for an unknown address must not change. */
+static int64_t draw_of(const char *account)
+{
+    uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+    for (; *account; account++)
+        h = (h ^ (unsigned char)*account) * UINT64_C(0x100000001b3);
+    return (int64_t)(h >> 1);
+}
+
 carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char *email, const char *password,
                        const char *device, const char *address)
 {
@@ -56,7 +65,7 @@ carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char 
         return found;
     bool known = found == CARNET_OK && hash;
     if (!known)
-        TRY(people_sql_any_hash(&hash, ctx));
+        TRY(people_sql_any_hash(&hash, ctx, draw_of(out->account)));
     carnet_err verdict = password_verify(hash, bytes_text(password));
     if (verdict != CARNET_OK && verdict != CARNET_DENIED)
         return verdict;
@@ -137,7 +146,7 @@ static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
         return nobody("shared device, not used for too long");
     ctx->actor = s.person;
     ctx->sign_in = s.id;
-    if (ctx->effects && s.seen_at + SEEN_EVERY <= ctx->now)
+    if (s.shared && ctx->effects && s.seen_at + SEEN_EVERY <= ctx->now)
         return people_sql_seen(ctx, s.id);
     return CARNET_OK;
 }
