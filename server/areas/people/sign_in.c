@@ -1,6 +1,6 @@
 /* The rules of signing in. Whatever is wrong, address or password, it looks, costs and counts the same: an address nobody has
- * is compared with the hash of somebody's account, whose answer is then thrown away. Failures are limited per address typed and
- * per machine, known or not. */
+ * is compared with the hash of somebody's account, always the same one, and the answer is thrown away.
+ * Failures are limited per address typed and per machine, known or not. */
 #include "areas/people/sign_in.h"
 
 #include <string.h>
