@@ -22,6 +22,7 @@ struct jobs {
     struct buf path; /* of carnet.db */
     struct lanes *lanes;
     struct worker *workers;
+    bool closed;
 };
 
 static void job_finished(void *arg)
@@ -123,14 +124,22 @@ carnet_err jobs_add(struct jobs *jobs, struct job *job)
     return CARNET_OK;
 }
 
-void jobs_stop(struct jobs *jobs)
+void jobs_close(struct jobs *jobs)
 {
+    if (jobs->closed)
+        return;
+    jobs->closed = true;
     lanes_close(jobs->lanes);
     for (int i = 0; i < jobs->options.workers; i++) {
         thread_join(&jobs->workers[i].thread);
         keys_close(jobs->workers[i].keys);
     }
     loop_drain(jobs->options.loop);
+}
+
+void jobs_stop(struct jobs *jobs)
+{
+    jobs_close(jobs);
     lanes_free(jobs->lanes);
     mem_free(jobs->workers);
     buf_clear(&jobs->path);

@@ -38,4 +38,7 @@ struct jobs_options {
 struct jobs;
 MUST_CHECK carnet_err jobs_start(struct jobs **out, const struct jobs_options *options);
 MUST_CHECK carnet_err jobs_add(struct jobs *jobs, struct job *job); /* CARNET_LIMIT "jobs.full": done is not called */
+/* Runs what waits and joins, as jobs_stop, but keeps jobs: jobs_add is refused from now on. For shutting down in the order
+ * jobs_close, database_stop, jobs_stop: what the database thread still answers may try to add a job. */
+void jobs_close(struct jobs *jobs);
 void jobs_stop(struct jobs *jobs); /* runs what waits, joins; the done calls that are left run before it returns */

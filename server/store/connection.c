@@ -237,6 +237,8 @@ size_t db_wal_bytes(const struct db *db)
 carnet_err db_checkpoint(struct db *db, enum db_checkpoint mode)
 {
     int wanted = mode == DB_CHECKPOINT_TRUNCATE ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    if (mode == DB_CHECKPOINT_TRUNCATE)
+        sqlite3_busy_timeout(db->sqlite, 200); /* the last one: a reader of another program must not delay the end */
     int result = sqlite3_wal_checkpoint_v2(db->sqlite, NULL, wanted, NULL, NULL);
     if (result == SQLITE_OK && mode == DB_CHECKPOINT_TRUNCATE)
         db->wal_bytes = 0;

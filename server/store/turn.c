@@ -219,18 +219,13 @@ carnet_err turn_append(int64_t *sequence, struct turn *turn, uint64_t life, cons
     return err;
 }
 
-/* What a rule left behind is undone. A damaged page met by one rule does not doom the others. */
+/* What a rule left behind is undone. */
 static carnet_err request_undo(struct turn *turn, struct ctx *ctx, size_t keys)
 {
     if (ctx->effects)
         effects_init(ctx->effects);
     keys_forget_unsettled(turn->keys, keys);
-    if (trouble(turn) > DB_CORRUPT || trouble(turn) == DB_BUSY)
-        return doom_by_trouble(turn);
-    if (trouble(turn) == DB_CORRUPT)
-        trouble_note(turn);
-    trouble_clear(turn);
-    return savepoint_undo(turn);
+    return trouble(turn) == DB_SOUND ? savepoint_undo(turn) : doom_by_trouble(turn);
 }
 
 carnet_err turn_request(struct turn *turn, struct ctx *ctx, struct turn_request *request)

@@ -140,16 +140,18 @@ TEST(database, invariant_1_nothing_is_released_before_its_commit_is_on_disk)
     struct ask ask;
     start_with_documents(2);
     int syncs = fault_count(FAULT_SYNC);
-    fault_slow(150);
+    fault_hold(true);
     edit_send(&edit, 1, "a", 1);
     ask_send(&ask, 2, 0);
-    usleep(75000); /* written, not yet synced */
+    while (!fault_is_held())
+        usleep(1000);
+    usleep(20000); /* written, not yet synced */
     loop_drain(t.loop);
     CHECK(!edit.done && !ask.done && t.effects == 0);
+    fault_hold(false);
     wait_for(&ask.done);
     CHECK(edit.done && edit.syncs > syncs);
     CHECK_INT(1, ask.effects); /* effects come before the answer */
-    fault_slow(0);
     stop();
 }
 

@@ -3,6 +3,7 @@
 
 #include "loop/database.h"
 #include "loop/jobs.h"
+#include "store/fault_disk.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -222,6 +223,34 @@ TEST(jobs, a_sealed_document_is_loaded_with_a_key_from_the_database_thread)
         CHECK_TEXT("secret", tasks[i].text);
     CHECK_INT(CARNET_MISSING, missing.job.err);
     CHECK_INT(CARNET_IO, writer.job.err); /* a worker cannot write */
+}
+
+TEST(jobs, a_worker_whose_read_failed_opens_the_database_anew)
+{
+    struct task first = { .document = 1 }, second = { .document = 1 };
+    fault_install();
+    prepare();
+    CHECK_OK(loop_new(&loop));
+    CHECK_OK(database_start(&database, &(struct database_options){ .loop = loop, .folder = folder }));
+    ordered = 0;
+    struct jobs_options options = { .loop = loop, .workers = 1, .folder = folder, .database = database };
+    CHECK_OK(jobs_start(&jobs, &options));
+    fault_arm(FAULT_READ, 2, FAULT_IO, false);
+    CHECK_OK(add(&first, LANE_LOAD, load));
+    while (!first.done) {
+        loop_drain(loop);
+        usleep(1000);
+    }
+    CHECK_OK(add(&second, LANE_LOAD, load));
+    jobs_close(jobs);
+    CHECK_ERR(CARNET_LIMIT, add(&first, LANE_LOAD, load)); /* refused, not lost */
+    database_stop(database);
+    jobs_stop(jobs);
+    loop_free(loop);
+    CHECK(fault_fired());
+    fault_reset();
+    CHECK_OK(second.job.err);
+    CHECK_TEXT("secret", second.text);
 }
 
 static carnet_err count_twice(struct job *job, struct ctx *ctx)

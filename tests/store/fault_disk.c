@@ -43,8 +43,8 @@ static struct { /* atomic: a test may arm it while the database thread reads */
     _Atomic int op, kind, left;
     _Atomic bool stays, armed;
 } arm;
-static _Atomic int counts[FAULT_OPS], slow_ms;
-static _Atomic bool fired, cut;
+static _Atomic int counts[FAULT_OPS], waiting;
+static _Atomic bool fired, cut, hold;
 static _Atomic int cut_left;
 static _Atomic int last_errno;
 
@@ -206,8 +206,10 @@ static int file_truncate(sqlite3_file *f, sqlite3_int64 size)
 static int file_sync(sqlite3_file *f, int flags)
 {
     (void)flags;
-    if (slow_ms)
-        usleep((useconds_t)slow_ms * 1000);
+    waiting++;
+    while (hold)
+        usleep(1000);
+    waiting--;
     int verdict = allowed(FAULT_SYNC);
     if (!verdict)
         image_synced(IMAGE(f));
@@ -343,7 +345,7 @@ void fault_reset(void)
     fired = false;
     cut = false;
     cut_left = 0;
-    slow_ms = 0;
+    hold = false;
     memset((void *)counts, 0, sizeof counts);
     while (images) {
         struct image *image = images;
@@ -367,7 +369,8 @@ void fault_arm(enum fault_op op, int nth, enum fault_kind kind, bool stays)
 
 bool fault_fired(void) { return fired; }
 int fault_count(enum fault_op op) { return counts[op]; }
-void fault_slow(int ms) { slow_ms = ms; }
+void fault_hold(bool held) { hold = held; }
+bool fault_is_held(void) { return hold && waiting; }
 void fault_cut_at(int nth) { cut_left = nth; }
 bool fault_is_cut(void) { return cut; }
 

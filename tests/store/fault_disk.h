@@ -27,7 +27,8 @@ void fault_arm(enum fault_op op, int nth, enum fault_kind kind, bool stays);
 void fault_heal(void);
 bool fault_fired(void);
 int fault_count(enum fault_op op); /* since fault_reset */
-void fault_slow(int ms);           /* every sync takes that long */
+void fault_hold(bool held);        /* syncs wait until let go */
+bool fault_is_held(void);          /* one is waiting */
 
 /* Power. The cut comes before the nth change (write, sync, truncate, delete) from now on; nothing works after it. Close every
  * connection, then give power back: each file becomes what the disk may hold, by what happens to unsynced writes. */

@@ -315,6 +315,58 @@ TEST(turn, invariant_4_a_real_limit_on_file_size_is_a_full_disk)
     store_close(&s);
 }
 
+/* Overwrites the root page of a table in the closed file. */
+static void ruin(struct store *s, const char *sql_root)
+{
+    char path[160];
+    uint8_t garbage[4096];
+    int64_t root = store_count(s, sql_root);
+    memset(garbage, 0xa5, sizeof garbage);
+    store_close(s);
+    snprintf(path, sizeof path, "%s/carnet.db", folder);
+    FILE *f = fopen(path, "r+b");
+    CHECK(f && fseek(f, (long)(root - 1) * 4096, SEEK_SET) == 0 && fwrite(garbage, sizeof garbage, 1, f) == 1);
+    fclose(f);
+    store_open(s, folder);
+}
+
+static carnet_err touches_clients(void *self, struct ctx *ctx)
+{
+    static const char SQL[] = "DELETE FROM document_client WHERE document = 1";
+    (void)self;
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL);
+    carnet_err err = db_run(&q);
+    return err == CARNET_CORRUPT ? CARNET_OK : err; /* a rule that looks away */
+}
+
+TEST(turn, a_damaged_page_fails_the_turn_that_met_it_and_no_other)
+{
+    struct store s;
+    int64_t sequence;
+    struct log_binding binding = { 100, 7 };
+    struct turn_request clients = { .run = touches_clients };
+    open_with_documents(&s, 2);
+    ruin(&s, "SELECT rootpage FROM sqlite_schema WHERE name = 'document_client'");
+    turn_begin(s.turn, 1);
+    CHECK_OK(put(&s, 1, 1, "not to be"));
+    CHECK_ERR(CARNET_CORRUPT, turn_request(s.turn, &s.ctx, &clients));
+    CHECK_ERR(CARNET_CORRUPT, turn_doomed(s.turn));
+    CHECK_ERR(CARNET_CORRUPT, turn_end(s.turn));
+    turn_begin(s.turn, 1);
+    struct log_append row = store_append(2, "c", 7);
+    row.bindings = &binding;
+    row.binding_count = 1;
+    CHECK_ERR(CARNET_CORRUPT, turn_append(&sequence, s.turn, 2, &row));
+    CHECK_ERR(CARNET_CORRUPT, turn_end(s.turn));
+    CHECK_INT(TURN_SOUND, turn_state(s.turn));
+    CHECK_INT(0, store_count(&s, "SELECT count(*) FROM document_log"));
+    turn_begin(s.turn, 1);
+    CHECK_OK(put(&s, 3, 1, "goes on"));
+    CHECK_OK(turn_end(s.turn));
+    CHECK_INT(1, store_count(&s, "SELECT count(*) FROM document_log"));
+    store_close(&s);
+}
+
 TEST(turn, a_rule_cannot_hide_a_failing_disk)
 {
     struct store s;
