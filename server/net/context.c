@@ -42,9 +42,12 @@ void conn_gone(struct conn *conn)
     ws_gone(conn);
 }
 
+/* A timeout that is over at once: libwebsockets then does not try to flush what the peer never read. On libuv it looks at its
+ * timers only after an event, so we make one. */
 void conn_kill(struct conn *conn)
 {
-    lws_set_timeout(conn->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
+    lws_set_timeout(conn->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    lws_cancel_service(conn->net->context);
 }
 
 static void conn_free(struct net *net, struct conn *conn)

@@ -64,6 +64,9 @@ static int judge_framing(struct head *h, struct conn *conn, const char *uri, siz
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)uri[i] < 0x20 || uri[i] == 0x7f)
             return 400;
+    /* a %00 behind a slash at the end is not in len; libwebsockets keeps the version right behind the path's end */
+    if (!header_present(wsi, WSI_TOKEN_HTTP_URI_ARGS) && strncmp(uri + len + 1, "HTTP/1.", 7) != 0)
+        return 400;
     h->method = methods[method];
     h->head = method == 7;
     bool one = strcmp(version, "HTTP/1.1") == 0, has = header_text(text, sizeof text, wsi, WSI_TOKEN_CONNECTION);

@@ -132,7 +132,7 @@ void context_free(struct net *net);  /* at least three turns later */
 void net_release(struct net *net); /* net.c: frees it when nothing refers to it any more */
 struct conn *conn_find(struct net *net, uint64_t id);
 void conn_gone(struct conn *conn);
-void conn_kill(struct conn *conn); /* outside of callbacks */
+void conn_kill(struct conn *conn); /* in the loop's next turn, without a word */
 
 /* http.c: one request's head, the traps of libwebsockets, and the callbacks of an exchange. What they return is for libwebsockets. */
 int http_request(struct conn *conn, const char *uri, size_t len);

@@ -80,9 +80,9 @@ int outbox_send_next(struct ws *ws)
 
 void outbox_ping(struct ws *ws)
 {
-    uint8_t room[LWS_PRE + 1] = { 0 };
+    uint8_t room[LWS_PRE + 1] = { 0 }; /* one octet: libwebsockets reports no empty pong */
     if (lws_partial_buffered(ws->conn->wsi))
         return; /* its silence will tell */
-    if (lws_write(ws->conn->wsi, room + LWS_PRE, 0, LWS_WRITE_PING) < 0)
+    if (lws_write(ws->conn->wsi, room + LWS_PRE, 1, LWS_WRITE_PING) < 0)
         ws_break(ws);
 }

@@ -254,7 +254,7 @@ void ws_close_waiting(void *arg)
         }
         ws->frame_sent = true;
         lws_close_reason(conn->wsi, (enum lws_close_status)ws->code, (unsigned char *)ws->reason, strlen(ws->reason));
-        conn_kill(conn);
+        lws_set_timeout(conn->wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_SYNC);
     }
 }
 

@@ -107,6 +107,7 @@ static carnet_err api_large(struct req *req, struct reply *reply)
         text[i] = (char)('a' + i % 26);
     carnet_err err = reply_bytes(reply, 200, "text/plain", (bytes){ (uint8_t *)text, len });
     mem_free(text);
+    count("handled");
     return err;
 }
 
