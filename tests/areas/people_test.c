@@ -201,6 +201,8 @@ TEST(people, an_administrator_chooses_a_password_once_with_the_link)
     CHECK_OK(link_password(&hash, ctx, link, "une phrase assez longue"));
     CHECK_OK(link_use(ctx, link, hash));
     CHECK_ERR(CARNET_MISSING, link_use(ctx, link, hash));
+    CHECK_INT(2, one_int("SELECT max(number) FROM event_person JOIN person ON person.id = event_person.person"
+                         " WHERE person.email = 'admin@exemple.invalid'")); /* made, chosen: they can see it */
     CHECK_INT(SIGN_IN_DONE, try_sign_in(ctx, "admin@exemple.invalid", "une phrase assez longue", "mine", "127.0.0.1").verdict);
     struct document *documents;
     size_t count;

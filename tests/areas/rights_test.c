@@ -206,17 +206,79 @@ TEST(rights, who_left_keeps_reading_their_own_works)
     CHECK_INT(R, verbs_of(as("stg-10"), work_of("stg-10", "diagnostic")));
 }
 
-TEST(rights, lists_of_readers_are_what_happens)
+static bool listed(const struct cohort_reader *readers, size_t count, int64_t person, unsigned verbs)
+{
+    for (size_t i = 0; i < count; i++)
+        if (readers[i].person.id == person)
+            return readers[i].rights.verbs == verbs;
+    return verbs == 0;
+}
+
+TEST(rights, lists_of_readers_are_what_happens_on_every_document)
 {
     struct ctx *ctx = sample();
+    int64_t documents = one_int("SELECT max(id) FROM document"), people = one_int("SELECT max(id) FROM person");
+    for (int64_t id = 1; id <= documents; id++) {
+        struct document document;
+        struct cohort_reader *readers;
+        size_t count;
+        ctx->actor = 0;
+        CHECK_OK(document_by_id(&document, ctx, id));
+        CHECK_INT(0, document.rights.verbs); /* nobody is nobody */
+        CHECK_OK(document_readers(&readers, &count, ctx, &document));
+        for (ctx->actor = 1; ctx->actor <= people; ctx->actor++) {
+            struct rights rights;
+            CHECK_OK(document_rights(&rights, ctx, id));
+            CHECK(rights.relation == RELATION_OWN || listed(readers, count, ctx->actor, rights.verbs));
+        }
+    }
+}
+
+static const char *new_group(const char *slug, const char *kind)
+{
+    struct ctx *ctx = as("resp-01");
+    static const char SQL[] =
+        "INSERT INTO \"group\" (cohort, slug, uid, kind, name, created_at) SELECT id, ?1, ?1, ?2, ?1, 0 FROM cohort";
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL);
+    db_bind_text(&q, 1, slug);
+    db_bind_text(&q, 2, kind);
+    CHECK_OK(db_run(&q));
+    return slug;
+}
+
+TEST(rights, the_commons_are_written_by_the_cohort_its_trainers_and_its_manager)
+{
+    sample();
+    struct document charter;
+    CHECK_OK(page_new(&charter, as("stg-07"), new_group("communs", "commons"), "La charte"));
+    EXPECT(charter.uid, ALL, "stg-01", "stg-14", "form-01", "resp-01");
+    EXPECT(charter.uid, RC, "tut-01", "coop-03");
+    EXPECT(charter.uid, R, "ass-01");
+    EXPECT(charter.uid, 0, "stg-10", "tut-02", "rq-01", "rh-01", "jur-01", "ext-01");
+}
+
+TEST(rights, a_work_group_is_for_those_who_joined_or_were_invited)
+{
+    sample();
     struct document page;
-    struct cohort_reader *readers;
-    size_t count;
-    CHECK_OK(document_find(&page, as("stg-02"), page_of("grp-b"), VERB_SHARE));
-    CHECK_OK(document_readers(&readers, &count, ctx, &page));
-    CHECK_INT(7, count); /* three members, two tutors, a cooperator, the manager */
-    for (size_t i = 0; i < count; i++)
-        CHECK_INT(readers[i].rights.verbs, verbs_of(as(readers[i].person.slug), page.uid));
+    new_group("budget", "work_group");
+    run_sql("INSERT INTO group_membership (\"group\", person, from_day) SELECT \"group\".id, person.id, '2026-03-01' FROM \"group\", person"
+            " WHERE \"group\".slug = 'budget' AND person.slug IN ('stg-01', 'stg-02', 'form-02', 'tut-03', 'stg-10')");
+    CHECK_OK(page_new(&page, as("stg-01"), "budget", "Nos comptes"));
+    EXPECT(page.uid, ALL, "stg-01", "stg-02", "form-02");
+    EXPECT(page.uid, RC, "tut-03");
+    EXPECT(page.uid, R, "resp-01");
+    EXPECT(page.uid, 0, "tut-01", "coop-01", "stg-03", "stg-10", "form-01", "ass-01");
+}
+
+TEST(rights, suspended_trainees_keep_what_they_have_and_those_not_yet_enrolled_have_nothing)
+{
+    sample();
+    run_sql("UPDATE enrolment SET status = 'suspended' WHERE person = (SELECT id FROM person WHERE slug = 'stg-02')");
+    CHECK_INT(ALL, verbs_of(as("stg-02"), page_of("grp-b")));
+    run_sql("UPDATE enrolment SET status = 'pre_enrolled' WHERE person = (SELECT id FROM person WHERE slug = 'stg-06')");
+    CHECK_INT(0, verbs_of(as("stg-06"), page_of("grp-b")));
+    CHECK_INT(0, verbs_of(as("stg-06"), entry_of("stg-08")));
 }
 
 TEST(rights, the_list_of_documents_is_what_one_may_open)

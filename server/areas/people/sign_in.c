@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "areas/event/event.h"
 #include "areas/people/email.h"
 #include "areas/people/people_sql.h"
 #include "base/utf.h"
@@ -227,7 +228,7 @@ carnet_err link_use(struct ctx *ctx, const char *link, const char *hash)
     TRY(people_sql_sign_ins_of(&sign_ins, &count, ctx, person));
     for (size_t i = 0; i < count; i++)
         TRY(end_one(ctx, sign_ins[i]));
-    return CARNET_OK;
+    return event_add(ctx, "account.password_chosen", NULL, &person, 1);
 }
 
 carnet_err people_token_make(const char **out, struct ctx *ctx, const char *email)
@@ -240,7 +241,7 @@ carnet_err people_token_make(const char **out, struct ctx *ctx, const char *emai
     TRY(token_hash(hash, bytes_text(token)));
     TRY(people_sql_token_add(ctx, (bytes){ hash, sizeof hash }, person.id, ctx->now + TOKEN_LASTS));
     *out = arena_text(ctx->arena, token);
-    return CARNET_OK;
+    return event_add(ctx, "account.token_made", NULL, &person.id, 1);
 }
 
 static carnet_err person_for_admin(int64_t *id, struct ctx *ctx, const char *email)
@@ -275,5 +276,5 @@ carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *emai
     TRY(token_hash(hash, bytes_text(link)));
     TRY(people_sql_link_add(ctx, (bytes){ hash, sizeof hash }, person, ctx->now + LINK_LASTS));
     *out = arena_text(ctx->arena, link);
-    return CARNET_OK;
+    return event_add(ctx, "account.administrator_made", NULL, &person, 1);
 }
