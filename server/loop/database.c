@@ -11,6 +11,7 @@
 #include "loop/thread.h"
 #include "store/turn.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -166,6 +167,7 @@ static void answer_append(struct database *db, struct append *append)
 {
     db->waiting -= append->row.update.len;
     db->outstanding--;
+    assert(append->err != CARNET_OK || append->sequence > 0); /* tried and committed, or refused */
     append->done(append);
 }
 
@@ -348,9 +350,12 @@ static void take_turn(struct database *db)
     appends_clear(&lists.appends);
     requests_clear(&lists.requests);
     try_all(db, &lists);
+    bool was_full = turn_state(db->turn) == TURN_FULL;
     carnet_err failure = turn_end(db->turn);
     if (failure != CARNET_OK)
         fail_all(&lists, failure);
+    if (!was_full)
+        db->probe_at = clock_steady_us() + PROBE_US; /* what did not fit would not fit at once either */
     post_answers(db, &lists, failure != CARNET_OK);
     int64_t took = clock_steady_us() - started;
     if (took > SLOW_US)

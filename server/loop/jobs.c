@@ -59,7 +59,10 @@ static carnet_err job_work(struct worker *worker, struct job *job)
     ctx.db = worker->db;
     if (ctx.db && job->lane == LANE_READ)
         TRY(db_view_begin(&view, ctx.db));
-    return job->work(job, &ctx);
+    carnet_err err = job->work(job, &ctx);
+    if (ctx.db)
+        db_assert_idle(ctx.db);
+    return err;
 }
 
 static void worker_run(void *arg)

@@ -199,6 +199,20 @@ void db_close(struct db *db)
     mem_free(db);
 }
 
+void db_assert_idle(const struct db *db)
+{
+#ifdef CARNET_DEBUG
+    for (sqlite3_stmt *s = sqlite3_next_stmt(db->sqlite, NULL); s; s = sqlite3_next_stmt(db->sqlite, s)) {
+        if (!sqlite3_stmt_busy(s))
+            continue;
+        log_error("store", "a query was not ended", "sql=%s", sqlite3_sql(s));
+        abort();
+    }
+#else
+    (void)db;
+#endif
+}
+
 carnet_err db_script(struct db *db, const char *sql)
 {
     int result = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);

@@ -51,6 +51,9 @@ int64_t db_written(struct db *db); /* rows changed since the connection was open
 /* One statement without values, on a constant: BEGIN, PRAGMA… */
 MUST_CHECK carnet_err db_exec(struct db *db, const char *sql);
 
+/* Debug builds abort when a query was not ended: it would hold the write-ahead log. For the end of a turn or a job. */
+void db_assert_idle(const struct db *db);
+
 /* Runs the numbered migrations that are missing, each in a transaction; refuses a database newer than the program. */
 MUST_CHECK carnet_err db_migrate(struct db *db);
 

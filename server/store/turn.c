@@ -275,12 +275,14 @@ carnet_err turn_end(struct turn *turn)
 {
     assert(turn->open);
     turn->open = false;
+    db_assert_idle(turn->db);
     if (turn->state == TURN_BROKEN)
         return turn_state_note(turn);
     if (turn->doom.code == CARNET_OK && db_exec(turn->db, "COMMIT") != CARNET_OK)
         doom(turn, trouble(turn));
     if (turn->doom.code != CARNET_OK)
         return fail_whole(turn);
+    assert(!db_in_transaction(turn->db)); /* what is released now is on disk */
     settle_keys(turn);
     return CARNET_OK;
 }
