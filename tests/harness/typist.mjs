@@ -21,8 +21,10 @@ export class Typist {
     client.receive = (data) => {
       receive(data);
       const m = client.messages.pop(); // long runs: nothing is kept
-      if (m.kind === "step1") this.covers.push([client.send(message.step2(Y.encodeStateAsUpdate(this.doc, m.bytes))), this.typed]);
-      if (m.kind === "step2") this.synced = true;
+      if (m.kind === "step1") {
+        this.covers.push([client.send(message.step2(Y.encodeStateAsUpdate(this.doc, m.bytes))), this.typed]);
+        this.synced = true;
+      }
       if (m.kind === "saved") {
         while (this.covers.length && this.covers[0][0] <= m.count) this.acknowledged = Math.max(this.acknowledged, this.covers.shift()[1]);
         this.acknowledgedAt = performance.now();
@@ -30,7 +32,9 @@ export class Typist {
     };
     this.synced = false;
     client.send(message.step1(Y.encodeStateVector(this.doc)));
-    await client.when(() => this.synced, "the first sync");
+    // The server's step1 follows its step2. Until it is answered, a new word could stand on older ones that the server lacks:
+    // acknowledged, yet not in the text.
+    await client.when(() => this.synced, "the server's step1");
     return this;
   }
 

@@ -45,11 +45,13 @@ test("an update in many fragments with pings between them is one message", async
   ws.write(frame("un", { op: opcode.ping }));
   ws.write(frame(whole.subarray(third, 2 * third), { op: opcode.more, fin: false }));
   ws.write(frame("", { op: opcode.more, fin: false }));
+  const pong = async () => {
+    for (let f; (f = await ws.frame()); ) if (f.op === opcode.pong) return f.payload.toString();
+  };
+  assert.equal(await pong(), "un");
   ws.write(frame("deux", { op: opcode.ping }));
   ws.write(frame(whole.subarray(2 * third), { op: opcode.more }));
-  const pongs = [];
-  for (let f; pongs.length < 2 && (f = await ws.frame()); ) if (f.op === opcode.pong) pongs.push(f.payload.toString());
-  assert.deepEqual(pongs, ["un", "deux"]);
+  assert.equal(await pong(), "deux");
   const reader = await (await RawClient.open(attacker, page)).sync();
   await reader.when(() => reader.text === "morceau par morceau", "the text");
   await reader.end();
@@ -230,19 +232,24 @@ test("2,000 mutated, cut and swollen messages: the server lives, memory is flat,
       sockets++;
     }
     ws.write(frame(mutate(rnd.pick(corpus)), rnd.chance(0.03) ? { fin: false } : rnd.chance(0.02) ? { op: rnd.below(16) } : {}));
-    if (rnd.chance(0.7)) await ws.frame(5);
+    if (rnd.chance(0.8)) for (let f; (f = await ws.frame(8)); )
+      if (f.op === opcode.close) {
+        ws.end();
+        ws = null;
+        break;
+      }
     if (i % 100 === 99) {
       await undisturbed();
       if (i === 499) warm = server.memory();
     }
   }
-  ws.end();
+  ws?.end();
   assert.ok(server.alive);
   const grown = server.memory() - warm;
   assert.ok(grown < 48 * MB, `seed ${seed}: memory grew by ${Math.round(grown / MB)} MB after the first 500`);
   const fresh = await (await RawClient.open(attacker, page)).sync();
   assert.equal(await attacker.text(page), fresh.text, `seed ${seed}: the page and its readers differ`);
-  assert.ok(sockets > 100, "most mutations are refused");
+  assert.ok(sockets > 100, `only ${sockets} sockets were needed: most mutations should be refused`);
   await fresh.end();
 });
 

@@ -13,7 +13,7 @@ before(async () => {
   server = await Server.start();
   author = await server.as("stg-05");
   hidden = (await author.ownEntry("Recevoir deux lectures")).document;
-  absent = hidden.replace(/.$/, (c) => (c === "0" ? "1" : "0"));
+  absent = hidden.replace(/^./, (c) => (c === "b" ? "c" : "b"));
 });
 after(() => server.end());
 

@@ -34,9 +34,9 @@ describe("the server lets go of", { concurrency: true }, () => {
 
   test("a body that stalls", async () => {
     const raw = await RawSocket.open(server);
-    raw.write(http("POST /api/journal/entries", { ...maelle.headers, "content-type": "application/json", "content-length": 1000 }, '{"title":"'));
+    raw.write(http("POST /api/journal/entries", { ...maelle.headers, "content-type": "application/json", "content-length": 1000 }, '{"title":"Jamais entière'));
     assert.ok(await raw.closed(enough));
-    assert.equal((await maelle.get("/api/journal")).is(200).json.entries.filter((e) => e.title === "").length, 0);
+    assert.equal((await maelle.get("/api/journal")).is(200).json.entries.filter((e) => e.title.startsWith("Jamais")).length, 0);
   });
 
   test("a body that drips a byte at a time", async () => {
