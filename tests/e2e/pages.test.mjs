@@ -54,7 +54,7 @@ for (const name of names) {
       page.on("request", (r) => r.url().startsWith(server.origin) || r.url().startsWith("data:") || r.url().startsWith(server.live.replace("/live", "")) || elsewhere.push(r.url()));
       await page.goto(server.origin + path);
       await page.getByRole("heading", { level: 1 }).first().waitFor();
-      if (/\/(journal|ecrits|equipes)\/.*[0-9a-f-]{16,}$/.test(path) && name !== "an entry that is not for me") await page.locator(".cm-content").waitFor();
+      if (/\/(journal|ecrits|equipes)\/.*[0-9a-f-]{16,}$/.test(path) && name !== "an entry that is not for me") await page.locator(".cm-content, .reading-text > *").first().waitFor();
       await page.waitForLoadState("networkidle");
       await sleep(150);
       await isAccessible(page, `${name} at ${width} px`);

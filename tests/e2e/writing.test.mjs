@@ -200,7 +200,7 @@ test("the panel names the people who would read before the choice is made, and t
 
   const tutor = await windowOf(browser, server, "tut-01", { path: `/journal/${entry}` });
   await tutor.getByText("Fatoumata Cissékou").first().waitFor();
-  await textOf(tutor, entryText).waitFor();
+  await tutor.getByRole("region", { name: entryText }).waitFor();
   await page.getByRole("button", { name: /Mon tutorat/ }).click();
   await panel.getByRole("radio", { name: /Moi seul·e/ }).check();
   await panel.getByText("ne verra plus cette entrée").waitFor();

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import { interrupted, load, me, presence } from "../areas/session/session";
 import { SignIn } from "../areas/session/SignIn";
 import { t } from "../i18n/t";
+import { isCatching } from "../lib/catcher";
 import { moves, navigate, path } from "../lib/router";
 import { useTitle } from "../lib/title";
 import { Announcer } from "../ui/Announcer";
@@ -50,7 +51,7 @@ function useFocusAfterMoves(): void {
   useLayoutEffect(() => {
     if (moves.value === 0) return;
     const frame = requestAnimationFrame(() => {
-      if (!document.querySelector(".cm-content:focus, dialog[open]")) document.getElementById("content")?.focus({ preventScroll: true });
+      if (!isCatching() && !document.querySelector(".cm-content:focus, dialog[open]")) document.getElementById("content")?.focus({ preventScroll: true });
     });
     return () => cancelAnimationFrame(frame);
   }, [moves.value]);

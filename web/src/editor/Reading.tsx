@@ -36,8 +36,10 @@ export function Reading({ live, label, begins }: Props) {
     <>
       {shown === "waiting" && <div class="sheet-head"><Patience /></div>}
       {shown === "silent" && <div class="sheet-head"><Notice mood="warn"><p>{t("silent.text")}</p></Notice></div>}
-      {shown === "empty" && <div class="sheet-head"><p class="soft">{t("reading.empty")}</p></div>}
-      <section class="prose reading-text" aria-label={label} ref={host} />
+      <section aria-label={label}>
+        {shown === "empty" && <div class="sheet-head"><p class="soft">{t("reading.empty")}</p></div>}
+        <div class="prose reading-text" lang="fr" ref={host} />
+      </section>
     </>
   );
 }

@@ -10,6 +10,8 @@ import { Icon, type IconName } from "../ui/Icon";
 
 const ICONS: Record<LiveState, IconName> = { opening: "dots", saved: "check", saving: "dots", kept: "phone", offline: "offline", refused: "warn" };
 
+const LASTING_MS = 1_000;
+
 interface Props {
   live: Live;
   autosave?: Autosave | undefined;
@@ -21,7 +23,7 @@ export function StateLine({ live, autosave, reader }: Props) {
   const words = stateWords(state, live, reader);
   useSpoken(state, words, reader);
   const icon = reader && state === "saved" ? "eye" : ICONS[state];
-  return <p class="state" data-state={state}><Icon name={icon} /><span>{words}</span></p>;
+  return <p class="state" data-state={state} data-waiting={live.unsaved.value ? "" : undefined}><Icon name={icon} /><span>{words}</span></p>;
 }
 
 /** The title is saved apart from the text; the less comfortable of the two states is the true one. */
@@ -61,13 +63,16 @@ function savedWords(at: Date | null): string {
   return daysBetween(at, new Date()) === 0 ? t("state.saved.at", { time: clock(at) }) : t("state.saved.on", { day: day(at) });
 }
 
+/** A state that lasts is said once; coming back is said to whoever heard of the trouble. */
 function useSpoken(state: LiveState, words: string, reader: boolean): void {
-  const before = useRef(state);
+  const troubled = useRef(false);
   useEffect(() => {
-    const was = before.current;
-    before.current = state;
-    if (was === state) return;
-    if (state === "kept" || state === "offline" || state === "refused") announce(words);
-    else if (state === "saved" && (was === "kept" || was === "offline")) announce(t(reader ? "state.back.reader" : "state.back"));
+    const trouble = state === "kept" || state === "offline" || state === "refused";
+    const timer = setTimeout(() => {
+      if (trouble) announce(words);
+      else if (troubled.current && state === "saved") announce(t(reader ? "state.back.reader" : "state.back"));
+      troubled.current = trouble || (troubled.current && state !== "saved");
+    }, trouble && state !== "refused" ? LASTING_MS : 0);
+    return () => clearTimeout(timer);
   }, [state]);
 }

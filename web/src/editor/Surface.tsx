@@ -7,6 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import * as Y from "yjs";
 
 import { t } from "../i18n/t";
+import { takeTyped } from "../lib/catcher";
 import type { Live } from "../lib/live";
 import { blocks } from "./extensions/blocks";
 import { conceal } from "./extensions/conceal";
@@ -45,7 +46,7 @@ export function Surface({ live, label, canWrite, focus, typed, begins, tools }: 
     if (!host.current) return;
     const made = assemble(host.current, { live, label, canWrite, typed, begins });
     tools(canWrite ? <Toolbar {...made} /> : null);
-    if (focus) made.view.focus();
+    if (focus) takeOver(made.view);
     return () => {
       tools(null);
       made.view.destroy();
@@ -89,6 +90,14 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
   const format = signal(formatAt(state));
   begins(headingOf(state), false);
   return { view: new EditorView({ state, parent }), undo, format, can };
+}
+
+/** The focus, and what was typed while the text was opening. */
+function takeOver(view: EditorView): void {
+  const insert = takeTyped();
+  const end = view.state.doc.length;
+  view.dispatch({ changes: { from: end, insert }, selection: { anchor: end + insert.length }, userEvent: "input" });
+  view.focus();
 }
 
 /** The large heading that the text begins with, without its marks. */

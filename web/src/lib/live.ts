@@ -45,7 +45,8 @@ export class Live {
   readonly savedAt = signal<Date | null>(null);
   readonly state = computed<LiveState>(() => {
     if (this.line.value === "refused") return "refused";
-    if (this.cut.value) return this.unsavedNow.value ? "kept" : "offline";
+    if (this.lost.value && this.unsavedNow.value) return "kept";        // at once: we know that they have not left
+    if (this.cut.value) return "offline";
     if (!this.synced.value) return "opening";
     return this.unsavedNow.value && this.slow.value ? "saving" : "saved";
   });

@@ -52,7 +52,7 @@ export function DocumentItems({ documents, owner = false }: { documents: readonl
             <Icon name={one.kind === "group_page" ? "team" : one.kind === "journal_entry" ? "journal" : "works"} />
             <span>
               <span class="title">{nameOf(one)}</span>
-              <span class="why">{[owner ? one.ownerName : "", isWork(one) ? t(`work.${one.kind}`) : "", updatedWords(one.updatedAt)].filter(Boolean).join(" · ")}</span>
+              <span class="why">{[owner ? one.ownerName : "", isWork(one) && t(`work.${one.kind}`) !== nameOf(one) ? t(`work.${one.kind}`) : "", updatedWords(one.updatedAt)].filter(Boolean).join(" · ")}</span>
             </span>
             <Icon name="next" />
           </a>

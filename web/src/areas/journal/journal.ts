@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { t, tn } from "../../i18n/t";
 import { api } from "../../lib/api";
 import { enumerate, type Named } from "../../lib/people";
+import { catchTyping } from "../../lib/catcher";
 import { navigate } from "../../lib/router";
 
 export type Visibility = "private" | "tutor" | "group" | "cohort";
@@ -56,10 +57,12 @@ export function shareEntry(id: string, choice: Choice): Promise<Entry> {
 export const creating = signal(false);
 const fresh = new Map<string, string>();          // entries made in this tab and not opened yet, with their first words
 
-/** A new private entry without a title, opened ready to type. Taps that follow at once are the same wish. */
+/** A new private entry without a title, opened ready to type. Taps that follow at once are the same wish, and what is
+ * typed meanwhile is not lost (if the server does not answer it waits for the next try). */
 export async function writeEntry(words = ""): Promise<void> {
   if (creating.peek()) return;
   creating.value = true;
+  catchTyping(t("journal.write.busy"));
   try {
     const entry = await api.post<Entry>("/api/journal/entries", {});
     fresh.set(entry.document, words);

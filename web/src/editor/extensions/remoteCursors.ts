@@ -1,8 +1,9 @@
 // The others' cursors and selections, from awareness. A name while somebody moves, initials after 3 s; a shape of line
-// and a colour by data-author. Positions are set by classes and the CSSOM only. Hidden from screen readers: the
+// and a colour by data-author. Cursors are drawn in a layer over the text, never inside it: nothing of ours comes
+// between two letters, for spelling, screen readers and copies alike. The layer is hidden from screen readers: the
 // presence list says who writes.
-import { Annotation, type Extension, type Range } from "@codemirror/state";
-import { Decoration, ViewPlugin, WidgetType, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
+import { Annotation, EditorSelection, type Extension, type Range } from "@codemirror/state";
+import { Decoration, layer, RectangleMarker, ViewPlugin, type DecorationSet, type EditorView, type LayerMarker, type ViewUpdate } from "@codemirror/view";
 import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 
@@ -13,46 +14,54 @@ const FOLD_MS = 3_000;
 const EDGE_PX = 110;                // room that a first name needs on the right of its cursor
 const moved = Annotation.define<true>();
 
-class Caret extends WidgetType {
-  constructor(private readonly name: string, private readonly author: number, private readonly folded: boolean) {
-    super();
+interface Cursor {
+  state: AwarenessState;
+  anchor: number;
+  head: number;
+  folded: boolean;
+}
+
+class Caret implements LayerMarker {
+  constructor(private readonly place: RectangleMarker, private readonly cursor: Cursor, private readonly leftward: boolean) {}
+
+  eq(other: Caret): boolean {
+    return this.place.eq(other.place) && this.leftward === other.leftward && this.name === other.name && this.author === other.author;
   }
 
-  override eq(other: Caret): boolean {
-    return other.name === this.name && other.author === this.author && other.folded === this.folded;
-  }
-
-  override toDOM(): HTMLElement {
+  draw(): HTMLElement {
     const caret = document.createElement("span");
-    caret.ariaHidden = "true";
-    const flag = document.createElement("span");
-    caret.append(flag);
-    this.updateDOM(caret);
+    this.show(caret);
     return caret;
   }
 
-  override updateDOM(caret: HTMLElement): boolean {
-    const leftward = caret.classList.contains("leftward");
-    caret.className = `caret${this.folded ? " folded" : ""}${leftward ? " leftward" : ""}`;
-    caret.dataset["author"] = String(this.author);
-    const flag = caret.firstElementChild;
-    if (flag) flag.textContent = this.folded ? initials(this.name) : firstName(this.name);
+  update(caret: HTMLElement): boolean {
+    this.show(caret);
     return true;
   }
 
-  override ignoreEvent(): boolean {
-    return true;
+  private get author(): string {
+    return String(this.cursor.state.user.author);
   }
-}
 
-interface Seen {
-  head: number;
-  at: number;
+  private get name(): string {
+    const { name } = this.cursor.state.user;
+    return this.cursor.folded ? initials(name) : firstName(name);
+  }
+
+  private show(caret: HTMLElement): void {
+    caret.className = `caret${this.cursor.folded ? " folded" : ""}${this.leftward ? " leftward" : ""}`;
+    caret.dataset["author"] = this.author;
+    caret.dataset["name"] = this.name;
+    caret.style.left = `${this.place.left}px`;
+    caret.style.top = `${this.place.top}px`;
+    caret.style.height = `${this.place.height}px`;
+  }
 }
 
 class RemoteCursors {
   decorations: DecorationSet = Decoration.none;
-  private readonly seen = new Map<number, Seen>();
+  cursors: Cursor[] = [];
+  private readonly seen = new Map<number, { head: number; at: number }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly view: EditorView, private readonly text: Y.Text, private readonly awareness: Awareness) {
@@ -61,10 +70,8 @@ class RemoteCursors {
   }
 
   update(update: ViewUpdate): void {
-    const asked = update.transactions.some((transaction) => transaction.annotation(moved));
-    if (update.docChanged || asked) this.rebuild();
+    if (update.docChanged || asked(update)) this.rebuild();
     if (update.docChanged || update.selectionSet || update.focusChanged) this.publish();
-    if (update.docChanged || asked || update.geometryChanged) this.flip();
   }
 
   destroy(): void {
@@ -80,19 +87,19 @@ class RemoteCursors {
   /** Where my own cursor is, while I am in the text. */
   private publish(): void {
     const { state, hasFocus } = this.view;
-    if (this.awareness.getLocalState() === null) return;
+    const own = this.awareness.getLocalState();
+    if (own === null) return;
     const { anchor, head } = state.selection.main;
     const cursor = hasFocus && !state.readOnly
       ? { anchor: Y.createRelativePositionFromTypeIndex(this.text, anchor), head: Y.createRelativePositionFromTypeIndex(this.text, head) }
       : null;
-    const before = this.awareness.getLocalState()?.["cursor"] as unknown;
-    if (JSON.stringify(before ?? null) !== JSON.stringify(cursor)) this.awareness.setLocalStateField("cursor", cursor);
+    if (JSON.stringify(own["cursor"] ?? null) !== JSON.stringify(cursor)) this.awareness.setLocalStateField("cursor", cursor);
   }
 
   private rebuild(): void {
-    const found: Range<Decoration>[] = [];
     const now = Date.now();
     let foldAt = Infinity;
+    this.cursors = [];
     for (const [id, raw] of this.awareness.getStates()) {
       const state = id === this.awareness.clientID ? null : readState(raw);
       const span = state && this.locate(state);
@@ -101,13 +108,13 @@ class RemoteCursors {
         continue;
       }
       const before = this.seen.get(id);
-      const still = before?.head === span.head ? before.at : now;
-      this.seen.set(id, { head: span.head, at: still });
-      const folded = now - still >= FOLD_MS;
-      if (!folded) foldAt = Math.min(foldAt, still + FOLD_MS);
-      found.push(...draw(state, span, folded));
+      const at = before?.head === span.head ? before.at : now;
+      this.seen.set(id, { head: span.head, at });
+      const folded = now - at >= FOLD_MS;
+      if (!folded) foldAt = Math.min(foldAt, at + FOLD_MS);
+      this.cursors.push({ state, ...span, folded });
     }
-    this.decorations = Decoration.set(found, true);
+    this.decorations = Decoration.set(this.cursors.flatMap(selection), true);
     clearTimeout(this.timer);
     if (foldAt < Infinity) this.timer = setTimeout(() => this.view.dispatch({ annotations: moved.of(true) }), foldAt - now + 20);
   }
@@ -125,29 +132,33 @@ class RemoteCursors {
       return null;                                // somebody else's client sent something odd
     }
   }
-
-  /** A flag that would leave the page on the right hangs to the left. */
-  private flip(): void {
-    this.view.requestMeasure({
-      key: this,
-      read: (view) => {
-        const edge = view.contentDOM.getBoundingClientRect().right;
-        return [...view.contentDOM.querySelectorAll(".caret")].map((caret) => [caret, caret.getBoundingClientRect().left > edge - EDGE_PX] as const);
-      },
-      write: (carets) => {
-        for (const [caret, leftward] of carets) caret.classList.toggle("leftward", leftward);
-      },
-    });
-  }
 }
 
-function draw(state: AwarenessState, { anchor, head }: { anchor: number; head: number }, folded: boolean): Range<Decoration>[] {
-  const caret = Decoration.widget({ widget: new Caret(state.user.name, state.user.author, folded), side: head > anchor ? -1 : 1 }).range(head);
-  if (anchor === head) return [caret];
-  const selection = Decoration.mark({ class: "remote", attributes: { "data-author": String(state.user.author) } });
-  return [selection.range(Math.min(anchor, head), Math.max(anchor, head)), caret];
+function asked(update: ViewUpdate): boolean {
+  return update.transactions.some((transaction) => transaction.annotation(moved));
+}
+
+function selection({ anchor, head, state }: Cursor): Range<Decoration>[] {
+  if (anchor === head) return [];
+  const mark = Decoration.mark({ class: "remote", attributes: { "data-author": String(state.user.author) } });
+  return [mark.range(Math.min(anchor, head), Math.max(anchor, head))];
+}
+
+/** A flag that would leave the text on the right hangs to the left. */
+function place(view: EditorView, cursor: Cursor): Caret[] {
+  const edge = view.contentDOM.offsetWidth - EDGE_PX;
+  return RectangleMarker.forRange(view, "", EditorSelection.cursor(cursor.head)).map((at) => new Caret(at, cursor, at.left > edge));
 }
 
 export function remoteCursors(text: Y.Text, awareness: Awareness): Extension {
-  return ViewPlugin.define((view) => new RemoteCursors(view, text, awareness), { decorations: (plugin) => plugin.decorations });
+  const plugin = ViewPlugin.define((view) => new RemoteCursors(view, text, awareness), { decorations: (cursors) => cursors.decorations });
+  return [
+    plugin,
+    layer({
+      above: true,
+      class: "remote-cursors",
+      markers: (view) => view.plugin(plugin)?.cursors.flatMap((cursor) => place(view, cursor)) ?? [],
+      update: (update) => update.docChanged || update.geometryChanged || update.viewportChanged || asked(update),
+    }),
+  ];
 }
