@@ -294,3 +294,12 @@ carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct b
     update_apply(doc, update);
     return CARNET_OK;
 }
+
+carnet_err crdt_apply_bytes(struct crdt_doc *doc, bytes data, struct buf *fresh)
+{
+    struct crdt_update update;
+    TRY(update_open(&update, data));
+    carnet_err err = crdt_apply(doc, &update, fresh);
+    update_clear(&update);
+    return err;
+}

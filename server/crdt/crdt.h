@@ -38,6 +38,9 @@ void crdt_update_news(struct crdt_news *out, const struct crdt_doc *doc, struct 
  * fresh updates in order to an empty document gives the same state. fresh may be NULL. */
 MUST_CHECK carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh);
 
+/* Both at once, for bytes that are at hand: decodes, then applies. */
+MUST_CHECK carnet_err crdt_apply_bytes(struct crdt_doc *doc, bytes data, struct buf *fresh);
+
 /* State. The encodings include pending structs and delete sets. */
 void crdt_encode_state(struct buf *out, const struct crdt_doc *doc);
 MUST_CHECK carnet_err crdt_encode_diff(struct buf *out, const struct crdt_doc *doc, bytes state_vector);

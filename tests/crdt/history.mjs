@@ -1,18 +1,6 @@
 // Seeded random histories of several Yjs clients, and ways to deliver their updates.
 import * as Y from "yjs";
-
-export function random(seed) {
-  let s = seed >>> 0;
-  const next = () => {
-    s = (s + 0x9e3779b9) >>> 0;
-    let x = s;
-    x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
-    x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
-    return ((x ^ (x >>> 15)) >>> 0) / 2 ** 32;
-  };
-  const int = (n) => Math.floor(next() * n);
-  return { next, int, chance: (p) => next() < p, pick: (list) => list[int(list.length)] };
-}
+import { random } from "./random.mjs";
 
 const PIECES = ["a", "bc", "hello ", "é", "😀", "👩‍👩‍👧", "\u0301", "\0", "e\u0301", "\n", "🇫🇷", "x".repeat(30), "\ufffd", "𝄞𝄞"];
 const FORMATS = [{ bold: true }, { bold: null }, { em: "x" }, { link: { href: "y" } }, { em: null }];
