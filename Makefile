@@ -20,6 +20,10 @@ CPPFLAGS += -Iserver -I$(B)/include
 LIBS := -lwebsockets -luv -lsqlite3 -lcmark-gfm-extensions -lcmark-gfm -lgit2 -lsodium -ljansson -lcurl -lunistring \
   -lseccomp -lz -lpthread -ldl -lm
 
+# A line per file; V=1 shows the whole commands.
+say = $(if $(V),,@echo "  make $(1)")
+$(if $(V),$(eval .SHELLFLAGS := -xc))
+
 # The house, lowest first (server/LAYERS says who may include whom).
 LAYERS := base crdt store vault guard loop text net live areas
 SOURCES := $(foreach l,$(LAYERS),$(shell find server/$(l) -name '*.c' -not -path '*/tool/*' 2>/dev/null | LC_ALL=C sort))
@@ -127,26 +131,31 @@ $(B)/obj/areas/demo/sample.o $(B)/asan/obj/areas/demo/sample.o $(B)/tidy/areas/d
 define variant # name, flags
 $(1)/obj/%.o: server/%.c | $(B)/include/migrations.h
 	@mkdir -p $$(@D)
-	$$(CC) $$(WARN) $$(WERROR) $(2) $$(CPPFLAGS) -MMD -MP -c $$< -o $$@
+	$$(call say,$$@)
+	@$$(CC) $$(WARN) $$(WERROR) $(2) $$(CPPFLAGS) -MMD -MP -c $$< -o $$@
 $(1)/tests/%.o: tests/%.c | $(B)/include/migrations.h
 	@mkdir -p $$(@D)
-	$$(CC) $$(WARN) $$(WERROR) $(2) $$(CPPFLAGS) -Itests -MMD -MP -c $$< -o $$@
+	$$(call say,$$@)
+	@$$(CC) $$(WARN) $$(WERROR) $(2) $$(CPPFLAGS) -Itests -MMD -MP -c $$< -o $$@
 endef
 $(eval $(call variant,$(B),$(HARDEN)))
 $(eval $(call variant,$(B)/asan,$(SAFE)))
 
 OBJECTS = $(patsubst server/%.c,$(1)/obj/%.o,$(TOP) $(SOURCES))
 $(B)/carnet: $(call OBJECTS,$(B))
-	$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ $(LIBS) -o $@
+	$(call say,$@)
+	@$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ $(LIBS) -o $@
 $(B)/asan/carnet: $(call OBJECTS,$(B)/asan)
-	$(CC) $(SAFE) $^ $(LIBS) -o $@
+	$(call say,$@)
+	@$(CC) $(SAFE) $^ $(LIBS) -o $@
 
 define archive # layer
 $(B)/asan/lib-$(1).a: $$(patsubst server/%.c,$(B)/asan/obj/%.o,$$(call layer_sources,$(1)))
 	@rm -f $$@ && ar rcs $$@ $$^
 $(B)/asan/test-$(1): $$(patsubst tests/%.c,$(B)/asan/tests/%.o,$$(shell find tests/$(1) -name '*.c' 2>/dev/null) tests/harness/test.c) \
   $$(foreach l,$$(below_$(1)),$(B)/asan/lib-$$(l).a)
-	$$(CC) $$(SAFE) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) -o $$@
+	$$(call say,$$@)
+	@$$(CC) $$(SAFE) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(LIBS) -o $$@
 endef
 $(foreach l,$(LAYERS),$(eval $(call archive,$(l))))
 
@@ -155,7 +164,8 @@ $(B)/libcarnetcrdt.a: $(patsubst server/%.c,$(B)/obj/%.o,$(call layer_sources,cr
 	@rm -f $@ && ar rcs $@ $^
 CRDT_TOOL := $(patsubst server/%.c,%.o,$(wildcard server/crdt/tool/*.c))
 $(B)/carnet-crdt: $(CRDT_TOOL:%=$(B)/obj/%) $(B)/libcarnetcrdt.a
-	$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ -lm -o $@
+	$(call say,$@)
+	@$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ -lm -o $@
 $(B)/asan/carnet-crdt: $(CRDT_TOOL:%=$(B)/asan/obj/%) $(B)/asan/lib-crdt.a $(B)/asan/lib-base.a
 	$(CC) $(SAFE) $^ -lm -o $@
 
