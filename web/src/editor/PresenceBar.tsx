@@ -11,12 +11,12 @@ import type { Present } from "./presence";
 interface Props {
   self: string;
   others: ReadonlySignal<readonly Present[]>;
-  quiet: boolean;                   // we are cut off ourselves: nobody left
+  quiet: ReadonlySignal<boolean>;   // we are cut off ourselves: nobody left
 }
 
 export function PresenceBar({ self, others, quiet }: Props) {
   const present = others.value;
-  useAnnounced(present, quiet);
+  useAnnounced(present, quiet.value);
   if (present.length === 0) return null;
   return (
     <section class="present" aria-label={t("presence.label")}>

@@ -1,5 +1,5 @@
 // A page for one text: the frame, the state of its words, the tools for those who write, who is here, the text.
-import { useSignal, type Signal } from "@preact/signals";
+import { useComputed, useSignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 
@@ -57,15 +57,16 @@ export function WritingPage(props: WritingPageProps) {
     if (isTitle && byMe && heading !== "" && before?.heading !== heading) autosave?.change(heading);
   };
 
+  const cutOff = useComputed(() => live.state.value !== "saved" && live.state.value !== "saving");
   const gone = live.refusal.value === "forbidden" || live.refusal.value === "missing";
   return (
     <WritingFrame back={props.back}
-      bar={<>{props.bar?.(live.savedAt.value?.getTime() ?? 0)}<StateLine live={live} autosave={autosave} reader={!canWrite} /></>}
+      bar={<><Bar live={live} show={props.bar} /><StateLine live={live} autosave={autosave} reader={!canWrite} /></>}
       tools={tools.value}>
       <article class={canWrite ? "sheet" : "sheet reading"}>
         <div class="sheet-head">
           {gone ? <Gone /> : props.head(opening.value ?? NO_OPENING)}
-          <PresenceBar self={me.name} others={presence.others} quiet={live.state.value !== "saved" && live.state.value !== "saving"} />
+          <PresenceBar self={me.name} others={presence.others} quiet={cutOff} />
           <Refused live={live} title={title} keepElsewhere={keepElsewhere} />
           <Rescued live={live} passages={rescued} settle={settle} title={title} keepElsewhere={keepElsewhere} />
         </div>
@@ -81,6 +82,11 @@ type TextProps = Pick<WritingPageProps, "label" | "canWrite" | "focus" | "initia
   begins: (heading: string | null, byMe: boolean) => void;
   tools: Signal<ComponentChildren>;
 };
+
+/** What changes at each save is a component of its own, so that a key press redraws nothing else. */
+function Bar({ live, show }: { live: Live; show: WritingPageProps["bar"] }) {
+  return <>{show?.(live.savedAt.value?.getTime() ?? 0)}</>;
+}
 
 /** A right that ends closes the text on the screen too; one's own last words stay, just below. */
 function Gone() {
@@ -101,7 +107,8 @@ function Text({ live, label, canWrite, focus = false, initialWords = "", typed, 
   }, [synced]);
   if (!canWrite) return <Reading live={live} label={label} begins={begins} />;
   if (synced) {
-    const writable = live.state.value !== "refused";
+    const refusal = live.refusal.value;
+    const writable = refusal === null || refusal === "signed_out";      // signing in again goes on where one was
     return <Surface live={live} label={label} canWrite={writable} focus={focus} typed={typed} begins={begins} tools={(toolbar) => (tools.value = toolbar)} />;
   }
   if (live.state.value !== "offline" && live.state.value !== "kept") return <div class="sheet-head"><Patience /></div>;
