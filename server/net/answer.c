@@ -66,9 +66,10 @@ static int linger(struct conn *conn)
     return 0;
 }
 
+/* The kernel counts the end of the stream as one octet. */
 bool was_pipelined(struct conn *conn)
 {
-    return conn->read_at_answer && octets_taken(lws_get_socket_fd(conn->wsi), false) <= conn->read_at_answer;
+    return conn->read_at_answer && octets_taken(lws_get_socket_fd(conn->wsi), false) <= conn->read_at_answer + 1;
 }
 
 /* The answer is out; the connection takes the next request. */

@@ -251,14 +251,12 @@ static int take_exchange(struct conn *conn, const struct head *h, const struct m
         return refuse(conn, h, 400, "request.query", NULL);
     }
     conn->exchange = x;
-    if (!h->length) {
-        exchange_start(x);
-        return 0;
-    }
     conn->deadline = loop_now(conn->net->options.loop) + net_patience.body + h->length * 1000 / BODY_RATE;
     carnet_err err = body_begin(x);
     if (err)
         exchange_fail(x, err);
+    else if (!h->length)
+        body_end(x);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #include "net/inner.h"
@@ -102,6 +103,8 @@ TEST(http, a_body_sent_before_the_answer_to_the_request_before_it_ends_the_conne
             snprintf(text, sizeof text, "%s HTTP/1.1\r\nHost: x\r\n%s\r\n%s%s", first[i],
                      first[i][0] == 'P' ? "Content-Length: 0\r\n" : "", second[j], "GET /icon.png HTTP/1.1\r\nHost: x\r\n\r\n");
             CHECK(say(fd, text));
+            if (j % 2)
+                shutdown(fd, SHUT_WR);
             CHECK(hear(&seen, fd));
             CHECK(!hear(&seen, fd));
             dial_end(fd);
@@ -361,6 +364,8 @@ TEST(http, an_upload_becomes_a_file_and_the_file_goes)
     CHECK(say(fd, "POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n"));
     CHECK(say_bytes(fd, data, len));
     dial_end(fd); /* half of it */
+    CHECK_INT(201, ask(&seen, s, "POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"));
+    CHECK_TEXT("{\"size\":0}", seen.body);
     CHECK_INT(413, ask(&seen, s, "POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: 30000000\r\n\r\n"));
     snprintf(temp, sizeof temp, "%s/temp", server_folder(s));
     int left = -1;

@@ -3,8 +3,8 @@
  * blocking sockets to talk to it, octet by octet. */
 #include "harness/test.h"
 
-struct server; /* defined in server.c; one at a time */
-struct server *server_begin(void);       /* with the routes and hooks of server.c */
+struct server; /* defined in server_under_test.c; one at a time */
+struct server *server_begin(void);       /* with the routes and hooks defined there */
 void server_end(struct server *server);  /* checks that it stops cleanly */
 int server_port(const struct server *server);
 const char *server_folder(const struct server *server); /* its page is in web/ there */

@@ -1,3 +1,4 @@
+/* The server that the tests of net/ talk to: small routes that show one thing each, and hooks that count. */
 #include "net/server.h"
 
 #include <arpa/inet.h>
