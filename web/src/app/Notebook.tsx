@@ -9,6 +9,7 @@ import { cohort, loadCohort } from "../areas/cohort/cohort";
 import { t, type Key } from "../i18n/t";
 import { Icon, type IconName } from "../ui/Icon";
 import { Who } from "../ui/Who";
+import { NewVersion } from "./NewVersion";
 
 interface Section {
   href: string;
@@ -64,7 +65,7 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
           <SignOut small />
         </div>
       </header>
-      <main id="content" class="page" tabIndex={-1}>{children}</main>
+      <main id="content" class="page" tabIndex={-1}><NewVersion me={me} />{children}</main>
       <nav class="tabs" aria-label={t("nav.label")}>
         {sections.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.short)}</a>)}
       </nav>

@@ -25,6 +25,8 @@ export const ui = {
   "unreachable.title": "Le serveur ne répond pas",
   "unreachable.text": "Le serveur ne répond pas. Nous réessayons toutes les 30 secondes.",
   "unreachable.retry": "Réessayer maintenant",
+  "version.ready": "Une nouvelle version de Carnet est prête.",
+  "version.load": "La charger",
   "missing.title": "Page introuvable",
   "missing.text": "Cette page n'existe pas, ou ne vous est pas ouverte.",
   "missing.home": "Revenir à l'accueil",

@@ -2,6 +2,7 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import { renewed, renewIfOutdated } from "../lib/renew";
 import { Patience, Silence } from "./Loaded";
 
 export interface Lazy<P> {
@@ -18,7 +19,10 @@ export function lazily<P extends object>(
   let coming: Promise<void> | null = null;
   const fetchCode = () => {
     coming ??= load().then(
-      (component) => void (loaded = component),
+      (component) => {
+        loaded = component;
+        renewed();
+      },
       (error: unknown) => {
         coming = null;
         throw error;
@@ -34,7 +38,10 @@ export function lazily<P extends object>(
       if (loaded) return;
       let here = true;
       setFailed(false);
-      fetchCode().then(() => here && setTries((n) => n + 1), () => here && setFailed(true));
+      fetchCode().then(() => here && setTries((n) => n + 1), () => {
+        if (here) setFailed(true);
+        void renewIfOutdated().catch(() => undefined);           // the server is silent: the person sees it
+      });
       return () => void (here = false);
     }, [tries]);
     const Component = loaded;
