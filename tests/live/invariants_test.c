@@ -98,7 +98,8 @@ TEST(live, words_under_an_older_epoch_are_refused_and_the_room_starts_again)
     peer_join(&a, 1);
     peer_join(&b, 2);
     rig_rights(1, RIG_READ);
-    rig_begin(rule_raise_epoch_slowly, false); /* its turn is under way: the append comes in the next */
+    rig_begin(rule_raise_epoch_slowly, false);
+    rig_until_blocked(); /* its turn is under way: the append comes in the next */
     peer_type(&a, 0, "trop tard");
     CHECK(!peer_read(&a, 300));
     rig_unblock();

@@ -288,8 +288,14 @@ carnet_err rule_raise_epoch(struct ctx *ctx)
 carnet_err rule_raise_epoch_slowly(struct ctx *ctx)
 {
     TRY(log_raise_epoch(ctx, 1));
+    sem_post(&rig.blocked);
     sem_wait(&rig.unblocked);
     return CARNET_OK;
+}
+
+void rig_until_blocked(void)
+{
+    sem_wait(&rig.blocked);
 }
 
 /* ---- clients ---- */
