@@ -5,6 +5,8 @@
 
 #include "crdt/check.h"
 
+enum { MANY = 256 };
+
 /* What a struct needs, and the state that keeps it waiting: any progress is worth another try, as in Yjs. */
 struct missing {
     uint64_t client;
@@ -205,8 +207,21 @@ static void apply_pending_deletes(struct crdt_doc *doc)
 
 /* ---- all ---- */
 
+/* Room for a whole state at once; small updates grow things by half as usual. */
+static void reserve(struct crdt_doc *doc, const struct crdt_update *update)
+{
+    uint32_t structs = 0;
+    for (uint32_t i = 0; i < update->section_count; i++)
+        structs += update->sections[i].count;
+    if (structs < MANY || doc->item_count > structs / 2)
+        return;
+    VEC_RESERVE(&doc->items, structs + structs / 32);
+    VEC_RESERVE(&doc->text, (uint32_t)update->text_bytes);
+}
+
 static void apply_structs(struct crdt_doc *doc, struct crdt_update *update)
 {
+    reserve(doc, update);
     struct applying a = { .doc = doc, .update = update };
     apply_sections(&a);
     VEC_CLEAR(&a.stack);

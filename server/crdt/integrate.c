@@ -29,6 +29,19 @@ static void marks_renew(struct crdt_doc *doc)
     doc->mark = 0;
 }
 
+/* The item that an item was put behind; it is often still there. */
+static uint32_t origin_item(const struct crdt_doc *doc, const struct item *it)
+{
+    if (it->origin.client == NO_CLIENT)
+        return NONE;
+    if (it->left) {
+        const struct item *left = item_at(doc, it->left);
+        if (left->client == it->origin.client && it->origin.clock - left->clock < left->length)
+            return it->left;
+    }
+    return item_find(doc, it->origin);
+}
+
 /* The item it comes to stand behind. */
 static uint32_t resolve_conflict(struct crdt_doc *doc, const struct item *it, uint32_t left, uint32_t right)
 {
@@ -48,7 +61,7 @@ static uint32_t resolve_conflict(struct crdt_doc *doc, const struct item *it, ui
                 break;
             }
         } else {
-            uint32_t origin = other->origin.client == NO_CLIENT ? NONE : item_find(doc, other->origin);
+            uint32_t origin = origin_item(doc, other);
             if (!origin || item_at(doc, origin)->mark < before_origin)
                 break;
             if (item_at(doc, origin)->mark < conflicts) {
@@ -100,8 +113,7 @@ void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t
     link_item(doc, item, left);
     store_append(doc, client, item, it->length);
     if (it->kind == CONTENT_DELETED) {
-        it->flags |= ITEM_DELETED;
-        VEC_PUSH(&doc->deleted, (struct range){ client, it->clock, it->length });
+        it->flags |= ITEM_DELETED; /* nothing to collect, joined below */
     } else if (it->kind == CONTENT_TYPE) {
         it->type = type_new(doc, item);
     } else if (it->kind == CONTENT_FORMAT) {
@@ -110,7 +122,7 @@ void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t
     if (type_deleted(doc, it->parent) || ((it->flags & ITEM_KEYED) && it->right))
         item_delete(doc, item);
     struct client *c = &doc->clients.at[client];
-    if (content_joins(it->kind) && it->origin.client == client) {
+    if (it->origin.client == client && it->origin.clock + 1 == it->clock && content_joins(it->kind)) {
         struct place at = { c->block_count - 1, c->blocks[c->block_count - 1].count - 1u };
         item_join_left(doc, c, &at);
     }
@@ -150,27 +162,42 @@ bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_
     return true;
 }
 
-/* The type the struct belongs to, and whether to a key of it. NONE: to one that is gone, the struct is garbage. */
-static uint32_t find_parent(struct crdt_doc *doc, struct item *it, const struct wire *s, uint32_t left, uint32_t right)
+struct home { /* where a struct belongs */
+    uint32_t parent; /* NONE: to a type that is gone, the struct is garbage */
+    uint32_t key;
+    uint8_t flags;
+};
+
+static struct home find_home(struct crdt_doc *doc, const struct wire *s, uint32_t near)
 {
-    uint32_t near = left ? left : right;
     if (near) {
         const struct item *n = item_at(doc, near);
-        it->flags = n->flags & ITEM_KEYED;
-        if (it->flags)
-            it->key = n->key;
-        return n->parent;
+        return (struct home){ n->parent, n->flags & ITEM_KEYED ? n->key : NONE, n->flags & ITEM_KEYED };
     }
+    struct home home = { 0 };
     if (!s->has_parent)
-        return NONE;
+        return home;
     if (s->has_key) {
-        it->flags = ITEM_KEYED;
-        it->key = name_add(doc, s->key);
+        home.flags = ITEM_KEYED;
+        home.key = name_add(doc, s->key);
     }
-    if (s->parent_is_root)
-        return type_root(doc, s->root);
-    uint32_t holder = item_find(doc, local_id(doc, s->parent));
-    return holder && item_at(doc, holder)->kind == CONTENT_TYPE ? item_at(doc, holder)->type : NONE;
+    if (s->parent_is_root) {
+        home.parent = type_root(doc, s->root);
+    } else {
+        uint32_t holder = item_find(doc, local_id(doc, s->parent));
+        if (holder && item_at(doc, holder)->kind == CONTENT_TYPE)
+            home.parent = item_at(doc, holder)->type;
+    }
+    return home;
+}
+
+/* Nearly always the neighbour of the left one. */
+static uint32_t find_right(struct crdt_doc *doc, uint32_t left, struct id right_origin)
+{
+    uint32_t right = left ? item_at(doc, left)->right : NONE;
+    if (right && item_at(doc, right)->client == right_origin.client && item_at(doc, right)->clock == right_origin.clock)
+        return right;
+    return item_clean_start(doc, right_origin);
 }
 
 void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint32_t offset)
@@ -195,26 +222,30 @@ void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint
     if (origin.client != NO_CLIENT)
         garbage = !(left = item_clean_end(doc, origin));
     if (right_origin.client != NO_CLIENT)
-        garbage |= !(right = item_clean_start(doc, right_origin));
-    struct item it = { .client = client,
-                       .clock = clock + offset,
-                       .length = s->length - offset,
-                       .origin = origin,
-                       .right_origin = right_origin,
-                       .kind = s->kind };
+        garbage |= !(right = find_right(doc, left, right_origin));
+    struct home home = { 0 };
     if (!garbage)
-        it.parent = find_parent(doc, &it, s, left, right);
-    if (it.parent && offset) {
-        it.origin = (struct id){ client, clock + offset - 1 };
-        if (!(left = item_clean_end(doc, it.origin)))
-            it.parent = NONE;
+        home = find_home(doc, s, left ? left : right);
+    if (home.parent && offset) {
+        origin = (struct id){ client, clock + offset - 1 };
+        if (!(left = item_clean_end(doc, origin)))
+            home.parent = NONE;
     }
-    if (!it.parent) {
-        integrate_garbage(doc, client, it.length);
+    if (!home.parent) {
+        integrate_garbage(doc, client, s->length - offset);
         return;
     }
     uint32_t item = item_new(doc);
-    *item_at(doc, item) = it;
+    struct item *it = item_at(doc, item);
+    it->client = client;
+    it->clock = clock + offset;
+    it->length = s->length - offset;
+    it->origin = origin;
+    it->right_origin = right_origin;
+    it->parent = home.parent;
+    it->key = home.key;
+    it->kind = s->kind;
+    it->flags = home.flags;
     bytes content = s->content;
     if (offset && content_joins(s->kind) && s->kind != CONTENT_DELETED) {
         bool inside;

@@ -295,6 +295,8 @@ static void collect_child(struct crdt_doc *doc, uint32_t item)
     struct item *it = item_at(doc, item);
     struct client *c = &doc->clients.at[it->client];
     store_slot(c, store_find(c, it->clock))->item = NONE;
+    if (it->kind == CONTENT_DELETED && c->touched == doc->transaction && it->clock >= c->before)
+        VEC_PUSH(&doc->cuts, (struct id){ it->client, it->clock }); /* it came deleted: garbage joins garbage */
     if (it->kind == CONTENT_TYPE && it->type)
         VEC_PUSH(&doc->stack, it->type);
     item_drop_content(doc, it);

@@ -236,7 +236,7 @@ static carnet_err content_read(struct wire *s, struct reader *r, bool check)
 
 /* ---- struct ---- */
 
-static carnet_err ref_read(struct ref *out, struct reader *r)
+static inline carnet_err ref_read(struct ref *out, struct reader *r)
 {
     TRY(wire_varint(&out->client, r));
     return wire_clock(&out->clock, r);
@@ -263,7 +263,9 @@ static carnet_err parent_read(struct wire *s, struct reader *r, bool check)
 
 carnet_err wire_read(struct wire *s, struct reader *r, bool check)
 {
-    TRY(reader_byte(&s->info, r));
+    if (r->at == r->end)
+        return reader_byte(&s->info, r);
+    s->info = *r->at++;
     s->kind = s->info & INFO_CONTENT;
     s->has_parent = s->has_key = false;
     if (s->kind == CONTENT_GC || s->kind == CONTENT_SKIP) {

@@ -77,13 +77,29 @@ static inline uint8_t *put_varint(uint8_t *p, uint64_t value)
     return p;
 }
 
+/* Up to four bytes here, where nearly all are; the rest, and refusals, in reader_varint. */
 static inline carnet_err wire_varint(uint64_t *out, struct reader *r)
 {
-    if (r->at < r->end && *r->at < 0x80) {
-        *out = *r->at++;
-        return CARNET_OK;
+    const uint8_t *p = r->at;
+    if (r->end - p < 4)
+        return reader_varint(out, r);
+    uint32_t value = p[0];
+    if (value < 0x80) {
+        r->at = p + 1;
+    } else if (p[1] < 0x80) {
+        value = (value & 0x7f) | (uint32_t)p[1] << 7;
+        r->at = p + 2;
+    } else if (p[2] < 0x80) {
+        value = (value & 0x7f) | (uint32_t)(p[1] & 0x7f) << 7 | (uint32_t)p[2] << 14;
+        r->at = p + 3;
+    } else if (p[3] < 0x80) {
+        value = (value & 0x7f) | (uint32_t)(p[1] & 0x7f) << 7 | (uint32_t)(p[2] & 0x7f) << 14 | (uint32_t)p[3] << 21;
+        r->at = p + 4;
+    } else {
+        return reader_varint(out, r);
     }
-    return reader_varint(out, r);
+    *out = value;
+    return CARNET_OK;
 }
 
 static inline carnet_err wire_clock(uint32_t *out, struct reader *r)
