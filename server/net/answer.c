@@ -98,7 +98,8 @@ static void wait_for_reader(struct conn *conn)
 
 static int send_rest(struct conn *conn, struct buf *out)
 {
-    size_t room = LWS_PRE + PIECE - out->len, len = conn->rest_len < room ? conn->rest_len : room;
+    size_t room = out->len < LWS_PRE + PIECE ? LWS_PRE + PIECE - out->len : 0;
+    size_t len = conn->rest_len < room ? conn->rest_len : room;
     if (len)
         buf_put(out, (bytes){ conn->rest, len });
     conn->rest += len;

@@ -1,8 +1,12 @@
 /* libwebsockets: its context on our libuv loop, and the one callback for HTTP and websockets, which only passes events on.
  * HTTP/1.1 alone is spoken (no ALPN for h2, no h2c); no mounts, no extensions. A conn hangs on the lws wsi as its opaque user data,
  * so that nothing depends on when libwebsockets makes or drops per-session memory. */
+#include <arpa/inet.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,6 +88,7 @@ static int event_of_conn(struct conn *conn, enum lws_callback_reasons why, void 
     case LWS_CALLBACK_ESTABLISHED:                 return ws_opened(conn);
     case LWS_CALLBACK_RECEIVE:                     return ws_receive(conn, piece);
     case LWS_CALLBACK_RECEIVE_PONG:                ws_heard(conn); return 0;
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:     ws_leaving(conn); return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE:            return ws_writeable(conn);
     case LWS_CALLBACK_CLOSED_HTTP:
     case LWS_CALLBACK_RAW_CLOSE:
@@ -168,27 +173,52 @@ static carnet_err split_listen(char address[64], int *port, const char *listen)
     return CARNET_OK;
 }
 
+/* Tried before libwebsockets does, which tells nothing of why. */
+static carnet_err try_to_listen(const char *address, int port)
+{
+    struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
+    struct sockaddr_in four = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    bool v6 = inet_pton(AF_INET6, address, &six.sin6_addr) == 1;
+    int fd = socket(v6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), on = 1;
+    bool fine = fd >= 0 && (v6 || inet_pton(AF_INET, address, &four.sin_addr) == 1) &&
+                setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+                (v6 ? bind(fd, (struct sockaddr *)&six, sizeof six) : bind(fd, (struct sockaddr *)&four, sizeof four)) == 0 &&
+                listen(fd, 1) == 0;
+    carnet_err err = fine ? CARNET_OK : err_set(CARNET_IO, "net.listen", "%s port %d: %s", address, port, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return err;
+}
+
+static void describe_protocols(struct net *net)
+{
+    for (int i = 0; i < 2; i++)
+        net->protocols[i] = (struct lws_protocols){
+            .name = i ? "carnet" : "carnet-any", .callback = callback, .rx_buffer_size = 4096, .tx_packet_size = 256 * 1024,
+        };
+}
+
+/* The context and its one vhost are made apart: a context whose vhost fails inside can not be taken down. */
 carnet_err context_start(struct net *net)
 {
     static const lws_retry_bo_t no_policy; /* we send the pings: libwebsockets' list of timers is walked at each insertion */
     char address[64];
     int port = 0;
     TRY(split_listen(address, &port, net->options.listen));
+    TRY(try_to_listen(address, port));
     net->address = mem_text(address);
-    bool v6 = strchr(address, ':') != NULL, any = strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0;
-    for (int i = 0; i < 2; i++)
-        net->protocols[i] = (struct lws_protocols){
-            .name = i ? "carnet" : "carnet-any", .callback = callback, .rx_buffer_size = 4096, .tx_packet_size = 256 * 1024,
-        };
+    bool any = strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0;
     void *loops[] = { loop_uv(net->options.loop) };
+    describe_protocols(net);
     struct lws_context_creation_info info = {
         .port = port, .iface = any ? NULL : net->address, .protocols = net->protocols, .user = net, .foreign_loops = loops,
         .pcontext = &net->context, .headers = own_answers, .retry_and_idle_policy = &no_policy, .alpn = "http/1.1",
-        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_FALLBACK_TO_APPLY_LISTEN_ACCEPT_CONFIG,
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS |
+                   LWS_SERVER_OPTION_FALLBACK_TO_APPLY_LISTEN_ACCEPT_CONFIG,
         .max_http_header_data = HEAD_MAX, .pt_serv_buf_size = PIECE, .timeout_secs = 20, .timeout_secs_ah_idle = 10,
         .keepalive_timeout = 60,
     };
-    if (!v6)
+    if (!strchr(address, ':'))
         info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
     if (net->tls) {
         info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
@@ -198,9 +228,9 @@ carnet_err context_start(struct net *net)
     lws_set_log_level(LLL_ERR, log_from_lws);
     bound_descriptors();
     net->context = lws_create_context(&info);
-    net->vhost = net->context ? lws_get_vhost_by_name(net->context, "default") : NULL;
+    net->vhost = net->context ? lws_create_vhost(net->context, &info) : NULL;
     if (!net->vhost)
-        return err_set(CARNET_IO, "net.listen", "cannot listen on %s", net->options.listen);
+        return err_set(CARNET_IO, net->tls ? "net.tls" : "net.listen", "libwebsockets cannot serve %s", net->options.listen);
     net->port = lws_get_vhost_listen_port(net->vhost);
     return CARNET_OK;
 }

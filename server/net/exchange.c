@@ -56,9 +56,16 @@ void exchange_fail(struct exchange *x, carnet_err err)
     answer(x);
 }
 
+static carnet_err no_reply(const struct exchange *x)
+{
+    return err_set(CARNET_CORRUPT, "reply.none", "%s %s", x->req.route->method, x->req.route->path);
+}
+
 void reply_finish(struct reply *reply, carnet_err err)
 {
     struct exchange *x = exchange_of(reply, reply);
+    if (!err && !reply->status)
+        err = no_reply(x);
     if (err)
         exchange_fail(x, err);
     else

@@ -104,6 +104,7 @@ struct net {
     struct lws_protocols protocols[3];
     struct lws_vhost *vhost;
     bool tls, closing, freed;
+    int64_t rate;         /* setting live-rate */
     char *security;       /* the headers of every answer */
     char **origins;       /* ended by NULL */
     char **proxies;
@@ -235,6 +236,7 @@ int ws_opened(struct conn *conn);
 int ws_receive(struct conn *conn, bytes piece);
 int ws_writeable(struct conn *conn);
 void ws_heard(struct conn *conn);
+void ws_leaving(struct conn *conn);
 void ws_gone(struct conn *conn);
 void ws_tick(struct conn *conn, uint64_t now);
 void ws_close_waiting(void *net); /* timer soon */

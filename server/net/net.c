@@ -82,6 +82,7 @@ static carnet_err start(struct net *net)
     if (!*certificate != !*key)
         return err_set(CARNET_INVALID, "net.tls", "tls-certificate and tls-key go together");
     net->tls = *certificate != 0;
+    net->rate = config_number("live-rate");
     make_security(net);
     net->proxies = words_split(config_text("proxies"));
     TRY(files_load(&net->files, net->web));

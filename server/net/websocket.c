@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/config.h"
 #include "guard/random.h"
 #include "net/inner.h"
 
@@ -43,7 +42,7 @@ int ws_opened(struct conn *conn)
     ws->open = true;
     open_sockets++;
     ws->heard = ws->pinged = ws->allowance_at = now_of(ws);
-    ws->allowance = config_number("live-rate") * 10000;
+    ws->allowance = conn->net->rate * 10000;
     ws->user = hooks && hooks->ws.opened ? hooks->ws.opened(hooks->self, ws, ws->request) : NULL;
     forget_request(ws);
     return 0;
@@ -94,8 +93,9 @@ void ws_pause(struct ws *ws, bool paused)
 }
 
 /* A bucket of ten seconds' messages; a socket that has emptied it is not read until it has a twentieth of a second's again. */
-static void refill(struct ws *ws, int64_t rate)
+static void refill(struct ws *ws)
 {
+    int64_t rate = ws->conn->net->rate;
     uint64_t now = now_of(ws);
     ws->allowance += (int64_t)(now - ws->allowance_at) * rate;
     ws->allowance_at = now;
@@ -105,14 +105,13 @@ static void refill(struct ws *ws, int64_t rate)
 
 static void count_message(struct ws *ws)
 {
-    int64_t rate = config_number("live-rate");
-    if (!rate)
+    struct net *net = ws->conn->net;
+    if (!net->rate)
         return;
-    refill(ws, rate);
+    refill(ws);
     ws->allowance -= 1000;
     if (ws->allowance > 0 || ws->slow)
         return;
-    struct net *net = ws->conn->net;
     if (!net->slowed)
         loop_timer_start(net->pace, 50, 50);
     ws->slow = true;
@@ -124,11 +123,10 @@ static void count_message(struct ws *ws)
 void ws_pace(void *arg)
 {
     struct net *net = arg;
-    int64_t rate = config_number("live-rate");
     for (struct ws **at = &net->slowed; *at;) {
         struct ws *ws = *at;
-        refill(ws, rate);
-        if (ws->allowance < rate * 50) {
+        refill(ws);
+        if (ws->allowance < net->rate * 50) {
             at = &ws->next_slowed;
             continue;
         }
@@ -258,11 +256,25 @@ void ws_close_waiting(void *arg)
     }
 }
 
+/* The peer has said goodbye and libwebsockets answers it; it gets nothing more from us. */
+void ws_leaving(struct conn *conn)
+{
+    struct ws *ws = conn->ws;
+    if (!ws || ws->code)
+        return;
+    ws->code = 1000;
+    ws->frame_sent = true;
+    ws->closing_since = now_of(ws);
+    outbox_empty(ws);
+}
+
 void ws_tick(struct conn *conn, uint64_t now)
 {
     struct ws *ws = conn->ws;
     if (!ws->open)
         return;
+    if (ws->pauses)
+        ws->heard = now; /* its pongs are not read */
     if (now - ws->heard > net_patience.silence || (ws->code && now - ws->closing_since > net_patience.closing)) {
         ws->broken = true;
         conn_kill(conn);

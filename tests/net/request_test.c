@@ -70,6 +70,15 @@ TEST(request, errors_have_one_status_each_and_keep_their_detail)
     server_end(s);
 }
 
+TEST(request, a_handler_that_says_nothing_is_an_error_of_ours)
+{
+    struct server *s = server_begin();
+    struct answer_seen seen;
+    CHECK_INT(500, ask(&seen, s, "GET /api/silent HTTP/1.1\r\nHost: x\r\n\r\n"));
+    CHECK_INT(500, ask(&seen, s, "GET /api/later?nothing=1 HTTP/1.1\r\nHost: x\r\n\r\n"));
+    server_end(s);
+}
+
 TEST(request, paths_queries_and_headers_reach_the_handler)
 {
     struct server *s = server_begin();

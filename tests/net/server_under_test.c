@@ -144,13 +144,22 @@ static carnet_err api_session(struct req *req, struct reply *reply)
 static void later(struct reply *reply, struct req *req, void *data)
 {
     (void)req;
-    reply_finish(reply, reply_bytes(reply, 200, "text/plain", bytes_text(data)));
+    if (data)
+        reply_finish(reply, reply_bytes(reply, 200, "text/plain", bytes_text(data)));
+    else
+        reply_finish(reply, CARNET_OK);
 }
 
 static carnet_err api_later(struct req *req, struct reply *reply)
 {
-    reply_then(reply, later, arena_text(req->ctx.arena, "said later"));
-    return reply_empty(reply, 204);
+    reply_then(reply, later, req_query(req, "nothing") ? NULL : arena_text(req->ctx.arena, "said later"));
+    return CARNET_OK;
+}
+
+static carnet_err api_silent(struct req *req, struct reply *reply)
+{
+    (void)req, (void)reply;
+    return CARNET_OK;
 }
 
 static carnet_err api_private(struct req *req, struct reply *reply)
@@ -172,6 +181,7 @@ static const struct route routes[] = {
     { "POST", "/api/upload", api_upload, ROUTE_PUBLIC | ROUTE_UPLOAD, NULL },
     { "POST", "/api/session", api_session, ROUTE_PUBLIC, prepare_session },
     { "GET", "/api/later", api_later, ROUTE_PUBLIC, NULL },
+    { "GET", "/api/silent", api_silent, ROUTE_PUBLIC, NULL },
     { "GET", "/api/private", api_private, 0, NULL },
     { "POST", "/api/private", api_private, 0, NULL },
     { "GET", "/metrics", api_private, ROUTE_PUBLIC | ROUTE_LOOPBACK, NULL },
