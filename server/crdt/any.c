@@ -180,7 +180,7 @@ static bool json_string(struct json *j)
         if (j->at == j->end)
             return false;
         c = *j->at++;
-        if (c == 'u' ? !json_hex(j) : !memchr("\"\\/bfnrt", c, 8))
+        if (c == 'u' ? !json_hex(j) : !(c && strchr("\"\\/bfnrt", c)))
             return false;
     }
     return false;

@@ -76,14 +76,15 @@ static void script_add(struct script *s, struct hunk h)
 static bool myers(struct script *out, const struct words *a, struct hunk h, const struct words *b)
 {
     int32_t n = (int32_t)(h.a_end - h.a), m = (int32_t)(h.b_end - h.b), max = n + m < MAX_EDITS ? n + m : MAX_EDITS;
-    int32_t *frontier = mem_zero((size_t)(2 * max + 3), sizeof *frontier);
+    int32_t *frontier = mem_zero(2 * (size_t)max + 3, sizeof *frontier);
     VEC(int32_t) rounds = { 0 };
     int32_t *v = frontier + max + 1, d, x = 0, y = 0;
     bool found = false;
     for (d = 0; d <= max && !found; d++) {
-        VEC_RESERVE(&rounds, (uint32_t)(2 * d + 3));
-        memcpy(rounds.at + rounds.count, v - d - 1, (size_t)(2 * d + 3) * sizeof *v);
-        rounds.count += (uint32_t)(2 * d + 3);
+        uint32_t size = 2 * (uint32_t)d + 3;
+        VEC_RESERVE(&rounds, size);
+        memcpy(rounds.at + rounds.count, v - d - 1, size * sizeof *v);
+        rounds.count += size;
         for (int32_t k = -d; k <= d && !found; k += 2) {
             x = k == -d || (k != d && v[k - 1] < v[k + 1]) ? v[k + 1] : v[k - 1] + 1;
             y = x - k;
@@ -95,7 +96,7 @@ static bool myers(struct script *out, const struct words *a, struct hunk h, cons
     }
     uint32_t end = rounds.count;
     for (d--; found && d > 0; d--) { /* back along the rounds */
-        end -= (uint32_t)(2 * d + 3);
+        end -= 2 * (uint32_t)d + 3;
         const int32_t *w = rounds.at + end + d + 1;
         int32_t k = x - y, from = k == -d || (k != d && w[k - 1] < w[k + 1]) ? k + 1 : k - 1;
         int32_t px = w[from], py = px - from;
@@ -168,11 +169,16 @@ static void delete_text(struct crdt_doc *doc, uint32_t type, const struct embeds
         --*embed;
 }
 
+static uint32_t units_at(const struct words *w, uint32_t word)
+{
+    return w->list.at ? w->list.at[word].units : 0;
+}
+
 static uint32_t units_before(const struct words *w, uint32_t word)
 {
     uint32_t units = 0;
     for (uint32_t i = 0; i < word; i++)
-        units += w->list.at[i].units;
+        units += units_at(w, i);
     return units;
 }
 
@@ -186,14 +192,14 @@ static void script_run(struct crdt_doc *doc, uint32_t type, uint64_t client, con
     for (uint32_t i = 0; i < s->list.count; i++) {
         const struct hunk *h = &s->list.at[i];
         for (; word > h->a_end; word--)
-            at -= a->list.at[word - 1].units;
+            at -= units_at(a, word - 1);
         uint32_t to = at;
         for (; word > h->a; word--)
-            at -= a->list.at[word - 1].units;
+            at -= units_at(a, word - 1);
         delete_text(doc, type, &embeds, &embed, at, to);
         while (embed && embeds.list.at[embed - 1].text_at >= at && h->a == h->a_end)
             --embed;
-        if (h->b < h->b_end) {
+        if (b->list.at && h->b < h->b_end) {
             const struct word *first = &b->list.at[h->b], *last = &b->list.at[h->b_end - 1];
             edit_insert(doc, type, client, at + embed, (bytes){ b->text + first->at, last->at + last->size - first->at });
         }

@@ -207,12 +207,15 @@ static void measure(struct bench *b, const char *key, run_fn *run, double *least
 
 static long resident_kb(void)
 {
-    long size = 0, resident = 0;
+    char line[128] = "", *at;
     FILE *file = fopen("/proc/self/statm", "r");
-    if (file && fscanf(file, "%ld %ld", &size, &resident) != 2)
-        resident = 0;
-    if (file)
-        fclose(file);
+    if (!file)
+        return 0;
+    if (!fgets(line, sizeof line, file))
+        line[0] = 0;
+    fclose(file);
+    (void)strtol(line, &at, 10); /* all pages, then those in memory */
+    long resident = strtol(at, NULL, 10);
     return resident * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
