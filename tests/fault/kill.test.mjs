@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { checkDatabases, checkRepositories } from "../harness/folder.mjs";
+import { checkDatabases, checkRepositories, commits } from "../harness/folder.mjs";
 import { random } from "../harness/live.mjs";
 import { Server, binary, patience, root, sanitized, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
@@ -60,7 +60,7 @@ test(`${KILLS} kills under 20 typing clients lose no acknowledged word, double n
   const typists = await twenty(server, rnd);
   const visited = await typists[0].person.newPage("Passages");
   const state = { visitors: [], over: false };
-  const restarts = [];
+  const restarts = [], before = await commits(server.data);
   for (let kill = 1; kill <= KILLS; kill++) {
     const hint = `seed ${seed}, kill ${kill}`;
     await Promise.all(typists.map((x) => x.connect()));
@@ -87,6 +87,7 @@ test(`${KILLS} kills under 20 typing clients lose no acknowledged word, double n
     checkText(await typists[0].person.text(visited), state.visitors, hint);
     await first.client.end();
   }
+  assert.ok(await commits(server.data) > before, "no visit became a commit: the repositories were not put to the test");
   await Promise.all(typists.map((x) => x.connect()));
   for (const x of typists) await x.settle();
   const texts = await everyText(server, typists);

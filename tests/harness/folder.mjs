@@ -34,6 +34,18 @@ export async function checkRepositories(folder, hint = "") {
   }
 }
 
+export async function git(repository, ...args) {
+  return (await run("git", ["-c", "safe.directory=*", "-C", repository, ...args], { maxBuffer: 1 << 28 })).stdout;
+}
+
+/** How many commits the repositories hold together. */
+export async function commits(folder) {
+  let sum = 0;
+  for (const repository of repositories(folder))
+    sum += Number(await git(repository, "rev-list", "--all", "--count"));
+  return sum;
+}
+
 /** Every regular file below a folder. */
 export function* files(folder) {
   for (const e of readdirSync(folder, { withFileTypes: true })) {

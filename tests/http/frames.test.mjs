@@ -261,3 +261,17 @@ test("five hundred connections opened and dropped leave nothing behind", () => f
     await Promise.all(list.map((c) => c.closed));
   }
 }));
+
+test("awareness under ever new ids, states and clocks costs no memory", () => flat(16 * MB, async () => {
+  const page = await attacker.newPage();
+  const c = await (await RawClient.open(attacker, page)).sync();
+  for (let i = 0; i < 20_000 && !c.close; i++) {
+    c.socket.send(message.awareness([{ id: i % 3 === 0 ? 7 : i, clock: i, state: { x: "y".repeat(i % 900) } }]));
+    if (i % 500 === 499) {
+      c.messages.length = 0;
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  }
+  if (!c.close) await c.sync();
+  c.drop();
+}));

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Person } from "../harness/person.mjs";
+import { http, send } from "../harness/raw.mjs";
 import { Server } from "../harness/server.mjs";
 
 let server, maelle, token;
@@ -108,6 +109,16 @@ test("every answer carries the security headers, whatever its status", async () 
     assert.match(csp, /default-src|script-src/, of);
     assert.match(csp, /frame-ancestors 'none'/, of);
     assert.equal(a.headers.server, undefined, `${of} names its software`);
+  }
+});
+
+test("refusals made before any route carry them as well", async () => {
+  for (const [head, extra] of [["POST /api/journal/entries", { "content-length": "x" }], ["POST /api/journal/entries", {}], ["GET /x%0aX:1", {}], ["FOO /", {}],
+    ["POST /api/journal/entries", { "content-length": 2_000_000_000 }], ["GET /healthz", { host: null }]]) {
+    const { answers } = await send(server, http(head, { ...token.headers, ...extra }));
+    assert.ok(answers[0]?.status >= 400, `${head}: ${answers[0]?.status}`);
+    assert.equal(answers[0].headers["x-content-type-options"], "nosniff", `${head} (${answers[0].status})`);
+    assert.match(answers[0].headers["content-security-policy"] ?? "", /default-src/, `${head} (${answers[0].status})`);
   }
 });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { files } from "../harness/folder.mjs";
+import { files, git, repositories } from "../harness/folder.mjs";
 import { RawClient, message, updateOf } from "../harness/live.mjs";
 import { ids, sampleText } from "../harness/sample.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
@@ -127,6 +127,34 @@ function search(folder, texts) {
   }
   return found;
 }
+
+test("a repository names its authors by stable pseudonyms and holds no journal", async (t) => {
+  const own = await Server.start(t);
+  const [idriss, yann] = await Promise.all(["stg-02", "stg-06"].map((id) => own.asToken(id)));
+  const page = await idriss.newPage("Écrite à deux");
+  const clients = await Promise.all([idriss, yann].map(async (p) => (await RawClient.open(p, page, { protocol: "carnet" })).sync()));
+  for (const c of clients) {
+    c.type("Une phrase chacun. ");
+    await c.settled();
+  }
+  await Promise.all(clients.map((c) => c.end()));
+  const log = async () => {
+    let all = "";
+    for (const repository of repositories(own.data)) all += await git(repository, "log", "--all", "--format=%an|%ae|%cn|%ce|%B", "-p");
+    return all;
+  };
+  const end = Date.now() + patience(20_000);
+  while (!(await log()).includes("Une phrase chacun. Une phrase chacun.") && Date.now() < end) await sleep(200);
+  const text = await log();
+  assert.ok(text.includes("Une phrase chacun. Une phrase chacun."), "leaving made no commit");
+  const headers = text.split("\n").filter((l) => /\|.*\|.*\|/.test(l) && l.includes("@") || /^Co-authored-by:/i.test(l.trim()));
+  for (const line of headers) assert.match(line, /p-[0-9a-z]+@carnet\.invalid|carnet/i, line);
+  assert.ok(headers.some((l) => /Co-authored-by: p-/i.test(l)), "the second author is named");
+  assert.doesNotMatch(headers.join("\n"), /Idriss|Benhaddou|Bihannec|Yann|exemple\.invalid|stg-/);
+  const elsewhere = ["groupe-b", "diagnostic", "note"].map((n) => sampleText(n).body).join("\n"); // which quote the same letter
+  for (const n of ["journal-01", "journal-02", "journal-03", "journal-04", "journal-05", "journal-06"])
+    for (const s of sentences(sampleText(n).body).filter((x) => !elsewhere.includes(x))) assert.ok(!text.includes(s), `a sentence of ${n} is in a repository`);
+});
 
 const sentences = (body) => body.replace(/[*#_>]+/g, "").split(/(?<=[.?!:])\s+|\n+/).map((s) => s.trim()).filter((s) => s.length >= 18);
 

@@ -3,7 +3,7 @@
 // CARNET_SEED=n runs that one alone.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { provider, random, until } from "../harness/live.mjs";
+import { Y, provider, random, until } from "../harness/live.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
 
 const SESSIONS = 200;
@@ -84,4 +84,68 @@ test("edits made without a connection by two people both survive when they come 
   b.connect();
   await until(() => a.text.toString() === b.text.toString() && a.text.toString().includes("Yann") && a.text.toString().includes("Idriss"));
   assert.equal(await idriss.text(document), a.text.toString());
+});
+
+test("twelve sessions at once converge although the server is killed five times under them", async (t) => {
+  const server = await Server.start(t);
+  const people = await Promise.all(["stg-02", "stg-06", "stg-14"].map((id) => server.as(id)));
+  const seed = Number(process.env.CARNET_SEED ?? 7000), rnd = random(seed);
+  const rooms = await Promise.all(Array.from({ length: 12 }, async (_, n) => {
+    const document = await people[n % 3].newPage(`Séance ${n}`);
+    return { document, clients: Array.from({ length: 3 }, (_, i) => provider(people[(n + i) % 3], document)) };
+  }));
+  const clients = rooms.flatMap((r) => r.clients);
+  t.after(() => clients.forEach((c) => c.end()));
+  let over = false;
+  const typing = (async () => {
+    while (!over) {
+      for (let i = 0; i < 6; i++) edit(rnd.pick(clients), rnd);
+      if (rnd.chance(0.03)) disturb(rnd.pick(clients), rnd);
+      await sleep(4);
+    }
+  })();
+  for (let kill = 0; kill < 5; kill++) {
+    await sleep(250 + rnd.below(400));
+    await server.kill();
+    await server.restart();
+  }
+  await sleep(400);
+  over = true;
+  await typing;
+  for (const { document, clients: members } of rooms)
+    await until(async () => {
+      for (const c of members) if (!c.wsconnected && !c.wsconnecting) c.connect();
+      if (!members.every((c) => c.synced)) return false;
+      const [one, ...rest] = members.map((c) => c.text.toString());
+      return rest.every((x) => x === one) && (await people[0].text(document)) === one;
+    }, () => `seed ${seed}, ${document}: ${members.map((c) => `${c.synced} closed ${c.seen.closes.map((x) => x.code)}`)}`, patience(20_000));
+});
+
+test("somebody behind a proxy that refuses websockets writes by HTTP beside two who do not, and all end equal", async (t) => {
+  const server = await Server.start(t);
+  const [idriss, yann, soizic] = await Promise.all(["stg-02", "stg-06", "stg-14"].map((id) => server.as(id)));
+  const document = await idriss.newPage();
+  const live = [provider(idriss, document), provider(yann, document)];
+  t.after(() => live.forEach((c) => c.end()));
+  const rnd = random(31), doc = new Y.Doc();
+  const http = { text: doc.getText("content") };
+  let sent = Y.encodeStateVector(doc);
+  const exchange = async () => {
+    const update = Y.encodeStateAsUpdate(doc, sent), vector = Y.encodeStateVector(doc);
+    const answer = await soizic.send("POST", `/api/documents/${document}/updates`, {
+      body: Buffer.from(update), headers: { "content-type": "application/octet-stream", "carnet-state-vector": Buffer.from(vector).toString("base64url") },
+    });
+    Y.applyUpdate(doc, answer.is(200).body);
+    sent = vector;
+  };
+  for (let i = 0; i < 60; i++) {
+    for (const c of [...live, http]) if (rnd.chance(0.7)) edit(c, rnd);
+    if (i % 4 === 3) await exchange();
+    await sleep(5);
+  }
+  await until(async () => {
+    await exchange();
+    const text = await idriss.text(document);
+    return [...live, http].every((c) => c.text.toString() === text);
+  }, "the same text everywhere");
 });
