@@ -12,6 +12,7 @@
 #include "store/turn.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
@@ -72,6 +73,7 @@ struct database {
     int64_t probe_at;
     int64_t turn_at; /* when the last turn began */
     bool fatal_posted;
+    _Atomic bool full; /* as the thread sees it; read by the loop */
     /* ---- the loop thread ---- */
     size_t waiting;     /* bytes */
     size_t outstanding; /* appends and requests without an answer */
@@ -83,7 +85,7 @@ struct batch { /* the answers of one turn */
     struct append *appends;
     struct request *requests;
     size_t append_count, request_count;
-    bool failed, full;
+    bool failed;
 };
 
 /* ---- lists ---- */
@@ -163,7 +165,9 @@ size_t database_waiting(struct database *db)
 
 struct database_figures database_figures(const struct database *db)
 {
-    return db->figures;
+    struct database_figures figures = db->figures;
+    figures.full = db->full;
+    return figures;
 }
 
 static void answer_append(struct database *db, struct append *append)
@@ -192,7 +196,6 @@ static void batch_answer(void *arg)
     db->figures.failed_turns += batch->failed;
     db->figures.appends += batch->append_count;
     db->figures.requests += batch->request_count;
-    db->figures.full = batch->full;
     for (struct append *a = batch->appends, *next; a; a = next) {
         next = a->next; /* done may free it */
         answer_append(db, a);
@@ -339,7 +342,6 @@ static void post_answers(struct database *db, struct turn_lists *lists, bool fai
         .requests = lists->requests.first,
         .append_count = lists->appends.count,
         .failed = failed,
-        .full = turn_state(db->turn) == TURN_FULL,
     };
     for (struct request *r = batch->requests; r; r = r->next)
         batch->request_count++;
@@ -349,16 +351,16 @@ static void post_answers(struct database *db, struct turn_lists *lists, bool fai
 static void take_turn(struct database *db)
 {
     struct turn_lists lists;
-    int64_t started = clock_steady_us();
+    int64_t started = db->turn_at = clock_steady_us();
     appends_clear(&lists.appends);
     requests_clear(&lists.requests);
     try_all(db, &lists);
-    bool was_full = turn_state(db->turn) == TURN_FULL;
     carnet_err failure = turn_end(db->turn);
     if (failure != CARNET_OK)
         fail_all(&lists, failure);
-    if (!was_full)
+    if (!db->full)
         db->probe_at = clock_steady_us() + PROBE_US; /* what did not fit would not fit at once either */
+    db->full = turn_state(db->turn) == TURN_FULL;
     post_answers(db, &lists, failure != CARNET_OK);
     int64_t took = clock_steady_us() - started;
     if (took > SLOW_US)
@@ -378,6 +380,7 @@ static void look_for_space(struct database *db)
     if (turn_state(db->turn) != TURN_FULL || clock_steady_us() < db->probe_at)
         return;
     turn_probe(db->turn);
+    db->full = turn_state(db->turn) == TURN_FULL;
     db->probe_at = clock_steady_us() + PROBE_US;
 }
 
@@ -406,7 +409,6 @@ static void thread_run(void *arg)
     struct database *db = arg;
     while (collect(db)) {
         keep_pace(db);
-        db->turn_at = clock_steady_us();
         if (db->appends.first || db->requests.first)
             take_turn(db);
         say_fatal(db);

@@ -53,7 +53,7 @@ void database_forget_life(struct database *db, uint64_t life); /* the room is go
 size_t database_waiting(struct database *db); /* bytes of appends not yet answered */
 struct database_figures { /* as of the answers that reached the loop */
     uint64_t turns, appends, requests, failed_turns;
-    bool full; /* the disk was full at the last turn */
+    bool full; /* the disk is: writes are refused until space returns */
 };
 struct database_figures database_figures(const struct database *db);
 /* For workers: a journal's key. Waits for the database thread. */

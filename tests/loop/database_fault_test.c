@@ -287,6 +287,21 @@ TEST(database, stopping_also_finishes_what_its_answers_bring)
     store_close(&s);
 }
 
+TEST(database, turns_of_appends_keep_a_pace_of_two_milliseconds)
+{
+    static struct edit chain[20];
+    start_with_documents(1);
+    memset(chain, 0, sizeof chain);
+    for (int i = 0; i + 1 < 20; i++)
+        chain[i].then = &chain[i + 1];
+    int64_t before = clock_steady_us();
+    edit_send(&chain[0], 1, "first", 77);
+    wait_for(&chain[19].done);
+    CHECK(clock_steady_us() - before >= 19 * 2000);
+    CHECK_INT(20, database_figures(t.db).turns);
+    stop();
+}
+
 TEST(database, slow_requests_do_not_hold_back_appends)
 {
     static struct ask asks[10];
