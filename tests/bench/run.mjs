@@ -4,7 +4,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -167,7 +167,9 @@ const print = (cells) => console.log(cells.map((c, i) => (i < 2 ? String(c).padE
 mkdirSync(join(root, "build"), { recursive: true });
 execFileSync(process.env.CC ?? "cc", ["-std=c17", "-O2", "-o", load, join(here, "load.c")], { stdio: "inherit" });
 console.log(`Carnet commits before it relays (synchronous=FULL). @y/websocket-server ${version("@y/websocket-server")} keeps nothing on disk;` +
-  ` @hocuspocus/server ${version("@hocuspocus/server")} stores seconds later. ${seconds} s each.\n`);
+  ` @hocuspocus/server ${version("@hocuspocus/server")} stores seconds later. ${seconds} s each.`);
+if (loadavg()[0] > 0.7) console.log(`The machine is busy (load ${loadavg()[0].toFixed(1)}): latencies and rates below are those of a crowd.`);
+console.log();
 let running = null;
 try {
   const idles = {};
