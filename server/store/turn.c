@@ -349,7 +349,7 @@ void turn_tidy(struct turn *turn, bool idle)
     assert(!turn->open);
     size_t size = db_wal_bytes(turn->db);
     size_t grown = size < turn->wal_tidied ? size : size - turn->wal_tidied;
-    if (turn->state == TURN_BROKEN || grown < TIDY_GROWTH || (!idle && size < TIDY_AT_ONCE))
+    if (turn->state != TURN_SOUND || grown < TIDY_GROWTH || (!idle && size < TIDY_AT_ONCE))
         return;
     checkpoint(turn, DB_CHECKPOINT_PASSIVE);
     turn->wal_tidied = size;
