@@ -1,12 +1,11 @@
 /* What is read by hand from request headers: the sign-in cookie, bearer tokens, the addresses a proxy forwards, and the Origin.
  * Plain text in, plain text out; anything odd is as if absent. */
-#include <sodium.h>
-
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#include "guard/random.h"
 #include "net/inner.h"
 
 enum { TOKEN = sizeof((struct credential){ 0 }.token) };
@@ -48,23 +47,28 @@ static bool bearer_find(char out[TOKEN], const char *authorization)
     return true;
 }
 
-/* git sends Basic; the password is the token, the name does not matter. */
+/* git sends Basic; the password is the token, the name does not matter. Its alphabet differs in two letters and the padding from
+ * the one we decode. */
 static bool basic_find(char out[TOKEN], const char *authorization)
 {
-    char plain[256];
-    size_t len = 0;
+    char coded[344];
+    CLEANUP(buf_clear) struct buf plain = { 0 };
     if (strncasecmp(authorization, "basic ", 6) != 0)
         return false;
-    const char *coded = authorization + 6;
+    authorization += 6 + strspn(authorization + 6, " ");
+    size_t len = strcspn(authorization, "= ");
     out[0] = 0;
-    if (sodium_base642bin((unsigned char *)plain, sizeof plain - 1, coded, strlen(coded), " ", &len, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) == 0) {
-        plain[len] = 0;
-        const char *colon = strchr(plain, ':');
-        if (colon && strlen(plain) == len && strlen(colon + 1) < TOKEN)
+    if (len >= sizeof coded)
+        return true;
+    for (size_t i = 0; i < len; i++)
+        coded[i] = authorization[i] == '+' ? '-' : authorization[i] == '/' ? '_' : authorization[i];
+    if (base64url_decode(&plain, (bytes){ (const uint8_t *)coded, len }) == CARNET_OK) {
+        const char *text = buf_text(&plain), *colon = strchr(text, ':');
+        if (colon && strlen(text) == plain.len && strlen(colon + 1) < TOKEN)
             snprintf(out, TOKEN, "%s", colon + 1);
     }
-    sodium_memzero(plain, sizeof plain);
+    if (plain.ptr)
+        guard_wipe(plain.ptr, plain.cap);
     return true;
 }
 

@@ -6,6 +6,8 @@
  *   body, and then loop for ever                      → such a connection is closed instead
  *   reading stopped also stops HTTP_WRITEABLE         → it is resumed before a write is asked for (answer.c)
  *   %0a in the path begins a header                   → the version is then missing → 400
+ *   an unknown header whose name begins a known one's ("X-A:") swallows the line after it, maybe a Content-Length, and what follows
+ *   would be a request that a proxy in front took for a body → no second request on a proxy's connection
  *   the path is decoded, %00 included                 → refused
  *   CONNECT and unknown methods turn raw              → 405 and closed
  *   slow bodies and readers live for ever             → deadlines of our own (net.c)
@@ -97,6 +99,7 @@ static void read_asker(struct head *h, struct conn *conn)
     snprintf(h->address, sizeof h->address, "%s", direct);
     h->forwarded = header_text(text, HEAD_MAX, conn->wsi, WSI_TOKEN_X_FORWARDED_FOR);
     conn->secure = net->tls || config_on("secure-cookies");
+    conn->end = h->forwarded || header_present(conn->wsi, WSI_TOKEN_HTTP_VIA) || word_listed(net->proxies, direct);
     if (word_listed(net->proxies, direct)) {
         if (h->forwarded)
             forwarded_client(h->address, text, net->proxies);
@@ -268,6 +271,7 @@ int http_request(struct conn *conn, const char *uri, size_t len)
     if (conn->lingering || conn->exchange || conn->later)
         return -1;
     conn->deadline = 0;
+    conn->end = false;
     int status = judge_framing(&h, conn, uri, len, &key);
     conn->unread = h.length > 0 || status != 0;
     if (conn->unread && was_pipelined(conn))

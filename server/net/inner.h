@@ -26,6 +26,7 @@ enum {
     BODY_BINARY = 8 << 20,
     HEAD_MAX = 16384,          /* all headers of a request; beyond it libwebsockets closes */
     PIECE = 64 * 1024,         /* of an answer, per write */
+    QUIET_MS = 8,              /* the grid on which "absent, or not for you" is answered */
     OUTBOX_BYTES = 1 << 20,
     OUTBOX_COUNT = 256,
     OUTBOX_TURN = 16,          /* messages per WRITEABLE */
@@ -94,6 +95,8 @@ struct exchange {
     struct upload *upload;
     struct request request;
     struct job preparing, job;
+    uint64_t started;           /* ms */
+    struct loop_timer *holding; /* an answer that must not tell by its time */
 };
 
 struct net {
