@@ -149,23 +149,28 @@ static void embeds_find(struct embeds *out, const struct crdt_doc *doc, uint32_t
     }
 }
 
+static uint32_t embed_at(const struct embeds *embeds, uint32_t embed)
+{
+    return embeds->list.at ? embeds->list.at[embed].text_at : 0;
+}
+
 /* Deletes [from, to) of the text, leaving the embeds in it; *embed counts those before `to`, then before `from`. */
 static void delete_text(struct crdt_doc *doc, uint32_t type, const struct embeds *embeds, uint32_t *embed, uint32_t from,
                         uint32_t to)
 {
-    while (*embed && embeds->list.at[*embed - 1].text_at >= to)
+    while (*embed && embed_at(embeds, *embed - 1) >= to)
         --*embed;
     while (from < to) {
         uint32_t cut = from;
-        if (*embed && embeds->list.at[*embed - 1].text_at > from)
-            cut = embeds->list.at[*embed - 1].text_at;
+        if (*embed && embed_at(embeds, *embed - 1) > from)
+            cut = embed_at(embeds, *embed - 1);
         if (cut < to)
             edit_delete(doc, type, cut + *embed, to - cut);
         to = cut;
-        while (*embed && embeds->list.at[*embed - 1].text_at >= to && to > from)
+        while (*embed && embed_at(embeds, *embed - 1) >= to && to > from)
             --*embed;
     }
-    while (*embed && embeds->list.at[*embed - 1].text_at > from)
+    while (*embed && embed_at(embeds, *embed - 1) > from)
         --*embed;
 }
 
@@ -197,7 +202,7 @@ static void script_run(struct crdt_doc *doc, uint32_t type, uint64_t client, con
         for (; word > h->a; word--)
             at -= units_at(a, word - 1);
         delete_text(doc, type, &embeds, &embed, at, to);
-        while (embed && embeds.list.at[embed - 1].text_at >= at && h->a == h->a_end)
+        while (embed && embed_at(&embeds, embed - 1) >= at && h->a == h->a_end)
             --embed;
         if (b->list.at && h->b < h->b_end) {
             const struct word *first = &b->list.at[h->b], *last = &b->list.at[h->b_end - 1];

@@ -18,6 +18,7 @@ struct crdt_doc *crdt_doc_new(void)
     doc->limits = defaults;
     doc->seed = (uint64_t)(uintptr_t)doc * 0x9e3779b97f4a7c15u; /* where it lies is not known outside */
     doc->last_client = NO_CLIENT;
+    VEC_RESERVE(&doc->text, 64u); /* never NULL */
     return doc;
 }
 

@@ -226,10 +226,10 @@ void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint
     struct home home = { 0 };
     if (!garbage)
         home = find_home(doc, s, left ? left : right);
-    if (home.parent && offset) {
+    if (home.parent && offset) { /* it goes on where its beginning is */
         origin = (struct id){ client, clock + offset - 1 };
-        if (!(left = item_clean_end(doc, origin)))
-            home.parent = NONE;
+        left = item_clean_end(doc, origin);
+        home = left ? find_home(doc, s, left) : (struct home){ 0 };
     }
     if (!home.parent) {
         integrate_garbage(doc, client, s->length - offset);
