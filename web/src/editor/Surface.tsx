@@ -17,10 +17,12 @@ import { markdownText } from "./extensions/markdown";
 import { remoteCursors } from "./extensions/remoteCursors";
 import { sharedText } from "./extensions/shared";
 import { surface } from "./extensions/surface";
+import { tables } from "./extensions/tables";
 import { formatAt, type Format } from "./format";
 import { adoptLibraryStyles } from "./stylesheets";
 import { Toolbar } from "./Toolbar";
 
+const AFTER_PAINT_MS = 60;
 const USER = ["input", "delete", "move"] as const;
 
 interface Instrument {
@@ -74,13 +76,11 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       markdownText,
       blocks,
       conceal,
+      tables,
       sharedText(live.text, canWrite ? undo : false),
       remoteCursors(live.text, live.awareness),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged || update.selectionSet) {
-          const now = formatAt(update.state);
-          if (JSON.stringify(now) !== JSON.stringify(format.peek())) format.value = now;
-        }
+        if (update.docChanged || update.selectionSet) lookAtFormat(update.view);
         const byMe = update.docChanged && update.transactions.some((one) => USER.some((kind) => one.isUserEvent(kind)));
         if (byMe) typed();
         if (update.docChanged && headingOf(update.state) !== headingOf(update.startState)) begins(headingOf(update.state), byMe);
@@ -88,6 +88,14 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
     ],
   });
   const format = signal(formatAt(state));
+  let planned: ReturnType<typeof setTimeout> | undefined;
+  const lookAtFormat = (view: EditorView) => {    // the tools may show it a moment later than the letter
+    planned ??= setTimeout(() => {
+      planned = undefined;
+      const now = formatAt(view.state);
+      if (JSON.stringify(now) !== JSON.stringify(format.peek())) format.value = now;
+    }, AFTER_PAINT_MS);
+  };
   begins(headingOf(state), false);
   return { view: new EditorView({ state, parent }), undo, format, can };
 }

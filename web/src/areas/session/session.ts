@@ -62,6 +62,10 @@ export async function signIn(email: string, password: string, device: Device): P
   const { person } = await api.post<{ person: { id: string } }>("/api/session", { email, password, device });
   const before = me.peek();
   if (interrupted.peek() && before && before.person.id !== person.id) {
+    if (unsavedThings.peek() === 0) {
+      location.replace("/");                      // nothing of the other person is left to keep
+      return;
+    }
     await api.remove("/api/session");
     throw new SomeoneElse(before.person.name);
   }

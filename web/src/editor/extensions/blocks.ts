@@ -9,6 +9,8 @@ const BLOCKS: Record<string, string> = {
   Blockquote: "md-quote", FencedCode: "md-pre", CodeBlock: "md-pre", Table: "md-table", HorizontalRule: "md-rule", ListItem: "md-item",
 };
 
+const AIR = new Set(["md-air"]);
+
 function visit(state: EditorState, from: number, to: number, lines: Map<number, Set<string>>): void {
   syntaxTree(state).iterate({
     from,
@@ -29,11 +31,14 @@ function visit(state: EditorState, from: number, to: number, lines: Map<number, 
 }
 
 /** A blank line between two paragraphs is air, not a line, unless one is writing on it. */
-function isAir(state: EditorState, number: number): boolean {
-  const line = state.doc.line(number);
-  if (line.length > 0 || number === state.doc.lines || number === 1) return false;
-  if (state.doc.line(number - 1).length === 0 || state.doc.line(number + 1).length === 0) return false;
-  return !state.selection.ranges.some((range) => range.from <= line.to && range.to >= line.from);
+function findAir(state: EditorState, from: number, to: number, lines: Map<number, Set<string>>): void {
+  const text = `\n${state.sliceDoc(Math.max(0, from - 2), Math.min(state.doc.length, to + 2))}`;
+  const start = Math.max(0, from - 2) - 1;
+  for (let at = text.indexOf("\n\n"); at !== -1; at = text.indexOf("\n\n", at + 1)) {
+    const blank = start + at + 1;                 // where the empty line is
+    if (at === 0 || text[at - 1] === "\n" || text[at + 2] === "\n" || at + 2 >= text.length) continue;
+    if (!state.selection.ranges.some((range) => range.from <= blank && range.to >= blank)) lines.set(blank, AIR);
+  }
 }
 
 function build(view: EditorView): DecorationSet {
@@ -41,9 +46,7 @@ function build(view: EditorView): DecorationSet {
   const state = view.state;
   for (const { from, to } of view.visibleRanges) {
     visit(state, from, to, lines);
-    for (let n = state.doc.lineAt(from).number; n <= state.doc.lineAt(to).number; n++) {
-      if (isAir(state, n)) lines.set(state.doc.line(n).from, new Set(["md-air"]));
-    }
+    findAir(state, from, to, lines);
   }
   const builder = new RangeSetBuilder<Decoration>();
   for (const [at, names] of [...lines].sort(([a], [b]) => a - b)) {
