@@ -119,7 +119,7 @@ static void out_of_patience(void *arg)
 {
     struct app *app = arg;
     log_warn("app", "not everything ended in time", "open=%d", app->open);
-    jobs_stop(app->jobs); /* what was acknowledged is on disk; this writes what still waits */
+    jobs_close(app->jobs); /* what was acknowledged is on disk; this writes what still waits */
     database_stop(app->database);
     _exit(0);
 }
@@ -264,12 +264,14 @@ static carnet_err start_network(struct app *app, const char *web, const char *te
 static void end(struct app *app)
 {
     control_stop(app->control);
-    if (app->jobs)
-        jobs_stop(app->jobs);
     if (app->live)
         live_free(app->live);
+    if (app->jobs)
+        jobs_close(app->jobs);
     if (app->database)
         database_stop(app->database);
+    if (app->jobs)
+        jobs_stop(app->jobs);
     if (app->net)
         net_free(app->net);
     if (app->revisions)

@@ -9,6 +9,7 @@
 #include "control.h"
 #include "guard/random.h"
 #include "store/folder.h"
+#include "store/keys.h"
 #include "text/child.h"
 
 #include <signal.h>
@@ -112,6 +113,7 @@ static carnet_err run_alone(struct buf *answer, const struct words *w, const cha
     const char *text;
     TRY(control_run(&text, &d.ctx, verb, w->email)); /* closing undoes what was begun */
     TRY(db_exec(d.db, "COMMIT"));
+    TRY(keys_settle(d.keys));
     buf_put_text(answer, text);
     return CARNET_OK;
 }

@@ -239,6 +239,7 @@ void member_free(struct member *member)
     flush_drop_held(&member->open_held);
     flush_drop_held(&member->flying_held);
     buf_clear(&member->waiting);
+    loop_timer_free(member->refusal);
     mem_free(member);
 }
 

@@ -80,7 +80,7 @@ struct room {
     uint64_t empty_since;
 };
 
-enum member_state { MEMBER_JOINING, MEMBER_WAITING /* for the document */, MEMBER_LIVE, MEMBER_CLOSING };
+enum member_state { MEMBER_JOINING, MEMBER_REFUSED, MEMBER_WAITING /* for the document */, MEMBER_LIVE, MEMBER_CLOSING };
 
 struct held { /* an answer that waits for a commit */
     struct held *next;
@@ -102,6 +102,8 @@ struct member {
     struct held *open_held, *flying_held;
     struct buf waiting; /* messages that came before the document, varint-sized */
     size_t presence_count;
+    uint64_t opened_at;         /* loop time, ms */
+    struct loop_timer *refusal; /* a "4404" that must not tell by its time */
 };
 
 /* room.c */

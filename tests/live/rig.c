@@ -128,9 +128,10 @@ static void *run(void *arg)
     sem_post(&rig.ready);
     if (!rig.err)
         loop_run(rig.loop);
-    jobs_stop(rig.jobs);
     live_free(rig.live);
+    jobs_close(rig.jobs);
     database_stop(rig.database);
+    jobs_stop(rig.jobs);
     net_free(rig.net);
     return NULL;
 }

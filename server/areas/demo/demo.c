@@ -53,8 +53,10 @@ static carnet_err in_transaction(struct ctx *ctx, carnet_err (*part)(struct load
 {
     TRY(db_exec(ctx->db, "BEGIN IMMEDIATE"));
     carnet_err err = part(load);
-    if (err == CARNET_OK)
-        return db_exec(ctx->db, "COMMIT");
+    if (err == CARNET_OK) {
+        TRY(db_exec(ctx->db, "COMMIT"));
+        return keys_settle(ctx->keys);
+    }
     struct err_note note;
     err_take(&note);
     if (db_exec(ctx->db, "ROLLBACK") != CARNET_OK)
