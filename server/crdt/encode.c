@@ -1,6 +1,8 @@
 /* Encoding the state: for each client, highest id first, its structs from a clock on; then what is deleted. */
 #include "crdt/encode.h"
 
+#include <string.h>
+
 #include "crdt/crdt.h"
 #include "crdt/item.h"
 #include "crdt/merge.h"
@@ -28,11 +30,29 @@ static void put_parent(struct buf *out, const struct crdt_doc *doc, const struct
         buf_put_sized(out, name_text(doc, it->key));
 }
 
+/* All of a text or a run of deletions, the two that documents are made of, at once: room was made for it. */
+static void put_whole(struct buf *out, const struct crdt_doc *doc, const struct item *it)
+{
+    uint8_t *p = out->ptr + out->len;
+    if (it->kind == CONTENT_DELETED) {
+        p = put_varint(p, it->length);
+    } else {
+        const uint8_t *from = doc->text.at + it->at;
+        p = put_varint(p, it->size);
+        if (it->size <= 8 && it->at + 8 <= doc->text.count)
+            memcpy(p, from, 8); /* beyond the size it is written over next */
+        else
+            memcpy(p, from, it->size);
+        p += it->size;
+    }
+    out->len = (size_t)(p - out->ptr);
+}
+
 static void item_write(struct buf *out, const struct crdt_doc *doc, const struct item *it, uint32_t offset)
 {
     struct id origin = offset ? (struct id){ it->client, it->clock + offset - 1 } : it->origin;
     uint8_t info = it->kind;
-    buf_reserve(out, 48 + it->size);
+    buf_reserve(out, 64 + it->size);
     uint8_t *p = out->ptr + out->len + 1;
     if (origin.client != NO_CLIENT) {
         info |= INFO_ORIGIN;
@@ -46,9 +66,13 @@ static void item_write(struct buf *out, const struct crdt_doc *doc, const struct
         info |= INFO_KEY;
     out->ptr[out->len] = info;
     out->len = (size_t)(p - out->ptr);
-    if (!(info & (INFO_ORIGIN | INFO_RIGHT_ORIGIN)))
+    bool rooted = !(info & (INFO_ORIGIN | INFO_RIGHT_ORIGIN));
+    if (rooted)
         put_parent(out, doc, it);
-    content_write(out, it->kind, item_content(doc, it), it->length, offset);
+    if (!offset && !rooted && (it->kind == CONTENT_STRING || it->kind == CONTENT_DELETED))
+        put_whole(out, doc, it);
+    else
+        content_write(out, it->kind, item_content(doc, it), it->length, offset);
 }
 
 static uint32_t count_slots(const struct client *c, struct place from)
@@ -59,7 +83,34 @@ static uint32_t count_slots(const struct client *c, struct place from)
     return count;
 }
 
-void client_write(struct buf *out, const struct crdt_doc *doc, const struct client *c, uint32_t clock)
+/* The delete set of a client as it is found: ranges behind each other. */
+struct found {
+    struct buf *ranges; /* encoded */
+    uint32_t count, from, to;
+};
+
+static void found_end(struct found *f)
+{
+    if (f->from == f->to)
+        return;
+    buf_reserve(f->ranges, 16);
+    uint8_t *p = f->ranges->ptr + f->ranges->len;
+    p = put_varint(put_varint(p, f->from), f->to - f->from);
+    f->ranges->len = (size_t)(p - f->ranges->ptr);
+    f->count++;
+}
+
+static void found_add(struct found *f, uint32_t from, uint32_t to)
+{
+    if (f->to != from) {
+        found_end(f);
+        f->from = from;
+    }
+    f->to = to;
+}
+
+static void slots_write(struct buf *out, const struct crdt_doc *doc, const struct client *c, uint32_t clock,
+                        struct found *found)
 {
     struct place at = store_find_const(c, clock);
     uint32_t offset = clock - store_slot(c, at)->clock;
@@ -67,14 +118,33 @@ void client_write(struct buf *out, const struct crdt_doc *doc, const struct clie
     buf_put_varint(out, c->id);
     buf_put_varint(out, clock);
     do {
-        uint32_t item = store_slot(c, at)->item;
-        if (item) {
-            item_write(out, doc, item_at(doc, item), offset);
+        struct slot slot = *store_slot(c, at);
+        const struct item *it = slot.item ? item_at(doc, slot.item) : NULL;
+        uint32_t length = it ? it->length : store_length(c, at);
+        if (it) {
+            item_write(out, doc, it, offset);
         } else {
             buf_put_byte(out, CONTENT_GC);
-            buf_put_varint(out, store_length(c, at) - offset);
+            buf_put_varint(out, length - offset);
         }
+        if (found && (!it || item_deleted(it)))
+            found_add(found, slot.clock, slot.clock + length);
         offset = 0;
+    } while (store_next(c, &at));
+}
+
+void client_write(struct buf *out, const struct crdt_doc *doc, const struct client *c, uint32_t clock)
+{
+    slots_write(out, doc, c, clock, NULL);
+}
+
+static void find_deletes(const struct crdt_doc *doc, const struct client *c, struct found *found)
+{
+    struct place at = { 0, 0 };
+    do {
+        struct slot slot = *store_slot(c, at);
+        if (!slot.item || item_deleted(item_at(doc, slot.item)))
+            found_add(found, slot.clock, slot.clock + store_length(c, at));
     } while (store_next(c, &at));
 }
 
@@ -85,68 +155,37 @@ static uint32_t known_clock(const struct ranges *known, uint64_t client)
     return known && at < known->list.count ? known->list.at[at].to : 0;
 }
 
-static void write_structs(struct buf *out, const struct crdt_doc *doc, const struct ranges *known)
+/* Structs from the known clocks on, then the whole delete set, which is found on the way where the way is whole. */
+static void write_integrated(struct buf *out, const struct crdt_doc *doc, const struct ranges *known)
 {
-    uint32_t clients = 0;
+    struct buf deletes = { 0 }, ranges = { 0 };
+    uint32_t writing = 0, deleting = 0;
+    clients_sort((struct crdt_doc *)doc); /* a cache */
     for (uint32_t i = 0; i < doc->clients.count; i++)
-        clients += known_clock(known, doc->clients.at[i].id) < doc->clients.at[i].end;
-    buf_put_varint(out, clients);
+        writing += known_clock(known, doc->clients.at[i].id) < doc->clients.at[i].end;
+    buf_reserve(out, known ? 64 : doc->live + (size_t)doc->slot_count * 16);
+    buf_put_varint(out, writing);
     for (uint32_t i = 0; i < doc->sorted.count; i++) {
         const struct client *c = &doc->clients.at[doc->sorted.at[i]];
         uint32_t clock = known_clock(known, c->id);
-        if (clock < c->end)
-            client_write(out, doc, c, clock);
-    }
-}
-
-/* What is deleted of one client; without `out` only counts the ranges. */
-static uint32_t client_deletes(struct buf *out, const struct crdt_doc *doc, const struct client *c)
-{
-    uint32_t ranges = 0, from = 0;
-    bool deleted = false;
-    struct place at = { 0, 0 };
-    for (bool more = true; more || deleted;) {
-        struct slot slot = more ? *store_slot(c, at) : (struct slot){ c->end, NONE };
-        bool now = more && (!slot.item || item_deleted(item_at(doc, slot.item)));
-        if (now && !deleted) {
-            from = slot.clock;
-            ranges++;
-        } else if (!now && deleted && out) {
-            buf_put_varint(out, from);
-            buf_put_varint(out, slot.clock - from);
-        }
-        deleted = now;
-        more = more && store_next(c, &at);
-    }
-    return ranges;
-}
-
-static void write_deletes(struct buf *out, const struct crdt_doc *doc)
-{
-    struct buf body = { 0 }, ranges = { 0 };
-    uint32_t clients = 0;
-    for (uint32_t i = 0; i < doc->sorted.count; i++) {
-        const struct client *c = &doc->clients.at[doc->sorted.at[i]];
+        struct found found = { .ranges = &ranges };
         ranges.len = 0;
-        uint32_t count = client_deletes(&ranges, doc, c);
-        if (!count)
+        if (clock < c->end)
+            slots_write(out, doc, c, clock, clock ? NULL : &found);
+        if (clock)
+            find_deletes(doc, c, &found);
+        found_end(&found);
+        if (!found.count)
             continue;
-        clients++;
-        buf_put_varint(&body, c->id);
-        buf_put_varint(&body, count);
-        buf_put(&body, buf_bytes(&ranges));
+        deleting++;
+        buf_put_varint(&deletes, c->id);
+        buf_put_varint(&deletes, found.count);
+        buf_put(&deletes, buf_bytes(&ranges));
     }
-    buf_put_varint(out, clients);
-    buf_put(out, buf_bytes(&body));
-    buf_clear(&body);
+    buf_put_varint(out, deleting);
+    buf_put(out, buf_bytes(&deletes));
+    buf_clear(&deletes);
     buf_clear(&ranges);
-}
-
-static void write_integrated(struct buf *out, const struct crdt_doc *doc, const struct ranges *known)
-{
-    clients_sort((struct crdt_doc *)doc); /* a cache */
-    write_structs(out, doc, known);
-    write_deletes(out, doc);
 }
 
 static void encode(struct buf *out, const struct crdt_doc *doc, const struct ranges *known)

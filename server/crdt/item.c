@@ -195,11 +195,12 @@ uint32_t item_find(const struct crdt_doc *doc, struct id id)
 
 /* ---- joining ---- */
 
+/* What tells most pairs apart comes first, and is all in the right one. */
 static bool items_join(const struct item *left, const struct item *right, uint32_t right_item)
 {
-    return left->right == right_item && left->kind == right->kind && content_joins(left->kind) &&
-           item_deleted(left) == item_deleted(right) && right->origin.client == left->client &&
-           right->origin.clock == left->clock + left->length - 1 && id_equal(left->right_origin, right->right_origin);
+    return right->origin.clock + 1 == right->clock && right->origin.client == right->client &&
+           left->right == right_item && left->kind == right->kind && content_joins(left->kind) &&
+           item_deleted(left) == item_deleted(right) && id_equal(left->right_origin, right->right_origin);
 }
 
 /* Makes left hold what right holds; right is freed. */

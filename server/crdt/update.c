@@ -33,14 +33,16 @@ static carnet_err read_section(struct section *out, struct crdt_update *update, 
     uint64_t clock = out->clock;
     struct wire s;
     for (uint64_t i = 0; i < count; i++) {
-        TRY(wire_read(&s, r, true));
+        TRY(wire_read(&s, r, WIRE_CHECK));
         if (!looks_back(&s, out->client, (uint32_t)clock))
             return invalid("a struct depends on a later one");
         clock += s.length;
         if (clock >= CLOCK_MAX)
             return err_set(CARNET_LIMIT, "crdt.clock", "a clock above 2^32");
-        if (s.kind == CONTENT_STRING)
+        if (s.kind == CONTENT_STRING) {
             update->text_bytes += s.content.len;
+            update->beyond_ascii |= s.content.len != s.length;
+        }
     }
     out->end = (uint32_t)clock;
     out->size = (uint32_t)(r->at - update->data.ptr) - out->offset;

@@ -26,6 +26,7 @@ struct crdt_update {
     uint32_t deletes;    /* where the delete set begins in data */
     bool has_deletes;
     size_t text_bytes;   /* in its strings */
+    bool beyond_ascii;   /* some of them take more bytes than units */
     VEC(uint64_t) news;  /* clients */
     struct section first; /* sections of an update of one client */
 };
@@ -40,7 +41,7 @@ struct section *update_section(struct crdt_update *update, uint64_t client); /* 
 static inline void section_read(struct wire *out, const struct crdt_update *update, uint32_t *at)
 {
     struct reader r = { update->data.ptr + *at, update->data.ptr + update->data.len };
-    carnet_err err = wire_read(out, &r, false);
+    carnet_err err = wire_read(out, &r, update->beyond_ascii ? WIRE_AGAIN : WIRE_ASCII);
     (void)err;
     *at = (uint32_t)(r.at - update->data.ptr);
 }

@@ -191,9 +191,24 @@ static carnet_err doc_read(struct reader *r, bool check)
     return any_read(r, check);
 }
 
-static carnet_err content_read(struct wire *s, struct reader *r, bool check)
+static carnet_err string_read(struct wire *s, struct reader *r, enum wire_mode mode)
+{
+    TRY(wire_sized(&s->content, r));
+    size_t ascii = mode == WIRE_CHECK ? ascii_prefix(s->content) : 0;
+    if (mode == WIRE_ASCII || ascii == s->content.len) {
+        s->length = (uint32_t)s->content.len;
+        return CARNET_OK;
+    }
+    if (mode == WIRE_CHECK && !utf8_valid((bytes){ s->content.ptr + ascii, s->content.len - ascii }))
+        return invalid("text is not UTF-8");
+    s->length = text_units(s->content);
+    return CARNET_OK;
+}
+
+static carnet_err content_read(struct wire *s, struct reader *r, enum wire_mode mode)
 {
     const uint8_t *from = r->at;
+    bool check = mode == WIRE_CHECK;
     bytes span;
     s->length = 1;
     switch (s->kind) {
@@ -202,11 +217,7 @@ static carnet_err content_read(struct wire *s, struct reader *r, bool check)
         s->content = (bytes){ from, 0 };
         return CARNET_OK;
     case CONTENT_STRING:
-        TRY(wire_sized(&s->content, r));
-        if (check && !text_valid(s->content))
-            return invalid("text is not UTF-8");
-        s->length = text_units(s->content);
-        return CARNET_OK;
+        return string_read(s, r, mode);
     case CONTENT_JSON:
     case CONTENT_ANY:
         return elements_read(s, r, check);
@@ -261,7 +272,7 @@ static carnet_err parent_read(struct wire *s, struct reader *r, bool check)
     return CARNET_OK;
 }
 
-carnet_err wire_read(struct wire *s, struct reader *r, bool check)
+carnet_err wire_read(struct wire *s, struct reader *r, enum wire_mode mode)
 {
     if (r->at == r->end)
         return reader_byte(&s->info, r);
@@ -279,8 +290,8 @@ carnet_err wire_read(struct wire *s, struct reader *r, bool check)
             TRY(ref_read(&s->right_origin, r));
         s->has_parent = !(s->info & (INFO_ORIGIN | INFO_RIGHT_ORIGIN));
         if (s->has_parent)
-            TRY(parent_read(s, r, check));
-        TRY(content_read(s, r, check));
+            TRY(parent_read(s, r, mode == WIRE_CHECK));
+        TRY(content_read(s, r, mode));
     }
     return s->length ? CARNET_OK : invalid("a struct of length 0");
 }

@@ -1,6 +1,6 @@
 #pragma once
 /* A struct as an update carries it (Yjs update format, version 1), and the variable-length integers around it.
- * Reading never passes the end; with `check` it also refuses what a Yjs client could not read (text that is not UTF-8,
+ * Reading never passes the end; the first time it also refuses what a Yjs client could not read (text that is not UTF-8,
  * JSON that does not parse, unknown values), because what we relay must not break those who receive it. */
 #include "base/bytes.h"
 
@@ -49,7 +49,12 @@ static inline bool content_joins(uint8_t kind)
     return kind == CONTENT_DELETED || kind == CONTENT_JSON || kind == CONTENT_STRING || kind == CONTENT_ANY;
 }
 
-MUST_CHECK carnet_err wire_read(struct wire *out, struct reader *r, bool check);
+enum wire_mode {
+    WIRE_CHECK, /* for the first time */
+    WIRE_AGAIN, /* it was checked */
+    WIRE_ASCII, /* and no text of the update has anything but ASCII */
+};
+MUST_CHECK carnet_err wire_read(struct wire *out, struct reader *r, enum wire_mode mode);
 
 /* Writes the struct from its unit `offset` on; client and clock are where the struct begins. */
 void wire_write(struct buf *out, const struct wire *s, uint64_t client, uint32_t clock, uint32_t offset);
