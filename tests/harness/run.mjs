@@ -63,6 +63,10 @@ async function runFiles(list) {
     if (t.details?.type === "suite" && /subtest/.test(String(t.details.error?.message))) return;
     result(false, `${relative(root, t.file ?? "")} ${t.name}`, describe(t.details?.error));
   });
+  stream.on("test:diagnostic", (t) => {
+    // What a test has to say of itself (its seed, its figures); not the runner's own sums.
+    if (t.file && !/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /.test(t.message)) console.log(`#  ${relative(root, t.file)} ${t.message}`);
+  });
   stream.on("test:stderr", (t) => (noise = (noise + t.message).slice(-4000)));
   for await (const _ of stream);
   if (failures.length && noise) console.log(noise);

@@ -1,8 +1,9 @@
 // What comes over the socket before any handler sees it: the traps of HTTP/1.1 parsing, closed one by one.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { random } from "../harness/live.mjs";
 import { RawSocket, http, send } from "../harness/raw.mjs";
-import { Server, patience, sleep } from "../harness/server.mjs";
+import { Server, email, password, patience, sleep } from "../harness/server.mjs";
 
 let server, maelle;
 before(async () => {
@@ -263,4 +264,60 @@ test("a body in small pieces arrives whole", async () => {
   assert.equal(answer?.status, 201);
   assert.equal(JSON.parse(answer.text).title, "Écrit lettre à lettre");
   raw.end();
+});
+
+test("1,500 mutated requests: the server lives and answers others", async () => {
+  const seed = Number(process.env.CARNET_SEED ?? 4711), rnd = random(seed);
+  const body = JSON.stringify({ title: "Entrée" });
+  const document = await maelle.newEntry();
+  const corpus = [
+    http("GET /", { "accept-encoding": "gzip, br", "if-none-match": '"x"' }), http("GET /api/documents", auth()), http(`GET /api/documents/${document}/text?x=1&y=%20`, auth()),
+    http("POST /api/journal/entries", { ...auth(), ...json, "content-length": Buffer.byteLength(body) }, body),
+    http(`PUT /api/journal/entries/${document}/visibility`, { ...auth(), ...json, "content-length": 24 }, '{"visibility":"private"} '),
+    http(`POST /api/documents/${document}/updates`, { ...auth(), "content-type": "application/octet-stream", "carnet-state-vector": "AA", "content-length": 2 }, Buffer.of(0, 0)),
+    http(`GET /live/${document}`, { ...auth(), upgrade: "websocket", connection: "Upgrade", "sec-websocket-version": "13", "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==", "sec-websocket-protocol": "carnet" }),
+    http("DELETE /api/session", { origin: server.origin, cookie: "carnet_session=x; a=b" }),
+  ];
+  const pieces = ["\r\n", "\r\n\r\n", ":", " ", "\t", "\0", "%0d%0a", "%00", "/../", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "Host: x\r\n", "Upgrade: h2c\r\n", "Expect: 100-continue\r\n", "a".repeat(5000), "\xff\xfe", ";", "&", "?", "HTTP/1.0", "HTTP/2.0"];
+  const mutate = (bytes) => {
+    let out = Buffer.from(bytes);
+    for (let n = 1 + rnd.below(3); n > 0; n--) {
+      const at = rnd.below(out.length);
+      switch (rnd.below(5)) {
+        case 0: out[at] ^= 1 << rnd.below(8); break;
+        case 1: out = Buffer.concat([out.subarray(0, at), Buffer.from(rnd.pick(pieces), "latin1"), out.subarray(at)]); break;
+        case 2: out = out.subarray(0, at + 1); break;
+        case 3: out = Buffer.concat([out.subarray(0, at), out.subarray(Math.min(out.length, at + 1 + rnd.below(12)))]); break;
+        case 4: out = Buffer.concat([out, rnd.pick(corpus)]); break;
+      }
+      if (out.length === 0) out = Buffer.from("\r\n");
+    }
+    return out;
+  };
+  const one = async () => {
+    const raw = await RawSocket.open(server);
+    raw.write(mutate(rnd.pick(corpus)));
+    if (rnd.chance(0.3)) raw.socket.end();
+    await raw.until(() => raw.buffer.length > 0, 60);
+    raw.socket.resetAndDestroy();
+  };
+  for (let i = 0; i < 1500; i += 10) {
+    await Promise.all(Array.from({ length: 10 }, one));
+    if (i % 150 === 0) await unharmed();
+  }
+  await unharmed();
+  (await maelle.get("/api/me")).is(200);
+});
+
+test("thirty people who sign in at once are all let in, and nobody else waits for them", async () => {
+  const ids = [...Array.from({ length: 14 }, (_, i) => `stg-${String(i + 1).padStart(2, "0")}`), "tut-01", "tut-02", "tut-03", "coop-01", "coop-02", "coop-03", "form-01", "form-02", "resp-01", "ass-01", "rh-01", "rq-01", "jur-01", "jur-02", "jur-03", "jur-04"];
+  const signing = Promise.all(ids.map((id) => server.nobody({ origin: server.origin }).post("/api/session", { email: email(id), password, device: "mine" })));
+  let reads = 0, over = false;
+  signing.finally(() => (over = true));
+  while (!over) {
+    (await maelle.get("/api/me")).is(200);
+    reads++;
+  }
+  for (const answer of await signing) answer.is(200);
+  assert.ok(reads > 5, `only ${reads} requests were answered meanwhile`);
 });

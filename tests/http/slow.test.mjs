@@ -1,6 +1,8 @@
 // Peers that take their time: each of these connections is given up by the server, none for ever held.
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { RawClient } from "../harness/live.mjs";
 import { RawSocket, RawWebSocket, http } from "../harness/raw.mjs";
 import { Server, sleep } from "../harness/server.mjs";
 
@@ -44,6 +46,32 @@ describe("the server lets go of", { concurrency: true }, () => {
     raw.write(http("POST /api/journal/entries", { ...maelle.headers, "content-type": "application/json", "content-length": 1000 }, '{"title":"'));
     drip(raw, "a".repeat(400));
     assert.ok(await raw.closed(enough));
+  });
+
+  test("a reader that stops in the middle of a large answer", async (t) => {
+    const own = await Server.start(t);
+    const author = await own.asToken("stg-01");
+    const document = await author.newEntry("Longue");
+    const writer = await (await RawClient.open(author, document, { protocol: "carnet" })).sync();
+    writer.type("Une phrase assez longue. ".repeat(300_000));
+    await writer.settled();
+    await writer.end();
+    await sleep(500);
+    const descriptors = () => readdirSync(`/proc/${own.pid}/fd`).length;
+    const before = descriptors();
+    const stuck = await Promise.all(Array.from({ length: 20 }, () => RawSocket.open(own)));
+    for (const raw of stuck) {
+      raw.socket.pause();
+      raw.write(http(`GET /api/documents/${document}/text`, author.headers));
+    }
+    const end = Date.now() + enough;
+    await sleep(1500);
+    assert.ok(descriptors() >= before + 15, "the answers should not fit into the pipes");
+    do await sleep(1000);
+    while (descriptors() > before + 2 && Date.now() < end);
+    assert.ok(descriptors() <= before + 2, `${descriptors() - before} connections are still held`);
+    for (const raw of stuck) raw.end();
+    (await author.get("/api/me")).is(200);
   });
 
   test("a websocket that never answers a ping", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { RawClient, Y, message, updateOf } from "../harness/live.mjs";
+import { RawSocket, http } from "../harness/raw.mjs";
 import { Server, sleep } from "../harness/server.mjs";
 
 let server, idriss, yann;
@@ -171,4 +172,28 @@ test("the HTTP fallback passes the same gate as the socket", async () => {
   (await post(maelle, Uint8Array.of(9, 9, 9))).is(400);
   (await post(maelle, updateOf("x", 2 ** 32 + 5))).is(403);
   assert.equal(await maelle.text(document), "");
+});
+
+test("a state vector that is not base64url, or not a state vector, is answered with 400 and nothing is stored", async () => {
+  const document = await idriss.newPage();
+  for (const vector of ["A!", "é", "=", "AAAAA", "____", "AQ", "A".repeat(3000)]) {
+    const answer = await idriss.send("POST", `/api/documents/${document}/updates`, {
+      body: Buffer.from(updateOf("x")), headers: { "content-type": "application/octet-stream", "carnet-state-vector": Buffer.from(vector).toString("latin1") },
+    });
+    assert.equal(answer.status, 400, `${vector.slice(0, 20)}: ${answer.status} ${answer.text.slice(0, 100)}`);
+  }
+  assert.equal(await idriss.text(document), "");
+});
+
+test("an empty body, and a person who goes away before the answer, leave nothing behind", async () => {
+  const document = await idriss.newPage();
+  const answer = await idriss.send("POST", `/api/documents/${document}/updates`, { body: "", headers: { "content-type": "application/octet-stream", "carnet-state-vector": "AA" } });
+  assert.ok([200, 400].includes(answer.status), `status ${answer.status}`);
+  for (let i = 0; i < 30; i++) {
+    const raw = await RawSocket.open(server);
+    raw.write(http(`POST /api/documents/${document}/updates`, { ...idriss.headers, "content-type": "application/octet-stream", "carnet-state-vector": "AA", "content-length": 2 }, Buffer.of(0, 0)));
+    await sleep(i % 3);
+    raw.socket.resetAndDestroy();
+  }
+  assert.equal(await idriss.text(document), "");
 });
