@@ -55,8 +55,10 @@ install: $(B)/.packages $(B)/.node ## Debian packages and Node.js, if missing
 
 ##
 ## Check it
-test: install-test build $(B)/asan/carnet $(B)/carnet-crdt $(B)/asan/carnet-crdt $(TESTED:%=$(B)/asan/test-%) tests/node_modules/.stamp ## everything, with sanitizers; last line "N passed, N failed"
+test: test-build ## everything, with sanitizers; last line "N passed, N failed"
 	@node tests/harness/run.mjs
+
+test-build: install-test build $(B)/asan/carnet $(B)/carnet-crdt $(B)/asan/carnet-crdt $(TESTED:%=$(B)/asan/test-%) tests/node_modules/.stamp
 
 unit: $(B)/asan/test-$(LAYER) ## one layer's C tests: make unit LAYER=crdt
 	$(B)/asan/test-$(LAYER)
@@ -87,8 +89,8 @@ fuzz: install-test ## long fuzzing of every decoder (FUZZ_SECONDS= per target, 3
 fuzz-smoke: install-test ## a short run of every fuzz target
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-10} tests/harness/fuzz.sh
 
-fault: test ## the long fault runs: 200 kills, and failing disks
-	@CARNET_LONG=1 node tests/harness/run.mjs fault
+fault: test-build ## the long fault runs: 200 kills under load, and failing disks
+	@CARNET_LONG=1 node tests/harness/run.mjs test-store tests/fault
 
 help: ## this list
 	@awk -F':.*## ' '/^##/ { sub(/^## ?/, ""); print } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -170,5 +172,5 @@ $(B)/asan/carnet-crdt: $(CRDT_TOOL:%=$(B)/asan/obj/%) $(B)/asan/lib-crdt.a $(B)/
 	$(CC) $(SAFE) $^ -lm -o $@
 
 -include $(shell find $(B)/obj $(B)/asan -name '*.d' 2>/dev/null)
-.PHONY: run build install install-test test unit check lint tidy werror bench fuzz fuzz-smoke fault help clean
+.PHONY: run build install install-test test test-build unit check lint tidy werror bench fuzz fuzz-smoke fault help clean
 .SECONDARY:

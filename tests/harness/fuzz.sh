@@ -30,7 +30,7 @@ for target in tests/fuzz/*_fuzz.c; do
     [[ " ${layers[*]} " == *" $layer "* ]] && { sources+=" $(find "server/$layer" -name '*.c' -not -path '*/tool/*')"; break; }
     for below in "${layers[@]}"; do sources+=" $(find "server/$below" -name '*.c' -not -path '*/tool/*')"; done
   done < <(grep -v '^#' server/LAYERS | grep -v ':')
-  sources+=" $(find "tests/$layer" -name '*.c' -not -name '*_test.c' 2>/dev/null)"
+  sources+=" $(find "tests/$layer" -name '*.c' -not -name '*_test.c' -exec grep -LE 'harness/test.h|_help.h' {} + 2>/dev/null)"
   mkdir -p "$out/$name.new" "tests/fuzz/corpus/$name"
   newest=$(find $sources "$target" server -newer "$out/$name" \( -name '*.c' -o -name '*.h' \) 2>/dev/null | head -1)
   if [ ! -x "$out/$name" ] || [ -n "$newest" ]; then
