@@ -80,8 +80,9 @@ $(B)/tidy/%.stamp: server/%.c server/.clang-tidy | $(B)/include/migrations.h
 werror: ## the release build with warnings as errors
 	@$(MAKE) --no-print-directory B=$(B)/werror WERROR=-Werror $(B)/werror/carnet
 
-bench: build tests/bench/node_modules/.stamp ## figures beside other servers, in one run
+bench: build $(B)/carnet-crdt tests/bench/node_modules/.stamp tests/bench/crdt/node_modules/.stamp ## figures beside other servers and engines, in one run
 	@node tests/bench/run.mjs
+	@node tests/bench/crdt/run.mjs
 
 fuzz: install-test ## long fuzzing of every decoder (FUZZ_SECONDS= per target, 3600)
 	@FUZZ_SECONDS=$${FUZZ_SECONDS:-3600} tests/harness/fuzz.sh

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW = 16 };
+
 void ranges_clear(struct ranges *set)
 {
     VEC_CLEAR(&set->list);
@@ -38,12 +40,47 @@ void ranges_add(struct ranges *set, uint64_t client, uint32_t from, uint32_t to)
     VEC_PUSH(&set->list, (struct clock_range){ client, from, to });
 }
 
+/* Puts one range among the sorted ones, joined with those it touches. */
+static void insert_sorted(struct ranges *set, struct clock_range add)
+{
+    struct clock_range *r = set->list.at;
+    uint32_t low = 0, high = set->sorted;
+    while (low < high) { /* the first that ends at or after its beginning */
+        uint32_t mid = low + (high - low) / 2;
+        if (r[mid].client < add.client || (r[mid].client == add.client && r[mid].to < add.from))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    for (high = low; high < set->sorted && r[high].client == add.client && r[high].from <= add.to; high++) {
+        add.from = r[high].from < add.from ? r[high].from : add.from;
+        add.to = r[high].to > add.to ? r[high].to : add.to;
+    }
+    memmove(&r[low + 1], &r[high], (set->sorted - high) * sizeof *r);
+    r[low] = add;
+    set->sorted = set->sorted + 1 - (high - low);
+}
+
+static void insert_few(struct ranges *set)
+{
+    struct clock_range few[FEW];
+    uint32_t count = set->list.count - set->sorted;
+    memcpy(few, &set->list.at[set->sorted], count * sizeof *few);
+    for (uint32_t i = 0; i < count; i++)
+        insert_sorted(set, few[i]);
+    set->list.count = set->sorted;
+}
+
 void ranges_sort(struct ranges *set)
 {
     uint32_t count = set->list.count, kept = 0;
     struct clock_range *r = set->list.at;
     if (set->sorted == count)
         return;
+    if (count - set->sorted <= FEW) {
+        insert_few(set);
+        return;
+    }
     qsort(r, count, sizeof *r, order);
     for (uint32_t i = 1; i < count; i++) {
         if (r[i].client == r[kept].client && r[i].from <= r[kept].to) {
