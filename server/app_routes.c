@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "areas/document/document_live.h"
+#include "crdt/crdt.h"
 
 static struct live *the_live;
 static struct database *the_database;
@@ -69,14 +70,13 @@ static carnet_err api_metrics(struct req *req, struct reply *reply)
 struct posting {
     struct live_admission admission;
     const char *document;
-    struct buf vector;
+    bytes vector;
     struct reply *reply;
 };
 
 static void posted(void *arg, carnet_err err, bytes answer)
 {
     struct posting *posting = arg;
-    buf_clear(&posting->vector);
     if (!err)
         err = reply_bytes(posting->reply, 200, "application/octet-stream", answer);
     reply_finish(posting->reply, err);
@@ -86,12 +86,28 @@ static void post_on_loop(struct reply *reply, struct req *req, void *data)
 {
     struct posting *posting = data;
     posting->reply = reply;
-    static const uint8_t nothing[] = { 0 }; /* the state vector of an empty document */
-    bytes vector = posting->vector.len ? buf_bytes(&posting->vector) : (bytes){ nothing, 1 };
-    live_post(the_live, &posting->admission, posting->document, req->body, vector, posted, posting);
+    live_post(the_live, &posting->admission, posting->document, req->body, posting->vector, posted, posting);
 }
 
-/* POST /api/documents/:document/updates: one update; what the sender's state vector lacks comes back */
+/* The header Carnet-State-Vector, wholly checked before anything is applied; without it, that of an empty document. */
+static carnet_err read_vector(bytes *out, struct req *req)
+{
+    static const uint8_t nothing[] = { 0 };
+    *out = (bytes){ nothing, sizeof nothing };
+    const char *header = req_header(req, "carnet-state-vector");
+    if (!header || !*header)
+        return CARNET_OK;
+    CLEANUP(buf_clear) struct buf vector = { 0 };
+    CLEANUP(buf_clear) struct buf unused = { 0 };
+    TRY(base64url_decode(&vector, bytes_text(header)));
+    struct crdt_doc *empty = crdt_doc_new();
+    carnet_err err = crdt_encode_diff(&unused, empty, buf_bytes(&vector));
+    crdt_doc_free(empty);
+    *out = (bytes){ arena_copy(req->ctx.arena, vector.ptr, vector.len), vector.len };
+    return err;
+}
+
+/* POST /api/documents/:document/updates: one update, or nothing to only ask; what the sender's state vector lacks comes back */
 static carnet_err api_updates(struct req *req, struct reply *reply)
 {
     struct posting *posting = arena_alloc(req->ctx.arena, sizeof *posting);
@@ -99,9 +115,7 @@ static carnet_err api_updates(struct req *req, struct reply *reply)
     TRY(document_admit(&req->ctx, &posting->admission, &req->credential, posting->document));
     if (!posting->admission.read)
         return err_set(CARNET_MISSING, "document.missing", "no right to read");
-    const char *vector = req_header(req, "carnet-state-vector");
-    if (vector)
-        TRY(base64url_decode(&posting->vector, bytes_text(vector)));
+    TRY(read_vector(&posting->vector, req));
     reply_then(reply, post_on_loop, posting);
     return CARNET_OK;
 }
