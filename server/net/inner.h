@@ -120,6 +120,7 @@ struct net {
     struct files *files;
     struct buf out;       /* where an answer is put together: LWS_PRE bytes, then up to PIECE */
     int inside;           /* depth of libwebsockets callbacks */
+    struct ws *receiving; /* whose message is being delivered */
     struct ws *closers;   /* websockets to close outside of any callback */
     struct ws *slowed;    /* websockets over their rate */
     struct loop_timer *tick, *soon, *pace, *stop;

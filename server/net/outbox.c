@@ -1,5 +1,5 @@
 /* The only place that writes to websockets. A message leaves at once when nothing waits before it, libwebsockets holds nothing back,
- * and we are not inside one of its callbacks; otherwise it waits in a ring of pointers that exists only meanwhile. What
+ * and we are not inside one of its callbacks for somebody else; otherwise it waits in a ring of pointers that exists only meanwhile. What
  * libwebsockets could not hand to the kernel it keeps; we add nothing before that is gone, so a reader that stands still costs one
  * message plus the ring. The message being sent does not count against the ring's limit: a document may be larger than it. */
 #include "net/inner.h"
@@ -30,7 +30,8 @@ void ws_send(struct ws *ws, struct message *message)
 {
     if (ws->code || ws->broken || !ws->open)
         return;
-    if (ws->count || ws->conn->net->inside || lws_partial_buffered(ws->conn->wsi)) {
+    struct net *net = ws->conn->net;
+    if (ws->count || (net->inside && net->receiving != ws) || lws_partial_buffered(ws->conn->wsi)) {
         enqueue(ws, message);
         return;
     }

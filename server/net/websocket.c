@@ -140,10 +140,14 @@ void ws_pace(void *arg)
 
 static void deliver(struct ws *ws, bytes message)
 {
-    const struct net_hooks *hooks = ws->conn->net->options.hooks;
+    struct net *net = ws->conn->net;
+    const struct net_hooks *hooks = net->options.hooks;
     count_message(ws);
-    if (hooks && hooks->ws.received)
-        hooks->ws.received(ws->user, message);
+    if (!hooks || !hooks->ws.received)
+        return;
+    net->receiving = ws;
+    hooks->ws.received(ws->user, message);
+    net->receiving = NULL;
 }
 
 int ws_receive(struct conn *conn, bytes piece)
