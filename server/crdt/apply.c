@@ -36,21 +36,31 @@ static uint32_t state_of(const struct applying *a, uint64_t client)
     return s && s->reached > end ? s->reached : end;
 }
 
-static bool known(struct missing *out, const struct applying *a, struct ref ref, uint64_t self)
+/* Whether the id is known: *id is then what it is here. self: the client, which may not be here yet, of number `number`. */
+static bool known(struct id *id, struct missing *out, const struct applying *a, struct ref ref, const struct section *self)
 {
-    uint32_t state = ref.client == self ? UINT32_MAX : state_of(a, ref.client);
+    uint32_t number = self->number, state = UINT32_MAX;
+    if (ref.client != self->client) {
+        number = client_find(a->doc, ref.client);
+        state = a->dry ? state_of(a, ref.client) : client_end(a->doc, number);
+    }
+    *id = (struct id){ number, ref.clock };
+    if (ref.clock < state)
+        return true;
     *out = (struct missing){ ref.client, ref.clock, state };
-    return ref.clock < state;
+    return false;
 }
 
 /* Whether all that the struct names is known; if not, *out is the first that is not. */
-static bool ready(struct missing *out, const struct applying *a, const struct wire *s, uint64_t self)
+static bool ready(struct named *named, struct missing *out, const struct applying *a, const struct wire *s,
+                  const struct section *self)
 {
+    *named = (struct named){ { NO_CLIENT, 0 }, { NO_CLIENT, 0 }, { NO_CLIENT, 0 } };
     if (s->kind == CONTENT_GC)
         return true;
-    return (!(s->info & INFO_ORIGIN) || known(out, a, s->origin, self)) &&
-           (!(s->info & INFO_RIGHT_ORIGIN) || known(out, a, s->right_origin, self)) &&
-           (!s->has_parent || s->parent_is_root || known(out, a, s->parent, self));
+    return (!(s->info & INFO_ORIGIN) || known(&named->origin, out, a, s->origin, self)) &&
+           (!(s->info & INFO_RIGHT_ORIGIN) || known(&named->right_origin, out, a, s->right_origin, self)) &&
+           (!s->has_parent || s->parent_is_root || known(&named->parent, out, a, s->parent, self));
 }
 
 static void stall(struct applying *a, uint32_t section, struct missing missing)
@@ -81,11 +91,12 @@ static bool run_section(struct applying *a, uint32_t number, uint32_t goal, uint
         if (w.kind != CONTENT_SKIP) {
             uint32_t end = a->dry ? state_of(a, s->client) : client_end(doc, s->number);
             struct missing missing;
+            struct named named;
             if (s->now > end) {
                 stall(a, number, (struct missing){ s->client, s->now, s->now - 1 });
                 return true;
             }
-            if (!ready(&missing, a, &w, s->client)) {
+            if (!ready(&named, &missing, a, &w, s)) {
                 struct section *other = update_section(a->update, missing.client);
                 if (!other || !other->left || other->stalled || other->waiting) {
                     stall(a, number, missing);
@@ -101,7 +112,7 @@ static bool run_section(struct applying *a, uint32_t number, uint32_t goal, uint
             } else if (s->now + w.length > end) {
                 if (s->number == NO_CLIENT)
                     s->number = client_add(doc, s->client);
-                integrate(doc, s->number, &w, end - s->now);
+                integrate(doc, s->number, &w, &named, end - s->now);
             }
         }
         s->at = at;
@@ -245,7 +256,8 @@ void update_apply(struct crdt_doc *doc, struct crdt_update *update)
 {
     transaction_begin(doc);
     apply_structs(doc, update);
-    apply_deletes(doc, update);
+    if (update->has_deletes)
+        apply_deletes(doc, update);
     apply_pending_deletes(doc);
     if (pending_ready(doc)) {
         struct buf taken = pending_take(doc);

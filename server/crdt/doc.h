@@ -129,6 +129,7 @@ struct crdt_doc {
     VEC(uint32_t) entry_heads;
     uint32_t entry_count;
     struct names names;
+    uint32_t last_root; /* name asked for last */
 
     VEC(uint8_t) text;
     size_t live;        /* bytes of text that items use */

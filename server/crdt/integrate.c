@@ -8,11 +8,6 @@
 #include "crdt/index.h"
 #include "crdt/type.h"
 
-static struct id local_id(struct crdt_doc *doc, struct ref ref)
-{
-    return (struct id){ client_find(doc, ref.client), ref.clock };
-}
-
 static uint32_t first_of_key(const struct crdt_doc *doc, const struct item *it)
 {
     uint32_t entry = entry_find(doc, it->parent, it->key);
@@ -162,33 +157,15 @@ bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_
     return true;
 }
 
-struct home { /* where a struct belongs */
-    uint32_t parent; /* NONE: to a type that is gone, the struct is garbage */
-    uint32_t key;
-    uint8_t flags;
-};
-
-static struct home find_home(struct crdt_doc *doc, const struct wire *s, uint32_t near)
+/* The type that is named where no neighbour is; NONE when it is gone, the struct is garbage then. */
+static uint32_t named_parent(struct crdt_doc *doc, const struct wire *s, struct id parent)
 {
-    if (near) {
-        const struct item *n = item_at(doc, near);
-        return (struct home){ n->parent, n->flags & ITEM_KEYED ? n->key : NONE, n->flags & ITEM_KEYED };
-    }
-    struct home home = { 0 };
     if (!s->has_parent)
-        return home;
-    if (s->has_key) {
-        home.flags = ITEM_KEYED;
-        home.key = name_add(doc, s->key);
-    }
-    if (s->parent_is_root) {
-        home.parent = type_root(doc, s->root);
-    } else {
-        uint32_t holder = item_find(doc, local_id(doc, s->parent));
-        if (holder && item_at(doc, holder)->kind == CONTENT_TYPE)
-            home.parent = item_at(doc, holder)->type;
-    }
-    return home;
+        return NONE;
+    if (s->parent_is_root)
+        return type_root(doc, s->root);
+    uint32_t holder = item_find(doc, parent);
+    return holder && item_at(doc, holder)->kind == CONTENT_TYPE ? item_at(doc, holder)->type : NONE;
 }
 
 /* Nearly always the neighbour of the left one. */
@@ -200,18 +177,14 @@ static uint32_t find_right(struct crdt_doc *doc, uint32_t left, struct id right_
     return item_clean_start(doc, right_origin);
 }
 
-void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint32_t offset)
+void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, const struct named *named, uint32_t offset)
 {
     uint32_t clock = doc->clients.at[client].end - offset;
-    struct id none = { NO_CLIENT, 0 }, origin = none, right_origin = none;
+    struct id origin = named->origin, right_origin = named->right_origin;
     if (s->kind == CONTENT_GC) {
         integrate_garbage(doc, client, s->length - offset);
         return;
     }
-    if (s->info & INFO_ORIGIN)
-        origin = local_id(doc, s->origin);
-    if (s->info & INFO_RIGHT_ORIGIN)
-        right_origin = local_id(doc, s->right_origin);
     if (s->kind == CONTENT_STRING && !offset && origin.client == client && origin.clock + 1 == clock &&
         integrate_append(doc, client, s->content, s->length, right_origin))
         return;
@@ -223,15 +196,24 @@ void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint
         garbage = !(left = item_clean_end(doc, origin));
     if (right_origin.client != NO_CLIENT)
         garbage |= !(right = find_right(doc, left, right_origin));
-    struct home home = { 0 };
-    if (!garbage)
-        home = find_home(doc, s, left ? left : right);
-    if (home.parent && offset) { /* it goes on where its beginning is */
+    if (!garbage && offset) { /* it goes on where its beginning is */
         origin = (struct id){ client, clock + offset - 1 };
-        left = item_clean_end(doc, origin);
-        home = left ? find_home(doc, s, left) : (struct home){ 0 };
+        garbage = !(left = item_clean_end(doc, origin));
     }
-    if (!home.parent) {
+    uint32_t near = left ? left : right, parent = NONE, key = NONE, keyed = 0;
+    if (garbage) {
+        parent = NONE;
+    } else if (near) {
+        const struct item *n = item_at(doc, near);
+        parent = n->parent;
+        keyed = n->flags & ITEM_KEYED;
+        key = keyed ? n->key : NONE;
+    } else {
+        parent = named_parent(doc, s, named->parent);
+        keyed = s->has_key ? ITEM_KEYED : 0;
+        key = keyed ? name_add(doc, s->key) : NONE;
+    }
+    if (!parent) {
         integrate_garbage(doc, client, s->length - offset);
         return;
     }
@@ -242,10 +224,10 @@ void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, uint
     it->length = s->length - offset;
     it->origin = origin;
     it->right_origin = right_origin;
-    it->parent = home.parent;
-    it->key = home.key;
+    it->parent = parent;
+    it->key = key;
     it->kind = s->kind;
-    it->flags = home.flags;
+    it->flags = (uint8_t)keyed;
     bytes content = s->content;
     if (offset && content_joins(s->kind) && s->kind != CONTENT_DELETED) {
         bool inside;

@@ -37,7 +37,7 @@ static carnet_err read_negative(bool *out, struct reader *r)
 
 carnet_err crdt_position_encode(struct buf *out, const struct crdt_doc *doc, const char *root, size_t index, int assoc)
 {
-    uint32_t type = type_find_root(doc, root);
+    uint32_t type = type_find_root((struct crdt_doc *)doc, root);
     size_t length = type ? doc->types.at[type].length : 0;
     if (index > length)
         return err_set(CARNET_INVALID, "crdt.index", "%zu of %zu", index, length);
@@ -94,7 +94,7 @@ carnet_err crdt_position_resolve(size_t *index, const struct crdt_doc *doc, cons
     TRY(read_negative(&left, &r));
     if (reader_left(&r))
         return err_set(CARNET_INVALID, "crdt.position", "bytes after the end");
-    uint32_t type = type_find_root(doc, root);
+    uint32_t type = type_find_root((struct crdt_doc *)doc, root);
     if (kind == AT_CHARACTER)
         return type ? resolve_character(index, doc, type, at, left) : gone();
     if (kind == AT_TYPE || !bytes_equal(name, bytes_text(root)))

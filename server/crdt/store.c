@@ -144,30 +144,6 @@ struct place store_find(struct client *c, uint32_t clock)
     return (struct place){ block, slot_search(&c->blocks[block], clock) };
 }
 
-bool store_next(const struct client *c, struct place *at)
-{
-    if (at->slot + 1 < c->blocks[at->block].count) {
-        at->slot++;
-        return true;
-    }
-    if (at->block + 1 == c->block_count)
-        return false;
-    *at = (struct place){ at->block + 1, 0 };
-    return true;
-}
-
-bool store_previous(const struct client *c, struct place *at)
-{
-    if (at->slot) {
-        at->slot--;
-        return true;
-    }
-    if (!at->block)
-        return false;
-    *at = (struct place){ at->block - 1, c->blocks[at->block - 1].count - 1u };
-    return true;
-}
-
 uint32_t store_length(const struct client *c, struct place at)
 {
     struct place next = at;

@@ -27,8 +27,28 @@ static inline struct slot *store_slot(const struct client *client, struct place 
 {
     return &client->blocks[at.block].slots[at.slot];
 }
-bool store_next(const struct client *client, struct place *at); /* false at the end: place unchanged */
-bool store_previous(const struct client *client, struct place *at);
+static inline bool store_next(const struct client *c, struct place *at) /* false at the end: place unchanged */
+{
+    if (at->slot + 1 < c->blocks[at->block].count) {
+        at->slot++;
+        return true;
+    }
+    if (at->block + 1 == c->block_count)
+        return false;
+    *at = (struct place){ at->block + 1, 0 };
+    return true;
+}
+static inline bool store_previous(const struct client *c, struct place *at)
+{
+    if (at->slot) {
+        at->slot--;
+        return true;
+    }
+    if (!at->block)
+        return false;
+    *at = (struct place){ at->block - 1, c->blocks[at->block - 1].count - 1u };
+    return true;
+}
 uint32_t store_length(const struct client *client, struct place at);
 
 /* Adds a struct after all others; the caller has made the item. Garbage joins garbage. */

@@ -1,30 +1,44 @@
 /* Reading a text. */
+#include <string.h>
+
 #include "crdt/crdt.h"
 #include "crdt/item.h"
 #include "crdt/type.h"
 
+enum { SHORT = 16 };
+
 void crdt_text(struct buf *out, const struct crdt_doc *doc, const char *root)
 {
-    uint32_t type = type_find_root(doc, root);
+    uint32_t type = type_find_root((struct crdt_doc *)doc, root);
     if (!type)
         return;
+    buf_reserve(out, doc->live_string + SHORT);
+    uint8_t *p = out->ptr + out->len;
+    const uint8_t *text = doc->text.at;
     for (uint32_t item = doc->types.at[type].start; item; item = item_at(doc, item)->right) {
         const struct item *it = item_at(doc, item);
-        if (it->kind == CONTENT_STRING && !item_deleted(it))
-            buf_put(out, item_content(doc, it));
+        if (it->kind != CONTENT_STRING || item_deleted(it))
+            continue;
+        if (it->size <= SHORT && it->at + SHORT <= doc->text.count)
+            memcpy(p, text + it->at, SHORT); /* what is too much is written over next */
+        else
+            memcpy(p, text + it->at, it->size);
+        p += it->size;
     }
+    *p = 0;
+    out->len = (size_t)(p - out->ptr);
 }
 
 size_t crdt_text_length(const struct crdt_doc *doc, const char *root)
 {
-    uint32_t type = type_find_root(doc, root);
+    uint32_t type = type_find_root((struct crdt_doc *)doc, root);
     return type ? doc->types.at[type].length : 0;
 }
 
 struct crdt_run *crdt_runs(size_t *count, const struct crdt_doc *doc, const char *root)
 {
     VEC(struct crdt_run) runs = { 0 };
-    uint32_t type = type_find_root(doc, root);
+    uint32_t type = type_find_root((struct crdt_doc *)doc, root);
     for (uint32_t item = type ? doc->types.at[type].start : NONE; item; item = item_at(doc, item)->right) {
         const struct item *it = item_at(doc, item);
         if (!item_width(it))

@@ -101,10 +101,14 @@ uint32_t type_root(struct crdt_doc *doc, bytes text)
     return type;
 }
 
-uint32_t type_find_root(const struct crdt_doc *doc, const char *text)
+/* Nearly always the one that was asked for before. */
+uint32_t type_find_root(struct crdt_doc *doc, const char *text)
 {
-    uint32_t name = name_find(doc, bytes_text(text));
-    return name ? doc->names.list.at[name].root : NONE;
+    bytes wanted = bytes_text(text);
+    if (doc->last_root && bytes_equal(name_text(doc, doc->last_root), wanted))
+        return doc->names.list.at[doc->last_root].root;
+    doc->last_root = name_find(doc, wanted);
+    return doc->last_root ? doc->names.list.at[doc->last_root].root : NONE;
 }
 
 bool type_deleted(const struct crdt_doc *doc, uint32_t type)

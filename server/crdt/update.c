@@ -58,25 +58,20 @@ static int descending(const void *a, const void *b)
 static carnet_err read_sections(struct crdt_update *update, struct reader *r)
 {
     uint64_t clients;
-    uint32_t room = 1;
     bool sorted = true;
     TRY(wire_varint(&clients, r));
-    if (clients > reader_left(r))
-        return invalid("fewer clients than announced");
+    if (clients > 1) { /* a section takes five bytes at least */
+        size_t most = reader_left(r) / 5 + 1;
+        update->sections = mem_alloc((clients < most ? clients : most) * sizeof *update->sections);
+    }
     for (; clients; clients--) {
-        struct section s;
-        TRY(read_section(&s, update, r));
-        if (!s.count)
+        struct section *s = &update->sections[update->section_count], read;
+        TRY(read_section(&read, update, r));
+        if (!read.count)
             continue;
-        if (update->section_count == room) {
-            bool moved = update->sections != &update->first;
-            struct section *grown = vec_grow(moved ? update->sections : NULL, &room, room + 1u, sizeof *grown);
-            if (!moved)
-                grown[0] = update->first;
-            update->sections = grown;
-        }
-        update->sections[update->section_count++] = s;
-        sorted = sorted && (update->section_count < 2 || update->sections[update->section_count - 2].client > s.client);
+        *s = read;
+        sorted = sorted && (update->section_count == 0 || s[-1].client > s->client);
+        update->section_count++;
     }
     if (sorted)
         return CARNET_OK;
@@ -111,8 +106,13 @@ static carnet_err read_deletes(struct crdt_update *update, struct reader *r)
 
 carnet_err update_open(struct crdt_update *update, bytes data)
 {
-    *update = (struct crdt_update){ .data = data };
+    update->data = data;
     update->sections = &update->first;
+    update->section_count = 0;
+    update->has_deletes = update->beyond_ascii = false;
+    update->text_bytes = 0;
+    update->news.at = NULL;
+    update->news.count = update->news.room = 0;
     if (data.len > UINT32_MAX / 2)
         return err_set(CARNET_LIMIT, "crdt.update", "%zu bytes", data.len);
     struct reader r = reader_of(data);
@@ -129,7 +129,8 @@ void update_clear(struct crdt_update *update)
     if (update->sections != &update->first)
         mem_free(update->sections);
     VEC_CLEAR(&update->news);
-    *update = (struct crdt_update){ 0 };
+    update->sections = &update->first;
+    update->section_count = 0;
 }
 
 carnet_err crdt_update_decode(struct crdt_update **out, bytes data)

@@ -86,12 +86,15 @@ static inline uint8_t *put_varint(uint8_t *p, uint64_t value)
 static inline carnet_err wire_varint(uint64_t *out, struct reader *r)
 {
     const uint8_t *p = r->at;
+    if (p < r->end && p[0] < 0x80) {
+        *out = p[0];
+        r->at = p + 1;
+        return CARNET_OK;
+    }
     if (r->end - p < 4)
         return reader_varint(out, r);
     uint32_t value = p[0];
-    if (value < 0x80) {
-        r->at = p + 1;
-    } else if (p[1] < 0x80) {
+    if (p[1] < 0x80) {
         value = (value & 0x7f) | (uint32_t)p[1] << 7;
         r->at = p + 2;
     } else if (p[2] < 0x80) {
