@@ -108,3 +108,12 @@ carnet_err dates_past(int64_t *out, const struct dates *dates, const char *momen
         *out = dates->now;
     return CARNET_OK;
 }
+
+carnet_err dates_evening(int64_t *out, const struct dates *dates, const char *moved_day)
+{
+    TRY(clock_paris_midnight(out, moved_day));
+    *out += DAY_MS * 39 / 48; /* 19:30 */
+    if (!dates->as_is && *out > dates->now)
+        *out = dates->now;
+    return CARNET_OK;
+}

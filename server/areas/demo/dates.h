@@ -23,3 +23,4 @@ MUST_CHECK carnet_err dates_day(const char **out, const struct dates *dates, str
 MUST_CHECK carnet_err dates_session_day(const char **out, const struct dates *dates, struct ctx *ctx, const char *day);
 MUST_CHECK carnet_err dates_moment(int64_t *out, const struct dates *dates, const char *moment); /* NULL gives 0 */
 MUST_CHECK carnet_err dates_past(int64_t *out, const struct dates *dates, const char *moment);   /* not after now */
+MUST_CHECK carnet_err dates_evening(int64_t *out, const struct dates *dates, const char *moved_day); /* 19:30, not after now */

@@ -155,9 +155,8 @@ static carnet_err import_entry(struct load *load, const struct sample_text *samp
     int64_t document;
     TRY(load_person(&entry.author, load, sample->author));
     TRY(visibility_parse(&entry.visibility, sample->visibility));
-    const char *evening = arena_printf(load->ctx->arena, "%sT19:30:00+01:00", sample->date);
-    TRY(dates_past(&load->ctx->now, &load->dates, evening));
-    TRY(dates_day(&entry.written_on, &load->dates, load->ctx, sample->date));
+    TRY(dates_session_day(&entry.written_on, &load->dates, load->ctx, sample->date)); /* stays in its session */
+    TRY(dates_evening(&load->ctx->now, &load->dates, entry.written_on));
     if (entry.visibility == VISIBLE_TO_GROUP) {
         TRY(group_team_of(&team, load->ctx, entry.author, load->cohort));
         entry.group = team.id;

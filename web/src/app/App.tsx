@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
 import { interrupted, load, me, presence } from "../areas/session/session";
+import { PasswordPage } from "../areas/session/PasswordPage";
 import { SignIn } from "../areas/session/SignIn";
 import { t } from "../i18n/t";
 import { isCatching } from "../lib/catcher";
@@ -24,6 +25,7 @@ function Content() {
     if (presence.value === "in" && path.value === "/connexion") navigate("/", { replace: true });
   }, [presence.value, path.value]);
 
+  if (path.value === "/mot-de-passe" && presence.value !== "starting") return <PasswordPage />;
   switch (presence.value) {
     case "starting": return <main class="page"><Patience /></main>;
     case "silent": return <SilentPage />;

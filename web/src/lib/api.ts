@@ -61,6 +61,10 @@ export const api = {
     (await request(path, signal ? { signal } : {})).text(),
   post: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("POST", body))).json()) as T,
   put: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("PUT", body))).json()) as T,
+  /** For answers without a body. */
+  putOnly: async (path: string, body: unknown): Promise<void> => {
+    await request(path, json("PUT", body));
+  },
   remove: async (path: string): Promise<void> => {
     await request(path, { method: "DELETE" });
   },

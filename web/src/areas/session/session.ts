@@ -72,6 +72,11 @@ export async function signIn(email: string, password: string, device: Device): P
   enter(await api.get<Me>("/api/me"));
 }
 
+/** With the secret of a one-time link; ends every open session of that person. */
+export async function choosePassword(link: string, password: string): Promise<void> {
+  await api.putOnly("/api/password", { link, password });
+}
+
 /** Another person's words wait in this page: nobody else may take them over. */
 export class SomeoneElse extends Error {}
 
