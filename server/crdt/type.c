@@ -56,7 +56,7 @@ uint32_t name_add(struct crdt_doc *doc, bytes text)
         return found;
     if (!names->list.count)
         VEC_PUSH(&names->list, (struct name){ 0 });
-    VEC_RESERVE(&names->text, (uint32_t)text.len);
+    VEC_RESERVE(&names->text, (uint32_t)text.len + 1); /* never NULL */
     if (text.len)
         memcpy(names->text.at + names->text.count, text.ptr, text.len);
     VEC_PUSH(&names->list, (struct name){ .at = names->text.count, .len = (uint32_t)text.len, .hash = hash });

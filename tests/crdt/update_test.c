@@ -189,6 +189,18 @@ TEST(update, types_nested_ten_thousand_deep_are_deleted_and_collected)
     crdt_doc_free(doc);
 }
 
+TEST(update, a_root_may_have_no_name)
+{
+    static const uint8_t unnamed[] = { 1, 1, 32, 0, 4, 1, 0, 1, 'x', 0 };
+    CLEANUP(buf_clear) struct buf state = { 0 };
+    struct crdt_doc *doc = crdt_doc_new();
+    CHECK_OK(crdt_apply_bytes(doc, (bytes){ unnamed, sizeof unnamed }, NULL));
+    CHECK_INT(1, crdt_text_length(doc, ""));
+    crdt_encode_state(&state, doc);
+    CHECK(bytes_equal(buf_bytes(&state), (bytes){ unnamed, sizeof unnamed }));
+    crdt_doc_free(doc);
+}
+
 static double milliseconds(void)
 {
     struct timespec t;
