@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { Server, sleep } from "../harness/server.mjs";
+import { Server, carnet, sleep } from "../harness/server.mjs";
 
 let browser, server;
 const found = {}; // documents of the sample, by the word that stands for them in the table
@@ -23,6 +23,7 @@ after(async () => {
 
 const pages = [
   ["the sign-in", null, "/"],
+  ["the choice of a password", null, "/mot-de-passe"],
   ["a trainee's home", "stg-01", "/"],
   ["the journal", "stg-01", "/journal"],
   ["one's own entry", "stg-01", "/journal/ENTRY"],
@@ -95,5 +96,30 @@ test("the errors of the sign-in form are accessible and tied to their fields", a
   await page.getByText("Il manque votre adresse électronique.").waitFor();
   await isAccessible(page, "sign-in with errors");
   assert.equal(await page.getByLabel("Adresse électronique").getAttribute("aria-invalid"), "true");
+  await page.context().close();
+});
+
+test("the one-time link of a new administrator leads to a password, then to a sign-in, and works once", async () => {
+  const made = await carnet(["admin", "--data", server.data, "--email", "nouvelle@exemple.invalid"]);
+  const address = /\/mot-de-passe#\S+/.exec(made.stdout)[0];
+  const page = await windowOf(browser, server, null, { path: address, width: 320 });
+  await page.getByLabel("Nouveau mot de passe").fill("court");
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByText("Il faut au moins 12 caractères.").waitFor();
+  await isAccessible(page, "a password that is too short");
+  await page.getByLabel("Nouveau mot de passe").fill("quatre mots sans rapport");
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByText("C'est fait.").waitFor();
+  assert.ok(!page.url().includes("#"), "the secret stays in the address");
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByLabel("Adresse électronique").fill("nouvelle@exemple.invalid");
+  await page.getByLabel("Mot de passe").fill("quatre mots sans rapport");
+  await page.getByText("Le mien").click();
+  await page.getByRole("button", { name: "Ouvrir mon carnet" }).click();
+  await page.getByRole("heading", { level: 1, name: /Bonjour/ }).waitFor();
+  await page.goto(`${server.origin}${address}`);
+  await page.getByLabel("Nouveau mot de passe").fill("encore une autre phrase");
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByText(/Ce lien ne sert plus/).waitFor();
   await page.context().close();
 });
