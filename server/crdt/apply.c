@@ -295,6 +295,31 @@ static size_t new_clients(const struct crdt_doc *doc, const struct crdt_update *
     return count;
 }
 
+/* Limits on what is new of it: a client may well send again what is known. */
+static carnet_err check_limits(const struct crdt_doc *doc, struct crdt_update *update)
+{
+    size_t clients = new_clients(doc, update), text = 0, added = update->data.len - update->deletes;
+    if (limits_check(doc, update->text_bytes, update->data.len, clients) == CARNET_OK)
+        return CARNET_OK;
+    for (uint32_t i = 0; i < update->section_count; i++) {
+        const struct section *s = &update->sections[i];
+        uint32_t state = client_end(doc, client_find_const(doc, s->client)), at = s->offset, clock = s->clock;
+        for (uint32_t left = s->count; left; left--) {
+            struct wire w;
+            uint32_t from = at;
+            section_read(&w, update, &at);
+            clock += w.length;
+            if (clock <= state)
+                continue;
+            added += at - from;
+            text += w.kind == CONTENT_STRING ? w.content.len : 0;
+        }
+    }
+    struct crdt_news news;
+    news_find(&news, doc, update, NULL);
+    return news.structs || news.deletes ? limits_check(doc, text, added, clients) : CARNET_OK;
+}
+
 /* Whether what would have to wait is too much. */
 static carnet_err check_pending(struct crdt_doc *doc, struct crdt_update *update)
 {
@@ -310,7 +335,7 @@ static carnet_err check_pending(struct crdt_doc *doc, struct crdt_update *update
 
 carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh)
 {
-    TRY(limits_check(doc, update->text_bytes, update->data.len, new_clients(doc, update)));
+    TRY(check_limits(doc, update));
     TRY(check_pending(doc, update));
     if (fresh) {
         struct crdt_news news;

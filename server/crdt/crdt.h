@@ -12,7 +12,7 @@ struct crdt_doc;
 struct crdt_update; /* a decoded update, independent of any document */
 
 struct crdt_limits {
-    size_t text_bytes;    /* of any one root text; default 10 MB */
+    size_t text_bytes;    /* of all present text together; default 10 MB */
     size_t encoded_bytes; /* of the whole state; default 64 MB */
     size_t clients;       /* distinct client ids; default 200,000 */
     size_t pending_bytes; /* held back for missing dependencies; default 1 MB */
@@ -53,7 +53,8 @@ bool crdt_has_pending(const struct crdt_doc *doc);
 void crdt_text(struct buf *out, const struct crdt_doc *doc, const char *root);
 size_t crdt_text_length(const struct crdt_doc *doc, const char *root); /* UTF-16 units */
 
-/* Local edits by a client; each appends its v1 update to *update (which may be NULL). An index inside a surrogate pair or
+/* Local edits by a client; each appends its v1 update to *update (which may be NULL; nothing is appended when nothing
+ * changes). Indexes and lengths count an embed as one unit, as Yjs does. An index inside a surrogate pair or
  * past the end is CARNET_INVALID. crdt_edit makes the present text become `text` with few word-level edits. */
 MUST_CHECK carnet_err crdt_insert(struct crdt_doc *doc, const char *root, uint64_t client, size_t index, bytes text,
                                   struct buf *update);

@@ -220,6 +220,9 @@ TEST(doc, limits_refuse_before_anything_changes)
     crdt_doc_limit(b, &(struct crdt_limits){ 10000, 100000, 9, 16 });
     CHECK_OK(apply(b, buf_bytes(&big), NULL));
     CHECK_INT(4001, crdt_text_length(b, "content"));
+    crdt_doc_limit(b, &(struct crdt_limits){ 4500, 4500, 9, 16 });
+    CHECK_OK(apply(b, buf_bytes(&big), NULL)); /* known already */
+    CHECK_ERR(CARNET_LIMIT, insert(b, 1, 0, long_text, NULL));
     crdt_encode_state(&state, b);
     CHECK(state.len <= crdt_encoded_size(b));
     CHECK(crdt_memory(b) >= 4001);
