@@ -76,6 +76,23 @@ test("two people type in one team page, each sees the other's words and name, an
   }
 });
 
+test("someone who may only read sees the words come, as a page with real headings, and has nothing to write in", async (t) => {
+  const server = await Server.start(t);
+  const { path } = await teamPage(server);
+  const [writer, reader] = await Promise.all([windowOf(browser, server, "stg-02", { path }), windowOf(browser, server, "coop-02", { path })]);
+  await textOf(writer, pageText).click();
+  await writer.keyboard.type("# Un grand titre");
+  await writer.keyboard.press("Enter");
+  await writer.keyboard.type("Une phrase qui arrive pendant qu’on lit.");
+  await reader.getByRole("heading", { name: "Un grand titre" }).first().waitFor();
+  await reader.getByText("Une phrase qui arrive pendant qu’on lit.").waitFor();
+  assert.equal(await reader.getByRole("textbox").count(), 0);
+  for (const page of [writer, reader]) {
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+});
+
 test("the server is killed under two people, and their pages reconnect by themselves and lose nothing", async (t) => {
   const server = await Server.start(t);
   const { path, text } = await teamPage(server);
