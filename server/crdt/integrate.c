@@ -98,6 +98,13 @@ static void link_item(struct crdt_doc *doc, uint32_t item, uint32_t left)
     }
 }
 
+/* Whether joining is worth a try. */
+static bool follows(const struct item *left, const struct item *it)
+{
+    return left->client == it->client && left->clock + left->length == it->clock && left->kind == it->kind &&
+           left->flags == it->flags;
+}
+
 void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t right)
 {
     struct item *it = item_at(doc, item);
@@ -116,8 +123,8 @@ void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t
     }
     if (type_deleted(doc, it->parent) || ((it->flags & ITEM_KEYED) && it->right))
         item_delete(doc, item);
-    struct client *c = &doc->clients.at[client];
-    if (it->origin.client == client && it->origin.clock + 1 == it->clock && content_joins(it->kind)) {
+    if (it->left && follows(item_at(doc, it->left), it)) {
+        struct client *c = &doc->clients.at[client];
         struct place at = { c->block_count - 1, c->blocks[c->block_count - 1].count - 1u };
         item_join_left(doc, c, &at);
     }
