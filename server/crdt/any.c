@@ -1,11 +1,11 @@
 /* Values inside contents: lib0's `any` (one tag byte from 127 down to 116) and JSON texts.
  * Both are only walked, never built: contents are kept as the bytes that came. What nests is remembered on a small
  * stack of our own, so that input cannot exhaust the machine's. */
-#include <string.h>
-
 #include "crdt/wire.h"
 
 #include "base/utf.h"
+
+#include <string.h>
 
 enum any {
     ANY_BYTES = 116,

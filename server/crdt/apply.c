@@ -36,8 +36,9 @@ static uint32_t state_of(const struct applying *a, uint64_t client)
     return s && s->reached > end ? s->reached : end;
 }
 
-/* Whether the id is known: *id is then what it is here. self: the client, which may not be here yet, of number `number`. */
-static bool known(struct id *id, struct missing *out, const struct applying *a, struct ref ref, const struct section *self)
+/* Whether the id is known; *id is then what it is here. self: the client whose struct names it. */
+static bool known(struct id *id, struct missing *out, const struct applying *a, struct ref ref,
+                  const struct section *self)
 {
     uint32_t number = self->number, state = UINT32_MAX;
     if (ref.client != self->client) {

@@ -37,7 +37,7 @@ static carnet_err check_item(const struct crdt_doc *doc, uint32_t item, struct t
         return corrupt("left of item", item);
     if (it->right && item_at(doc, it->right)->left != item)
         return corrupt("right of item", item);
-    if (it->kind == CONTENT_DELETED ? it->size || !item_deleted(it) : item_deleted(it) && it->kind != CONTENT_TYPE && !it->length)
+    if (item_deleted(it) != (it->kind == CONTENT_DELETED) || (item_deleted(it) && it->size))
         return corrupt("content of item", item);
     if ((size_t)it->at + it->size > doc->text.count)
         return corrupt("bytes of item", item);

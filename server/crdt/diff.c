@@ -1,14 +1,12 @@
 /* Making a text become another with few edits, word by word, so that cursors and anchors in what stays survive.
  * Myers' algorithm (An O(ND) Difference Algorithm, 1986) on words, bounded: beyond MAX_EDITS differences the middle part
  * is replaced as a whole. */
-#include <string.h>
-
-#include "crdt/apply.h"
 #include "crdt/edit.h"
+
 #include "crdt/index.h"
 #include "crdt/type.h"
 
-#include "base/utf.h"
+#include <string.h>
 
 enum { MAX_EDITS = 1500 };
 

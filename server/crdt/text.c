@@ -1,9 +1,10 @@
 /* Reading a text. */
-#include <string.h>
-
 #include "crdt/crdt.h"
+
 #include "crdt/item.h"
 #include "crdt/type.h"
+
+#include <string.h>
 
 enum { SHORT = 16 };
 
