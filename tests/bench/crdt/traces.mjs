@@ -95,7 +95,7 @@ function replay(name) {
   if (name === "agents") return agents();
   if (name === "front") {
     const r = random(1), patches = [];
-    for (let i = 0; i < 40000; i++) patches.push([r.int(8), 0, "mot "[i & 3]]);
+    for (let i = 0; i < 40000; i++) patches.push([r.int(Math.min(8, i + 1)), 0, "mot "[i & 3]]);
     return sequential(patches);
   }
   const trace = JSON.parse(gunzipSync(readFileSync(new URL(`../traces/${name}.json.gz`, import.meta.url))));
