@@ -2,7 +2,7 @@
 // The sample is loaded once per build into a template and copied, because hashing the passwords of forty people takes
 // time. Whatever the sanitizers say on stderr fails the test that stops the server.
 import { execFile, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -42,6 +42,8 @@ async function template(now) {
   const folder = join(root, "build/test-data", `${Math.round(mtimeMs)}-${size}-${day}`);
   if (existsSync(folder)) return folder;
   mkdirSync(join(root, "build/test-data"), { recursive: true });
+  for (const old of readdirSync(join(root, "build/test-data")).map((n) => join(root, "build/test-data", n)))
+    if (Date.now() - statSync(old, { throwIfNoEntry: false })?.mtimeMs > 86_400_000) rmSync(old, { recursive: true, force: true });
   const fresh = mkdtempSync(join(root, "build/test-data/loading-"));
   const loaded = await carnet(["demo", "--data", fresh, ...(now ? ["--as-is"] : [])], { env: now ? { CARNET_NOW: now } : {} });
   if (loaded.code !== 0 || complaint.test(loaded.stderr)) throw new Error(`demo failed: ${loaded.code}\n${loaded.stderr.slice(-6000)}`);
