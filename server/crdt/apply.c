@@ -253,14 +253,15 @@ static bool update_waits(struct crdt_doc *doc, struct crdt_update *update)
     return a.waits;
 }
 
-void update_apply(struct crdt_doc *doc, struct crdt_update *update)
+void update_apply(struct crdt_doc *doc, struct crdt_update *update, bool settle)
 {
     transaction_begin(doc);
     apply_structs(doc, update);
     if (update->has_deletes)
         apply_deletes(doc, update);
     apply_pending_deletes(doc);
-    if (pending_ready(doc)) {
+    bool again = pending_ready(doc) || (settle && doc->pending.updates.count && doc->touched.count);
+    if (again) {
         struct buf taken = pending_take(doc);
         struct crdt_update retry;
         if (update_open(&retry, buf_bytes(&taken)) == CARNET_OK) {
@@ -344,7 +345,7 @@ carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct b
         if (!news.structs && !news.deletes && !crdt_has_pending(doc))
             return CARNET_OK;
     }
-    update_apply(doc, update);
+    update_apply(doc, update, !fresh);
     return CARNET_OK;
 }
 

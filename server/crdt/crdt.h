@@ -35,7 +35,8 @@ struct crdt_news {
 void crdt_update_news(struct crdt_news *out, const struct crdt_doc *doc, struct crdt_update *update);
 
 /* Applies all of it. What was new is appended to *fresh as one v1 update (nothing is appended when nothing was new); applying
- * fresh updates in order to an empty document gives the same state. fresh may be NULL. */
+ * fresh updates in order to an empty document gives the same state. fresh is NULL when a log is loaded; then all that can
+ * leave the pending does, while otherwise it waits until Yjs would try it again. */
 MUST_CHECK carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh);
 
 /* Both at once, for bytes that are at hand: decodes, then applies. */

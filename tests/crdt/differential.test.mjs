@@ -92,7 +92,7 @@ function compare(drive, seed, kind) {
 // What crdt_apply called fresh, applied in order to an empty document.
 function freshGivesTheSame(drive, seed, fresh, doc) {
   drive.fresh(2);
-  fresh.forEach((update) => drive.apply(2, update));
+  fresh.forEach((update) => drive.load(2, update));
   const vector = Y.encodeStateVector(doc), text = doc.getText("content").toDelta().map((op) => (typeof op.insert === "string" ? op.insert : "")).join("");
   drive.vector(2, ({ bytes }) => same("state vector of the fresh updates", seed, vector, bytes));
   drive.text(2, ({ bytes }) => same("text of the fresh updates", seed, Buffer.from(text), bytes, String));

@@ -22,6 +22,7 @@ export class Drive {
   }
   fresh(doc) { this.send("N", doc); }
   apply(doc, update, check) { this.send("A", doc, update, check); }
+  load(doc, update, check) { this.send("B", doc, update, check); } // as a log is loaded: nothing fresh is asked for
   news(doc, update, check) { this.send("W", doc, update, check); }
   state(doc, check) { this.send("S", doc, null, check); }
   vector(doc, check) { this.send("V", doc, null, check); }

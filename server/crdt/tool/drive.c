@@ -106,6 +106,8 @@ static carnet_err drive_one(struct buf *out, struct crdt_doc **doc, uint8_t comm
         return CARNET_OK;
     case 'A':
         return drive_apply(out, *doc, take_rest(&a));
+    case 'B': /* as a log is loaded */
+        return crdt_apply_bytes(*doc, take_rest(&a), NULL);
     case 'W':
         return drive_news(out, *doc, take_rest(&a));
     case 'S':
