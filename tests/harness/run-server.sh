@@ -17,14 +17,21 @@ cat <<EOF
   (all the people of the sample: repos/README.md)
 
 EOF
-trap 'kill -TERM "$child" 2>/dev/null' TERM INT
-while :; do
+child= stopping=
+trap 'stopping=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' TERM INT
+while [ -z "$stopping" ]; do
     build/carnet serve --data "$data" --listen "127.0.0.1:$port" &
     child=$!
+    [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null # the signal came before there was a child to tell
     wait "$child"
     code=$?
-    kill -0 "$child" 2>/dev/null && { wait "$child"; code=$?; }
-    [ $code = 70 ] || exit $code
+    while kill -0 "$child" 2>/dev/null; do # a signal ends the waiting, not the server
+        wait "$child"
+        code=$?
+    done
+    [ $code = 70 ] && [ -z "$stopping" ] || exit $code
+    child=
     echo "The disk failed; starting again" >&2
     sleep 1
 done
+exit $code
