@@ -18,7 +18,9 @@
 
 enum {
     TURN_US = 5000,           /* a turn takes no further request after this */
-    PACE_US = 2000,           /* a turn of appends alone begins at least this long after the one before */
+    PACE_US = 4000,           /* a turn of few appends and nothing else begins at least this long after the one before */
+    PACE_STEP_US = 1000,
+    PACE_FEW = 16,
     TURN_APPENDS = 4096,      /* nor takes more from the queue after this many appends */
     TURN_BYTES = 4 << 20,     /* or bytes of them */
     PROBE_US = 1000 * 1000,   /* between two looks for space */
@@ -393,15 +395,21 @@ static void open_gates(struct database *db)
     }
 }
 
-/* When words come faster than turns, a turn of appends alone begins a little after the one before it: what comes meanwhile shares its
- * commit, whose cost in the kernel is most of what a quiet room costs. Alone, an append waits for nothing. */
+static bool may_wait(const struct database *db)
+{
+    return db->appends.first && !db->requests.first && db->appends.count < PACE_FEW && db->appends.bytes < TURN_BYTES / 2;
+}
+
+/* When words come faster than turns but few at a time, a turn begins a little after the one before it: what comes meanwhile shares its
+ * commit, whose cost in the kernel is most of what a quiet room costs. Alone, an append waits for nothing. The wait goes in
+ * steps, so that a request or a key is not kept waiting by it. */
 static void keep_pace(struct database *db)
 {
-    int64_t early = db->turn_at + PACE_US - clock_steady_us();
-    if (!db->appends.first || db->requests.first || early <= 0 || db->appends.bytes >= TURN_BYTES / 2)
-        return;
-    nanosleep(&(struct timespec){ .tv_nsec = early * 1000 }, NULL);
-    collect(db);
+    for (int64_t early; may_wait(db) && (early = db->turn_at + PACE_US - clock_steady_us()) > 0;) {
+        nanosleep(&(struct timespec){ .tv_nsec = (early < PACE_STEP_US ? early : PACE_STEP_US) * 1000 }, NULL);
+        if (!collect(db))
+            return;
+    }
 }
 
 static void thread_run(void *arg)
