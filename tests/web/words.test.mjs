@@ -13,6 +13,7 @@ const { placeOf, comingDates } = await load("areas/cohort/cohort.ts");
 const { readState } = await load("editor/presence.ts");
 const { backoff } = await load("lib/live/backoff.ts");
 const { base64url } = await load("lib/bytes.ts");
+const { t } = await load("i18n/t.ts");
 
 const plain = (text) => text.replaceAll("\u00a0", " ");
 const now = new Date("2026-06-12T09:00:00+02:00");
@@ -110,4 +111,9 @@ test("retries come later and later, never in step, at most 45 s apart", () => {
 test("state vectors travel in a header", () => {
   assert.equal(base64url(new Uint8Array([251, 255, 0])), "-_8A");
   assert.equal(base64url(new Uint8Array([1])), "AQ");
+});
+
+test("French signs are never parted from their word, whoever wrote the catalogue", () => {
+  assert.equal(t("home.team", { name: "A : b" }), "Mon équipe\u00a0: A : b"); // what people wrote stays as it is
+  assert.ok(t("share.title").endsWith("\u202f?"));
 });

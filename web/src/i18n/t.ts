@@ -11,11 +11,17 @@ import { ui } from "../ui/fr";
 const catalogue = { ...ui, ...session, ...cohort, ...home, ...journal, ...group, ...document, ...editor } as const;
 
 export type Key = keyof typeof catalogue;
+
+/** French spaces: what : ; ! ? » close, and what « opens, never stand alone at the end or the start of a line. */
+export function typeset(text: string): string {
+  return text.replace(/ (?=[:»])|(?<=«) /g, "\u00a0").replace(/ (?=[;!?])/g, "\u202f");
+}
+const typesetCatalogue = Object.fromEntries(Object.entries(catalogue).map(([key, text]) => [key, typeset(text)])) as Record<Key, string>;
 export type Plural = Extract<Key, `${string}.one`> extends `${infer Stem}.one` ? Stem : never;
 
 /** The text of a key, its {slots} filled. */
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
-  return catalogue[key].replace(/\{(\w+)\}/g, (slot, name: string) => String(values[name] ?? slot));
+  return typesetCatalogue[key].replace(/\{(\w+)\}/g, (slot, name: string) => String(values[name] ?? slot));
 }
 
 /** The text for a count: `.one` for 0 and 1, as French does, `.many` above. */
