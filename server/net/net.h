@@ -44,6 +44,3 @@ int net_port(const struct net *net); /* the real one */
 /* Stops accepting, closes websockets with 1012, lets answers under way finish (2 s at most), then calls closed on the loop. */
 void net_close(struct net *net, loop_fn *closed, void *arg);
 void net_free(struct net *net); /* after closed */
-
-/* Every route, for the test of rights. */
-const struct route *net_route_at(const struct net *net, size_t index); /* NULL past the end */

@@ -85,15 +85,6 @@ enum match route_match(struct matched *out, const struct net *net, const char *m
     return out->allow[0] ? MATCH_METHOD : MATCH_NONE;
 }
 
-const struct route *net_route_at(const struct net *net, size_t index)
-{
-    for (const struct route *const *table = net->options.routes; table && *table; table++)
-        for (const struct route *route = *table; route->method; route++)
-            if (index-- == 0)
-                return route;
-    return NULL;
-}
-
 bool path_is_reserved(const char *path)
 {
     static const char *const roots[] = { "/api", "/live", "/git", "/healthz", "/metrics" };

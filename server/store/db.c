@@ -106,12 +106,6 @@ void db_bind_bytes(struct db_query *query, int at, bytes data)
         bound(query, sqlite3_bind_zeroblob(query->statement->stmt, at, 0));
 }
 
-void db_bind_null(struct db_query *query, int at)
-{
-    if (query->statement)
-        bound(query, sqlite3_bind_null(query->statement->stmt, at));
-}
-
 carnet_err db_next(bool *row, struct db_query *query)
 {
     *row = false;

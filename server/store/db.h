@@ -32,7 +32,6 @@ void db_query_end(struct db_query *query);
 void db_bind_int(struct db_query *query, int at, int64_t value);
 void db_bind_text(struct db_query *query, int at, const char *text);  /* NULL binds NULL; must live until the query ends */
 void db_bind_bytes(struct db_query *query, int at, bytes data);       /* likewise; ptr NULL and len 0 binds an empty blob */
-void db_bind_null(struct db_query *query, int at);
 
 MUST_CHECK carnet_err db_one(struct db_query *query);              /* the first row, or CARNET_MISSING "store.no_row" */
 MUST_CHECK carnet_err db_next(bool *row, struct db_query *query);  /* for loops: *row false at the end */

@@ -12,7 +12,6 @@
 #define COHORT_COLUMNS                                                                                                 \
     "SELECT cohort.id, cohort.slug, cohort.label, cohort.start_day, cohort.end_day, programme.slug, programme.title"     \
     " FROM cohort JOIN programme ON programme.id = cohort.programme"
-static const char SQL_FIND[] = COHORT_COLUMNS " WHERE cohort.id = ?1";
 static const char SQL_OF_PERSON[] =
     COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM role WHERE person = ?1)"
                    " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1) ORDER BY cohort.start_day DESC LIMIT 1";
@@ -59,13 +58,6 @@ static carnet_err cohort_row(struct cohort *out, struct ctx *ctx, struct db_quer
         .programme_title = db_text(q, 6, ctx->arena),
     };
     return CARNET_OK;
-}
-
-carnet_err cohort_find(struct cohort *out, struct ctx *ctx, int64_t id)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_FIND);
-    db_bind_int(&q, 1, id);
-    return cohort_row(out, ctx, &q);
 }
 
 carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx)

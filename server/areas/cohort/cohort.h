@@ -7,7 +7,6 @@ struct cohort {
     int64_t id;
     const char *slug, *label, *start_day, *end_day, *programme_slug, *programme_title;
 };
-MUST_CHECK carnet_err cohort_find(struct cohort *out, struct ctx *ctx, int64_t id);
 /* The one the actor belongs to (the latest, if several). MISSING when there is none. */
 MUST_CHECK carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx);
 /* The cohort somebody is enrolled in today. MISSING "cohort.not_enrolled". */
