@@ -16,7 +16,6 @@ export const editor = {
   "state.refused.bad": "Le serveur n'a pas accepté ces mots. Ils sont gardés ici.",
   "state.back": "De retour en ligne. Tout est enregistré.",
   "state.back.reader": "De retour en ligne.",
-  "silent.title": "Le serveur ne répond pas",
   "silent.text": "Ce texte s'ouvrira dès que le serveur répondra. Nous réessayons sans cesse.",
   "silent.retry": "Réessayer maintenant",
   "gone.title": "Vous n'avez plus accès à ce texte",

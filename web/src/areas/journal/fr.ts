@@ -20,7 +20,6 @@ export const journal = {
   "entry.title.label": "Titre de l'entrée",
   "entry.title.placeholder": "Donner un titre",
   "entry.text.label": "Texte de l'entrée",
-  "entry.by": "{name}",
   "visibility.private": "Moi seul·e",
   "visibility.tutor": "Mon tutorat",
   "visibility.group": "Mon équipe",

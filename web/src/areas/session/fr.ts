@@ -26,7 +26,6 @@ export const session = {
   "password.submit": "Garder ce mot de passe",
   "password.done": "C'est fait. Vous pouvez vous connecter.",
   "account.title": "Mon compte",
-  "account.name": "Nom",
   "account.email": "Adresse électronique",
   "account.role": "Rôle",
   "account.cohort": "Promotion",
