@@ -78,7 +78,9 @@ carnet_err channel_take_update(struct room *room, struct member *member, const s
     carnet_err err = CARNET_OK;
     if (news.structs || news.deletes) {
         CLEANUP(buf_clear) struct buf fresh = { 0 };
-        if (!who->write)
+        if (who->epoch < room->epoch) /* the room already writes under newer rights, this sender's are still being read */
+            err = err_set(CARNET_CONFLICT, "live.try_again", "document=%lld", (long long)room->document);
+        else if (!who->write)
             err = err_set(CARNET_DENIED, "live.reader", "document=%lld", (long long)room->document);
         else
             err = attribution_check(room, who->person, &news);

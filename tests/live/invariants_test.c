@@ -117,6 +117,33 @@ TEST(live, words_under_an_older_epoch_are_refused_and_the_room_starts_again)
     rig_stop();
 }
 
+TEST(live, somebody_who_joins_does_not_lend_newer_rights_to_the_others)
+{
+    struct peer a, b;
+    rig_start();
+    peer_join(&a, 1);
+    rig_rights(1, RIG_READ);
+    rig_begin(rule_raise_epoch_slowly, false);
+    rig_until_blocked();
+    peer_open(&b, 2); /* admitted under the new epoch, before the rights of a are read again */
+    CHECK(!peer_read(&a, 100));
+    rig_stall_readmission();
+    rig_unblock();
+    rig_until_blocked();
+    CHECK(!peer_read(&a, 100));
+    peer_type(&a, 0, "trop tard");
+    CHECK(!peer_read(&b, 200));
+    rig_unblock();
+    CHECK_OK(rig_wait());
+    peer_until_closed(&a, 4503);
+    CHECK_INT(0, a.saved);
+    CHECK_INT(0, rig_rows());
+    CHECK_INT(0, b.close_code);
+    peer_close(&a);
+    peer_close(&b);
+    rig_stop();
+}
+
 TEST(live, a_reader_who_writes_is_closed_and_nothing_is_applied)
 {
     struct peer a;

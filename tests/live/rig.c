@@ -26,6 +26,7 @@ static struct {
     sem_t ready, blocked, unblocked, finished;
     _Atomic int port, closing, done;
     _Atomic int rights[10];
+    _Atomic int readmission_stalls;
     char dir[128];
     carnet_err err;
 } rig;
@@ -55,6 +56,10 @@ static carnet_err admit(struct ctx *ctx, struct live_admission *out, const struc
 static carnet_err readmit(struct ctx *ctx, struct live_admission *out, int64_t person, int64_t sign_in, int64_t document)
 {
     (void)sign_in, (void)document;
+    if (atomic_exchange(&rig.readmission_stalls, 0)) {
+        sem_post(&rig.blocked);
+        sem_wait(&rig.unblocked);
+    }
     return admission(ctx, out, person);
 }
 
@@ -67,6 +72,11 @@ static carnet_err nobody(struct ctx *ctx, const struct credential *credential)
 {
     (void)ctx, (void)credential;
     return CARNET_OK;
+}
+
+void rig_stall_readmission(void)
+{
+    rig.readmission_stalls = 1;
 }
 
 void rig_rights(int person, int rights)

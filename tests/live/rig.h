@@ -22,6 +22,7 @@ void rig_unblock(void); /* … until here */
 int64_t rig_rows(void); /* rows in the log */
 carnet_err rule_raise_epoch(struct ctx *ctx); /* what a change of rights does */
 carnet_err rule_raise_epoch_slowly(struct ctx *ctx); /* then stands still until rig_unblock */
+void rig_stall_readmission(void); /* the next one stands still until rig_unblock */
 void rig_until_blocked(void); /* the slow rule stands still */
 
 /* A websocket client that speaks "carnet". */
