@@ -19,6 +19,7 @@ struct control {
     uv_pipe_t pipe; /* first */
     struct loop *loop;
     struct database *database;
+    struct visit *visits; /* whose sockets are open */
     char path[108];
 };
 
@@ -26,7 +27,8 @@ struct visit {
     uv_pipe_t pipe; /* first */
     uv_write_t write;
     struct request request;
-    struct control *control;
+    struct visit *next;
+    struct control *control; /* NULL: it has stopped */
     char line[LINE_MAX_BYTES], verb[16], email[LINE_MAX_BYTES];
     size_t len;
     struct buf answer;
@@ -54,8 +56,14 @@ static void visit_closed(uv_handle_t *handle)
 
 static void visit_close(struct visit *visit)
 {
-    if (!uv_is_closing((uv_handle_t *)&visit->pipe))
-        uv_close((uv_handle_t *)&visit->pipe, visit_closed);
+    if (uv_is_closing((uv_handle_t *)&visit->pipe))
+        return;
+    for (struct visit **at = visit->control ? &visit->control->visits : NULL; at && *at; at = &(*at)->next)
+        if (*at == visit) {
+            *at = visit->next;
+            break;
+        }
+    uv_close((uv_handle_t *)&visit->pipe, visit_closed);
 }
 
 static void written(uv_write_t *write, int status)
@@ -103,7 +111,7 @@ static void said(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
 {
     struct visit *visit = (struct visit *)stream;
     (void)buf;
-    if (count < 0 || visit->asked) {
+    if (count < 0 || visit->asked || visit->answer.len) { /* one question a visit */
         visit_close(visit);
         return;
     }
@@ -132,6 +140,8 @@ static void visited(uv_stream_t *server, int status)
         return;
     struct visit *visit = mem_zero(1, sizeof *visit);
     visit->control = control;
+    visit->next = control->visits;
+    control->visits = visit;
     uv_pipe_init(server->loop, &visit->pipe, 0);
     if (uv_accept(server, (uv_stream_t *)&visit->pipe) < 0 ||
         uv_read_start((uv_stream_t *)&visit->pipe, room_for_more, said) < 0)
@@ -163,10 +173,18 @@ static void control_closed(uv_handle_t *handle)
     mem_free(handle);
 }
 
+/* Who is owed an answer gets it; who has asked nothing would keep the loop for ever. */
 void control_stop(struct control *control)
 {
     if (!control)
         return;
+    while (control->visits) {
+        struct visit *visit = control->visits;
+        control->visits = visit->next;
+        visit->control = NULL;
+        if (!visit->asked)
+            visit_close(visit);
+    }
     unlink(control->path);
     uv_close((uv_handle_t *)&control->pipe, control_closed);
 }
