@@ -28,12 +28,13 @@ static int usage(FILE *to)
     fputs("carnet serve --data DIR --listen ADDR:PORT [--config FILE]\n"
           "carnet demo  --data DIR [--as-is]\n"
           "carnet token --data DIR --email E\n"
-          "carnet admin --data DIR --email E\n\nsettings of a configuration file (name = value):\n",
+          "carnet admin --data DIR --email E\n",
           to);
-    fflush(to);
-    if (to == stdout)
-        config_print();
-    return to == stdout ? 0 : 2;
+    if (to != stdout)
+        return 2;
+    puts("\nsettings of a configuration file (name = value):");
+    config_print();
+    return 0;
 }
 
 static int failed(carnet_err err)
@@ -106,6 +107,10 @@ static int cmd_demo(const struct words *w)
 static carnet_err run_alone(struct buf *answer, const struct words *w, const char *verb)
 {
     CLEANUP(direct_end) struct direct d = { 0 };
+    char path[4096];
+    snprintf(path, sizeof path, "%s/carnet.db", w->data);
+    if (strcmp(verb, "token") == 0 && access(path, F_OK) != 0)
+        return err_set(CARNET_IO, "folder.empty", "there is no database in %s", w->data);
     TRY(app_engines("none"));
     TRY(direct_lock(&d, w->data));
     TRY(direct_begin(&d, w->data));
@@ -125,7 +130,8 @@ static int cmd_people(const struct words *w, const char *verb)
     if (err == CARNET_MISSING)
         err = run_alone(&answer, w, verb);
     if (err == CARNET_INVALID || err == CARNET_MISSING) {
-        fprintf(stderr, "carnet: no open account has the address %s\n", w->email);
+        const char *why = strcmp(verb, "token") == 0 ? "no open account has the address" : "this cannot be an address:";
+        fprintf(stderr, "carnet: %s %s\n", why, w->email);
         return 1;
     }
     if (err)

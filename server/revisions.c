@@ -74,7 +74,9 @@ static void start_request(struct step *step, request_run_fn *run, request_done_f
 static carnet_err draft_work(struct job *job, struct ctx *ctx)
 {
     struct step *step = (struct step *)job;
-    TRY(history_draft(&step->draft, ctx, step->document));
+    struct history_draft draft = { 0 };
+    TRY(history_draft(&draft, ctx, step->document)); /* on failure, what it holds is the arena's */
+    step->draft = draft;
     step->draft.text.ptr = mem_copy(step->draft.text.ptr, step->draft.text.len); /* the job's arena goes first */
     step->draft.authors = mem_copy(step->draft.authors, step->draft.author_count * sizeof *step->draft.authors);
     return CARNET_OK;

@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-enum { STATE_MAX = 4096, IDS_PER_MEMBER = 4, DELAY_MS = 50, REMEMBER_MS = 60000, REMEMBER_MAX = 256 };
+enum { ENTRIES_MAX = 4096, STATE_MAX = 4096, IDS_PER_MEMBER = 4, DELAY_MS = 50, REMEMBER_MS = 60000, REMEMBER_MAX = 256 };
+
+static const uint64_t CLOCK_MAX = ((uint64_t)1 << 53) - 1; /* its removal must still have a number in JavaScript */
 
 struct presence {
     struct presence *next;
@@ -205,6 +207,8 @@ static carnet_err read_entry(struct reader *r, uint64_t *client, uint64_t *clock
     TRY(reader_varint(client, r));
     TRY(reader_varint(clock, r));
     TRY(reader_sized(state, r));
+    if (*clock >= CLOCK_MAX)
+        return err_set(CARNET_INVALID, "live.bad_message", "awareness clock at its end");
     if (state->len > STATE_MAX)
         return err_set(CARNET_LIMIT, "live.too_big", "awareness state of %zu bytes", state->len);
     return CARNET_OK;
@@ -216,6 +220,8 @@ carnet_err awareness_receive(struct member *member, bytes payload)
     uint64_t count, client, clock;
     bytes state;
     TRY(reader_varint(&count, &check));
+    if (count > ENTRIES_MAX)
+        return err_set(CARNET_INVALID, "live.bad_message", "%llu awareness entries", (unsigned long long)count);
     for (uint64_t i = 0; i < count; i++) /* all of it first */
         TRY(read_entry(&check, &client, &clock, &state));
     TRY(reader_varint(&count, &r));

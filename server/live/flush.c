@@ -10,7 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { OPEN_MAX = 4 << 20, ALL_OPEN_MAX = 64 << 20 };
+enum { OPEN_MAX = 4 << 20, ALL_OPEN_MAX = 64 << 20, HELD_BYTES = 1 << 20, HELD_COUNT = 256 };
 
 bool room_settled(const struct room *room)
 {
@@ -84,10 +84,19 @@ void flush_add(struct room *room, struct member *member, int64_t person, bytes u
 
 /* ---- answers that wait ---- */
 
-static void hold(struct held **list, struct message *message)
+/* Takes the message. Whoever asks for more than the outbox would hold while a commit is under way is too slow for us, or we for them. */
+static void hold(struct member *member, struct held **list, struct message *message)
 {
-    while (*list)
-        list = &(*list)->next;
+    size_t count = 0, size = 0;
+    for (; *list; list = &(*list)->next) {
+        if (count++)
+            size += (*list)->message->len; /* behind the first, which may be a whole document */
+    }
+    if (count && (count >= HELD_COUNT || size + message->len > HELD_BYTES)) {
+        message_drop(message);
+        channel_close(member, 1013, "too slow");
+        return;
+    }
     *list = mem_zero(1, sizeof **list);
     (*list)->message = message;
 }
@@ -114,9 +123,9 @@ void flush_answer(struct member *member, struct message *message)
 {
     struct room *room = member->room;
     if (room->open)
-        hold(&member->open_held, message);
+        hold(member, &member->open_held, message);
     else if (room->flying)
-        hold(&member->flying_held, message);
+        hold(member, &member->flying_held, message);
     else {
         ws_send(member->ws, message);
         message_drop(message);
@@ -165,7 +174,7 @@ void flush_broadcast(struct room *room, bytes update)
 {
     struct message *frame = update_frame(update);
     for (struct member *m = room->members; m; m = m->next)
-        if (m->state == MEMBER_LIVE)
+        if (m->state == MEMBER_LIVE || m->state == MEMBER_WAITING) /* who woke the room asked for everything long ago */
             ws_send(m->ws, frame);
     message_drop(frame);
 }
@@ -239,8 +248,10 @@ static void release(struct room *room, struct batch *batch)
     struct message *frame = batch->count ? update_frame(batch->append.row.update) : NULL;
     struct member *only = batch->several ? NULL : batch->sender;
     for (struct member *m = room->members; m; m = m->next) {
-        if (m->state != MEMBER_LIVE)
+        if (m->state != MEMBER_LIVE) {
+            flush_drop_held(&m->flying_held);
             continue;
+        }
         if (frame && m != only)
             ws_send(m->ws, frame);
         send_held(m, &m->flying_held);

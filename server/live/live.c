@@ -463,6 +463,10 @@ void live_close(struct live *live, loop_fn *closed_fn, void *arg)
     live->closed_arg = arg;
     loop_timer_stop(live->tick);
     loop_timer_stop(live->expiry);
+    size_t at = 0;
+    for (struct room *room; (room = table_next(&live->by_document, &at, NULL));)
+        if (!room->members && room_settled(room))
+            checkpoint_left(room); /* changed by a rule, with nobody there to leave */
     live_settled(live);
 }
 

@@ -186,6 +186,55 @@ TEST(live, a_slow_disk_stops_the_reading)
     rig_stop();
 }
 
+TEST(live, answers_that_wait_for_a_commit_are_bounded)
+{
+    struct peer a, b;
+    rig_start();
+    peer_join(&a, 1);
+    peer_join(&b, 2);
+    rig_block();
+    peer_type(&a, 0, "bonjour");
+    CHECK(!peer_read(&a, 200));
+    for (int i = 0; i < 300; i++)
+        peer_step1(&b);
+    peer_until_closed(&b, 1013);
+    rig_unblock();
+    peer_until_saved(&a, 1);
+    peer_close(&a);
+    peer_close(&b);
+    rig_stop();
+}
+
+static void send_awareness(struct peer *peer, uint64_t count, uint64_t clock)
+{
+    CLEANUP(buf_clear) struct buf payload = { 0 };
+    CLEANUP(buf_clear) struct buf message = { 0 };
+    buf_put_varint(&payload, count);
+    for (uint64_t i = 0; i < count; i++) {
+        buf_put_varint(&payload, 7);
+        buf_put_varint(&payload, clock);
+        buf_put_sized(&payload, bytes_text("{}"));
+    }
+    buf_put_byte(&message, 1);
+    buf_put_sized(&message, buf_bytes(&payload));
+    peer_send(peer, buf_bytes(&message));
+}
+
+TEST(live, awareness_has_a_last_clock_and_a_largest_message)
+{
+    struct peer a, b;
+    rig_start();
+    peer_join(&a, 1);
+    peer_join(&b, 2);
+    send_awareness(&a, 1, ((uint64_t)1 << 53) - 1);
+    peer_until_closed(&a, 4400);
+    send_awareness(&b, 5000, 1);
+    peer_until_closed(&b, 4400);
+    peer_close(&a);
+    peer_close(&b);
+    rig_stop();
+}
+
 TEST(live, folding_while_people_write_loses_nothing)
 {
     struct peer a, b;
