@@ -27,6 +27,7 @@ enum {
     HEAD_MAX = 16384,          /* all headers of a request; beyond it libwebsockets closes */
     PIECE = 64 * 1024,         /* of an answer, per write */
     QUIET_MS = 8,              /* the grid on which "absent, or not for you" is answered */
+    CROWD = 256,               /* new connections after which memory is given back */
     OUTBOX_BYTES = 1 << 20,
     OUTBOX_COUNT = 256,
     OUTBOX_TURN = 16,          /* messages per WRITEABLE */
@@ -114,6 +115,7 @@ struct net {
     struct names peers;
     struct table conns;
     uint64_t last_id;
+    uint64_t last_id_seen, last_id_trimmed; /* a tick ago; when memory was given back */
     struct table departed; /* closed, but libwebsockets has not destroyed them yet */
     size_t sockets;        /* conns and departed */
     size_t exchanges;

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "net/inner.h"
 
+#include <malloc.h>
 #include <sys/ioctl.h>
 
 struct net_patience net_patience = {
@@ -58,9 +59,21 @@ static void tick_http(struct conn *conn, uint64_t now)
         conn_kill(conn);
 }
 
+/* A crowd that arrives at once leaves the memory of its handshakes behind; the system gets it back when the door is quiet again. */
+static void give_back(struct net *net)
+{
+    bool quiet = net->last_id == net->last_id_seen;
+    net->last_id_seen = net->last_id;
+    if (!quiet || net->last_id - net->last_id_trimmed < CROWD)
+        return;
+    net->last_id_trimmed = net->last_id;
+    malloc_trim(0);
+}
+
 static void tick(void *arg)
 {
     struct net *net = arg;
+    give_back(net);
     uint64_t now = loop_now(net->options.loop), id;
     struct conn *conn;
     for (size_t at = 0; (conn = table_next(&net->conns, &at, &id));) {
