@@ -3,36 +3,17 @@
 
 #include "crdt/crdt.h"
 #include "guard/random.h"
+#include "live/state.h"
 
 static void free_doc(struct crdt_doc **doc)
 {
     crdt_doc_free(*doc);
 }
 
-static void free_update(struct crdt_update **update)
-{
-    crdt_update_free(*update);
-}
-
-static carnet_err apply(struct crdt_doc *doc, bytes data)
-{
-    CLEANUP(free_update) struct crdt_update *update = NULL;
-    TRY(crdt_update_decode(&update, data));
-    return crdt_apply(doc, update, NULL);
-}
-
-static carnet_err build(struct crdt_doc *doc, const struct log_state *state)
-{
-    for (size_t i = 0; i < state->count; i++)
-        if (apply(doc, state->updates[i]) != CARNET_OK)
-            return err_set(CARNET_CORRUPT, "document.log", "update %zu of %zu cannot be applied", i + 1, state->count);
-    return CARNET_OK;
-}
-
 carnet_err text_of_state(struct buf *out, const struct log_state *state)
 {
-    CLEANUP(free_doc) struct crdt_doc *doc = crdt_doc_new();
-    TRY(build(doc, state));
+    CLEANUP(free_doc) struct crdt_doc *doc = NULL;
+    TRY(state_build(&doc, state));
     crdt_text(out, doc, DOCUMENT_ROOT);
     return CARNET_OK;
 }
@@ -61,8 +42,8 @@ carnet_err document_write(struct ctx *ctx, int64_t document, int64_t person, byt
 {
     struct log_state state;
     TRY(log_load(&state, ctx, document));
-    CLEANUP(free_doc) struct crdt_doc *doc = crdt_doc_new();
-    TRY(build(doc, &state));
+    CLEANUP(free_doc) struct crdt_doc *doc = NULL;
+    TRY(state_build(&doc, &state));
     struct log_binding binding = { fresh_client(&state), person };
     CLEANUP(buf_clear) struct buf update = { 0 };
     TRY(crdt_edit(doc, DOCUMENT_ROOT, binding.client, text, &update));
