@@ -36,32 +36,34 @@ static uint32_t state_of(const struct applying *a, uint64_t client)
     return s && s->reached > end ? s->reached : end;
 }
 
-/* Whether the id is known; *id is then what it is here. self: the client whose struct names it. */
-static bool known(struct id *id, struct missing *out, const struct applying *a, struct ref ref,
-                  const struct section *self)
+/* Whether the clock of a client is known; *number is that client here, in a dry run perhaps none. */
+static bool known(uint32_t *number, struct missing *out, const struct applying *a, struct ref ref)
 {
-    uint32_t number = self->number, state = UINT32_MAX;
-    if (ref.client != self->client) {
-        number = client_find(a->doc, ref.client);
-        state = a->dry ? state_of(a, ref.client) : client_end(a->doc, number);
-    }
-    *id = (struct id){ number, ref.clock };
-    if (ref.clock < state)
-        return true;
+    *number = client_find(a->doc, ref.client);
+    uint32_t state = a->dry ? state_of(a, ref.client) : client_end(a->doc, *number);
     *out = (struct missing){ ref.client, ref.clock, state };
-    return false;
+    return ref.clock < state;
+}
+
+/* The id here, if it is known. Of its own client a struct names earlier clocks only: that was checked. */
+static inline bool find_id(struct id *id, struct missing *out, const struct applying *a, struct ref ref,
+                           const struct section *self)
+{
+    uint32_t number = self->number;
+    if (ref.client != self->client && !known(&number, out, a, ref))
+        return false;
+    *id = id_of(number, ref.clock);
+    return true;
 }
 
 /* Whether all that the struct names is known; if not, *out is the first that is not. */
-static bool ready(struct named *named, struct missing *out, const struct applying *a, const struct wire *s,
-                  const struct section *self)
+static inline bool ready(struct named *named, struct missing *out, const struct applying *a, const struct wire *s,
+                         const struct section *self)
 {
-    *named = (struct named){ { NO_CLIENT, 0 }, { NO_CLIENT, 0 }, { NO_CLIENT, 0 } };
-    if (s->kind == CONTENT_GC)
-        return true;
-    return (!(s->info & INFO_ORIGIN) || known(&named->origin, out, a, s->origin, self)) &&
-           (!(s->info & INFO_RIGHT_ORIGIN) || known(&named->right_origin, out, a, s->right_origin, self)) &&
-           (!s->has_parent || s->parent_is_root || known(&named->parent, out, a, s->parent, self));
+    named->origin = named->right_origin = named->parent = id_of(NO_CLIENT, 0);
+    return (!(s->info & INFO_ORIGIN) || find_id(&named->origin, out, a, s->origin, self)) &&
+           (!(s->info & INFO_RIGHT_ORIGIN) || find_id(&named->right_origin, out, a, s->right_origin, self)) &&
+           (!s->has_parent || s->parent_is_root || find_id(&named->parent, out, a, s->parent, self));
 }
 
 static void stall(struct applying *a, uint32_t section, struct missing missing)

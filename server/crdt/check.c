@@ -10,7 +10,7 @@
 
 struct tally {
     uint32_t items, slots;
-    size_t live, live_string;
+    size_t live, live_string, slack;
 };
 
 static carnet_err corrupt(const char *what, uint32_t item)
@@ -31,7 +31,9 @@ static carnet_err check_item(const struct crdt_doc *doc, uint32_t item, struct t
     const struct item *it = item_at(doc, item);
     TRY(check_id(doc, it->origin));
     TRY(check_id(doc, it->right_origin));
-    if (!it->parent || it->parent >= doc->types.count)
+    if (it->kind == CONTENT_TYPE && (it->type >= doc->types.count || doc->types.at[it->type].item != item))
+        return corrupt("type of item", item);
+    if (it->flags & ITEM_KEYED ? !it->entry || it->entry >= doc->entries.count : !it->parent || it->parent >= doc->types.count)
         return corrupt("parent of item", item);
     if (it->left && item_at(doc, it->left)->right != item)
         return corrupt("left of item", item);
@@ -39,16 +41,16 @@ static carnet_err check_item(const struct crdt_doc *doc, uint32_t item, struct t
         return corrupt("right of item", item);
     if (item_deleted(it) != (it->kind == CONTENT_DELETED) || (item_deleted(it) && it->size))
         return corrupt("content of item", item);
-    if ((size_t)it->at + it->size > doc->text.count)
+    size_t end = (size_t)(item_content(doc, it).ptr - doc->text.at) + item_room(it);
+    if (end > doc->text.count || end + SHORT > doc->text.room)
         return corrupt("bytes of item", item);
     if (it->kind == CONTENT_STRING) {
         if (text_units(item_content(doc, it)) != it->length)
             return corrupt("length of item", item);
         t->live_string += it->size;
     }
-    if (it->kind == CONTENT_TYPE && doc->types.at[it->type].item != item)
-        return corrupt("type of item", item);
     t->live += it->size;
+    t->slack += item_room(it) - it->size;
     return CARNET_OK;
 }
 
@@ -85,7 +87,7 @@ static carnet_err check_type(const struct crdt_doc *doc, uint32_t type, uint32_t
     uint32_t length = 0;
     for (uint32_t item = t->start, left = NONE; item; left = item, item = item_at(doc, item)->right, ++*items) {
         const struct item *it = item_at(doc, item);
-        if (it->left != left || it->parent != type || (it->flags & ITEM_KEYED) || *items > doc->item_count)
+        if (it->left != left || (it->flags & ITEM_KEYED) || it->parent != type || *items > doc->item_count)
             return corrupt("sequence at item", item);
         length += item_width(it);
     }
@@ -96,7 +98,7 @@ static carnet_err check_type(const struct crdt_doc *doc, uint32_t type, uint32_t
         uint32_t left = NONE;
         for (uint32_t item = entry->first; item; left = item, item = item_at(doc, item)->right, ++*items) {
             const struct item *it = item_at(doc, item);
-            if (it->left != left || it->parent != type || !(it->flags & ITEM_KEYED) || it->key != entry->key)
+            if (it->left != left || !(it->flags & ITEM_KEYED) || it->entry != e)
                 return corrupt("key at item", item);
             if (it->right && !item_deleted(it))
                 return corrupt("an older value is not deleted", item);
@@ -115,7 +117,7 @@ carnet_err crdt_check(const struct crdt_doc *doc)
         TRY(check_client(doc, i, &t));
     if (t.items != doc->item_count || t.slots != doc->slot_count)
         return corrupt("number of items", t.items);
-    if (t.live != doc->live || t.live_string != doc->live_string)
+    if (t.live != doc->live || t.live_string != doc->live_string || t.slack != doc->slack)
         return corrupt("bytes in use", (uint32_t)t.live);
     for (uint32_t i = 1; i < doc->types.count; i++)
         if (doc->types.at[i].item || doc->types.at[i].name)

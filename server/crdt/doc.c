@@ -18,7 +18,8 @@ struct crdt_doc *crdt_doc_new(void)
     doc->limits = defaults;
     doc->seed = (uint64_t)(uintptr_t)doc * 0x9e3779b97f4a7c15u; /* where it lies is not known outside */
     doc->last_client = NO_CLIENT;
-    VEC_RESERVE(&doc->text, 64u); /* never NULL */
+    VEC_RESERVE(&doc->text, 64u);                /* never NULL */
+    VEC_PUSH(&doc->items, (struct item){ 0 });   /* 0 is no item */
     return doc;
 }
 
@@ -30,6 +31,8 @@ void crdt_doc_free(struct crdt_doc *doc)
     pending_clear(doc);
     index_clear(doc);
     VEC_CLEAR(&doc->items);
+    VEC_CLEAR(&doc->leaves);
+    VEC_CLEAR(&doc->marks);
     VEC_CLEAR(&doc->types);
     VEC_CLEAR(&doc->entries);
     VEC_CLEAR(&doc->entry_heads);
@@ -55,8 +58,8 @@ size_t crdt_memory(const struct crdt_doc *doc)
                    VEC_BYTES(&doc->sorted) + VEC_BYTES(&doc->types) + VEC_BYTES(&doc->entries) +
                    VEC_BYTES(&doc->entry_heads) + VEC_BYTES(&doc->names.list) + VEC_BYTES(&doc->names.heads) +
                    VEC_BYTES(&doc->names.text) + VEC_BYTES(&doc->text) + VEC_BYTES(&doc->touched) +
-                   VEC_BYTES(&doc->deleted) + VEC_BYTES(&doc->cuts) + VEC_BYTES(&doc->stack) + index_bytes(doc) +
-                   pending_bytes(doc);
+                   VEC_BYTES(&doc->deleted) + VEC_BYTES(&doc->cuts) + VEC_BYTES(&doc->stack) + VEC_BYTES(&doc->leaves) +
+                   VEC_BYTES(&doc->marks) + index_bytes(doc) + pending_bytes(doc);
     for (uint32_t i = 0; i < doc->clients.count; i++) {
         const struct client *c = &doc->clients.at[i];
         held += c->block_room * sizeof *c->blocks;

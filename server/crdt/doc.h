@@ -13,36 +13,54 @@
 #define NONE 0u                  /* no item, no type, no name, no node */
 #define NO_CLIENT UINT32_MAX     /* in an id: absent */
 #define DELETED_WASTE 16384      /* bytes of forgotten content worth a compaction */
+#define SHORT 16                 /* bytes that are copied at once, and may be read behind doc->text */
 
 struct id { /* a clock of the client with this number in the document */
     uint32_t client, clock;
 };
+
+/* In one piece: written in two halves and then read as a whole, it would have to wait for the memory. */
+static inline struct id id_of(uint32_t client, uint32_t clock)
+{
+    uint64_t both = (uint64_t)clock << 32 | client;
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+    both = both << 32 | both >> 32;
+#endif
+    struct id id;
+    memcpy(&id, &both, sizeof id);
+    return id;
+}
 
 static inline bool id_equal(struct id a, struct id b)
 {
     return a.client == b.client && (a.clock == b.clock || a.client == NO_CLIENT);
 }
 
-enum { ITEM_DELETED = 1, ITEM_KEYED = 2 /* the value of a key, not an element of the sequence */ };
+#define CLIENTS_MAX ((1u << 24) - 1)
 
-/* One cache line. */
-struct item {
-    uint32_t client, clock, length;
-    uint32_t left, right;          /* neighbours in the sequence, or older and newer values of the key */
-    struct id origin, right_origin; /* the neighbours its author saw */
-    uint32_t parent;               /* type */
-    uint32_t at, size;             /* content: bytes in doc->text */
-    union {
-        uint32_t room; /* bytes at `at` that belong to it */
-        uint32_t type; /* CONTENT_TYPE: what it holds; NONE once collected */
-    };
-    union {
-        uint32_t leaf; /* of the index; NONE when the type has none */
-        uint32_t key;  /* ITEM_KEYED: name */
-    };
-    uint32_t mark; /* scratch of integrate */
-    uint8_t kind, flags;
+enum {
+    ITEM_DELETED = 1,
+    ITEM_KEYED = 2, /* the value of a key, not an element of the sequence */
+    ITEM_GROWN = 4, /* its content has room to grow (item_room) */
 };
+
+/* 48 bytes: four in three cache lines. */
+struct item {
+    uint32_t client : 24, kind : 4, flags : 4;
+    uint32_t clock, length;
+    uint32_t left, right;           /* neighbours in the sequence, or older and newer values of the key */
+    struct id origin, right_origin; /* the neighbours its author saw */
+    union {
+        uint32_t parent; /* type */
+        uint32_t entry;  /* ITEM_KEYED */
+    };
+    union {
+        uint32_t at;   /* content: bytes in doc->text */
+        uint32_t type; /* CONTENT_TYPE: what it holds, which knows where the content is */
+    };
+    uint32_t size; /* bytes of content */
+};
+_Static_assert(sizeof(struct item) == 48, "an item keeps to its size");
 
 struct slot { /* a struct in the store; it ends where the next one begins */
     uint32_t clock, item; /* NONE: garbage-collected */
@@ -66,6 +84,7 @@ struct client {
 
 struct type {
     uint32_t item;   /* that holds it; NONE for a root */
+    uint32_t at;     /* content of that item: bytes in doc->text */
     uint32_t name;   /* of a root */
     uint32_t start;  /* first of the sequence */
     uint32_t length; /* units of what is countable and not deleted */
@@ -134,15 +153,18 @@ struct crdt_doc {
     VEC(uint8_t) text;
     size_t live;        /* bytes of text that items use */
     size_t live_string; /* of them, visible text */
+    size_t slack;       /* bytes of text that items may grow into */
 
     VEC(struct node) nodes; /* [0] unused */
     uint32_t free_node;
+    VEC(uint32_t) leaves; /* of the index, by item; empty until one is built */
 
     struct pending pending;
 
     /* The transaction under way. */
     uint32_t transaction;
     uint32_t mark;
+    VEC(uint32_t) marks;         /* by item, scratch of integrate; empty until authors conflict */
     VEC(uint32_t) touched;       /* clients */
     VEC(struct range) deleted;   /* what it deleted */
     VEC(struct id) cuts;         /* where structs were split, or may join again */
@@ -172,9 +194,27 @@ static inline uint32_t item_width(const struct item *it)
     return !(it->flags & (ITEM_DELETED | ITEM_KEYED)) && content_countable(it->kind) ? it->length : 0;
 }
 
+/* The type it is an element or a value of. */
+static inline uint32_t item_parent(const struct crdt_doc *doc, const struct item *it)
+{
+    return it->flags & ITEM_KEYED ? doc->entries.at[it->entry].type : it->parent;
+}
+
 static inline bytes item_content(const struct crdt_doc *doc, const struct item *it)
 {
-    return (bytes){ doc->text.at + it->at, it->size };
+    uint32_t at = it->kind == CONTENT_TYPE ? doc->types.at[it->type].at : it->at;
+    return (bytes){ doc->text.at + at, it->size };
+}
+
+/* Bytes at it->at that belong to it. A content that could not grow in place was given room in steps of a power of two, of an
+ * eighth of it when it is long. */
+static inline uint32_t item_room(const struct item *it)
+{
+    if (!(it->flags & ITEM_GROWN))
+        return it->size;
+    unsigned bits = it->size > 16 ? 32 - (unsigned)__builtin_clz(it->size - 1) : 4;
+    uint32_t step = 1u << (bits > 10 ? bits - 4 : bits);
+    return (it->size + step - 1) & ~(step - 1);
 }
 
 /* Afterwards `items` new items can be made without moving the others. */

@@ -87,14 +87,14 @@ void edit_insert(struct crdt_doc *doc, uint32_t type, uint64_t id, size_t index,
     if (origin.client == client && origin.clock + 1 == clock && integrate_append(doc, client, text, length, right_origin))
         return;
     uint32_t item = item_new(doc);
-    *item_at(doc, item) = (struct item){ .client = client,
+    *item_at(doc, item) = (struct item){ .client = client & CLIENTS_MAX,
                                          .clock = clock,
                                          .length = length,
                                          .origin = origin,
                                          .right_origin = right_origin,
                                          .parent = type,
                                          .kind = CONTENT_STRING };
-    item_set_content(doc, item, text);
+    item_set_content(doc, item_at(doc, item), text, false);
     integrate_item(doc, item, left, right);
 }
 

@@ -17,7 +17,7 @@ static uint8_t *put_id(const struct crdt_doc *doc, uint8_t *p, struct id id)
 
 static void put_parent(struct buf *out, const struct crdt_doc *doc, const struct item *it)
 {
-    const struct type *t = &doc->types.at[it->parent];
+    const struct type *t = &doc->types.at[item_parent(doc, it)];
     buf_put_byte(out, !t->item);
     if (t->item) {
         const struct item *holder = item_at(doc, t->item);
@@ -27,7 +27,7 @@ static void put_parent(struct buf *out, const struct crdt_doc *doc, const struct
         buf_put_sized(out, name_text(doc, t->name));
     }
     if (it->flags & ITEM_KEYED)
-        buf_put_sized(out, name_text(doc, it->key));
+        buf_put_sized(out, name_text(doc, doc->entries.at[it->entry].key));
 }
 
 /* All of a text or a run of deletions, the two that documents are made of, at once: room was made for it. */

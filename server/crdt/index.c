@@ -59,10 +59,27 @@ static uint32_t node_width(const struct node *n)
     return width;
 }
 
+/* Of the items that are not in an index some may be beyond the end of the list. */
+static uint32_t leaf_of(const struct crdt_doc *doc, uint32_t item)
+{
+    return item < doc->leaves.count ? doc->leaves.at[item] : NONE;
+}
+
+static void leaf_set(struct crdt_doc *doc, uint32_t item, uint32_t leaf)
+{
+    if (item >= doc->leaves.count) {
+        uint32_t more = doc->items.room - doc->leaves.count;
+        VEC_RESERVE(&doc->leaves, more);
+        memset(doc->leaves.at + doc->leaves.count, 0, more * sizeof *doc->leaves.at);
+        doc->leaves.count += more;
+    }
+    doc->leaves.at[item] = leaf;
+}
+
 static void adopt(struct crdt_doc *doc, uint32_t node, uint32_t child)
 {
     if (node_at(doc, node)->leaf)
-        item_at(doc, child)->leaf = node;
+        leaf_set(doc, child, node);
     else
         node_at(doc, child)->parent = node;
 }
@@ -136,7 +153,7 @@ void index_insert(struct crdt_doc *doc, uint32_t item)
         return;
     unsigned slot = 0;
     if (it->left) {
-        node = item_at(doc, it->left)->leaf;
+        node = leaf_of(doc, it->left);
         slot = child_slot(node_at(doc, node), it->left) + 1;
     } else {
         while (!node_at(doc, node)->leaf)
@@ -144,16 +161,15 @@ void index_insert(struct crdt_doc *doc, uint32_t item)
     }
     put_child(doc, type, node, slot, item, width);
     if (width)
-        widen_above(doc, item_at(doc, item)->leaf, width);
+        widen_above(doc, leaf_of(doc, item), width);
 }
 
 void index_remove(struct crdt_doc *doc, uint32_t item)
 {
-    struct item *it = item_at(doc, item);
-    uint32_t node = it->leaf, child = item, type = it->parent;
+    uint32_t node = leaf_of(doc, item), child = item, type = item_at(doc, item)->parent;
     if (!node)
         return;
-    it->leaf = NONE;
+    leaf_set(doc, item, NONE);
     struct node *n = node_at(doc, node);
     uint32_t width = n->width[child_slot(n, child)];
     if (width)
@@ -177,13 +193,14 @@ void index_remove(struct crdt_doc *doc, uint32_t item)
     }
 }
 
-void index_widen(struct crdt_doc *doc, const struct item *it, uint32_t item, int64_t units)
+void index_widen(struct crdt_doc *doc, uint32_t item, int64_t units)
 {
-    if (!it->leaf || (it->flags & ITEM_KEYED) || !units)
+    uint32_t leaf = leaf_of(doc, item);
+    if (!leaf || !units)
         return;
-    struct node *n = node_at(doc, it->leaf);
+    struct node *n = node_at(doc, leaf);
     n->width[child_slot(n, item)] += (uint32_t)units;
-    widen_above(doc, it->leaf, units);
+    widen_above(doc, leaf, units);
 }
 
 /* ---- building ---- */
@@ -215,7 +232,7 @@ void index_build(struct crdt_doc *doc, uint32_t type)
         uint32_t width = item_width(item_at(doc, item));
         n->child[n->count] = item;
         n->width[n->count++] = width;
-        item_at(doc, item)->leaf = node;
+        leaf_set(doc, item, node);
         if (width)
             widen_above(doc, node, width);
     }
@@ -233,7 +250,7 @@ void index_drop(struct crdt_doc *doc, uint32_t type)
         }
         if (n->leaf)
             for (unsigned i = 0; i < n->count; i++)
-                item_at(doc, n->child[i])->leaf = NONE;
+                leaf_set(doc, n->child[i], NONE);
         uint32_t parent = n->parent;
         if (parent)
             node_at(doc, parent)->count--;
@@ -276,7 +293,7 @@ uint32_t index_last(const struct crdt_doc *doc, uint32_t type)
 uint32_t index_rank(const struct crdt_doc *doc, uint32_t item)
 {
     uint32_t rank = 0, child = item;
-    for (uint32_t node = item_at(doc, item)->leaf; node; child = node, node = node_at(doc, node)->parent) {
+    for (uint32_t node = leaf_of(doc, item); node; child = node, node = node_at(doc, node)->parent) {
         const struct node *n = node_at(doc, node);
         for (unsigned i = 0; n->child[i] != child; i++)
             rank += n->width[i];
@@ -299,7 +316,7 @@ carnet_err index_check(const struct crdt_doc *doc, uint32_t type)
     while (node) {
         const struct node *n = node_at(doc, node);
         for (unsigned i = 0; i < n->count; i++, item = item_at(doc, item)->right)
-            if (!item || n->child[i] != item || item_at(doc, item)->leaf != node ||
+            if (!item || n->child[i] != item || leaf_of(doc, item) != node ||
                 n->width[i] != item_width(item_at(doc, item)))
                 return err_set(CARNET_CORRUPT, "crdt.check", "leaf %u is not the sequence at item %u", node, item);
         uint32_t child = node; /* up while it is the last child, then down again */

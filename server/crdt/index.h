@@ -12,7 +12,7 @@ void index_clear(struct crdt_doc *doc);
  * without an index. */
 void index_insert(struct crdt_doc *doc, uint32_t item);
 void index_remove(struct crdt_doc *doc, uint32_t item);
-void index_widen(struct crdt_doc *doc, const struct item *it, uint32_t item, int64_t units);
+void index_widen(struct crdt_doc *doc, uint32_t item, int64_t units);
 
 /* The item that holds unit `at` (below the type's length); *offset is the unit inside it. */
 uint32_t index_find(const struct crdt_doc *doc, uint32_t type, uint32_t at, uint32_t *offset);

@@ -3,25 +3,29 @@
  * an item walked over since the walk began is "before origin", one walked over since `conflicts` is "conflicting". */
 #include "crdt/integrate.h"
 
-#include <string.h>
-
 #include "crdt/index.h"
 #include "crdt/type.h"
 
-static uint32_t first_of_key(const struct crdt_doc *doc, const struct item *it)
+#include <string.h>
+
+/* The mark of an item. Marks only grow; a walk takes at most one for each item. */
+static uint32_t *mark_of(struct crdt_doc *doc, uint32_t item)
 {
-    uint32_t entry = entry_find(doc, it->parent, it->key);
-    return entry ? doc->entries.at[entry].first : NONE;
+    return &doc->marks.at[item];
 }
 
-/* Marks only grow; a walk takes at most one for each item. */
-static void marks_renew(struct crdt_doc *doc)
+static void marks_begin(struct crdt_doc *doc)
 {
-    if (doc->mark <= UINT32_MAX / 2)
-        return;
-    for (uint32_t i = 0; i < doc->items.count; i++)
-        item_at(doc, i)->mark = 0;
-    doc->mark = 0;
+    if (doc->marks.count < doc->items.count) {
+        uint32_t more = doc->items.room - doc->marks.count;
+        VEC_RESERVE(&doc->marks, more);
+        memset(doc->marks.at + doc->marks.count, 0, more * sizeof *doc->marks.at);
+        doc->marks.count += more;
+    }
+    if (doc->mark > UINT32_MAX / 2) {
+        memset(doc->marks.at, 0, doc->marks.count * sizeof *doc->marks.at);
+        doc->mark = 0;
+    }
 }
 
 /* The item that an item was put behind; it is often still there. */
@@ -42,12 +46,12 @@ static uint32_t resolve_conflict(struct crdt_doc *doc, const struct item *it, ui
 {
     uint64_t self = doc->clients.at[it->client].id;
     uint32_t o = left ? item_at(doc, left)->right
-                 : it->flags & ITEM_KEYED ? first_of_key(doc, it) : doc->types.at[it->parent].start;
-    marks_renew(doc);
+                 : it->flags & ITEM_KEYED ? doc->entries.at[it->entry].first : doc->types.at[it->parent].start;
+    marks_begin(doc);
     uint32_t before_origin = doc->mark + 1, conflicts = before_origin;
     while (o != NONE && o != right) {
-        struct item *other = item_at(doc, o);
-        other->mark = ++doc->mark;
+        const struct item *other = item_at(doc, o);
+        *mark_of(doc, o) = ++doc->mark;
         if (id_equal(it->origin, other->origin)) {
             if (doc->clients.at[other->client].id < self) {
                 left = o;
@@ -57,9 +61,9 @@ static uint32_t resolve_conflict(struct crdt_doc *doc, const struct item *it, ui
             }
         } else {
             uint32_t origin = origin_item(doc, other);
-            if (!origin || item_at(doc, origin)->mark < before_origin)
+            if (!origin || *mark_of(doc, origin) < before_origin)
                 break;
-            if (item_at(doc, origin)->mark < conflicts) {
+            if (*mark_of(doc, origin) < conflicts) {
                 left = o;
                 conflicts = doc->mark + 1;
             }
@@ -69,40 +73,40 @@ static uint32_t resolve_conflict(struct crdt_doc *doc, const struct item *it, ui
     return left;
 }
 
+/* Where the first of a list is noted: of a type's sequence, or of a key's values. */
+static uint32_t *list_first(struct crdt_doc *doc, const struct item *it)
+{
+    return it->flags & ITEM_KEYED ? &doc->entries.at[it->entry].first : &doc->types.at[it->parent].start;
+}
+
 static void link_item(struct crdt_doc *doc, uint32_t item, uint32_t left)
 {
     struct item *it = item_at(doc, item);
-    bool keyed = it->flags & ITEM_KEYED;
-    uint32_t entry = keyed ? entry_add(doc, it->parent, it->key) : NONE;
+    uint32_t *next = left ? &item_at(doc, left)->right : list_first(doc, it);
     it->left = left;
-    if (left) {
-        it->right = item_at(doc, left)->right;
-        item_at(doc, left)->right = item;
-    } else if (keyed) {
-        it->right = doc->entries.at[entry].first;
-        doc->entries.at[entry].first = item;
-    } else {
-        it->right = doc->types.at[it->parent].start;
-        doc->types.at[it->parent].start = item;
-    }
-    if (it->right) {
+    it->right = *next;
+    *next = item;
+    if (it->right)
         item_at(doc, it->right)->left = item;
-    } else if (keyed) {
-        doc->entries.at[entry].last = item;
+    if (it->flags & ITEM_KEYED) {
+        if (it->right)
+            return;
+        doc->entries.at[it->entry].last = item;
         if (left)
             item_delete(doc, left); /* the later value wins */
-    }
-    if (!keyed) {
-        doc->types.at[it->parent].length += item_width(it);
-        index_insert(doc, item);
+    } else {
+        struct type *type = &doc->types.at[it->parent];
+        type->length += item_width(it);
+        if (type->index)
+            index_insert(doc, item);
     }
 }
 
 /* Whether joining is worth a try. */
 static bool follows(const struct item *left, const struct item *it)
 {
-    return left->client == it->client && left->clock + left->length == it->clock && left->kind == it->kind &&
-           left->flags == it->flags;
+    return left->clock + left->length == it->clock && left->client == it->client && left->kind == it->kind &&
+           item_deleted(left) == item_deleted(it);
 }
 
 void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t right)
@@ -114,14 +118,9 @@ void integrate_item(struct crdt_doc *doc, uint32_t item, uint32_t left, uint32_t
     transaction_touch(doc, client);
     link_item(doc, item, left);
     store_append(doc, client, item, it->length);
-    if (it->kind == CONTENT_DELETED) {
-        it->flags |= ITEM_DELETED; /* nothing to collect, joined below */
-    } else if (it->kind == CONTENT_TYPE) {
-        it->type = type_new(doc, item);
-    } else if (it->kind == CONTENT_FORMAT) {
-        doc->types.at[it->parent].has_format = true;
-    }
-    if (type_deleted(doc, it->parent) || ((it->flags & ITEM_KEYED) && it->right))
+    if (it->kind == CONTENT_FORMAT)
+        doc->types.at[item_parent(doc, it)].has_format = true;
+    if (type_deleted(doc, item_parent(doc, it)) || ((it->flags & ITEM_KEYED) && it->right))
         item_delete(doc, item);
     if (it->left && follows(item_at(doc, it->left), it)) {
         struct client *c = &doc->clients.at[client];
@@ -143,10 +142,9 @@ bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_
         return false;
     const struct block *b = &c->blocks[c->block_count - 1];
     uint32_t item = b->slots[b->count - 1].item;
-    if (!item)
-        return false;
     struct item *it = item_at(doc, item);
-    if (it->kind != CONTENT_STRING || it->flags || !id_equal(it->right_origin, right_origin))
+    if (!item || it->kind != CONTENT_STRING || it->flags & (ITEM_DELETED | ITEM_KEYED) ||
+        !id_equal(it->right_origin, right_origin))
         return false;
     if (it->right) {
         const struct item *right = item_at(doc, it->right);
@@ -160,12 +158,12 @@ bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_
     it->length += length;
     c->end += length;
     doc->types.at[it->parent].length += length;
-    index_widen(doc, it, item, length);
+    index_widen(doc, item, length);
     return true;
 }
 
 /* The type that is named where no neighbour is; NONE when it is gone, the struct is garbage then. */
-static uint32_t named_parent(struct crdt_doc *doc, const struct wire *s, struct id parent)
+static uint32_t named_type(struct crdt_doc *doc, const struct wire *s, struct id parent)
 {
     if (!s->has_parent)
         return NONE;
@@ -179,15 +177,36 @@ static uint32_t named_parent(struct crdt_doc *doc, const struct wire *s, struct 
 static uint32_t find_right(struct crdt_doc *doc, uint32_t left, struct id right_origin)
 {
     uint32_t right = left ? item_at(doc, left)->right : NONE;
-    if (right && item_at(doc, right)->client == right_origin.client && item_at(doc, right)->clock == right_origin.clock)
+    if (right && item_at(doc, right)->clock == right_origin.clock && item_at(doc, right)->client == right_origin.client)
         return right;
     return item_clean_start(doc, right_origin);
 }
 
+static void take_content(struct crdt_doc *doc, uint32_t item, const struct wire *s, uint32_t offset)
+{
+    struct item *it = item_at(doc, item);
+    bytes content = s->content;
+    bool inside = false;
+    if (offset && content_joins(s->kind) && s->kind != CONTENT_DELETED) {
+        size_t at = content_at(s->kind, content, offset, &inside) + (inside ? 4 : 0);
+        content = (bytes){ content.ptr + at, content.len - at };
+    }
+    if (s->kind == CONTENT_TYPE)
+        it->type = type_new(doc, item);
+    if (!inside) {
+        item_set_content(doc, it, content, s->loose && !offset);
+    } else {
+        item_set_content(doc, it, bytes_text("\xef\xbf\xbd"), false);
+        item_append_content(doc, it, content);
+    }
+}
+
+/* Both neighbours are cut out of what they are part of now, as in Yjs, before it is known whether one is garbage. */
 void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, const struct named *named, uint32_t offset)
 {
-    uint32_t clock = doc->clients.at[client].end - offset;
     struct id origin = named->origin, right_origin = named->right_origin;
+    uint32_t clock = doc->clients.at[client].end, left = NONE, right = NONE, parent = NONE, keyed = 0;
+    bool placed = true;
     if (s->kind == CONTENT_GC) {
         integrate_garbage(doc, client, s->length - offset);
         return;
@@ -195,30 +214,22 @@ void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, cons
     if (s->kind == CONTENT_STRING && !offset && origin.client == client && origin.clock + 1 == clock &&
         integrate_append(doc, client, s->content, s->length, right_origin))
         return;
-
     doc_reserve(doc, 8);
-    uint32_t left = NONE, right = NONE;
-    bool garbage = false;
     if (origin.client != NO_CLIENT)
-        garbage = !(left = item_clean_end(doc, origin));
+        placed = (left = item_clean_end(doc, origin)) != NONE;
     if (right_origin.client != NO_CLIENT)
-        garbage |= !(right = find_right(doc, left, right_origin));
-    if (!garbage && offset) { /* it goes on where its beginning is */
-        origin = (struct id){ client, clock + offset - 1 };
-        garbage = !(left = item_clean_end(doc, origin));
+        placed &= (right = find_right(doc, left, right_origin)) != NONE;
+    if (placed && offset) { /* it goes on where its beginning is */
+        origin = id_of(client, clock - 1);
+        placed = (left = item_clean_end(doc, origin)) != NONE;
     }
-    uint32_t near = left ? left : right, parent = NONE, key = NONE, keyed = 0;
-    if (garbage) {
-        parent = NONE;
-    } else if (near) {
-        const struct item *n = item_at(doc, near);
-        parent = n->parent;
-        keyed = n->flags & ITEM_KEYED;
-        key = keyed ? n->key : NONE;
-    } else {
-        parent = named_parent(doc, s, named->parent);
-        keyed = s->has_key ? ITEM_KEYED : 0;
-        key = keyed ? name_add(doc, s->key) : NONE;
+    if (placed && (left || right)) {
+        const struct item *near = item_at(doc, left ? left : right);
+        keyed = near->flags & ITEM_KEYED;
+        parent = near->parent; /* or entry */
+    } else if (placed && (parent = named_type(doc, s, named->parent)) && s->has_key) {
+        keyed = ITEM_KEYED;
+        parent = entry_add(doc, parent, name_add(doc, s->key));
     }
     if (!parent) {
         integrate_garbage(doc, client, s->length - offset);
@@ -226,28 +237,14 @@ void integrate(struct crdt_doc *doc, uint32_t client, const struct wire *s, cons
     }
     uint32_t item = item_new(doc);
     struct item *it = item_at(doc, item);
-    it->client = client;
-    it->clock = clock + offset;
+    it->client = client & CLIENTS_MAX;
+    it->kind = s->kind & 0xfu;
+    it->flags = (keyed | (s->kind == CONTENT_DELETED ? ITEM_DELETED : 0)) & 0xfu; /* nothing to collect, joined when linked */
+    it->clock = clock;
     it->length = s->length - offset;
     it->origin = origin;
     it->right_origin = right_origin;
     it->parent = parent;
-    it->key = key;
-    it->kind = s->kind;
-    it->flags = (uint8_t)keyed;
-    bytes content = s->content;
-    if (offset && content_joins(s->kind) && s->kind != CONTENT_DELETED) {
-        bool inside;
-        size_t at = content_at(s->kind, content, offset, &inside);
-        if (inside) {
-            item_set_content(doc, item, bytes_text("\xef\xbf\xbd"));
-            at += 4;
-            item_append_content(doc, item_at(doc, item), (bytes){ content.ptr + at, content.len - at });
-        } else {
-            item_set_content(doc, item, (bytes){ content.ptr + at, content.len - at });
-        }
-    } else {
-        item_set_content(doc, item, content);
-    }
+    take_content(doc, item, s, offset);
     integrate_item(doc, item, left, right);
 }

@@ -7,23 +7,6 @@
 #include "crdt/index.h"
 #include "crdt/type.h"
 
-uint32_t item_new(struct crdt_doc *doc)
-{
-    uint32_t item = doc->free_item;
-    if (item) {
-        doc->free_item = item_at(doc, item)->right;
-    } else {
-        VEC_RESERVE(&doc->items, 2u);
-        if (!doc->items.count)
-            doc->items.at[doc->items.count++] = (struct item){ 0 };
-        item = doc->items.count++;
-    }
-    doc->item_count++;
-    *item_at(doc, item) =
-        (struct item){ .origin.client = NO_CLIENT, .right_origin.client = NO_CLIENT };
-    return item;
-}
-
 void item_free(struct crdt_doc *doc, uint32_t item)
 {
     *item_at(doc, item) = (struct item){ .right = doc->free_item };
@@ -33,9 +16,10 @@ void item_free(struct crdt_doc *doc, uint32_t item)
 
 /* ---- content ---- */
 
+/* Room at the end, and SHORT bytes behind it that may be written over. */
 static uint32_t text_room(struct crdt_doc *doc, size_t size)
 {
-    VEC_RESERVE(&doc->text, (uint32_t)size);
+    VEC_RESERVE(&doc->text, (uint32_t)size + SHORT);
     uint32_t at = doc->text.count;
     doc->text.count += (uint32_t)size;
     return at;
@@ -44,25 +28,55 @@ static uint32_t text_room(struct crdt_doc *doc, size_t size)
 static void count_live(struct crdt_doc *doc, const struct item *it, int64_t change)
 {
     doc->live += (size_t)change;
-    if (it->kind == CONTENT_STRING)
-        doc->live_string += (size_t)change;
+    doc->live_string += it->kind == CONTENT_STRING ? (size_t)change : 0;
 }
 
-static bool has_room(const struct item *it)
+void item_set_content(struct crdt_doc *doc, struct item *it, bytes content, bool loose)
 {
-    return it->kind != CONTENT_TYPE;
-}
-
-void item_set_content(struct crdt_doc *doc, uint32_t item, bytes content)
-{
-    struct item *it = item_at(doc, item);
-    it->at = text_room(doc, content.len);
+    uint32_t at = text_room(doc, content.len);
+    if (loose && content.len <= SHORT)
+        memcpy(doc->text.at + at, content.ptr, SHORT);
+    else if (content.len)
+        memcpy(doc->text.at + at, content.ptr, content.len);
+    if (it->kind == CONTENT_TYPE)
+        doc->types.at[it->type].at = at;
+    else
+        it->at = at;
     it->size = (uint32_t)content.len;
-    if (has_room(it))
-        it->room = it->size;
-    if (content.len)
-        memcpy(doc->text.at + it->at, content.ptr, content.len);
     count_live(doc, it, (int64_t)content.len);
+}
+
+static uint32_t item_slack(const struct item *it)
+{
+    return item_room(it) - it->size;
+}
+
+/* Gives up the room it may have: size is all that belongs to it. */
+static void item_settle(struct crdt_doc *doc, struct item *it)
+{
+    doc->slack -= item_slack(it);
+    it->flags &= ~ITEM_GROWN & 0xf;
+}
+
+/* Makes its room `total` bytes and more: in place at the end of the buffer, elsewhere otherwise. */
+static void item_make_room(struct crdt_doc *doc, struct item *it, uint32_t total)
+{
+    uint32_t size = it->size, room = item_room(it);
+    bool last = it->at + room == doc->text.count;
+    doc->slack -= room - size;
+    if (!last)
+        it->flags |= ITEM_GROWN;
+    it->size = total;
+    uint32_t wanted = item_room(it);
+    it->size = size;
+    if (last) {
+        text_room(doc, wanted - room);
+    } else {
+        uint32_t at = text_room(doc, wanted);
+        memcpy(doc->text.at + at, doc->text.at + it->at, size);
+        it->at = at;
+    }
+    doc->slack += wanted - size;
 }
 
 /* content may be part of doc->text. */
@@ -71,21 +85,11 @@ void item_append_content(struct crdt_doc *doc, struct item *it, bytes content)
     size_t inside = (size_t)(content.ptr - doc->text.at);
     bool own = content.ptr >= doc->text.at && inside < doc->text.count;
     uint32_t total = it->size + (uint32_t)content.len;
-    if (own && inside == it->at + it->size && it->room == it->size) {
-        it->room = total; /* it follows already */
-    } else if (total > it->room) {
-        if (it->at + it->room == doc->text.count) {
-            text_room(doc, total - it->room);
-            it->room = total;
-        } else {
-            uint32_t room = total + total / 2 + 8, at = text_room(doc, room);
-            memcpy(doc->text.at + at, doc->text.at + it->at, it->size);
-            it->at = at;
-            it->room = room;
-        }
+    if (!(own && inside == it->at + it->size && !(it->flags & ITEM_GROWN))) { /* it does not follow already */
+        if (total > item_room(it))
+            item_make_room(doc, it, total);
         memcpy(doc->text.at + it->at + it->size, own ? doc->text.at + inside : content.ptr, content.len);
-    } else {
-        memcpy(doc->text.at + it->at + it->size, content.ptr, content.len);
+        doc->slack -= content.len;
     }
     it->size = total;
     count_live(doc, it, (int64_t)content.len);
@@ -93,10 +97,9 @@ void item_append_content(struct crdt_doc *doc, struct item *it, bytes content)
 
 void item_drop_content(struct crdt_doc *doc, struct item *it)
 {
+    item_settle(doc, it);
     count_live(doc, it, -(int64_t)it->size);
     it->size = 0;
-    if (has_room(it))
-        it->room = 0;
 }
 
 /* ---- cutting ---- */
@@ -120,40 +123,40 @@ static void split_content(struct crdt_doc *doc, struct item *left, struct item *
         memcpy(doc->text.at + at, replacement, 3);
         memcpy(doc->text.at + at + 3, doc->text.at + left->at + cut + 4, rest);
         memcpy(doc->text.at + left->at + cut, replacement, 3);
-        left->size = left->room = cut + 3;
+        left->size = cut + 3;
         right->at = at;
-        right->size = right->room = rest + 3;
+        right->size = rest + 3;
         count_live(doc, right, 2);
         return;
     }
     right->at = left->at + cut;
     right->size = size - cut;
-    right->room = left->room - cut;
-    left->size = left->room = cut;
+    left->size = cut;
 }
 
 uint32_t item_split(struct crdt_doc *doc, struct place at, uint32_t item, uint32_t diff)
 {
+    doc_reserve(doc, 1);
     uint32_t new = item_new(doc);
     struct item *left = item_at(doc, item), *right = item_at(doc, new);
     uint32_t width = item_width(left);
+    if (left->flags & ITEM_GROWN)
+        item_settle(doc, left);
     *right = *left;
     right->clock += diff;
     right->length -= diff;
     right->left = item;
     right->origin = (struct id){ left->client, right->clock - 1 };
-    if (!(right->flags & ITEM_KEYED))
-        right->leaf = NONE;
     split_content(doc, left, right, diff);
     left->length = diff;
     left->right = new;
     if (right->right)
         item_at(doc, right->right)->left = new;
     else if (right->flags & ITEM_KEYED)
-        doc->entries.at[entry_add(doc, right->parent, right->key)].last = new;
+        doc->entries.at[right->entry].last = new;
     store_insert(doc, &doc->clients.at[left->client], at, (struct slot){ right->clock, new });
     if (!(right->flags & ITEM_KEYED)) {
-        index_widen(doc, left, item, (int64_t)item_width(left) - width);
+        index_widen(doc, item, (int64_t)item_width(left) - width);
         index_insert(doc, new);
     }
     VEC_PUSH(&doc->cuts, (struct id){ right->client, right->clock });
@@ -210,7 +213,7 @@ static void item_absorb(struct crdt_doc *doc, uint32_t left_item, uint32_t right
     uint32_t width = item_width(right);
     if (right->flags & ITEM_KEYED) {
         if (!right->right)
-            doc->entries.at[entry_find(doc, right->parent, right->key)].last = left_item;
+            doc->entries.at[right->entry].last = left_item;
     } else {
         index_remove(doc, right_item);
     }
@@ -218,15 +221,11 @@ static void item_absorb(struct crdt_doc *doc, uint32_t left_item, uint32_t right
     if (right->right)
         item_at(doc, right->right)->left = left_item;
     left->length += right->length;
-    index_widen(doc, left, left_item, width);
+    index_widen(doc, left_item, width);
     if (right->size) {
         bytes content = item_content(doc, right);
-        count_live(doc, right, -(int64_t)right->size);
-        uint32_t room = right->room - right->size, was = left->at;
-        bool follows = left->at + left->size == right->at && left->room == left->size;
+        item_drop_content(doc, right);
         item_append_content(doc, left, content);
-        if (follows && left->at == was)
-            left->room += room;
     }
     item_free(doc, right_item);
 }
@@ -254,10 +253,10 @@ static void mark_deleted(struct crdt_doc *doc, uint32_t item)
     it->flags |= ITEM_DELETED;
     if (width) {
         doc->types.at[it->parent].length -= width;
-        index_widen(doc, it, item, -(int64_t)width);
+        index_widen(doc, item, -(int64_t)width);
     }
     VEC_PUSH(&doc->deleted, (struct range){ it->client, it->clock, it->length });
-    if (it->kind == CONTENT_TYPE && it->type)
+    if (it->kind == CONTENT_TYPE)
         VEC_PUSH(&doc->stack, it->type);
 }
 
@@ -298,7 +297,7 @@ static void collect_child(struct crdt_doc *doc, uint32_t item)
     store_slot(c, store_find(c, it->clock))->item = NONE;
     if (it->kind == CONTENT_DELETED && c->touched == doc->transaction && it->clock >= c->before)
         VEC_PUSH(&doc->cuts, (struct id){ it->client, it->clock }); /* it came deleted: garbage joins garbage */
-    if (it->kind == CONTENT_TYPE && it->type)
+    if (it->kind == CONTENT_TYPE)
         VEC_PUSH(&doc->stack, it->type);
     item_drop_content(doc, it);
     item_free(doc, item);
@@ -324,11 +323,11 @@ void item_collect(struct crdt_doc *doc, uint32_t item)
 {
     struct item *it = item_at(doc, item);
     uint32_t bottom = doc->stack.count;
-    if (it->kind == CONTENT_TYPE && it->type)
+    if (it->kind == CONTENT_TYPE)
         VEC_PUSH(&doc->stack, it->type);
     item_drop_content(doc, it);
     it->kind = CONTENT_DELETED;
-    it->at = it->room = 0;
+    it->at = 0;
     while (doc->stack.count > bottom)
         collect_type(doc, doc->stack.at[--doc->stack.count]);
 }

@@ -3,11 +3,21 @@
  * the lengths consistent. Between transaction_begin and transaction_end. */
 #include "crdt/store.h"
 
-uint32_t item_new(struct crdt_doc *doc); /* zeroed but for the ids; call doc_reserve first if you hold pointers */
+/* An item to be filled in. doc_reserve was called. */
+static inline uint32_t item_new(struct crdt_doc *doc)
+{
+    uint32_t item = doc->free_item;
+    if (item)
+        doc->free_item = item_at(doc, item)->right;
+    else
+        item = doc->items.count++;
+    doc->item_count++;
+    return item;
+}
 void item_free(struct crdt_doc *doc, uint32_t item);
 
-/* Copies content to the end of doc->text. */
-void item_set_content(struct crdt_doc *doc, uint32_t item, bytes content);
+/* Gives a new item content, copied to the end of doc->text. loose: 16 bytes may be read at content. */
+void item_set_content(struct crdt_doc *doc, struct item *it, bytes content, bool loose);
 void item_append_content(struct crdt_doc *doc, struct item *it, bytes content);
 void item_drop_content(struct crdt_doc *doc, struct item *it);
 

@@ -67,7 +67,7 @@ static carnet_err resolve_character(size_t *index, const struct crdt_doc *doc, u
     if (at.clock >= client_end(doc, client))
         return gone();
     uint32_t item = item_find(doc, (struct id){ client, at.clock });
-    if (!item || item_at(doc, item)->parent != type || (item_at(doc, item)->flags & ITEM_KEYED))
+    if (!item || (item_at(doc, item)->flags & ITEM_KEYED) || item_at(doc, item)->parent != type)
         return gone();
     const struct item *it = item_at(doc, item);
     index_build((struct crdt_doc *)doc, type); /* a cache */

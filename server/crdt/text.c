@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { SHORT = 16 };
-
 void crdt_text(struct buf *out, const struct crdt_doc *doc, const char *root)
 {
     uint32_t type = type_find_root((struct crdt_doc *)doc, root);
@@ -18,13 +16,13 @@ void crdt_text(struct buf *out, const struct crdt_doc *doc, const char *root)
     const uint8_t *text = doc->text.at;
     for (uint32_t item = doc->types.at[type].start; item; item = item_at(doc, item)->right) {
         const struct item *it = item_at(doc, item);
-        if (it->kind != CONTENT_STRING || item_deleted(it))
-            continue;
-        if (it->size <= SHORT && it->at + SHORT <= doc->text.count)
-            memcpy(p, text + it->at, SHORT); /* what is too much is written over next */
-        else
-            memcpy(p, text + it->at, it->size);
-        p += it->size;
+        bool visible = it->kind == CONTENT_STRING; /* a deleted item is none */
+        const uint8_t *from = text + (visible ? it->at : 0);
+        uint32_t size = visible ? it->size : 0;
+        memcpy(p, from, SHORT); /* what is too much is written over next */
+        if (size > SHORT)
+            memcpy(p, from, size);
+        p += size;
     }
     *p = 0;
     out->len = (size_t)(p - out->ptr);

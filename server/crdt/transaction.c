@@ -81,22 +81,25 @@ static void join_cut(struct crdt_doc *doc, struct id cut)
 /* Moves every content to a new buffer, in the order of items. */
 static void sweep_text(struct crdt_doc *doc)
 {
-    uint8_t *text = mem_alloc(doc->live + doc->live / 8 + 64);
+    size_t kept = doc->live + doc->slack, room = kept + kept / 8 + 64 + SHORT;
+    uint8_t *text = mem_alloc(room);
     uint32_t at = 0;
     for (uint32_t i = 1; i < doc->items.count; i++) {
         struct item *it = item_at(doc, i);
         if (!it->size)
             continue;
-        memcpy(text + at, doc->text.at + it->at, it->size);
-        it->at = at;
-        at += it->size;
-        if (it->kind != CONTENT_TYPE)
-            it->room = it->size;
+        bytes content = item_content(doc, it);
+        memcpy(text + at, content.ptr, content.len);
+        if (it->kind == CONTENT_TYPE)
+            doc->types.at[it->type].at = at;
+        else
+            it->at = at;
+        at += item_room(it);
     }
     mem_free(doc->text.at);
     doc->text.at = text;
     doc->text.count = at;
-    doc->text.room = (uint32_t)(doc->live + doc->live / 8 + 64);
+    doc->text.room = (uint32_t)room;
 }
 
 void transaction_end(struct crdt_doc *doc)
@@ -110,6 +113,6 @@ void transaction_end(struct crdt_doc *doc)
     }
     for (uint32_t i = doc->cuts.count; i--;)
         join_cut(doc, doc->cuts.at[i]);
-    if (doc->text.count - doc->live > doc->live / 2 + DELETED_WASTE)
+    if (doc->text.count - doc->live - doc->slack > doc->live / 2 + DELETED_WASTE)
         sweep_text(doc);
 }

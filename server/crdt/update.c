@@ -33,7 +33,8 @@ static carnet_err read_section(struct section *out, struct crdt_update *update, 
     uint64_t clock = out->clock;
     struct wire s;
     for (uint64_t i = 0; i < count; i++) {
-        TRY(wire_read(&s, r, WIRE_CHECK));
+        if (r->at > update->near || !wire_read_near(&s, r, WIRE_CHECK))
+            TRY(wire_read(&s, r, WIRE_CHECK));
         if (!looks_back(&s, out->client, (uint32_t)clock))
             return invalid("a struct depends on a later one");
         clock += s.length;
@@ -104,6 +105,16 @@ static carnet_err read_deletes(struct crdt_update *update, struct reader *r)
     return reader_left(r) ? invalid("bytes after the end") : CARNET_OK;
 }
 
+/* Copies data to where WIRE_NEAR bytes more may be looked at. */
+static void keep_data(struct crdt_update *update, uint8_t *to, bytes data)
+{
+    if (data.len)
+        memcpy(to, data.ptr, data.len);
+    memset(to + data.len, 0, WIRE_NEAR);
+    update->data = (bytes){ to, data.len };
+    update->near = to + data.len;
+}
+
 carnet_err update_open(struct crdt_update *update, bytes data)
 {
     update->data = data;
@@ -115,7 +126,11 @@ carnet_err update_open(struct crdt_update *update, bytes data)
     update->news.count = update->news.room = 0;
     if (data.len > UINT32_MAX / 2)
         return err_set(CARNET_LIMIT, "crdt.update", "%zu bytes", data.len);
-    struct reader r = reader_of(data);
+    if (data.len <= UPDATE_SMALL)
+        keep_data(update, update->small, data);
+    else
+        update->near = data.ptr + data.len - WIRE_NEAR;
+    struct reader r = reader_of(update->data);
     carnet_err err = read_sections(update, &r);
     if (!err)
         err = read_deletes(update, &r);
@@ -137,12 +152,11 @@ carnet_err crdt_update_decode(struct crdt_update **out, bytes data)
 {
     struct crdt_update opened;
     TRY(update_open(&opened, data));
-    struct crdt_update *update = mem_alloc(sizeof *update + data.len);
+    struct crdt_update *update = mem_alloc(sizeof *update + data.len + WIRE_NEAR);
     *update = opened;
     if (opened.sections == &opened.first)
         update->sections = &update->first;
-    memcpy(update + 1, data.ptr, data.len);
-    update->data.ptr = (const uint8_t *)(update + 1);
+    keep_data(update, (uint8_t *)(update + 1), data);
     *out = update;
     return CARNET_OK;
 }

@@ -19,8 +19,11 @@ struct section { /* the structs of one client */
     bool stalled;    /* the rest depends on something unknown */
 };
 
+enum { UPDATE_SMALL = 64 };
+
 struct crdt_update {
     bytes data;
+    const uint8_t *near; /* at structs that begin up to here WIRE_NEAR bytes may be looked at */
     struct section *sections; /* highest client first, none empty, no client twice */
     uint32_t section_count;
     uint32_t deletes;    /* where the delete set begins in data */
@@ -29,9 +32,10 @@ struct crdt_update {
     bool beyond_ascii;   /* some of them take more bytes than units */
     VEC(uint64_t) news;  /* clients */
     struct section first; /* sections of an update of one client */
+    uint8_t small[UPDATE_SMALL + WIRE_NEAR]; /* data, when it is no longer than that: one edit */
 };
 
-/* As crdt_update_decode, but data must stay, and the update is the caller's; then update_clear. */
+/* As crdt_update_decode, but data must stay, and the update is the caller's and stays where it is; then update_clear. */
 MUST_CHECK carnet_err update_open(struct crdt_update *update, bytes data);
 void update_clear(struct crdt_update *update);
 
@@ -41,8 +45,11 @@ struct section *update_section(struct crdt_update *update, uint64_t client); /* 
 static inline void section_read(struct wire *out, const struct crdt_update *update, uint32_t *at)
 {
     struct reader r = { update->data.ptr + *at, update->data.ptr + update->data.len };
-    carnet_err err = wire_read(out, &r, update->beyond_ascii ? WIRE_AGAIN : WIRE_ASCII);
-    (void)err;
+    enum wire_mode mode = update->beyond_ascii ? WIRE_AGAIN : WIRE_ASCII;
+    if (r.at > update->near || !wire_read_near(out, &r, mode)) {
+        carnet_err err = wire_read(out, &r, mode);
+        (void)err;
+    }
     *at = (uint32_t)(r.at - update->data.ptr);
 }
 

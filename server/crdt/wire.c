@@ -15,15 +15,6 @@ static carnet_err invalid(const char *what)
 
 /* ---- text ---- */
 
-static inline uint64_t load8(const uint8_t *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-    return word;
-}
-
-#define HIGH_BITS 0x8080808080808080u
-
 static size_t ascii_prefix(bytes text)
 {
     size_t i = 0;
@@ -32,6 +23,11 @@ static size_t ascii_prefix(bytes text)
     while (i < text.len && text.ptr[i] < 0x80)
         i++;
     return i;
+}
+
+bool text_ascii(bytes text)
+{
+    return ascii_prefix(text) == text.len;
 }
 
 static bool text_valid(bytes text)
@@ -278,7 +274,7 @@ carnet_err wire_read(struct wire *s, struct reader *r, enum wire_mode mode)
         return reader_byte(&s->info, r);
     s->info = *r->at++;
     s->kind = s->info & INFO_CONTENT;
-    s->has_parent = s->has_key = false;
+    s->has_parent = s->has_key = s->loose = false;
     if (s->kind == CONTENT_GC || s->kind == CONTENT_SKIP) {
         if (s->info != s->kind)
             return invalid("flags on a struct without content");

@@ -4,6 +4,8 @@
  * JSON that does not parse, unknown values), because what we relay must not break those who receive it. */
 #include "base/bytes.h"
 
+#include <string.h>
+
 enum content {
     CONTENT_GC = 0, /* a struct whose content and place are forgotten */
     CONTENT_DELETED = 1,
@@ -37,6 +39,7 @@ struct wire {
     struct ref origin, right_origin, parent;
     bytes root, key;
     bytes content; /* STRING: the text. JSON, ANY: the elements. Others: as encoded */
+    bool loose;    /* 16 bytes may be read at content, however many belong to it */
 };
 
 /* What may be counted in the length of a type, and what can be cut or joined. */
@@ -47,6 +50,31 @@ static inline bool content_countable(uint8_t kind)
 static inline bool content_joins(uint8_t kind)
 {
     return kind == CONTENT_DELETED || kind == CONTENT_JSON || kind == CONTENT_STRING || kind == CONTENT_ANY;
+}
+
+/* Eight bytes at once. */
+#define HIGH_BITS 0x8080808080808080u
+static inline uint64_t load8(const uint8_t *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* A number of at most eight bytes, all of which may be looked at; NULL when it is longer or above 2^53. */
+static inline const uint8_t *near_varint(uint64_t *out, const uint8_t *p)
+{
+    if (p[0] < 0x80) {
+        *out = p[0];
+        return p + 1;
+    }
+    uint64_t w = load8(p), ends = ~w & HIGH_BITS;
+    w &= (ends ^ (ends - 1)) & ~HIGH_BITS; /* the bytes up to the first without a high bit; groups of 7 join in pairs */
+    w = (w & 0x007f007f007f007fu) | (w & 0x7f007f007f007f00u) >> 1;
+    w = (w & 0x00003fff00003fffu) | (w & 0x3fff00003fff0000u) >> 2;
+    w = (w & 0x000000000fffffffu) | (w & 0x0fffffff00000000u) >> 4;
+    *out = w;
+    return ends && !(w >> 53) ? p + (__builtin_ctzll(ends) >> 3) + 1 : NULL;
 }
 
 enum wire_mode {
@@ -67,6 +95,7 @@ void content_write(struct buf *out, uint8_t kind, bytes content, uint32_t length
 size_t content_at(uint8_t kind, bytes content, uint32_t n, bool *inside);
 
 uint32_t text_units(bytes text); /* UTF-16 units of valid UTF-8 */
+bool text_ascii(bytes text);
 
 /* One value of lib0's `any` encoding; one JSON text. Neither recurses. */
 MUST_CHECK carnet_err any_read(struct reader *r, bool check);
@@ -82,7 +111,7 @@ static inline uint8_t *put_varint(uint8_t *p, uint64_t value)
     return p;
 }
 
-/* Up to four bytes here, where nearly all are; the rest, and refusals, in reader_varint. */
+/* The usual case here; the rest, and refusals, in reader_varint. */
 static inline carnet_err wire_varint(uint64_t *out, struct reader *r)
 {
     const uint8_t *p = r->at;
@@ -91,23 +120,65 @@ static inline carnet_err wire_varint(uint64_t *out, struct reader *r)
         r->at = p + 1;
         return CARNET_OK;
     }
-    if (r->end - p < 4)
+    if (r->end - p < 8 || !(p = near_varint(out, p)))
         return reader_varint(out, r);
-    uint32_t value = p[0];
-    if (p[1] < 0x80) {
-        value = (value & 0x7f) | (uint32_t)p[1] << 7;
-        r->at = p + 2;
-    } else if (p[2] < 0x80) {
-        value = (value & 0x7f) | (uint32_t)(p[1] & 0x7f) << 7 | (uint32_t)p[2] << 14;
-        r->at = p + 3;
-    } else if (p[3] < 0x80) {
-        value = (value & 0x7f) | (uint32_t)(p[1] & 0x7f) << 7 | (uint32_t)(p[2] & 0x7f) << 14 | (uint32_t)p[3] << 21;
-        r->at = p + 4;
-    } else {
-        return reader_varint(out, r);
-    }
-    *out = value;
+    r->at = p;
     return CARNET_OK;
+}
+
+enum { WIRE_NEAR = 64 }; /* an info byte, two ids, a length and sixteen bytes behind it */
+
+static inline const uint8_t *near_ref(struct ref *out, const uint8_t *p)
+{
+    uint64_t clock;
+    if (!(p = near_varint(&out->client, p)) || !(p = near_varint(&clock, p)) || clock >= CLOCK_MAX)
+        return NULL;
+    out->clock = (uint32_t)clock;
+    return p;
+}
+
+static inline bool near_text(struct wire *s, enum wire_mode mode)
+{
+    bytes text = s->content;
+    bool ascii = mode == WIRE_ASCII ||
+                 (text.len <= 8 ? !(load8(text.ptr) << (64 - 8 * text.len) & HIGH_BITS) : text_ascii(text));
+    s->length = ascii ? (uint32_t)text.len : mode == WIRE_AGAIN ? text_units(text) : 0;
+    return s->length;
+}
+
+/* A text or a run of deletions beside another item, which is what documents are made of. WIRE_NEAR bytes may be looked at,
+ * also beyond the end. false, and nothing is read: wire_read has to, and finds what is wrong if something is. */
+static inline bool wire_read_near(struct wire *s, struct reader *r, enum wire_mode mode)
+{
+    const uint8_t *p = r->at;
+    uint64_t n;
+    s->info = *p++;
+    s->kind = s->info & INFO_CONTENT;
+    if (s->info < INFO_RIGHT_ORIGIN || (s->kind != CONTENT_STRING && s->kind != CONTENT_DELETED))
+        return false;
+    if (s->info & INFO_ORIGIN && !(p = near_ref(&s->origin, p)))
+        return false;
+    if (s->info & INFO_RIGHT_ORIGIN && !(p = near_ref(&s->right_origin, p)))
+        return false;
+    if (!(p = near_varint(&n, p)) || n - 1 >= CLOCK_MAX - 1)
+        return false;
+    s->has_parent = s->has_key = false;
+    s->content = (bytes){ p, 0 };
+    s->loose = true;
+    if (s->kind == CONTENT_DELETED) {
+        s->length = (uint32_t)n;
+        if (p > r->end)
+            return false;
+    } else {
+        if (p > r->end || n > (size_t)(r->end - p))
+            return false;
+        s->content.len = n;
+        if (!near_text(s, mode))
+            return false;
+        p += n;
+    }
+    r->at = p;
+    return true;
 }
 
 static inline carnet_err wire_clock(uint32_t *out, struct reader *r)
