@@ -113,8 +113,10 @@ static bool run_section(struct applying *a, uint32_t number, uint32_t goal, uint
             if (a->dry) {
                 s->reached = s->now + w.length;
             } else if (s->now + w.length > end) {
-                if (s->number == NO_CLIENT)
+                if (s->number == NO_CLIENT) {
                     s->number = client_add(doc, s->client);
+                    store_reserve(doc, s->number, s->left);
+                }
                 integrate(doc, s->number, &w, &named, end - s->now);
             }
         }
@@ -202,6 +204,8 @@ static void apply_deletes(struct crdt_doc *doc, const struct crdt_update *update
 static void apply_pending_deletes(struct crdt_doc *doc)
 {
     struct ranges *waiting = &doc->pending.deletes;
+    if (!waiting->list.count)
+        return;
     ranges_sort(waiting);
     for (uint32_t i = 0; waiting->list.count && i < doc->touched.count; i++) {
         uint64_t id = doc->clients.at[doc->touched.at[i]].id;
@@ -286,7 +290,7 @@ carnet_err limits_check(const struct crdt_doc *doc, size_t text_bytes, size_t ad
         return err_set(CARNET_LIMIT, "crdt.text_bytes", "%zu and %zu more", doc->live_string, text_bytes);
     if (crdt_encoded_size(doc) + added > l->encoded_bytes)
         return err_set(CARNET_LIMIT, "crdt.encoded_bytes", "%zu and %zu more", crdt_encoded_size(doc), added);
-    if (doc->clients.count + clients > l->clients)
+    if (doc->clients.count + clients > l->clients || doc->clients.count + clients > CLIENTS_MAX)
         return err_set(CARNET_LIMIT, "crdt.clients", "%u and %zu more", doc->clients.count, clients);
     return CARNET_OK;
 }
@@ -302,9 +306,9 @@ static size_t new_clients(const struct crdt_doc *doc, const struct crdt_update *
 /* Limits on what is new of it: a client may well send again what is known. */
 static carnet_err check_limits(const struct crdt_doc *doc, struct crdt_update *update)
 {
-    size_t clients = new_clients(doc, update), text = 0, added = update->data.len - update->deletes;
-    if (limits_check(doc, update->text_bytes, update->data.len, clients) == CARNET_OK)
+    if (limits_check(doc, update->text_bytes, update->data.len, update->section_count) == CARNET_OK)
         return CARNET_OK;
+    size_t clients = new_clients(doc, update), text = 0, added = update->data.len - update->deletes;
     for (uint32_t i = 0; i < update->section_count; i++) {
         const struct section *s = &update->sections[i];
         uint32_t state = client_end(doc, client_find_const(doc, s->client)), at = s->offset, clock = s->clock;

@@ -140,8 +140,7 @@ bool integrate_append(struct crdt_doc *doc, uint32_t client, bytes text, uint32_
     struct client *c = &doc->clients.at[client];
     if (!c->block_count)
         return false;
-    const struct block *b = &c->blocks[c->block_count - 1];
-    uint32_t item = b->slots[b->count - 1].item;
+    uint32_t item = store_last_item(c);
     struct item *it = item_at(doc, item);
     if (!item || it->kind != CONTENT_STRING || it->flags & (ITEM_DELETED | ITEM_KEYED) ||
         !id_equal(it->right_origin, right_origin))

@@ -71,12 +71,10 @@ static void insert_few(struct ranges *set)
     set->list.count = set->sorted;
 }
 
-void ranges_sort(struct ranges *set)
+void ranges_sort_all(struct ranges *set)
 {
     uint32_t count = set->list.count, kept = 0;
     struct clock_range *r = set->list.at;
-    if (set->sorted == count)
-        return;
     if (count - set->sorted <= FEW) {
         insert_few(set);
         return;

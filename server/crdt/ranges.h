@@ -15,7 +15,12 @@ struct ranges {
 
 void ranges_clear(struct ranges *set);
 void ranges_add(struct ranges *set, uint64_t client, uint32_t from, uint32_t to); /* then ranges_sort before reading */
-void ranges_sort(struct ranges *set);
+void ranges_sort_all(struct ranges *set);
+static inline void ranges_sort(struct ranges *set)
+{
+    if (set->sorted != set->list.count)
+        ranges_sort_all(set);
+}
 
 /* The first range of that client that ends after clock; count of the list if there is none. */
 uint32_t ranges_find(const struct ranges *set, uint64_t client, uint32_t clock);

@@ -169,13 +169,20 @@ static void block_grow(struct block *b)
     b->slots = mem_grow(b->slots, b->room * sizeof *b->slots);
 }
 
+void store_reserve(struct crdt_doc *doc, uint32_t client, uint32_t structs)
+{
+    struct client *c = &doc->clients.at[client];
+    if (!c->block_count)
+        block_insert(c, 0, (uint16_t)(structs < BLOCK_SLOTS ? structs : BLOCK_SLOTS));
+}
+
 void store_append(struct crdt_doc *doc, uint32_t client, uint32_t item, uint32_t length)
 {
     struct client *c = &doc->clients.at[client];
     struct block *b = c->block_count ? &c->blocks[c->block_count - 1] : NULL;
     uint32_t clock = c->end;
     c->end += length;
-    if (b && item == NONE && b->slots[b->count - 1].item == NONE)
+    if (b && b->count && item == NONE && b->slots[b->count - 1].item == NONE)
         return;
     if (!b || b->count == BLOCK_SLOTS)
         b = block_insert(c, c->block_count, b ? BLOCK_SLOTS : 2);

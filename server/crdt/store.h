@@ -27,6 +27,11 @@ static inline struct slot *store_slot(const struct client *client, struct place 
 {
     return &client->blocks[at.block].slots[at.slot];
 }
+static inline uint32_t store_last_item(const struct client *c) /* of the last struct */
+{
+    const struct block *b = &c->blocks[c->block_count - 1];
+    return b->slots[b->count - 1].item;
+}
 static inline bool store_next(const struct client *c, struct place *at) /* false at the end: place unchanged */
 {
     if (at->slot + 1 < c->blocks[at->block].count) {
@@ -50,6 +55,9 @@ static inline bool store_previous(const struct client *c, struct place *at)
     return true;
 }
 uint32_t store_length(const struct client *client, struct place at);
+
+/* Room for so many structs of a client who has none yet. */
+void store_reserve(struct crdt_doc *doc, uint32_t client, uint32_t structs);
 
 /* Adds a struct after all others; the caller has made the item. Garbage joins garbage. */
 void store_append(struct crdt_doc *doc, uint32_t client, uint32_t item, uint32_t length);

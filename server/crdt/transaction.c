@@ -72,9 +72,11 @@ static void join_cut(struct crdt_doc *doc, struct id cut)
 {
     struct client *c = &doc->clients.at[cut.client];
     struct place at = store_find(c, cut.clock), next = at;
-    if (store_next(c, &next) && item_join_left(doc, c, &next) > 1)
+    uint32_t joined = store_next(c, &next) ? item_join_left(doc, c, &next) : 0;
+    if (joined > 1)
         return;
-    at = store_find(c, cut.clock);
+    if (joined)
+        at = next;
     item_join_left(doc, c, &at);
 }
 

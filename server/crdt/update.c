@@ -61,16 +61,15 @@ static carnet_err read_sections(struct crdt_update *update, struct reader *r)
     uint64_t clients;
     bool sorted = true;
     TRY(wire_varint(&clients, r));
-    if (clients > 1) { /* a section takes five bytes at least */
+    if (clients > 1) { /* a section takes five bytes at least; one more for what comes behind the last */
         size_t most = reader_left(r) / 5 + 1;
         update->sections = mem_alloc((clients < most ? clients : most) * sizeof *update->sections);
     }
     for (; clients; clients--) {
-        struct section *s = &update->sections[update->section_count], read;
-        TRY(read_section(&read, update, r));
-        if (!read.count)
+        struct section *s = &update->sections[update->section_count]; /* an empty one is written over */
+        TRY(read_section(s, update, r));
+        if (!s->count)
             continue;
-        *s = read;
         sorted = sorted && (update->section_count == 0 || s[-1].client > s->client);
         update->section_count++;
     }

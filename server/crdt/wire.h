@@ -128,56 +128,65 @@ static inline carnet_err wire_varint(uint64_t *out, struct reader *r)
 
 enum { WIRE_NEAR = 64 }; /* an info byte, two ids, a length and sixteen bytes behind it */
 
-static inline const uint8_t *near_ref(struct ref *out, const uint8_t *p)
+/* The same for clocks and lengths: of at most four bytes. */
+static inline const uint8_t *near_clock(uint32_t *out, const uint8_t *p)
 {
-    uint64_t clock;
-    if (!(p = near_varint(&out->client, p)) || !(p = near_varint(&clock, p)) || clock >= CLOCK_MAX)
-        return NULL;
-    out->clock = (uint32_t)clock;
-    return p;
+    if (p[0] < 0x80) {
+        *out = p[0];
+        return p + 1;
+    }
+    uint32_t w, ends;
+    memcpy(&w, p, sizeof w);
+    ends = ~w & (uint32_t)HIGH_BITS;
+    w &= (ends ^ (ends - 1)) & ~(uint32_t)HIGH_BITS;
+    w = (w & 0x007f007fu) | (w & 0x7f007f00u) >> 1;
+    *out = (w & 0x3fffu) | (w & 0x3fff0000u) >> 2;
+    return ends ? p + (__builtin_ctz(ends) >> 3) + 1 : NULL;
 }
 
-static inline bool near_text(struct wire *s, enum wire_mode mode)
+static inline const uint8_t *near_ref(struct ref *out, const uint8_t *p)
 {
-    bytes text = s->content;
-    bool ascii = mode == WIRE_ASCII ||
-                 (text.len <= 8 ? !(load8(text.ptr) << (64 - 8 * text.len) & HIGH_BITS) : text_ascii(text));
-    s->length = ascii ? (uint32_t)text.len : mode == WIRE_AGAIN ? text_units(text) : 0;
-    return s->length;
+    return (p = near_varint(&out->client, p)) ? near_clock(&out->clock, p) : NULL;
+}
+
+static inline bool near_ascii(bytes text)
+{
+    static const uint64_t high_bits_of[] = { 0, 0x80, 0x8080, 0x808080, 0x80808080, 0x8080808080, 0x808080808080,
+                                             0x80808080808080, HIGH_BITS };
+    return text.len <= 8 ? !(load8(text.ptr) & high_bits_of[text.len]) : text_ascii(text);
 }
 
 /* A text or a run of deletions beside another item, which is what documents are made of. WIRE_NEAR bytes may be looked at,
- * also beyond the end. false, and nothing is read: wire_read has to, and finds what is wrong if something is. */
+ * also beyond the end. false, and nothing is read: wire_read has to, and finds what is wrong if something is. Which of the
+ * two it is changes all the time: nothing here branches on it. */
 static inline bool wire_read_near(struct wire *s, struct reader *r, enum wire_mode mode)
 {
     const uint8_t *p = r->at;
-    uint64_t n;
+    uint32_t n;
     s->info = *p++;
     s->kind = s->info & INFO_CONTENT;
-    if (s->info < INFO_RIGHT_ORIGIN || (s->kind != CONTENT_STRING && s->kind != CONTENT_DELETED))
+    bool is_text = s->kind == CONTENT_STRING;
+    if (s->info < INFO_RIGHT_ORIGIN || !(1u << s->kind & (1u << CONTENT_STRING | 1u << CONTENT_DELETED)))
         return false;
     if (s->info & INFO_ORIGIN && !(p = near_ref(&s->origin, p)))
         return false;
     if (s->info & INFO_RIGHT_ORIGIN && !(p = near_ref(&s->right_origin, p)))
         return false;
-    if (!(p = near_varint(&n, p)) || n - 1 >= CLOCK_MAX - 1)
+    if (!(p = near_clock(&n, p)) || !n)
+        return false;
+    bytes content = { p, is_text ? n : 0 };
+    if (p > r->end || content.len > (size_t)(r->end - p))
         return false;
     s->has_parent = s->has_key = false;
-    s->content = (bytes){ p, 0 };
     s->loose = true;
-    if (s->kind == CONTENT_DELETED) {
-        s->length = (uint32_t)n;
-        if (p > r->end)
+    s->content = content;
+    s->length = n;
+    if (mode != WIRE_ASCII && !near_ascii(content)) {
+        if (mode == WIRE_CHECK)
             return false;
-    } else {
-        if (p > r->end || n > (size_t)(r->end - p))
-            return false;
-        s->content.len = n;
-        if (!near_text(s, mode))
-            return false;
-        p += n;
+        s->length = text_units(content);
     }
-    r->at = p;
+    r->at = p + content.len;
     return true;
 }
 
