@@ -6,6 +6,7 @@
 struct news {
     const struct crdt_doc *doc;
     struct crdt_update *update;
+    bool keep;                     /* to be written afterwards */
     bool all_structs, all_deletes; /* nothing of it is known */
     bool structs, deletes;
     struct ranges fresh_deletes;
@@ -91,7 +92,7 @@ static void delete_news(struct news *n, uint64_t id, uint32_t from, uint32_t to)
             end = to;
         if (known)
             n->all_deletes = false;
-        else
+        else if (n->keep)
             ranges_add(&n->fresh_deletes, id, from, end);
         n->deletes = n->deletes || !known;
         from = end;
@@ -114,7 +115,7 @@ static void write_fresh(struct news *n, struct buf *fresh)
 
 void news_find(struct crdt_news *out, const struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh)
 {
-    struct news n = { .doc = doc, .update = update, .all_structs = true, .all_deletes = true };
+    struct news n = { .doc = doc, .update = update, .keep = fresh, .all_structs = true, .all_deletes = true };
     update->news.count = 0;
     for (uint32_t i = 0; i < update->section_count; i++)
         section_news(&n, &update->sections[i]);
