@@ -128,7 +128,8 @@ carnet_err crdt_check(const struct crdt_doc *doc)
 void check_sometimes(const struct crdt_doc *doc)
 {
 #ifdef CARNET_DEBUG
-    if (doc->item_count > 256 && doc->transaction % (doc->item_count / 64) != 0)
+    size_t cost = doc->item_count + doc->live / 128;
+    if (cost > 256 && doc->transaction % (cost / 64) != 0)
         return;
     carnet_err err = crdt_check(doc);
     if (err) {

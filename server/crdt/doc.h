@@ -4,6 +4,7 @@
  *   clients    the struct store: for each client its structs in order of clock (store.h)
  *   types      roots and the types that items hold: where their items begin, how long they are (type.h)
  *   text       the bytes of every content
+ * What few documents need has a list of its own, by item: leaves (index.h), marks (integrate.c).
  * Pointers into an array are good until something is added to it; doc_reserve makes room for items beforehand. */
 #include "crdt/crdt.h"
 #include "crdt/ranges.h"
@@ -23,9 +24,6 @@ struct id { /* a clock of the client with this number in the document */
 static inline struct id id_of(uint32_t client, uint32_t clock)
 {
     uint64_t both = (uint64_t)clock << 32 | client;
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-    both = both << 32 | both >> 32;
-#endif
     struct id id;
     memcpy(&id, &both, sizeof id);
     return id;

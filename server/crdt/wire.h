@@ -53,6 +53,7 @@ static inline bool content_joins(uint8_t kind)
 }
 
 /* Eight bytes at once. */
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first byte is the lowest");
 #define HIGH_BITS 0x8080808080808080u
 static inline uint64_t load8(const uint8_t *p)
 {

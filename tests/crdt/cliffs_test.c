@@ -52,6 +52,34 @@ TEST(cliffs, an_edit_costs_the_same_everywhere_and_in_any_length)
     crdt_doc_free(large);
 }
 
+/* Two people type behind a text of `length` each, in turn; the time of one key. */
+static double type_in_turn(size_t length)
+{
+    struct crdt_doc *doc = crdt_doc_new();
+    CLEANUP(buf_clear) struct buf text = { 0 };
+    while (text.len < length)
+        buf_put_text(&text, "mot ");
+    size_t first = text.len, second = 2 * text.len;
+    enum { KEYS = 3000 };
+    CHECK_OK(crdt_insert(doc, "content", 1, 0, buf_bytes(&text), NULL));
+    CHECK_OK(crdt_insert(doc, "content", 2, first, buf_bytes(&text), NULL));
+    double from = cpu_ms();
+    for (unsigned i = 0; i < KEYS / 2; i++) {
+        CHECK_OK(crdt_insert(doc, "content", 1, first++, bytes_text("a"), NULL));
+        second++;
+        CHECK_OK(crdt_insert(doc, "content", 2, second++, bytes_text("b"), NULL));
+    }
+    double ms = (cpu_ms() - from) / KEYS;
+    crdt_doc_free(doc);
+    return ms;
+}
+
+TEST(cliffs, typing_in_turn_behind_long_texts_moves_none_of_them)
+{
+    type_in_turn(100);
+    CHECK(type_in_turn(200000) < 6 * type_in_turn(100) + 0.002);
+}
+
 /* The updates of a history of n edits in many places, each one behind the other in *log. */
 static void history(struct buf *log, bytes *updates, unsigned n)
 {
