@@ -25,6 +25,7 @@ struct applying {
     bool dry;   /* only to know whether something will wait: the document stays as it is */
     bool waits;
     VEC(struct waiting) stack;
+    VEC(struct missing) missing; /* what the stalled sections wait for */
 };
 
 /* ---- dependencies ---- */
@@ -69,8 +70,7 @@ static inline bool ready(struct named *named, struct missing *out, const struct 
 static void stall(struct applying *a, uint32_t section, struct missing missing)
 {
     a->waits = true;
-    if (!a->dry)
-        pending_wait(a->doc, missing.client, missing.state);
+    VEC_PUSH(&a->missing, missing);
     a->update->sections[section].stalled = true;
     while (a->stack.count) {
         struct section *s = &a->update->sections[a->stack.at[--a->stack.count].section];
@@ -237,14 +237,25 @@ static void reserve(struct crdt_doc *doc, const struct crdt_update *update)
     VEC_RESERVE(&doc->text, (uint32_t)update->text_bytes);
 }
 
-static void apply_structs(struct crdt_doc *doc, struct crdt_update *update)
+static void applying_clear(struct applying *a)
+{
+    VEC_CLEAR(&a->stack);
+    VEC_CLEAR(&a->missing);
+}
+
+/* Whether what waited before is to be tried again: what has begun to wait only now counts at the next update, as in Yjs. */
+static bool apply_structs(struct crdt_doc *doc, struct crdt_update *update)
 {
     reserve(doc, update);
     struct applying a = { .doc = doc, .update = update };
     apply_sections(&a);
-    VEC_CLEAR(&a.stack);
+    bool ready = pending_ready(doc);
+    for (uint32_t i = 0; i < a.missing.count; i++)
+        pending_wait(doc, a.missing.at[i].client, a.missing.at[i].state);
     if (a.waits)
         pending_keep(doc, update);
+    applying_clear(&a);
+    return ready;
 }
 
 /* Whether something of it would have to wait. */
@@ -252,7 +263,7 @@ static bool update_waits(struct crdt_doc *doc, struct crdt_update *update)
 {
     struct applying a = { .doc = doc, .update = update, .dry = true };
     apply_sections(&a);
-    VEC_CLEAR(&a.stack);
+    applying_clear(&a);
     struct delete_walk walk = delete_walk(update);
     while (!a.waits && delete_next(&walk))
         a.waits = walk.clock + walk.length > state_of(&a, walk.client);
@@ -262,12 +273,11 @@ static bool update_waits(struct crdt_doc *doc, struct crdt_update *update)
 void update_apply(struct crdt_doc *doc, struct crdt_update *update, bool settle)
 {
     transaction_begin(doc);
-    apply_structs(doc, update);
+    bool again = apply_structs(doc, update);
     if (update->has_deletes)
         apply_deletes(doc, update);
     apply_pending_deletes(doc);
-    bool again = pending_ready(doc) || (settle && doc->pending.updates.count && doc->touched.count);
-    if (again) {
+    if (again || (settle && doc->pending.updates.count && doc->touched.count)) {
         struct buf taken = pending_take(doc);
         struct crdt_update retry;
         if (update_open(&retry, buf_bytes(&taken)) == CARNET_OK) {

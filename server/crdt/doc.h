@@ -122,6 +122,7 @@ struct pending {
     size_t bytes, merged_bytes;
     struct ranges structs; /* what they hold */
     struct ranges missing; /* the clocks to wait for */
+    bool due;              /* one of them is there */
     struct ranges deletes;
 };
 

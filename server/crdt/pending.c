@@ -68,13 +68,9 @@ void pending_keep(struct crdt_doc *doc, const struct crdt_update *update)
 {
     struct pending *p = &doc->pending;
     struct ranges more = { 0 };
-    struct buf kept = stalled_part(p, &more, update, false);
-    bool twice = false;
-    if (kept.len && p->bytes + update->data.len <= EXACT_BYTES) {
-        buf_clear(&kept);
-        kept = stalled_part(p, &more, update, true);
-        twice = overlap(&more, &p->structs);
-    }
+    bool exact = p->bytes + update->data.len <= EXACT_BYTES;
+    struct buf kept = stalled_part(p, &more, update, exact);
+    bool twice = exact && overlap(&more, &p->structs);
     if (kept.len) {
         for (uint32_t i = 0; i < more.list.count; i++)
             ranges_add(&p->structs, more.list.at[i].client, more.list.at[i].from, more.list.at[i].to);
@@ -92,6 +88,7 @@ void pending_keep(struct crdt_doc *doc, const struct crdt_update *update)
 void pending_wait(struct crdt_doc *doc, uint64_t client, uint32_t state)
 {
     ranges_add(&doc->pending.missing, client, state, state + 1);
+    doc->pending.due |= state < client_end(doc, client_find(doc, client)); /* it came while the update was applied */
 }
 
 void pending_keep_delete(struct crdt_doc *doc, uint64_t client, uint32_t from, uint32_t to)
@@ -102,8 +99,8 @@ void pending_keep_delete(struct crdt_doc *doc, uint64_t client, uint32_t from, u
 bool pending_ready(struct crdt_doc *doc)
 {
     struct pending *p = &doc->pending;
-    if (!p->updates.count)
-        return false;
+    if (!p->updates.count || p->due)
+        return p->due;
     ranges_sort(&p->missing);
     for (uint32_t i = 0; i < doc->touched.count; i++) {
         const struct client *c = &doc->clients.at[doc->touched.at[i]];
@@ -133,6 +130,7 @@ struct buf pending_take(struct crdt_doc *doc)
         buf_clear(&p->updates.at[i]);
     p->updates.count = 0;
     p->bytes = p->merged_bytes = 0;
+    p->due = false;
     ranges_clear(&p->structs);
     ranges_clear(&p->missing);
     return all;

@@ -9,7 +9,7 @@ void pending_keep(struct crdt_doc *doc, const struct crdt_update *update);
 void pending_wait(struct crdt_doc *doc, uint64_t client, uint32_t state); /* until the state is above */
 void pending_keep_delete(struct crdt_doc *doc, uint64_t client, uint32_t from, uint32_t to);
 
-/* Whether a client that this transaction touched has what something waits for. */
+/* Whether something waits for a clock that is there. */
 bool pending_ready(struct crdt_doc *doc);
 /* All that waits, as one update; nothing waits any more. */
 struct buf pending_take(struct crdt_doc *doc);
