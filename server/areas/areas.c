@@ -19,5 +19,5 @@ void areas_init(const char *build)
 }
 
 const struct route *const areas_routes[] = {
-    people_routes, cohort_routes, group_routes, document_routes, journal_routes, event_routes, NULL,
+    people_routes, cohort_routes, group_routes, document_routes, readers_routes, journal_routes, event_routes, NULL,
 };

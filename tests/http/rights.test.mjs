@@ -53,6 +53,11 @@ const documentRoutes = {
   "PUT /api/documents/:document/title": { rename: 200, refused: 403, none: 404 },
   "POST /api/documents/:document/updates": { write: 200, read: 403, none: 404 },
   "GET /live/:document": { live: true },
+  "GET /api/documents/:document/named-readers": { naming: 200 },
+  "PUT /api/documents/:document/named-readers/:person": { naming: 400, json: { until: "2020-01-01" } },
+  "DELETE /api/documents/:document/named-readers/:person": { naming: 404 },
+  "GET /api/documents/:document/readings": { ...READ },
+  "POST /api/documents/:document/readings": { write: 409, read: 200, none: 404, json: {} },
 };
 const entryRoutes = {
   "GET /api/journal/entries/:document": { ...READ },
@@ -128,11 +133,13 @@ test("every route about one document answers every person as the table says, and
         const revision = revisions.get(d.id);
         if (answers.revision && !revision) continue;
         const [method, pattern] = route.split(" ");
-        const path = pattern.replace(":document", d.id).replace(":revision", revision);
+        const path = pattern.replace(":document", d.id).replace(":revision", revision).replace(":person", "stg-12");
         let want = answers[verdict];
         if (answers.share && verdict !== "none") want = mine.share ? 200 : 403;
         if (answers.rename && verdict !== "none") want = mine.rename ? 200 : 403;
-        const options = method === "GET" ? {}
+        if (answers.naming) want = verdict === "none" ? 404 : mine.share && (mine.write || method !== "PUT") && d.kind !== "group_page" ? answers.naming : 403;
+        const options = method === "GET" || method === "DELETE" ? {}
+          : answers.json ? { json: answers.json }
           : pattern.endsWith("/updates") ? (verdict === "write" ? nothingNew : somethingNew())
           : pattern.endsWith("/title") ? { json: { title: d.title } }
           : { json: { visibility: d.entry.visibility, ...(d.entry.group ? { group: d.entry.group.id } : {}) } };
@@ -174,10 +181,10 @@ test("nobody has a sign-in without a sign-in: every route answers 401, live 4401
   for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...otherRoutes]) {
     const [method, pattern] = route.split(" ");
     if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics"].includes(route)) continue;
-    const path = pattern.replace(":document", d.id).replace(":revision", "1").replace(":group", "grp-b");
+    const path = pattern.replace(":document", d.id).replace(":revision", "1").replace(":group", "grp-b").replace(":person", "stg-12");
     if (pattern.startsWith("/live")) note((await (await RawClient.open(nobody, d.id)).code()) === 4401, route);
     else if (route !== "DELETE /api/session") {
-      const a = await nobody.send(method, path, method === "GET" ? {} : pattern.endsWith("/updates") ? nothingNew : { json: {} });
+      const a = await nobody.send(method, path, method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/updates") ? nothingNew : { json: {} });
       note(a.status === 401, `${route} answered ${a.status}`);
       if (a.status === 401) note(a.json.code === "session.none", `${route}: ${a.text}`);
     }
@@ -277,7 +284,7 @@ test("an absent document gets 404 on every route from everybody", async () => {
     for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes)]) {
       const [method, pattern] = route.split(" ");
       if (pattern.startsWith("/live")) continue;
-      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1"), method === "GET" ? {} : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : { json: { visibility: "private" } });
+      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : { json: { visibility: "private" } });
       note(a.status === 404, `${route} answered ${a.status}`);
     }
   conclude("404");

@@ -138,6 +138,15 @@ static carnet_err owner_about(struct document_about *out, struct ctx *ctx, int64
     return CARNET_OK;
 }
 
+static carnet_err owner_authors(int64_t **people, size_t *count, struct ctx *ctx, int64_t document)
+{
+    struct work work;
+    TRY(find(&work, ctx, document));
+    *people = arena_copy(ctx->arena, &work.person, sizeof work.person);
+    *count = 1;
+    return CARNET_OK;
+}
+
 static carnet_err owner_place(struct document_place *out, struct ctx *ctx, int64_t document)
 {
     struct work work;
@@ -153,6 +162,7 @@ void work_owns(void)
         .candidates = owner_candidates,
         .rights = owner_rights,
         .about = owner_about,
+        .authors = owner_authors,
         .place = owner_place,
     };
     document_owner_set(DOCUMENT_DIAGNOSTIC, &OWNER);

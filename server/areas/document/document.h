@@ -37,6 +37,7 @@ struct document_owner {
     carnet_err (*about)(struct document_about *out, struct ctx *ctx, int64_t document);
     carnet_err (*rename)(struct ctx *ctx, int64_t document, const char *title); /* NULL: has no title of its own to change */
     carnet_err (*place)(struct document_place *out, struct ctx *ctx, int64_t document); /* NULL: never in git */
+    carnet_err (*authors)(int64_t **people, size_t *count, struct ctx *ctx, int64_t document); /* whose text it is */
     carnet_err (*history_since)(int64_t *revision, struct ctx *ctx, int64_t document);  /* earliest the actor may read; NULL: all */
 };
 void document_owner_set(enum document_kind kind, const struct document_owner *owner);
@@ -68,3 +69,4 @@ MUST_CHECK carnet_err document_title(const char **out, struct ctx *ctx, const ch
 
 json_t *document_json(struct ctx *ctx, const struct document *document); /* NULL after an error */
 extern const struct route document_routes[];
+extern const struct route readers_routes[]; /* …/named-readers, …/readings */

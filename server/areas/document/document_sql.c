@@ -16,6 +16,14 @@ static const char SQL_NAMED[] =
     "SELECT named_at, until_at, since_revision FROM named_reader WHERE document = ?1 AND person = ?2 AND until_at > ?3";
 static const char SQL_NAMED_PEOPLE[] = "SELECT person FROM named_reader WHERE document = ?1 AND until_at > ?2";
 
+static const char SQL_NAMED_ROWS[] =
+    "SELECT person, named_at, until_at, since_revision, question FROM named_reader WHERE document = ?1 AND until_at > ?2"
+    " ORDER BY named_at, person";
+static const char SQL_NAMED_PUT[] =
+    "INSERT OR REPLACE INTO named_reader (document, person, since_revision, named_at, until_at, question)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, x''))";
+static const char SQL_NAMED_REMOVE[] = "DELETE FROM named_reader WHERE document = ?1 AND person = ?2";
+
 static carnet_err document_row(struct document *out, struct ctx *ctx, struct db_query *q)
 {
     TRY(db_one(q));
@@ -76,4 +84,47 @@ carnet_err document_sql_named_people(int64_t **out, size_t *count, struct ctx *c
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, ctx->now);
     return rows_ids(out, count, ctx, &q);
+}
+
+carnet_err document_sql_named_rows(struct named_row **out, size_t *count, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED_ROWS);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, ctx->now);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = (struct named_row){
+            .person = db_int(&q, 0),
+            .named_at = db_int(&q, 1),
+            .until_at = db_int(&q, 2),
+            .since_revision = db_int(&q, 3),
+            .question = db_is_null(&q, 4) ? (bytes){ 0 } : db_bytes(&q, 4, ctx->arena),
+        };
+    }
+}
+
+carnet_err document_sql_named_put(struct ctx *ctx, int64_t document, const struct named_row *row)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED_PUT);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, row->person);
+    db_bind_int(&q, 3, row->since_revision);
+    db_bind_int(&q, 4, row->named_at);
+    db_bind_int(&q, 5, row->until_at);
+    db_bind_bytes(&q, 6, row->question);
+    return db_run(&q);
+}
+
+carnet_err document_sql_named_remove(struct ctx *ctx, int64_t document, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED_REMOVE);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, person);
+    return db_run(&q);
 }

@@ -47,15 +47,28 @@ static carnet_err page_place(struct document_place *out, struct ctx *ctx, int64_
     return CARNET_OK;
 }
 
-static carnet_err tell_members(struct ctx *ctx, const char *kind, const char *uid, int64_t group)
+/* But for the actor. */
+static carnet_err members_of(int64_t **people, size_t *count, struct ctx *ctx, int64_t group)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MEMBERS);
     db_bind_int(&q, 1, group);
     db_bind_int(&q, 2, ctx->actor);
     db_bind_text(&q, 3, moment_today(ctx));
+    return rows_ids(people, count, ctx, &q);
+}
+
+static carnet_err page_authors(int64_t **people, size_t *count, struct ctx *ctx, int64_t document)
+{
+    struct group_page page;
+    TRY(group_page_find(&page, ctx, document));
+    return members_of(people, count, ctx, page.group);
+}
+
+static carnet_err tell_members(struct ctx *ctx, const char *kind, const char *uid, int64_t group)
+{
     int64_t *members;
     size_t count;
-    TRY(rows_ids(&members, &count, ctx, &q));
+    TRY(members_of(&members, &count, ctx, group));
     return event_add(ctx, kind, uid, members, count);
 }
 
@@ -92,6 +105,7 @@ void page_owns(void)
         .candidates = page_candidates,
         .rights = page_rights,
         .about = page_about,
+        .authors = page_authors,
         .rename = page_rename,
         .place = page_place,
     };

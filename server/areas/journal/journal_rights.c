@@ -164,6 +164,15 @@ static carnet_err owner_rename(struct ctx *ctx, int64_t document, const char *ti
     return entry_set_title(ctx, &entry, title);
 }
 
+static carnet_err owner_authors(int64_t **people, size_t *count, struct ctx *ctx, int64_t document)
+{
+    struct entry_row entry;
+    TRY(journal_sql_entry(&entry, ctx, document));
+    *people = arena_copy(ctx->arena, &entry.author, sizeof entry.author);
+    *count = 1;
+    return CARNET_OK;
+}
+
 /* Sharing opens the text as it is and what follows, never what was there before. */
 static carnet_err owner_history_since(int64_t *revision, struct ctx *ctx, int64_t document)
 {
@@ -190,6 +199,7 @@ void journal_owns(void)
         .rights = owner_rights,
         .about = owner_about,
         .rename = owner_rename,
+        .authors = owner_authors,
         .history_since = owner_history_since,
     };
     document_owner_set(DOCUMENT_JOURNAL_ENTRY, &OWNER);
