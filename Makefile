@@ -15,6 +15,8 @@ PACKAGES_TEST  := clang clang-tidy libclang-rt-14-dev chromium sqlite3 curl
 WARN := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
   -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wimplicit-fallthrough -Wvla -Wundef
 HARDEN := -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE
+# The engine is optimised as one piece where it is linked; its objects hold ordinary code too, for the archive.
+ENGINE := -O3 -flto=auto -ffat-lto-objects
 SAFE   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined -DCARNET_DEBUG
 CPPFLAGS += -Iserver -I$(B)/include
 LIBS := -lwebsockets -luv -lsqlite3 -lcmark-gfm-extensions -lcmark-gfm -lgit2 -lsodium -ljansson -lcurl -lunistring \
@@ -132,22 +134,23 @@ $(B)/include/sample.h: $(wildcard server/areas/demo/sample/*) tests/harness/embe
 $(B)/obj/areas/demo/sample.o $(B)/asan/obj/areas/demo/sample.o $(B)/tidy/areas/demo/sample.stamp: $(B)/include/sample.h
 
 define variant # name, flags
-$(1)/obj/%.o: server/%.c | $(B)/include/migrations.h
+$(1)/obj/%.o: server/%.c | $(B)/include/migrations.h $(B)/.packages
 	@mkdir -p $$(@D)
 	$$(call say,$$@)
-	@$$(CC) $$(WARN) $$(WERROR) $(2) $$(CPPFLAGS) -MMD -MP -c $$< -o $$@
-$(1)/tests/%.o: tests/%.c | $(B)/include/migrations.h
+	@$$(CC) $$(WARN) $$(WERROR) $(2) $$(OPTIMISE) $$(CPPFLAGS) -MMD -MP -c $$< -o $$@
+$(1)/tests/%.o: tests/%.c | $(B)/include/migrations.h $(B)/.packages-test
 	@mkdir -p $$(@D)
 	$$(call say,$$@)
 	@$$(CC) $$(WARN) $$(WERROR) $(2) $$(CPPFLAGS) -Itests -MMD -MP -c $$< -o $$@
 endef
 $(eval $(call variant,$(B),$(HARDEN)))
+$(B)/obj/crdt/%.o: OPTIMISE := $(ENGINE)
 $(eval $(call variant,$(B)/asan,$(SAFE)))
 
 OBJECTS = $(patsubst server/%.c,$(1)/obj/%.o,$(TOP) $(SOURCES))
 $(B)/carnet: $(call OBJECTS,$(B))
 	$(call say,$@)
-	@$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ $(LIBS) -o $@
+	@$(CC) $(HARDEN) $(ENGINE) -pie -Wl,-z,relro,-z,now $^ $(LIBS) -o $@
 $(B)/asan/carnet: $(call OBJECTS,$(B)/asan)
 	$(call say,$@)
 	@$(CC) $(SAFE) $^ $(LIBS) -o $@
@@ -168,7 +171,7 @@ $(B)/libcarnetcrdt.a: $(patsubst server/%.c,$(B)/obj/%.o,$(call layer_sources,cr
 CRDT_TOOL := $(patsubst server/%.c,%.o,$(wildcard server/crdt/tool/*.c))
 $(B)/carnet-crdt: $(CRDT_TOOL:%=$(B)/obj/%) $(B)/libcarnetcrdt.a
 	$(call say,$@)
-	@$(CC) $(HARDEN) -pie -Wl,-z,relro,-z,now $^ -lm -o $@
+	@$(CC) $(HARDEN) $(ENGINE) -pie -Wl,-z,relro,-z,now $^ -lm -o $@
 $(B)/asan/carnet-crdt: $(CRDT_TOOL:%=$(B)/asan/obj/%) $(B)/asan/lib-crdt.a $(B)/asan/lib-base.a
 	$(CC) $(SAFE) $^ -lm -o $@
 
