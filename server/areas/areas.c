@@ -7,6 +7,7 @@
 #include "areas/document/page.h"
 #include "areas/event/event.h"
 #include "areas/group/group.h"
+#include "areas/home/home.h"
 #include "areas/journal/journal.h"
 #include "areas/people/people.h"
 
@@ -19,5 +20,5 @@ void areas_init(const char *build)
 }
 
 const struct route *const areas_routes[] = {
-    people_routes, cohort_routes, group_routes, document_routes, readers_routes, journal_routes, event_routes, NULL,
+    people_routes, cohort_routes, group_routes, document_routes, readers_routes, journal_routes, work_routes, home_routes, event_routes, NULL,
 };

@@ -63,7 +63,7 @@ TEST(named, the_question_is_for_the_reader_and_sealed)
     const char *uid = entry_of("stg-05"), *question;
     name_reader("stg-05", uid, "stg-12", "2026-06-20", "Une phrase que personne ne trouve");
     struct document seen = document_of(as("stg-12"), uid);
-    CHECK_OK(named_question(&question, as("stg-12"), &seen));
+    CHECK_OK(named_unanswered(&question, as("stg-12"), &seen, 0));
     CHECK_TEXT("Une phrase que personne ne trouve", question);
     CHECK_INT(0, one_int("SELECT count(*) FROM named_reader WHERE instr(question, CAST('personne ne trouve' AS BLOB)) > 0"));
     CHECK_INT(1, one_int("SELECT count(*) FROM named_reader WHERE length(question) > 40"));

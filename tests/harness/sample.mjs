@@ -24,6 +24,9 @@ export const memberOf = (id) => trainee(id)?.groupMemberships.find(current)?.gro
 const members = (group) => cohort.trainees.filter((t) => t.groupMemberships.some((m) => m.group === group && current(m)));
 const tutorOf = (t) => t.tutorAssignments.find(current)?.tutor;
 
+/** Tutor or research cooperator of a trainee, today. */
+export const accompanies = (id, of) => tutorOf(trainee(of)) === id || trainee(of).researchCooperator === id;
+
 /** "write", "read", "none", or "either" where the rules leave it open. `document` as the API shows it to its owner. */
 export function may(id, document, entry) {
   const role = roleOf.get(id);

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { RawClient, message, updateOf } from "../harness/live.mjs";
-import { cohort, ids, may, memberOf, titles } from "../harness/sample.mjs";
+import { accompanies, cohort, ids, may, memberOf, titles } from "../harness/sample.mjs";
 import { Server, carnet, root } from "../harness/server.mjs";
 
 let server, absent;
@@ -65,7 +65,20 @@ const entryRoutes = {
   "PUT /api/journal/entries/:document/visibility": { write: 200, read: 403, none: 404 },
   "GET /api/journal/entries/:document/visibility": { write: 200, read: 403, none: 404 },
 };
+const workRoutes = {
+  "GET /api/works/:document": { ...READ },
+  "PUT /api/works/:document/sharing": { share: 200, refused: 403, none: 404, json: { shared: true } },
+};
+// route → who gets an answer that is not 404, and what; the rest get 404.
+const staff = { "resp-01": 200, "ass-01": 200 };
+const homeRoutes = {
+  "GET /api/trainees/:person": (id) => staff[id] ?? (accompanies(id, "stg-01") ? 200 : 404),
+  "PUT /api/trainees/:person/note": (id) => (accompanies(id, "stg-01") ? 200 : 404),
+  "GET /api/board": (id) => staff[id] ?? 404,
+  "POST /api/board/reminders": (id) => ({ "resp-01": 400, "ass-01": 403 })[id] ?? 404, // nobody of that kind of work
+};
 const otherRoutes = [
+  "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics",
 ];
@@ -78,7 +91,7 @@ function* sources(folder) {
 }
 
 test("every route of the server is in this table of rights", () => {
-  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
+  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
   const rows = [...sources(join(root, "server"))].flatMap((text) => [...text.matchAll(/\{\s*"(GET|POST|PUT|PATCH|DELETE)",\s*"(\/[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`));
   assert.ok(rows.length > 15, "the route tables were not found");
   assert.deepEqual(rows.filter((r) => !known.has(r.replace(/:[a-z]+/g, ":"))), []);
@@ -127,7 +140,7 @@ test("every route about one document answers every person as the table says, and
       const verdict = expected(id, d);
       if (verdict === "either") continue;
       const mine = verdict === "none" ? null : (await person.get(`/api/documents/${d.id}`)).is(200).json.abilities;
-      const routes = d.kind === "journal_entry" ? { ...documentRoutes, ...entryRoutes } : documentRoutes;
+      const routes = { ...documentRoutes, ...(d.kind === "journal_entry" ? entryRoutes : d.kind === "group_page" ? {} : workRoutes) };
       for (const [route, answers] of Object.entries(routes)) {
         if (answers.live) continue;
         const revision = revisions.get(d.id);
@@ -178,7 +191,7 @@ test("every person's live socket opens on what they may read and is closed with 
 test("nobody has a sign-in without a sign-in: every route answers 401, live 4401, the public ones answer", async () => {
   const nobody = server.nobody({ origin: server.origin });
   const d = documents.find((x) => x.kind === "journal_entry");
-  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...otherRoutes]) {
+  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...otherRoutes]) {
     const [method, pattern] = route.split(" ");
     if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics"].includes(route)) continue;
     const path = pattern.replace(":document", d.id).replace(":revision", "1").replace(":group", "grp-b").replace(":person", "stg-12");
@@ -279,12 +292,32 @@ test("the names of those who would read are exactly those who then can", async (
   conclude("the names announced");
 });
 
+test("a trainee's page, notes and the board answer those whom they are for", async () => {
+  for (const [id, person] of people)
+    for (const [route, answer] of Object.entries(homeRoutes)) {
+      const [method, pattern] = route.split(" ");
+      const json = method === "PUT" ? { text: "À demander." } : { kind: "roman", people: ["stg-01"] };
+      const a = await person.send(method, pattern.replace(":person", "stg-01"), method === "GET" ? {} : { json });
+      note(a.status === answer(id), `${id}: ${route} answered ${a.status}, expected ${answer(id)}`);
+      if (a.status === 200 && route === "GET /api/board") note(!/journal_entry/.test(a.text), `${id}: the board shows a journal`);
+    }
+  for (const [id, person] of people) {
+    const gone = (t) => t !== "stg-10"; // whether accompaniment goes on after the training is left open
+    const list = (await person.get("/api/trainees")).is(200).json.map((t) => t.id).filter(gone);
+    const expected = cohort.trainees.map((t) => t.id).filter((t) => gone(t) && (staff[id] || accompanies(id, t))).sort();
+    note(JSON.stringify(list.sort()) === JSON.stringify(expected), `${id}: trainees ${list}, expected ${expected}`);
+    const queue = (await person.get("/api/queue")).is(200).json.items;
+    for (const item of queue) note(item.document.abilities.read && !item.document.abilities.write && item.document.owner !== id, `${id}: ${item.document.title} in the queue`);
+  }
+  conclude("DOMAIN §7");
+});
+
 test("an absent document gets 404 on every route from everybody", async () => {
   for (const person of people.values())
-    for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes)]) {
+    for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes)]) {
       const [method, pattern] = route.split(" ");
       if (pattern.startsWith("/live")) continue;
-      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : { json: { visibility: "private" } });
+      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : { json: { visibility: "private" } });
       note(a.status === 404, `${route} answered ${a.status}`);
     }
   conclude("404");

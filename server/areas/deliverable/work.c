@@ -1,11 +1,12 @@
-/* Works: their rows, and what areas/document asks about them. Handing in, and what others read of what was handed in, need
- * frozen revisions and come with them. */
+/* Works: their rules, and what areas/document asks about them. */
 #include "areas/deliverable/work.h"
 
 #include <string.h>
 
-#include "areas/event/rows.h"
+#include "areas/deliverable/work_sql.h"
+#include "areas/event/event.h"
 #include "guard/random.h"
+#include "store/log.h"
 
 static const char *const STATES[] = {
     [WORK_NOT_STARTED] = "not_started", [WORK_DRAFT] = "draft",       [WORK_SUBMITTED] = "submitted",
@@ -13,27 +14,10 @@ static const char *const STATES[] = {
     [WORK_WITHDRAWN] = "withdrawn",
 };
 
-static const char SQL_ADD[] =
-    "INSERT INTO work (document, uid, cohort, person, kind, title, state, due_at, submitted_at, late, reopened_at,"
-    " reopen_reason, carried_over_from)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), nullif(?9, 0), ?10, nullif(?11, 0), ?12, ?13)";
-static const char SQL_FIND[] = "SELECT cohort, person, state, draft_shared, title, uid, kind FROM work WHERE document = ?1";
-static const char SQL_CANDIDATES[] =
-    "SELECT document FROM work WHERE person = ?1"
-    " UNION SELECT work.document FROM work JOIN tutor_assignment AS a ON a.trainee = work.person AND a.cohort = work.cohort"
-    "  WHERE a.tutor = ?1"
-    " UNION SELECT work.document FROM work JOIN cooperator_assignment AS a ON a.trainee = work.person AND a.cohort = work.cohort"
-    "  WHERE a.cooperator = ?1"
-    " UNION SELECT work.document FROM work JOIN named_reader ON named_reader.document = work.document"
-    "  WHERE named_reader.person = ?1"
-    " ORDER BY document";
-
-struct work {
-    int64_t document, cohort, person;
-    enum work_state state;
-    bool draft_shared;
-    const char *title, *uid, *kind;
-};
+const char *work_state_text(enum work_state state)
+{
+    return STATES[state];
+}
 
 carnet_err work_state_parse(enum work_state *out, const char *text)
 {
@@ -50,38 +34,48 @@ carnet_err work_add(int64_t *document, struct ctx *ctx, const struct work_new *w
     char uid[GUARD_ID];
     guard_id(uid);
     TRY(document_new(document, ctx, work->kind, 0));
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ADD);
-    db_bind_int(&q, 1, *document);
-    db_bind_text(&q, 2, uid);
-    db_bind_int(&q, 3, work->cohort);
-    db_bind_int(&q, 4, work->person);
-    db_bind_text(&q, 5, document_kind_text(work->kind));
-    db_bind_text(&q, 6, work->title);
-    db_bind_text(&q, 7, STATES[work->state]);
-    db_bind_int(&q, 8, work->due_at);
-    db_bind_int(&q, 9, work->submitted_at);
-    db_bind_int(&q, 10, work->late);
-    db_bind_int(&q, 11, work->reopened_at);
-    db_bind_text(&q, 12, work->reopen_reason);
-    db_bind_text(&q, 13, work->carried_over_from);
-    return db_run(&q);
+    return work_sql_add(ctx, *document, uid, work);
 }
 
-static carnet_err find(struct work *out, struct ctx *ctx, int64_t document)
+carnet_err work_find(struct work *out, struct ctx *ctx, int64_t document)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_FIND);
-    db_bind_int(&q, 1, document);
-    TRY(db_one(&q));
-    *out = (struct work){
-        .document = document,
-        .cohort = db_int(&q, 0),
-        .person = db_int(&q, 1),
-        .draft_shared = db_int(&q, 3) != 0,
-        .title = db_text(&q, 4, ctx->arena),
-        .uid = db_text(&q, 5, ctx->arena),
-        .kind = db_text(&q, 6, ctx->arena),
-    };
-    return work_state_parse(&out->state, db_text(&q, 2, ctx->arena));
+    return work_sql_find(out, ctx, document);
+}
+
+carnet_err work_list(struct work **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person)
+{
+    return work_sql_list(out, count, ctx, cohort, person);
+}
+
+bool work_overdue(const struct work *work, int64_t now)
+{
+    bool open = work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED ||
+                work->state == WORK_MISSED;
+    return open && !work->carried_over_from && work->due_at && work->due_at < now;
+}
+
+json_t *work_json(const struct work *work, int64_t now)
+{
+    return json_pack("{s:s, s:s, s:s, s:o, s:b, s:b, s:b, s:o, s:o, s:o, s:b}", "kind", document_kind_text(work->kind), "title",
+                     work->title, "state", work_state_text(work->state), "dueAt", moment_json(work->due_at), "overdue",
+                     work_overdue(work, now), "late", work->late, "extended", work->extended, "submittedAt",
+                     moment_json(work->submitted_at), "reopenedAt", moment_json(work->reopened_at), "carriedOverFrom",
+                     text_or_null(work->carried_over_from), "draftShared", work->draft_shared);
+}
+
+carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool shared)
+{
+    struct document document;
+    TRY(document_find(&document, ctx, uid, VERB_SHARE));
+    carnet_err found = work_sql_find(out, ctx, document.id);
+    if (found != CARNET_OK)
+        return found == CARNET_MISSING ? err_set(CARNET_MISSING, "document.missing", "not a work") : found;
+    if (out->draft_shared == shared)
+        return CARNET_OK;
+    out->draft_shared = shared;
+    TRY(work_sql_set_shared(ctx, document.id, shared));
+    TRY(log_raise_epoch(ctx, document.id));
+    return event_add(ctx, shared ? "work.draft_opened" : "work.draft_closed", uid, &ctx->actor, 1);
 }
 
 static enum state state_of(enum work_state state)
@@ -100,9 +94,7 @@ static enum state state_of(enum work_state state)
 
 static carnet_err owner_candidates(int64_t **documents, size_t *count, struct ctx *ctx)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CANDIDATES);
-    db_bind_int(&q, 1, ctx->actor);
-    return rows_ids(documents, count, ctx, &q);
+    return work_sql_candidates(documents, count, ctx);
 }
 
 static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t document)
@@ -111,7 +103,7 @@ static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t docu
     struct cohort_standing standing;
     struct span named;
     int64_t since;
-    TRY(find(&work, ctx, document));
+    TRY(work_sql_find(&work, ctx, document));
     TRY(cohort_standing(&standing, ctx, work.cohort, work.person));
     TRY(document_named(&named, &since, ctx, document));
     enum state state = state_of(work.state);
@@ -132,7 +124,7 @@ static carnet_err owner_about(struct document_about *out, struct ctx *ctx, int64
 {
     struct work work;
     struct person author;
-    TRY(find(&work, ctx, document));
+    TRY(work_sql_find(&work, ctx, document));
     TRY(people_find(&author, ctx, work.person));
     *out = (struct document_about){ work.title, author.slug, author.name, work.cohort };
     return CARNET_OK;
@@ -141,7 +133,7 @@ static carnet_err owner_about(struct document_about *out, struct ctx *ctx, int64
 static carnet_err owner_authors(int64_t **people, size_t *count, struct ctx *ctx, int64_t document)
 {
     struct work work;
-    TRY(find(&work, ctx, document));
+    TRY(work_sql_find(&work, ctx, document));
     *people = arena_copy(ctx->arena, &work.person, sizeof work.person);
     *count = 1;
     return CARNET_OK;
@@ -150,9 +142,9 @@ static carnet_err owner_authors(int64_t **people, size_t *count, struct ctx *ctx
 static carnet_err owner_place(struct document_place *out, struct ctx *ctx, int64_t document)
 {
     struct work work;
-    TRY(find(&work, ctx, document));
+    TRY(work_sql_find(&work, ctx, document));
     *out = (struct document_place){ arena_printf(ctx->arena, "works/%s.git", work.uid),
-                                    arena_printf(ctx->arena, "%s.md", work.kind) };
+                                    arena_printf(ctx->arena, "%s.md", document_kind_text(work.kind)) };
     return CARNET_OK;
 }
 

@@ -1,9 +1,32 @@
 #pragma once
-/* Works: one person's diagnostic, dossier or note. In this form: whose they are, their state, who may read the draft. */
+/* Works: one person's diagnostic, dossier or note: whose they are, their state, when they are due, who may read the draft. */
 #include "areas/document/document.h"
 
 enum work_state { WORK_NOT_STARTED, WORK_DRAFT, WORK_SUBMITTED, WORK_MISSED, WORK_REOPENED, WORK_GRADED, WORK_WITHDRAWN };
 MUST_CHECK carnet_err work_state_parse(enum work_state *out, const char *text);
+
+const char *work_state_text(enum work_state state);
+
+struct work {
+    int64_t document, cohort, person;
+    enum document_kind kind;
+    enum work_state state;
+    bool draft_shared; /* with the accompaniment */
+    bool late;
+    const char *uid, *title;
+    int64_t due_at;      /* the latest of the cohort's date, an extension, a reopening; 0: none */
+    bool extended;       /* later than the cohort's */
+    int64_t submitted_at, reopened_at; /* 0: not */
+    const char *carried_over_from;     /* NULL: not */
+};
+MUST_CHECK carnet_err work_find(struct work *out, struct ctx *ctx, int64_t document); /* no right asked */
+/* All of a cohort, or of one person in it (0: of all), by person and kind; no right asked. */
+MUST_CHECK carnet_err work_list(struct work **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person);
+bool work_overdue(const struct work *work, int64_t now); /* still to be handed in, and past its date */
+json_t *work_json(const struct work *work, int64_t now); /* {kind, title, state, dueAt, overdue, late, …}: nothing of its words */
+
+/* The author lets the accompaniment read the draft, or not until it is handed in; open sockets follow before the answer. */
+MUST_CHECK carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool shared);
 
 struct work_new {
     int64_t cohort, person;
@@ -15,3 +38,4 @@ struct work_new {
 };
 MUST_CHECK carnet_err work_add(int64_t *document, struct ctx *ctx, const struct work_new *work);
 void work_owns(void); /* tells areas/document that works are ours */
+extern const struct route work_routes[];

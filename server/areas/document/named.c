@@ -44,7 +44,7 @@ carnet_err named_list(struct named_reader **out, size_t *count, struct ctx *ctx,
     return CARNET_OK;
 }
 
-carnet_err named_question(const char **out, struct ctx *ctx, const struct document *document)
+carnet_err named_unanswered(const char **out, struct ctx *ctx, const struct document *document, int64_t read_at)
 {
     struct named_row *rows;
     size_t count;
@@ -52,7 +52,7 @@ carnet_err named_question(const char **out, struct ctx *ctx, const struct docume
     TRY(document_sql_named_rows(&rows, &count, ctx, document->id));
     for (size_t i = 0; i < count; i++) {
         struct words_place place = question_place(document, ctx->actor);
-        if (rows[i].person == ctx->actor)
+        if (rows[i].person == ctx->actor && rows[i].named_at > read_at)
             return words_open(out, ctx, &place, rows[i].question);
     }
     return CARNET_OK;

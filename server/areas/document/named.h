@@ -30,5 +30,6 @@ MUST_CHECK carnet_err named_put(struct ctx *ctx, const char *uid, const char *pe
 /* Ends it at once, open sockets included. MISSING "named_reader.missing". */
 MUST_CHECK carnet_err named_remove(struct ctx *ctx, const char *uid, const char *person);
 
-/* What the author asks of the actor; "" when they are not named, or nothing was asked. */
-MUST_CHECK carnet_err named_question(const char **out, struct ctx *ctx, const struct document *document);
+/* What the author asks of the actor and they have not answered by reading since; "" when there is nothing. read_at: when they
+ * last said they had read it, 0: never. */
+MUST_CHECK carnet_err named_unanswered(const char **out, struct ctx *ctx, const struct document *document, int64_t read_at);

@@ -1,0 +1,20 @@
+#pragma once
+/* The manager's board: where each trainee's works are, and nothing of their words, nothing of journals. Any thread; the
+ * reminder is for the database thread. */
+#include "areas/home/trainee.h"
+
+struct board_work {
+    struct work work;
+    int64_t updated_at; /* 0: nobody wrote yet */
+    int64_t signes;     /* -1: not known */
+};
+struct board_row {
+    struct trainee trainee;
+    struct board_work *works;
+    size_t work_count;
+};
+/* MISSING "board.missing" for who does not run the cohort. Sizes are measured, so it is for a worker. */
+MUST_CHECK carnet_err board_rows(struct board_row **out, size_t *count, struct ctx *ctx);
+
+/* Reminds people of a work that is still to be handed in, each at most once in 20 hours; *told is how many were. Managers only. */
+MUST_CHECK carnet_err board_remind(size_t *told, struct ctx *ctx, const char *kind, const char *const *people, size_t count);

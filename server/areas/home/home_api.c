@@ -1,0 +1,152 @@
+/* HTTP of the first pages. */
+#include "areas/home/board.h"
+#include "areas/home/home.h"
+#include "areas/home/queue.h"
+
+#include <string.h>
+
+enum { REMINDED_AT_ONCE = 200 };
+
+/* GET /api/queue */
+static carnet_err api_queue(struct req *req, struct reply *reply)
+{
+    struct queue_item *items;
+    size_t count;
+    TRY(queue_list(&items, &count, &req->ctx));
+    json_auto_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        if (json_array_append_new(list, queue_item_json(&req->ctx, &items[i])) != 0)
+            return err_set(CARNET_CORRUPT, "document.about", "document=%lld", (long long)items[i].document.id);
+    return reply_json(reply, 200, json_pack("{s:O}", "items", list));
+}
+
+/* GET /api/trainees */
+static carnet_err api_trainees(struct req *req, struct reply *reply)
+{
+    struct trainee *trainees;
+    size_t count;
+    TRY(trainee_list(&trainees, &count, &req->ctx));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, trainee_json(&trainees[i]));
+    return reply_json(reply, 200, list);
+}
+
+/* What of this person's the actor may open: entries and works. */
+static carnet_err open_texts(json_t *out, struct ctx *ctx, const struct trainee *trainee)
+{
+    struct document *documents;
+    size_t count;
+    TRY(document_list(&documents, &count, ctx));
+    for (size_t i = 0; i < count; i++) {
+        struct document_about about;
+        TRY(document_about(&about, ctx, &documents[i]));
+        if (documents[i].kind == DOCUMENT_GROUP_PAGE || strcmp(about.owner, trainee->person.slug) != 0)
+            continue;
+        json_array_append_new(out, document_json(ctx, &documents[i]));
+    }
+    return CARNET_OK;
+}
+
+static carnet_err work_states(json_t *out, struct ctx *ctx, const struct trainee *trainee)
+{
+    struct work *works;
+    size_t count;
+    TRY(work_list(&works, &count, ctx, trainee->cohort, trainee->person.id));
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(out, work_json(&works[i], ctx->now));
+    return CARNET_OK;
+}
+
+static json_t *note_json(const struct private_note *note)
+{
+    return json_pack("{s:s, s:o}", "text", note->text, "updatedAt", moment_json(note->updated_at));
+}
+
+/* GET /api/trainees/:person */
+static carnet_err api_trainee(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    struct trainee trainee;
+    struct private_note note = { 0 };
+    json_auto_t *documents = json_array();
+    json_auto_t *works = json_array();
+    TRY(trainee_find(&trainee, ctx, req_id(req, "person")));
+    TRY(open_texts(documents, ctx, &trainee));
+    TRY(work_states(works, ctx, &trainee));
+    if (trainee.accompanied)
+        TRY(note_find(&note, ctx, &trainee));
+    json_t *json = trainee_json(&trainee);
+    json_object_update_new(json, json_pack("{s:O, s:O, s:o, s:{s:b}}", "documents", documents, "works", works, "note",
+                                           trainee.accompanied ? note_json(&note) : json_null(), "abilities", "note",
+                                           trainee.accompanied));
+    return reply_json(reply, 200, json);
+}
+
+/* PUT /api/trainees/:person/note {"text"}: one's own, nobody else's */
+static carnet_err api_note(struct req *req, struct reply *reply)
+{
+    const char *text;
+    struct trainee trainee;
+    struct private_note note;
+    TRY(req_json(req, "{s:s}", "text", &text));
+    TRY(trainee_find(&trainee, &req->ctx, req_id(req, "person")));
+    TRY(note_put(&note, &req->ctx, &trainee, text));
+    return reply_json(reply, 200, note_json(&note));
+}
+
+static json_t *board_work_json(struct ctx *ctx, const struct board_work *work)
+{
+    json_t *json = work_json(&work->work, ctx->now);
+    json_object_set_new(json, "updatedAt", moment_json(work->updated_at));
+    json_object_set_new(json, "signes", work->signes < 0 ? json_null() : json_integer(work->signes));
+    return json;
+}
+
+/* GET /api/board */
+static carnet_err api_board(struct req *req, struct reply *reply)
+{
+    struct board_row *rows;
+    size_t count;
+    bool manages, assists;
+    TRY(board_rows(&rows, &count, &req->ctx));
+    json_auto_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *works = json_array(), *row = trainee_json(&rows[i].trainee);
+        for (size_t w = 0; w < rows[i].work_count; w++)
+            json_array_append_new(works, board_work_json(&req->ctx, &rows[i].works[w]));
+        json_object_set_new(row, "works", works);
+        json_array_append_new(list, row);
+    }
+    struct cohort cohort;
+    TRY(cohort_of_actor(&cohort, &req->ctx));
+    TRY(home_runs(&manages, &assists, &req->ctx, cohort.id));
+    return reply_json(reply, 200, json_pack("{s:O, s:{s:b}}", "trainees", list, "abilities", "remind", manages));
+}
+
+/* POST /api/board/reminders {"kind", "people": [ids]} */
+static carnet_err api_remind(struct req *req, struct reply *reply)
+{
+    const char *kind, *people[REMINDED_AT_ONCE];
+    json_t *list;
+    size_t told, count;
+    TRY(req_json(req, "{s:s, s:o}", "kind", &kind, "people", &list));
+    count = json_array_size(list);
+    if (!count || count > REMINDED_AT_ONCE)
+        return err_set(CARNET_INVALID, "request.json", "people: one to %d", REMINDED_AT_ONCE);
+    for (size_t i = 0; i < count; i++)
+        if (!(people[i] = json_string_value(json_array_get(list, i))))
+            return err_set(CARNET_INVALID, "request.json", "people: ids");
+    TRY(board_remind(&told, &req->ctx, kind, people, count));
+    return reply_json(reply, 200, json_pack("{s:I}", "told", (json_int_t)told));
+}
+
+const struct route home_routes[] = {
+    { "GET", "/api/queue", api_queue, ROUTE_READS, NULL },
+    { "GET", "/api/trainees", api_trainees, ROUTE_READS, NULL },
+    { "GET", "/api/trainees/:person", api_trainee, ROUTE_READS, NULL },
+    { "PUT", "/api/trainees/:person/note", api_note, 0, NULL },
+    { "GET", "/api/board", api_board, ROUTE_READS, NULL },
+    { "POST", "/api/board/reminders", api_remind, 0, NULL },
+    { 0 },
+};

@@ -1,0 +1,92 @@
+/* Who sees which trainee, and private notes. */
+#include "areas/home/trainee.h"
+
+#include <string.h>
+
+#include "areas/home/trainee_sql.h"
+#include "base/utf.h"
+
+enum { NOTE_LONGEST = 20000 };
+
+carnet_err home_runs(bool *manages, bool *assists, struct ctx *ctx, int64_t cohort)
+{
+    struct cohort_standing standing;
+    TRY(cohort_standing(&standing, ctx, cohort, 0));
+    *manages = standing.as[ROLE_PROGRAMME_MANAGER].holds;
+    *assists = standing.as[ROLE_TRAINING_ASSISTANT].holds;
+    return CARNET_OK;
+}
+
+static carnet_err no_cohort(carnet_err err)
+{
+    return err == CARNET_MISSING ? CARNET_OK : err;
+}
+
+carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx)
+{
+    struct cohort cohort;
+    bool manages, assists;
+    *out = NULL;
+    *count = 0;
+    carnet_err in = cohort_of_actor(&cohort, ctx);
+    if (in != CARNET_OK)
+        return no_cohort(in);
+    TRY(home_runs(&manages, &assists, ctx, cohort.id));
+    struct trainee *all;
+    size_t all_count;
+    TRY(trainee_sql_list(&all, &all_count, ctx, cohort.id));
+    for (size_t i = 0; i < all_count; i++)
+        if (manages || assists || all[i].accompanied)
+            all[(*count)++] = all[i];
+    *out = all;
+    return CARNET_OK;
+}
+
+carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *slug)
+{
+    struct trainee *all;
+    size_t count;
+    TRY(trainee_list(&all, &count, ctx));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].person.slug, slug) == 0) {
+            *out = all[i];
+            return CARNET_OK;
+        }
+    return err_set(CARNET_MISSING, "trainee.missing", "nobody the actor may see");
+}
+
+static json_t *person_or_null(const struct person *person)
+{
+    return person->id ? people_json(person) : json_null();
+}
+
+json_t *trainee_json(const struct trainee *t)
+{
+    json_t *json = people_json(&t->person);
+    json_t *team = t->team.id ? json_pack("{s:s, s:s}", "id", t->team.slug, "name", t->team.name) : json_null();
+    json_object_update_new(json, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "status", t->status, "from", t->from_day,
+                                           "to", text_or_null(t->to_day), "project", text_or_null(t->project_title), "place",
+                                           text_or_null(t->project_place), "team", team, "tutor", person_or_null(&t->tutor),
+                                           "cooperator", person_or_null(&t->cooperator), "accompanied", t->accompanied));
+    return json;
+}
+
+static carnet_err must_accompany(const struct trainee *trainee)
+{
+    return trainee->accompanied ? CARNET_OK : err_set(CARNET_MISSING, "trainee.missing", "not accompanied by the actor");
+}
+
+carnet_err note_find(struct private_note *out, struct ctx *ctx, const struct trainee *trainee)
+{
+    TRY(must_accompany(trainee));
+    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort);
+}
+
+carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct trainee *trainee, const char *text)
+{
+    TRY(must_accompany(trainee));
+    if (strlen(text) > 4 * NOTE_LONGEST || utf8_points(bytes_text(text)) > NOTE_LONGEST)
+        return err_set(CARNET_INVALID, "note.text", "longer than %d characters", NOTE_LONGEST);
+    TRY(note_sql_put(ctx, trainee->person.id, trainee->cohort, text));
+    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort);
+}

@@ -1,0 +1,32 @@
+#pragma once
+/* A trainee as those see them who accompany them or run the course: works and their states, what was shared, next to it one's
+ * own notes. Of a journal only what the person may open appears, and to staff nothing. Calls that write: database thread. */
+#include "areas/cohort/cohort.h"
+#include "areas/deliverable/work.h"
+#include "areas/group/group.h"
+
+struct trainee {
+    struct person person;
+    int64_t cohort;
+    const char *status, *from_day, *to_day; /* of the enrolment */
+    const char *project_title, *project_place;
+    struct group team; /* id 0: none today */
+    struct person tutor, cooperator; /* id 0: none today */
+    bool accompanied; /* by the actor, today */
+};
+/* In the actor's cohort: those they accompany; all for managers and assistants. By name. */
+MUST_CHECK carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx);
+/* MISSING "trainee.missing" for who is not on that list. */
+MUST_CHECK carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *slug);
+json_t *trainee_json(const struct trainee *trainee);
+
+/* One's own note on somebody one accompanies; "" when there is none. MISSING for everybody else. */
+struct private_note {
+    const char *text;
+    int64_t updated_at;
+};
+MUST_CHECK carnet_err note_find(struct private_note *out, struct ctx *ctx, const struct trainee *trainee);
+MUST_CHECK carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct trainee *trainee, const char *text);
+
+/* Does the actor run this cohort: its manager or assistant. */
+MUST_CHECK carnet_err home_runs(bool *manages, bool *assists, struct ctx *ctx, int64_t cohort);

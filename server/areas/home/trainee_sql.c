@@ -1,0 +1,98 @@
+/* The rows behind a trainee's page. */
+#include "areas/home/trainee_sql.h"
+
+#include "areas/event/rows.h"
+
+/* Today's tutor, cooperator and team. accompanied: by ?2. */
+#define TODAY(from, to) from " <= ?3 AND (" to " IS NULL OR " to " >= ?3)"
+static const char SQL_LIST[] =
+    "SELECT person.id, slug, given_name, family_name, email, pseudonym, e.status, e.from_day, e.to_day, e.project_title,"
+    " e.project_place,"
+    " ifnull((SELECT m.\"group\" FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE m.person = person.id"
+    "  AND g.cohort = ?1 AND g.kind = 'team' AND " TODAY("m.from_day", "m.to_day") " ORDER BY m.from_day DESC LIMIT 1), 0),"
+    " ifnull((SELECT a.tutor FROM tutor_assignment AS a WHERE a.trainee = person.id AND a.cohort = ?1"
+    "  AND " TODAY("a.from_day", "a.to_day") " ORDER BY a.from_day DESC LIMIT 1), 0),"
+    " ifnull((SELECT a.cooperator FROM cooperator_assignment AS a WHERE a.trainee = person.id AND a.cohort = ?1"
+    "  AND " TODAY("a.from_day", "a.to_day") " ORDER BY a.from_day DESC LIMIT 1), 0),"
+    " EXISTS (SELECT 1 FROM tutor_assignment AS a WHERE a.trainee = person.id AND a.cohort = ?1 AND a.tutor = ?2"
+    "  AND " TODAY("a.from_day", "a.to_day") ")"
+    " OR EXISTS (SELECT 1 FROM cooperator_assignment AS a WHERE a.trainee = person.id AND a.cohort = ?1 AND a.cooperator = ?2"
+    "  AND " TODAY("a.from_day", "a.to_day") ")"
+    " FROM enrolment AS e JOIN person ON person.id = e.person WHERE e.cohort = ?1 AND e.status <> 'cancelled'"
+    " ORDER BY family_name, given_name, person.id";
+static const char SQL_NOTE[] = "SELECT text, updated_at FROM private_note WHERE person = ?1 AND about = ?2 AND cohort = ?3";
+static const char SQL_NOTE_PUT[] =
+    "INSERT OR REPLACE INTO private_note (person, about, cohort, text, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)";
+
+struct beside {
+    int64_t team, tutor, cooperator;
+};
+
+static carnet_err find_beside(struct trainee *out, struct ctx *ctx, const struct beside *ids)
+{
+    if (ids->team)
+        TRY(group_find(&out->team, ctx, ids->team));
+    if (ids->tutor)
+        TRY(people_find(&out->tutor, ctx, ids->tutor));
+    return ids->cooperator ? people_find(&out->cooperator, ctx, ids->cooperator) : CARNET_OK;
+}
+
+static carnet_err read_row(struct trainee *out, struct ctx *ctx, struct db_query *q, int64_t cohort)
+{
+    *out = (struct trainee){
+        .person = people_row(ctx, q),
+        .cohort = cohort,
+        .status = db_text(q, 6, ctx->arena),
+        .from_day = db_text(q, 7, ctx->arena),
+        .to_day = db_text(q, 8, ctx->arena),
+        .project_title = db_text(q, 9, ctx->arena),
+        .project_place = db_text(q, 10, ctx->arena),
+        .accompanied = db_int(q, 14) != 0,
+    };
+    struct beside ids = { db_int(q, 11), db_int(q, 12), db_int(q, 13) };
+    return find_beside(out, ctx, &ids);
+}
+
+carnet_err trainee_sql_list(struct trainee **out, size_t *count, struct ctx *ctx, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LIST);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, ctx->actor);
+    db_bind_text(&q, 3, moment_today(ctx));
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        TRY(read_row(&(*out)[*count], ctx, &q, cohort));
+        (*count)++;
+    }
+}
+
+carnet_err note_sql_find(struct private_note *out, struct ctx *ctx, int64_t about, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NOTE);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_int(&q, 2, about);
+    db_bind_int(&q, 3, cohort);
+    bool row;
+    TRY(db_next(&row, &q));
+    *out = (struct private_note){ "", 0 };
+    if (row)
+        *out = (struct private_note){ db_text(&q, 0, ctx->arena), db_int(&q, 1) };
+    return CARNET_OK;
+}
+
+carnet_err note_sql_put(struct ctx *ctx, int64_t about, int64_t cohort, const char *text)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NOTE_PUT);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_int(&q, 2, about);
+    db_bind_int(&q, 3, cohort);
+    db_bind_text(&q, 4, text);
+    db_bind_int(&q, 5, ctx->now);
+    return db_run(&q);
+}

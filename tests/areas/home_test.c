@@ -1,0 +1,178 @@
+/* What waits, one's trainees and notes, the board: who sees what of it. */
+#include "areas/areas_fixture.h"
+
+#include "areas/document/named.h"
+#include "areas/home/board.h"
+#include "areas/home/queue.h"
+#include "areas/journal/journal.h"
+
+static struct queue_item *queue_of(struct ctx *ctx, size_t *count)
+{
+    struct queue_item *items;
+    CHECK_OK(queue_list(&items, count, ctx));
+    return items;
+}
+
+static const struct queue_item *item_for(struct ctx *ctx, const char *uid)
+{
+    size_t count;
+    struct queue_item *items = queue_of(ctx, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i].document.uid, uid) == 0)
+            return &items[i];
+    return NULL;
+}
+
+static void write_words(const char *author, const char *uid, const char *text)
+{
+    CHECK_OK(document_write(as(author), document_id(uid), person_id(author), bytes_text(text)));
+}
+
+TEST(queue, a_tutor_finds_what_was_shared_with_them_and_not_what_everybody_may_read)
+{
+    sample();
+    CHECK(item_for(as("tut-01"), entry_of("stg-01")));  /* for the tutor */
+    CHECK(!item_for(as("tut-01"), entry_of("stg-08"))); /* for the cohort */
+    CHECK(!item_for(as("tut-01"), entry_of("stg-05"))); /* private */
+    CHECK(item_for(as("tut-01"), work_of("stg-01", "diagnostic")));
+}
+
+TEST(queue, what_was_read_goes_and_comes_back_when_its_author_writes)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    CHECK_INT(QUEUE_NEW, item_for(as("tut-01"), uid)->reason);
+    CHECK_OK(reading_put(as("tut-01"), uid, NULL));
+    CHECK(!item_for(as("tut-01"), uid));
+    write_words("stg-01", uid, "Une suite.\n");
+    CHECK_INT(QUEUE_CHANGED, item_for(as("tut-01"), uid)->reason);
+}
+
+TEST(queue, who_asks_something_comes_first_and_is_answered_by_reading)
+{
+    sample();
+    const char *uid = entry_of("stg-05");
+    size_t count;
+    write_words("stg-05", uid, "Relu.\n");
+    CHECK_OK(named_put(as("stg-05"), uid, "tut-01", "2026-06-20", "Est-ce juste envers Annie ?"));
+    struct queue_item *items = queue_of(as("tut-01"), &count);
+    CHECK(count > 1);
+    CHECK_TEXT(uid, items[0].document.uid);
+    CHECK_INT(QUEUE_ASKED, items[0].reason);
+    CHECK_TEXT("Est-ce juste envers Annie ?", items[0].question);
+    CHECK_OK(reading_put(as_at("tut-01", "2026-06-12T09:05:00+02:00"), uid, "Oui, me semble-t-il."));
+    CHECK(!item_for(as("tut-01"), uid));
+    CHECK_OK(named_put(as_at("stg-05", "2026-06-12T09:10:00+02:00"), uid, "tut-01", "2026-06-20", "Et la fin ?"));
+    CHECK_INT(QUEUE_ASKED, item_for(as("tut-01"), uid)->reason);
+}
+
+TEST(queue, the_others_stand_in_order_of_waiting)
+{
+    sample();
+    size_t count;
+    struct queue_item *items = queue_of(as("tut-01"), &count);
+    for (size_t i = 1; i < count; i++)
+        CHECK(items[i - 1].news.since <= items[i].news.since);
+}
+
+TEST(queue, nobody_waits_for_a_trainee_or_a_manager_who_was_not_asked)
+{
+    sample();
+    size_t count;
+    queue_of(as("stg-12"), &count);
+    CHECK_INT(0, (long long)count);
+    queue_of(as("resp-01"), &count);
+    CHECK_INT(0, (long long)count);
+}
+
+TEST(trainee, accompaniment_sees_its_own_and_staff_all)
+{
+    sample();
+    struct trainee *list, one;
+    size_t count;
+    CHECK_OK(trainee_list(&list, &count, as("resp-01")));
+    CHECK_INT(14, (long long)count);
+    CHECK_OK(trainee_list(&list, &count, as("tut-01")));
+    CHECK(count > 0 && count < 14);
+    for (size_t i = 0; i < count; i++)
+        CHECK(list[i].accompanied);
+    CHECK_OK(trainee_list(&list, &count, as("stg-01")));
+    CHECK_INT(0, (long long)count);
+    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("stg-01"), "stg-02"));
+    CHECK_OK(trainee_find(&one, as("tut-01"), "stg-01"));
+    CHECK_TEXT("tut-01", one.tutor.slug);
+    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-02"), "stg-01")); /* on leave */
+}
+
+TEST(trainee, a_note_is_its_writers_alone)
+{
+    sample();
+    struct trainee one;
+    struct private_note note;
+    CHECK_OK(trainee_find(&one, as("tut-01"), "stg-01"));
+    CHECK_OK(note_put(&note, as("tut-01"), &one, "Lui demander comment va Annie."));
+    CHECK_TEXT("Lui demander comment va Annie.", note.text);
+    CHECK_OK(trainee_find(&one, as("resp-01"), "stg-01"));
+    CHECK_ERR(CARNET_MISSING, note_find(&note, as("resp-01"), &one));
+    CHECK_ERR(CARNET_MISSING, note_put(&note, as("resp-01"), &one, "x"));
+    const char *cooperator = one.cooperator.slug;
+    CHECK_OK(trainee_find(&one, as(cooperator), "stg-01"));
+    CHECK_OK(note_find(&note, as(cooperator), &one));
+    CHECK_TEXT("", note.text);
+}
+
+TEST(board, shows_states_of_works_to_staff_and_is_missing_for_the_others)
+{
+    sample();
+    struct board_row *rows;
+    size_t count;
+    CHECK_ERR(CARNET_MISSING, board_rows(&rows, &count, as("tut-01")));
+    CHECK_ERR(CARNET_MISSING, board_rows(&rows, &count, as("stg-01")));
+    CHECK_ERR(CARNET_MISSING, board_rows(&rows, &count, as("form-01")));
+    CHECK_OK(board_rows(&rows, &count, as("ass-01")));
+    CHECK_OK(board_rows(&rows, &count, as("resp-01")));
+    CHECK_INT(14, (long long)count);
+    size_t works = 0, overdue = 0, extended = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t w = 0; w < rows[i].work_count; w++, works++) {
+            overdue += work_overdue(&rows[i].works[w].work, as("resp-01")->now);
+            extended += rows[i].works[w].work.extended;
+        }
+    CHECK(works >= 39 && overdue >= 1 && extended >= 1);
+}
+
+TEST(board, reminds_once_a_day_who_still_has_to_hand_in)
+{
+    sample();
+    const char *people[] = { "stg-02", "stg-01" };
+    size_t told;
+    CHECK_ERR(CARNET_DENIED, board_remind(&told, as("ass-01"), "note_synthetique", people, 2));
+    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("tut-01"), "note_synthetique", people, 2));
+    CHECK_OK(board_remind(&told, as("resp-01"), "note_synthetique", people, 2));
+    size_t first = told;
+    CHECK(first >= 1);
+    CHECK_OK(board_remind(&told, as("resp-01"), "note_synthetique", people, 2));
+    CHECK_INT(0, (long long)told);
+    CHECK_OK(board_remind(&told, as_at("resp-01", "2026-06-13T10:00:00+02:00"), "note_synthetique", people, 2));
+    CHECK_INT((long long)first, (long long)told);
+    CHECK_ERR(CARNET_INVALID, board_remind(&told, as("resp-01"), "roman", people, 2));
+}
+
+TEST(work, its_author_closes_the_draft_to_the_accompaniment)
+{
+    sample();
+    const char *uid = work_of("stg-01", "note_synthetique");
+    struct work work;
+    CHECK(verbs_of(as("tut-01"), uid));
+    CHECK_ERR(CARNET_DENIED, work_share(&work, as("tut-01"), uid, false));
+    struct ctx *ctx = as("stg-01");
+    size_t before = count_effects(ctx, EFFECT_RIGHTS);
+    CHECK_OK(work_share(&work, ctx, uid, false));
+    CHECK(!work.draft_shared);
+    CHECK_INT((long long)before + 1, (long long)count_effects(ctx, EFFECT_RIGHTS));
+    CHECK_INT(0, verbs_of(as("tut-01"), uid));
+    CHECK_INT(0, verbs_of(as("coop-01"), uid) | verbs_of(as("coop-02"), uid) | verbs_of(as("coop-03"), uid));
+    CHECK_OK(work_share(&work, as("stg-01"), uid, true));
+    CHECK(verbs_of(as("tut-01"), uid));
+    CHECK_ERR(CARNET_MISSING, work_share(&work, as("stg-05"), entry_of("stg-05"), true));
+}
