@@ -163,10 +163,18 @@ static struct block *block_insert(struct client *c, uint32_t at, uint16_t room)
     return &c->blocks[at];
 }
 
+static void block_resize(struct block *b, uint32_t room)
+{
+    b->room = (uint16_t)room;
+    b->slots = mem_grow(b->slots, room * sizeof *b->slots);
+}
+
 static void block_grow(struct block *b)
 {
-    b->room = b->room < BLOCK_SLOTS / 2 ? (uint16_t)(b->room * 2) : BLOCK_SLOTS;
-    b->slots = mem_grow(b->slots, b->room * sizeof *b->slots);
+    uint32_t room = b->room < BLOCK_SLOTS / 2 ? b->room * 2u : b->room + BLOCK_SLOTS / 4u;
+    if (room > BLOCK_SLOTS)
+        room = BLOCK_SLOTS;
+    block_resize(b, room);
 }
 
 void store_reserve(struct crdt_doc *doc, uint32_t client, uint32_t structs)
@@ -199,12 +207,13 @@ struct place store_insert(struct crdt_doc *doc, struct client *c, struct place a
     struct block *b = &c->blocks[after.block];
     uint32_t at = after.slot + 1;
     if (b->count == BLOCK_SLOTS) {
-        struct block *upper = block_insert(c, after.block + 1, BLOCK_SLOTS);
+        struct block *upper = block_insert(c, after.block + 1, BLOCK_SLOTS * 3 / 4);
         b = &c->blocks[after.block];
         upper->count = BLOCK_SLOTS / 2;
         b->count = BLOCK_SLOTS - BLOCK_SLOTS / 2;
         memcpy(upper->slots, &b->slots[b->count], upper->count * sizeof *b->slots);
         upper->first = upper->slots[0].clock;
+        block_resize(b, BLOCK_SLOTS * 3 / 4);
         if (at > b->count) {
             at -= b->count;
             b = upper;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MANY = 1024 };
+
 void transaction_begin(struct crdt_doc *doc)
 {
     doc->transaction++;
@@ -115,6 +117,10 @@ void transaction_end(struct crdt_doc *doc)
     }
     for (uint32_t i = doc->cuts.count; i--;)
         join_cut(doc, doc->cuts.at[i]);
+    if (doc->cuts.room > MANY || doc->deleted.room > MANY) { /* a whole log went in: keystrokes need no such room */
+        VEC_CLEAR(&doc->cuts);
+        VEC_CLEAR(&doc->deleted);
+    }
     if (doc->text.count - doc->live - doc->slack > doc->live / 2 + DELETED_WASTE)
         sweep_text(doc);
 }
