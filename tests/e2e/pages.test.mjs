@@ -38,6 +38,8 @@ const pages = [
   ["what is shared with a trainee", "stg-06", "/journal/partages"],
   ["a tutor's home", "tut-01", "/"],
   ["somebody's entry, read by the tutor", "tut-01", "/journal/SHARED"],
+  ["a tutor's trainees", "tut-01", "/stagiaires"],
+  ["a trainee, seen by the tutor", "tut-01", "/stagiaires/stg-01"],
   ["a research cooperator's home", "coop-02", "/"],
   ["a team page, read", "coop-02", "/equipes/grp-b/TEAM"],
   ["the manager's home", "resp-01", "/"],

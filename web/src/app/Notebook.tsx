@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
 import { SignOut } from "../areas/session/AccountPage";
-import { roleWords } from "../areas/session/roles";
+import { firstPageOf, roleWords } from "../areas/session/roles";
 import type { Me } from "../areas/session/session";
 import { cohort, loadCohort } from "../areas/cohort/cohort";
 import { t, type Key } from "../i18n/t";
@@ -22,6 +22,12 @@ interface Section {
 function sectionsFor(me: Me): Section[] {
   const home: Section = { href: "/", under: "/", icon: "home", long: "nav.home", short: "nav.home" };
   if (!me.abilities.writeJournal) {
+    const first = firstPageOf(me.person.roles);
+    const shared: Section = { href: "/journal/partages", under: "/journal", icon: "journal", long: "nav.shared", short: "nav.shared.short" };
+    const groups: Section = { href: "/equipes", under: "/equipes", icon: "team", long: "nav.groups", short: "nav.groups.short" };
+    const people: Section = { href: "/stagiaires", under: "/stagiaires", icon: "people", long: "nav.trainees", short: "nav.trainees.short" };
+    if (first === "reading") return [{ ...home, icon: "eye", long: "nav.queue", short: "nav.queue" }, people, shared, groups];
+    if (first === "board") return [{ ...home, long: "nav.board", short: "nav.board" }, people, shared, groups];
     return [
       home,
       { href: "/journal/partages", under: "/journal", icon: "journal", long: "nav.shared", short: "nav.shared.short" },

@@ -6,6 +6,9 @@ import { WorksPage } from "../areas/document/WorksPage";
 import { GroupPage } from "../areas/group/GroupPage";
 import { GroupsPage } from "../areas/group/GroupsPage";
 import { HomePage } from "../areas/home/HomePage";
+import { ReadBar } from "../areas/home/ReadBar";
+import { TraineePage } from "../areas/home/TraineePage";
+import { TraineesPage } from "../areas/home/TraineesPage";
 import { EntryPage } from "../areas/journal/EntryPage";
 import { writeEntry } from "../areas/journal/journal";
 import { JournalPage } from "../areas/journal/JournalPage";
@@ -18,12 +21,14 @@ import { Notebook } from "./Notebook";
 export function Pages({ me, at }: { me: Me; at: string }) {
   const keepElsewhere = me.abilities.writeJournal ? writeEntry : undefined;
 
+  const readBar = (document: string) => <ReadBar document={document} />;
+
   const text = match("/equipes/:group/:document", at);
-  if (text) return <GroupTextPage key={at} me={me} group={text["group"] ?? ""} id={text["document"] ?? ""} keepElsewhere={keepElsewhere} />;
+  if (text) return <GroupTextPage key={at} me={me} group={text["group"] ?? ""} id={text["document"] ?? ""} keepElsewhere={keepElsewhere} readBar={readBar} />;
   const work = match("/ecrits/:document", at);
-  if (work) return <WorkPage key={at} me={me} id={work["document"] ?? ""} keepElsewhere={keepElsewhere} />;
+  if (work) return <WorkPage key={at} me={me} id={work["document"] ?? ""} keepElsewhere={keepElsewhere} readBar={readBar} />;
   const entry = at === "/journal/partages" ? null : match("/journal/:document", at);
-  if (entry) return <EntryPage key={at} me={me} id={entry["document"] ?? ""} />;
+  if (entry) return <EntryPage key={at} me={me} id={entry["document"] ?? ""} readBar={readBar} />;
 
   return <Notebook me={me} at={at}><Reading me={me} at={at} /></Notebook>;
 }
@@ -31,7 +36,10 @@ export function Pages({ me, at }: { me: Me; at: string }) {
 function Reading({ me, at }: { me: Me; at: string }) {
   const group = match("/equipes/:group", at);
   if (group) return <GroupPage key={at} id={group["group"] ?? ""} me={me.person.id} />;
+  const trainee = match("/stagiaires/:person", at);
+  if (trainee) return <TraineePage key={at} id={trainee["person"] ?? ""} />;
   switch (at) {
+    case "/stagiaires": return <TraineesPage />;
     case "/":
     case "/connexion": return <HomePage me={me} />;
     case "/compte": return <AccountPage me={me} />;

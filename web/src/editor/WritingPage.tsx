@@ -22,6 +22,9 @@ import { useLive } from "./useLive";
 /** Where words may go that the server refuses here: a new private entry, for those who keep a journal. */
 export type KeepElsewhere = (words: string) => Promise<void>;
 
+/** What stands under a text of somebody else: saying that one has read it. */
+export type ReadBarOf = (document: string) => ComponentChildren;
+
 export interface WritingPageProps {
   me: Named;
   document: string;
@@ -31,6 +34,7 @@ export interface WritingPageProps {
   label: string;                    // the name of the text for screen readers
   back: Back;
   head: (opening: Opening) => ComponentChildren;      // above the text: readers, day, title
+  foot?: ComponentChildren;          // under the text, when it is read
   bar?: ((saved: number) => ComponentChildren) | undefined;      // `saved` grows at each save
   autosave?: Autosave;              // the title's
   initialWords?: string;            // for a new text
@@ -71,6 +75,7 @@ export function WritingPage(props: WritingPageProps) {
           <Rescued live={live} passages={rescued} settle={settle} title={title} keepElsewhere={keepElsewhere} />
         </div>
         {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={tools} />}
+        {!gone && props.foot}
       </article>
     </WritingFrame>
   );

@@ -65,6 +65,8 @@ export const api = {
   putOnly: async (path: string, body: unknown): Promise<void> => {
     await request(path, json("PUT", body));
   },
+  /** A removal that answers with what is left. */
+  take: async <T>(path: string): Promise<T> => (await (await request(path, { method: "DELETE" })).json()) as T,
   remove: async (path: string): Promise<void> => {
     await request(path, { method: "DELETE" });
   },

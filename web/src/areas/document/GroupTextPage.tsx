@@ -7,7 +7,7 @@ import { Loaded } from "../../ui/Loaded";
 import { DocumentTitle } from "../../ui/DocumentTitle";
 import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing } from "../../editor/Writing";
-import type { KeepElsewhere } from "../../editor/WritingPage";
+import type { KeepElsewhere, ReadBarOf } from "../../editor/WritingPage";
 import type { Me } from "../session/session";
 import { loadDocument, nameOf, renameDocument, type DocumentRecord } from "./document";
 import { WhoReads } from "./WhoReads";
@@ -17,24 +17,25 @@ interface Props {
   group: string;
   id: string;
   keepElsewhere: KeepElsewhere | undefined;
+  readBar: ReadBarOf;
 }
 
-export function GroupTextPage({ me, group, id, keepElsewhere }: Props) {
+export function GroupTextPage({ me, group, id, keepElsewhere, readBar }: Props) {
   const loaded = useResource(`document ${id}`, (signal) => loadDocument(id, signal));
   if (loaded.state === "ready") {
-    return <OpenPage key={id} me={me} page={loaded.value} changed={loaded.replace} keepElsewhere={keepElsewhere} />;
+    return <OpenPage key={id} me={me} page={loaded.value} changed={loaded.replace} keepElsewhere={keepElsewhere} readBar={readBar} />;
   }
   return <WritingFrame back={{ href: `/equipes/${group}`, label: t("group.back") }}><Loaded from={loaded}>{() => null}</Loaded></WritingFrame>;
 }
 
-function OpenPage({ me, page, changed, keepElsewhere }: { page: DocumentRecord; changed: (page: DocumentRecord) => void } & Pick<Props, "me" | "keepElsewhere">) {
+function OpenPage({ me, page, changed, keepElsewhere, readBar }: { page: DocumentRecord; changed: (page: DocumentRecord) => void } & Pick<Props, "me" | "keepElsewhere" | "readBar">) {
   const title = nameOf(page);
   useTitle(title);
   const autosave = useAutosave(page.id, async (wanted) => changed(await renameDocument(page.id, wanted)));
   return (
     <Writing me={me.person} document={page.id} canWrite={page.abilities.write} updatedAt={page.updatedAt} title={title}
       label={t("group.page.text.label")} back={{ href: `/equipes/${page.owner}`, label: page.ownerName || t("group.back") }}
-      autosave={autosave} keepElsewhere={keepElsewhere}
+      autosave={autosave} keepElsewhere={keepElsewhere} foot={page.abilities.write ? undefined : readBar(page.id)}
       head={(opening) => (
         <>
           {page.abilities.share && <div class="readers"><WhoReads document={page.id} /></div>}

@@ -19,7 +19,10 @@ import { EntryCard } from "../journal/EntryCard";
 import type { Entry } from "../journal/journal";
 import { WriteButton } from "../journal/WriteButton";
 import type { Me } from "../session/session";
+import { BoardPart } from "./BoardPart";
 import { loadHome, type Home } from "./home";
+import { QueueParts } from "./QueueParts";
+import { TraineeItems } from "./TraineesPage";
 
 const SHOWN = 3;
 const SHOWN_OTHERS = 5;
@@ -41,15 +44,30 @@ export function HomePage({ me }: { me: Me }) {
           {home.state === "ready" && home.value.cohort && <Where day={isoDay(now)} sessions={home.value.cohort.sessions} />}
         </p>
       </header>
-      <div class="columns">
+      <div class={home.state === "ready" && home.value.board ? "stack" : "columns"}>
         <div class="stack">
           {me.abilities.writeJournal && <div class="stack tight"><WriteButton large /></div>}
           <Waiting />
           <Loaded from={home}>{(all) => <Parts me={me} home={all} />}</Loaded>
         </div>
-        {home.state === "ready" && home.value.cohort && <Dates cohort={home.value.cohort} />}
+        {home.state === "ready" && <Aside home={home.value} />}
       </div>
     </>
+  );
+}
+
+function Aside({ home }: { home: Home }) {
+  if (home.board) return null;
+  return (
+    <div class="stack">
+      {home.cohort && <Dates cohort={home.cohort} />}
+      {home.trainees.length > 0 && (
+        <section class="leaf" aria-labelledby="my-trainees">
+          <h2 id="my-trainees">{tn("home.trainees", home.trainees.length)}</h2>
+          <TraineeItems trainees={home.trainees} />
+        </section>
+      )}
+    </div>
   );
 }
 
@@ -59,11 +77,14 @@ function Waiting() {
 }
 
 function Parts({ me, home }: { me: Me; home: Home }) {
-  const { entries, team, teamPages, myWorks, othersWorks, shared } = home;
+  const { entries, team, teamPages, myWorks, othersWorks, shared, queue } = home;
+  if (home.board) return <BoardPart board={home.board} />;
+  if (home.trainees.length > 0) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} />;
   const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !me.abilities.writeJournal));
   const nothing = !me.abilities.writeJournal && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
   return (
     <>
+      {queue.length > 0 && <QueueParts items={queue} />}
       {entries.length > 0 && <Entries id="resume" title={t("home.resume")} entries={entries.slice(0, SHOWN)} more={{ href: "/journal", label: t("home.resume.all") }} />}
       {team && (
         <Part id="team" title={t("home.team", { name: team.name })} more={{ href: `/equipes/${team.id}`, label: t("home.team.open") }}>
@@ -84,6 +105,10 @@ function Parts({ me, home }: { me: Me; home: Home }) {
       {nothing && <div class="empty"><p class="say">{t("home.nothing")}</p></div>}
     </>
   );
+}
+
+function NothingWaits() {
+  return <div class="empty"><p class="say">{t("home.nothing")}</p><p class="soft">{t("queue.nothing.why")}</p></div>;
 }
 
 type More = { href: string; label: string } | null;

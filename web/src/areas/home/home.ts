@@ -4,9 +4,15 @@ import { loadCohort, type Cohort } from "../cohort/cohort";
 import { isWork, loadDocuments, type DocumentRecord } from "../document/document";
 import { loadGroups, type GroupLine } from "../group/group";
 import { loadJournal, loadShared, type Entry } from "../journal/journal";
+import { firstPageOf } from "../session/roles";
 import type { Me } from "../session/session";
+import { loadQueue, type QueueItem } from "./queue";
+import { loadBoard, loadTrainees, type Board, type Trainee } from "./trainees";
 
 export interface Home {
+  queue: QueueItem[];
+  trainees: Trainee[];              // those one accompanies
+  board: Board | null;
   cohort: Cohort | null;
   entries: Entry[];
   shared: Entry[];
@@ -29,19 +35,25 @@ async function orNothing<T>(part: Promise<T>, nothing: T): Promise<T> {
 const newestFirst = <T extends { updatedAt: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
 
 export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
-  const [cohort, journal, shared, groups, documents] = await Promise.all([
+  const [cohort, journal, shared, groups, documents, queue, trainees, board] = await Promise.all([
     loadCohort(signal),
     me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], abilities: { create: false } }) : null,
     orNothing(loadShared(signal), []),
     orNothing(loadGroups(signal), []),
     orNothing(loadDocuments(signal), []),
+    orNothing(loadQueue(signal), []),
+    orNothing(loadTrainees(signal), []),
+    firstPageOf(me.person.roles) === "board" ? orNothing(loadBoard(signal), null) : null,
   ]);
   const works = newestFirst(documents.filter(isWork));
   const team = groups.find((group) => group.mine && group.kind === "team") ?? null;
   return {
     cohort,
+    queue,
+    trainees: trainees.filter((one) => one.accompanied),
+    board,
     entries: newestFirst(journal?.entries ?? []),
-    shared: newestFirst(shared),
+    shared: newestFirst(shared.filter((entry) => !queue.some((item) => item.document.id === entry.document))),
     groups,
     team,
     teamPages: newestFirst(documents.filter((one) => one.kind === "group_page" && one.owner === team?.id)),

@@ -11,14 +11,16 @@ import { DocumentTitle } from "../../ui/DocumentTitle";
 import { Who } from "../../ui/Who";
 import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing } from "../../editor/Writing";
+import type { ReadBarOf } from "../../editor/WritingPage";
 import { cohort, loadCohort } from "../cohort/cohort";
+import { Readings } from "../document/Readings";
 import { Where } from "../cohort/Where";
 import type { Me } from "../session/session";
 import { Badge } from "./Badge";
 import { loadEntry, renameEntry, takeFresh, titleOf, writeEntry, type Entry } from "./journal";
 import { Readers } from "./Readers";
 
-export function EntryPage({ me, id }: { me: Me; id: string }) {
+export function EntryPage({ me, id, readBar }: { me: Me; id: string; readBar: ReadBarOf }) {
   const loaded = useResource(`entry ${id}`, async (signal) => {
     const [entry] = await Promise.all([loadEntry(id, signal), cohort.peek() ?? loadCohort(signal)]);
     return entry;
@@ -31,7 +33,7 @@ export function EntryPage({ me, id }: { me: Me; id: string }) {
     const entry = loaded.value;
     return mine
       ? <OwnEntry key={id} me={me} entry={entry} changed={loaded.replace} back={back} />
-      : <OthersEntry key={id} me={me} entry={entry} back={back} />;
+      : <OthersEntry key={id} me={me} entry={entry} back={back} readBar={readBar} />;
   }
   return <WritingFrame back={back}><Loaded from={loaded}>{() => null}</Loaded></WritingFrame>;
 }
@@ -53,6 +55,7 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry
       head={(opening) => (
         <>
           <Readers entry={entry} changed={changed} />
+          <Readings document={entry.document} />
           <DayLine entry={entry} />
           <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening}
             rename={{ label: t("entry.title.label"), placeholder: t("entry.title.placeholder"), autosave, done: focusText }} />
@@ -61,11 +64,11 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry
   );
 }
 
-function OthersEntry({ me, entry, back }: Props) {
+function OthersEntry({ me, entry, back, readBar }: Props & { readBar: ReadBarOf }) {
   useTitle(titleOf(entry));
   return (
     <Writing me={me.person} document={entry.document} canWrite={false} updatedAt={entry.updatedAt}
-      title={titleOf(entry)} label={t("entry.text.label")} back={back}
+      title={titleOf(entry)} label={t("entry.text.label")} back={back} foot={readBar(entry.document)}
       head={(opening) => (
         <>
           <div class="readers">

@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/Dialog";
 import { failureWords } from "../../ui/failure";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { NamedReaders } from "../document/NamedReaders";
 import { changeWords, loadChoices, readerNames, readersSentence, shareEntry, type Choice, type Entry } from "./journal";
 
 interface Props {
@@ -24,6 +25,7 @@ export function SharePanel({ entry, changed, close }: Props) {
   return (
     <Dialog title={t("share.title")} close={close}>
       <Loaded from={choices}>{(all) => <Choices entry={entry} choices={all} changed={changed} close={close} />}</Loaded>
+      {entry.abilities.write && <NamedReaders document={entry.document} />}
     </Dialog>
   );
 }

@@ -15,6 +15,13 @@ const KNOWN: Record<string, Key> = {
   admin: "role.admin",
 };
 
+/** What a person's first page is about. The server decides what they may see; this only chooses what comes first. */
+export function firstPageOf(roles: readonly string[]): "writing" | "reading" | "board" | "other" {
+  if (roles.includes("programme_manager") || roles.includes("training_assistant")) return "board";
+  if (roles.includes("tutor") || roles.includes("research_cooperator")) return "reading";
+  return roles.includes("trainee") ? "writing" : "other";
+}
+
 export function roleWords(roles: readonly string[]): string {
   return roles.map((role) => KNOWN[role]).filter((key) => key !== undefined).map((key) => t(key)).join(", ");
 }

@@ -1,0 +1,22 @@
+// What a work is besides its words: where it stands, when it is due, who reads the draft.
+import { api } from "../../lib/api";
+import type { DocumentRecord, Work } from "./document";
+
+export type WorkState = "not_started" | "draft" | "submitted" | "missed" | "reopened" | "graded" | "withdrawn";
+
+export interface WorkLine {
+  kind: Work;
+  title: string;
+  state: WorkState;
+  dueAt: string | null;
+  overdue: boolean;
+  late: boolean;
+  extended: boolean;
+  submittedAt: string | null;
+  reopenedAt: string | null;
+  carriedOverFrom: string | null;
+  draftShared: boolean;
+}
+
+export const loadWork = (document: string, signal?: AbortSignal) => api.get<DocumentRecord & WorkLine>(`/api/works/${document}`, signal);
+export const shareDraft = (document: string, shared: boolean) => api.put<WorkLine>(`/api/works/${document}/sharing`, { shared });

@@ -1,0 +1,51 @@
+// The queue of a tutor or of anybody who was asked to read: who asks something first, then what has waited longest.
+import type { ComponentChildren } from "preact";
+
+import { t } from "../../i18n/t";
+import { Icon } from "../../ui/Icon";
+import { documentHref, nameOf } from "../document/document";
+import { waitWords, type QueueItem } from "./queue";
+
+export function QueueParts({ items }: { items: readonly QueueItem[] }) {
+  const asked = items.filter((item) => item.reason === "asked");
+  const pages = items.filter((item) => item.reason !== "asked" && item.document.kind === "group_page");
+  const texts = items.filter((item) => item.reason !== "asked" && item.document.kind !== "group_page");
+  return (
+    <>
+      <Part id="asked" title={t("queue.asked")} items={asked} />
+      <Part id="texts" title={t("queue.texts")} items={texts} />
+      <Part id="pages" title={t("queue.pages")} items={pages} />
+    </>
+  );
+}
+
+function Part({ id, title, items }: { id: string; title: string; items: readonly QueueItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section class="stack tight" aria-labelledby={`queue-${id}`}>
+      <h2 id={`queue-${id}`}>{title}</h2>
+      <ul class="queue" role="list">{items.map((item) => <Item key={item.document.id} item={item} />)}</ul>
+    </section>
+  );
+}
+
+function Item({ item }: { item: QueueItem }) {
+  const { document, reason, question } = item;
+  return (
+    <li class="queue-item">
+      <div class="who-line"><b>{document.ownerName}</b><span>{t(`work.${document.kind}`)}</span></div>
+      <div>
+        <h3><a href={documentHref(document)}>{nameOf(document)}</a></h3>
+        {question !== "" && <p class="words">{t("queue.quote", { words: question })}</p>}
+      </div>
+      <div class="who-line">
+        <Wait>{waitWords(item.since)}</Wait>
+        <span>{t(`queue.reason.${reason}`)}</span>
+      </div>
+    </li>
+  );
+}
+
+function Wait({ children }: { children: ComponentChildren }) {
+  return <span class="wait"><Icon name="clock" />{children}</span>;
+}

@@ -1,0 +1,93 @@
+// One trainee: where their works are, what they share, and one's own notes beside.
+import { useSignal } from "@preact/signals";
+
+import { t } from "../../i18n/t";
+import type { Named } from "../../lib/people";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { announce } from "../../ui/Announcer";
+import { failureWords } from "../../ui/failure";
+import { Icon } from "../../ui/Icon";
+import { Loaded } from "../../ui/Loaded";
+import { Notice } from "../../ui/Notice";
+import { DocumentItems } from "../document/WorksPage";
+import { isHere, loadTrainee, saveNote, type TraineeDetail } from "./trainees";
+import { WorkStatus } from "./WorkStatus";
+
+export function TraineePage({ id }: { id: string }) {
+  const loaded = useResource(`trainee ${id}`, (signal) => loadTrainee(id, signal));
+  return <Loaded from={loaded}>{(trainee) => <Detail trainee={trainee} />}</Loaded>;
+}
+
+function Detail({ trainee }: { trainee: TraineeDetail }) {
+  useTitle(trainee.name);
+  return (
+    <>
+      <p><a class="back" href="/stagiaires"><Icon name="back" />{t("trainees.back")}</a></p>
+      <header class="page-head"><h1>{trainee.name}</h1>{!isHere(trainee) && <p>{t("trainee.left")}</p>}</header>
+      <div class="columns">
+        <div class="stack">
+          <section class="leaf" aria-labelledby="trainee-texts">
+            <h2 id="trainee-texts">{t("trainee.texts")}</h2>
+            {trainee.documents.length === 0 ? <p class="soft">{t("trainee.texts.none")}</p> : <DocumentItems documents={trainee.documents} />}
+          </section>
+          <section class="leaf" aria-labelledby="trainee-works">
+            <h2 id="trainee-works">{t("trainee.works")}</h2>
+            <ul class="items work-states" role="list">
+              {trainee.works.map((work) => <li key={work.kind}><span class="title">{t(`work.${work.kind}`)}</span><span><WorkStatus work={work} /></span></li>)}
+            </ul>
+          </section>
+        </div>
+        <aside class="stack">
+          <About trainee={trainee} />
+          {trainee.note && <Note trainee={trainee} text={trainee.note.text} />}
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function About({ trainee }: { trainee: TraineeDetail }) {
+  const who = (person: Named | null) => person?.name ?? t("trainee.nobody");
+  return (
+    <section class="leaf" aria-labelledby="trainee-about">
+      <h2 id="trainee-about">{t("trainee.about")}</h2>
+      <dl class="facts narrow">
+        {trainee.project && <div><dt>{t("trainee.project")}</dt><dd>{[trainee.project, trainee.place].filter(Boolean).join(", ")}</dd></div>}
+        {trainee.team && <div><dt>{t("trainee.team")}</dt><dd><a href={`/equipes/${trainee.team.id}`}>{trainee.team.name}</a></dd></div>}
+        <div><dt>{t("trainee.tutor")}</dt><dd>{who(trainee.tutor)}</dd></div>
+        <div><dt>{t("trainee.cooperator")}</dt><dd>{who(trainee.cooperator)}</dd></div>
+      </dl>
+    </section>
+  );
+}
+
+function Note({ trainee, text }: { trainee: TraineeDetail; text: string }) {
+  const written = useSignal(text);
+  const kept = useSignal(text);
+  const failure = useSignal("");
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault();
+    failure.value = "";
+    try {
+      kept.value = (await saveNote(trainee.id, written.value)).text;
+      announce(t("note.saved"));
+    } catch (error) {
+      failure.value = failureWords(error);
+    }
+  };
+  return (
+    <section class="leaf" aria-labelledby="trainee-note">
+      <h2 id="trainee-note">{t("note.title")}</h2>
+      <form class="stack tight" onSubmit={(event) => void save(event)}>
+        <div class="field">
+          <label class="sr-only" for="note-text">{t("note.label", { name: trainee.name })}</label>
+          <textarea id="note-text" class="input" rows={6} maxLength={20000} aria-describedby="note-why" value={written.value} onInput={(event) => (written.value = event.currentTarget.value)} />
+          <p id="note-why" class="hint">{t("note.why")}</p>
+        </div>
+        {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
+        <p><button type="submit" class="button small" disabled={written.value === kept.value}>{written.value === kept.value && kept.value !== "" ? t("note.saved") : t("note.save")}</button></p>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+// The people one accompanies, or the whole cohort for those who run it.
+import { t, tn } from "../../i18n/t";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { Icon } from "../../ui/Icon";
+import { Loaded } from "../../ui/Loaded";
+import { isHere, loadTrainees, type Trainee } from "./trainees";
+
+export function TraineesPage() {
+  useTitle(t("trainees.title"));
+  const trainees = useResource("trainees", loadTrainees);
+  return (
+    <Loaded from={trainees}>{(all) => (
+      <>
+        <header class="page-head"><h1>{t("trainees.title")}</h1>{all.length > 0 && <p>{tn("trainees.intro", all.filter(isHere).length)}</p>}</header>
+        {all.length === 0 ? <div class="empty"><p class="say">{t("trainees.empty")}</p></div> : <section class="leaf" aria-label={t("trainees.title")}><TraineeItems trainees={all} /></section>}
+      </>
+    )}</Loaded>
+  );
+}
+
+export function TraineeItems({ trainees }: { trainees: readonly Trainee[] }) {
+  return (
+    <ul class="items" role="list">
+      {trainees.map((one) => (
+        <li key={one.id}>
+          <a class="item" href={`/stagiaires/${one.id}`}>
+            <Icon name="people" />
+            <span>
+              <span class="title">{one.name}</span>
+              <span class="why">{isHere(one) ? [one.project, one.team?.name].filter(Boolean).join(" · ") : t("trainee.left")}</span>
+            </span>
+            <Icon name="next" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
