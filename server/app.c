@@ -224,7 +224,7 @@ static void announce(struct request *request)
     revisions_resume(app->revisions);
 }
 
-static carnet_err start_threads(struct app *app, char temp[4096])
+static carnet_err start_threads(struct app *app, const char *build, char temp[4096])
 {
     const char *folder = app->options->folder;
     TRY(folder_open(&app->folder, folder, true));
@@ -240,6 +240,7 @@ static carnet_err start_threads(struct app *app, char temp[4096])
         .loop = app->loop, .database = app->database, .jobs = app->jobs,
         .hooks = { .admit = document_admit, .readmit = document_readmit, .burst = on_burst, .self = app } });
     app_routes_use(app->live, app->database);
+    system_use(&(struct system_parts){ folder, build, app->live, app->database });
     snprintf(temp, 4096, "%s/tmp", folder);
     return control_start(&app->control, app->loop, app->database, folder);
 }
@@ -248,9 +249,9 @@ static carnet_err start_network(struct app *app, const char *web, const char *te
 {
     static struct net_hooks hooks;
     hooks = (struct net_hooks){ .authenticate = people_authenticate, .before = live_before, .ws = live_ws_hooks, .self = app->live };
-    static const struct route *routes[32] = { app_routes };
-    for (size_t i = 0; areas_routes[i] && i + 2 < sizeof routes / sizeof *routes; i++)
-        routes[i + 1] = areas_routes[i];
+    static const struct route *routes[32] = { app_routes, system_routes };
+    for (size_t i = 0; areas_routes[i] && i + 3 < sizeof routes / sizeof *routes; i++)
+        routes[i + 2] = areas_routes[i];
     TRY(net_start(&app->net, &(struct net_options){
         .loop = app->loop, .database = app->database, .jobs = app->jobs, .routes = routes, .hooks = &hooks,
         .listen = app->options->listen, .web = *web ? web : NULL, .temp = temp }));
@@ -289,9 +290,10 @@ int app_serve(const struct app_options *options)
     struct app app = { .options = options };
     char web[4096], temp[4096];
     web_folder(web, config_text("web"));
-    carnet_err err = app_engines(build_name(web));
+    const char *build = build_name(web);
+    carnet_err err = app_engines(build);
     if (!err)
-        err = start_threads(&app, temp);
+        err = start_threads(&app, build, temp);
     if (!err)
         err = start_network(&app, web, temp);
     if (!err) {

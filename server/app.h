@@ -14,6 +14,15 @@ struct app;
 extern const struct route app_routes[];
 void app_routes_use(struct live *live, struct database *database);
 
+/* /api/system, for platform administrators (system.c). */
+struct system_parts {
+    const char *folder, *build;
+    struct live *live;
+    struct database *database;
+};
+void system_use(const struct system_parts *parts);
+extern const struct route system_routes[];
+
 /* Revisions after writing bursts, and their git commits (revisions.c). Loop thread. */
 struct revisions;
 struct revisions *revisions_new(struct database *database, struct jobs *jobs, const char *folder);

@@ -126,3 +126,14 @@ void config_print(void)
         printf("  %-24s %-8s %s\n", settings[i].name, settings[i].preset[0] ? settings[i].preset : "(empty)",
                settings[i].meaning);
 }
+
+static bool is_secret(const struct setting *s)
+{
+    return strstr(s->name, "password") || strstr(s->name, "key");
+}
+
+void config_each(config_each_fn *each, void *arg)
+{
+    for (int i = 0; i < SETTINGS; i++)
+        each(arg, settings[i].name, is_secret(&settings[i]) ? NULL : config_text(settings[i].name), settings[i].meaning);
+}

@@ -13,3 +13,6 @@ const char *config_text(const char *name); /* the name must be in the table */
 int64_t config_number(const char *name);
 bool config_on(const char *name); /* "on" or "off" */
 void config_print(void);          /* the table, for --help */
+/* Every setting with its present value; that of a secret is NULL. */
+typedef void config_each_fn(void *arg, const char *name, const char *value, const char *meaning);
+void config_each(config_each_fn *each, void *arg);

@@ -78,7 +78,7 @@ const homeRoutes = {
   "POST /api/board/reminders": (id) => ({ "resp-01": 400, "ass-01": 403 })[id] ?? 404, // nobody of that kind of work
 };
 const otherRoutes = [
-  "GET /api/works", "GET /api/queue", "GET /api/trainees",
+  "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics",
 ];
@@ -321,6 +321,16 @@ test("an absent document gets 404 on every route from everybody", async () => {
       note(a.status === 404, `${route} answered ${a.status}`);
     }
   conclude("404");
+});
+
+test("the machine room is the administrator's alone, and says nothing of people or texts", async () => {
+  for (const [id, person] of people) note((await person.get("/api/system")).status === (id === "admin" ? 200 : 404), `${id}: GET /api/system`);
+  const system = (await people.get("admin").get("/api/system")).json;
+  assert.ok(system.storage.database > 0 && system.storage.free > 0 && system.versions.SQLite && system.settings.length > 5);
+  assert.ok(system.settings.every((s) => !/password|key/.test(s.name) || s.value === null));
+  const text = JSON.stringify(system);
+  for (const title of Object.values(titles)) assert.ok(!text.includes(title));
+  conclude("ADM-2");
 });
 
 test("the administrator, made by the command line, sees no content at all", async () => {

@@ -28,6 +28,7 @@ function sectionsFor(me: Me): Section[] {
     const people: Section = { href: "/stagiaires", under: "/stagiaires", icon: "people", long: "nav.trainees", short: "nav.trainees.short" };
     if (first === "reading") return [{ ...home, icon: "eye", long: "nav.queue", short: "nav.queue" }, people, shared, groups];
     if (first === "board") return [{ ...home, long: "nav.board", short: "nav.board" }, people, shared, groups];
+    if (me.person.roles.includes("platform_admin")) return [home, { href: "/serveur", under: "/serveur", icon: "info", long: "nav.system", short: "nav.system.short" }];
     return [
       home,
       { href: "/journal/partages", under: "/journal", icon: "journal", long: "nav.shared", short: "nav.shared.short" },

@@ -14,6 +14,7 @@ import { writeEntry } from "../areas/journal/journal";
 import { JournalPage } from "../areas/journal/JournalPage";
 import { SharedPage } from "../areas/journal/SharedPage";
 import type { Me } from "../areas/session/session";
+import { SystemPage } from "../areas/system/SystemPage";
 import { match } from "../lib/router";
 import { MissingPage } from "../ui/MissingPage";
 import { Notebook } from "./Notebook";
@@ -39,6 +40,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
   const trainee = match("/stagiaires/:person", at);
   if (trainee) return <TraineePage key={at} id={trainee["person"] ?? ""} />;
   switch (at) {
+    case "/serveur": return <SystemPage />;
     case "/stagiaires": return <TraineesPage />;
     case "/":
     case "/connexion": return <HomePage me={me} />;

@@ -5,10 +5,11 @@ import { group } from "../areas/group/fr";
 import { home } from "../areas/home/fr";
 import { journal } from "../areas/journal/fr";
 import { session } from "../areas/session/fr";
+import { system } from "../areas/system/fr";
 import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
 
-const catalogue = { ...ui, ...session, ...cohort, ...home, ...journal, ...group, ...document, ...editor } as const;
+const catalogue = { ...ui, ...session, ...cohort, ...home, ...journal, ...group, ...document, ...system, ...editor } as const;
 
 export type Key = keyof typeof catalogue;
 

@@ -11,8 +11,7 @@ const KNOWN: Record<string, Key> = {
   jury_member: "role.jury_member",
   quality_officer: "role.quality_officer",
   disability_officer: "role.disability_officer",
-  administrator: "role.admin",
-  admin: "role.admin",
+  platform_admin: "role.admin",
 };
 
 /** What a person's first page is about. The server decides what they may see; this only chooses what comes first. */
