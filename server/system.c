@@ -2,22 +2,19 @@
  * rooms and waiting work are asked on the loop. */
 #include "app.h"
 
-#include <cmark-gfm.h>
-#include <dirent.h>
-#include <fcntl.h>
-#include <git2.h>
-#include <libwebsockets.h>
-#include <sodium.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include "areas/people/people.h"
 #include "base/clock.h"
 #include "base/config.h"
+#include "guard/random.h"
+#include "text/measure.h"
+#include "vault/repo.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 enum { DEEPEST = 8 };
 
@@ -89,13 +86,11 @@ static json_t *storage_json(void)
 
 static json_t *versions_json(void)
 {
-    int major, minor, patch;
-    git_libgit2_version(&major, &minor, &patch);
-    char git[32];
-    snprintf(git, sizeof git, "%d.%d.%d", major, minor, patch);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "page", parts.build, "SQLite", sqlite3_libversion(), "libwebsockets",
-                     lws_get_library_version(), "libgit2", git, "libsodium", sodium_version_string(), "cmark-gfm",
-                     cmark_version_string());
+    char git[VAULT_VERSION];
+    vault_version(git);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "page", parts.build, "SQLite", db_version(), "libwebsockets",
+                     net_version(), "libgit2", git, "libsodium", guard_version(), "cmark-gfm",
+                     text_version());
 }
 
 static void add_setting(void *list, const char *name, const char *value, const char *meaning)

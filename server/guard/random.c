@@ -10,6 +10,11 @@ carnet_err guard_init(void)
     return CARNET_OK;
 }
 
+const char *guard_version(void)
+{
+    return sodium_version_string();
+}
+
 void guard_random(void *out, size_t len)
 {
     randombytes_buf(out, len);

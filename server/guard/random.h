@@ -9,6 +9,7 @@
 enum { GUARD_ID = 27 };
 
 MUST_CHECK carnet_err guard_init(void);
+const char *guard_version(void); /* of the library in service */
 void guard_random(void *out, size_t len);
 uint64_t guard_number(void);      /* 64 random bits */
 void guard_id(char out[GUARD_ID]); /* 26 characters of [a-z2-7]: 130 bits nobody can guess */

@@ -126,6 +126,11 @@ carnet_err net_start(struct net **out, const struct net_options *options)
     return CARNET_OK;
 }
 
+const char *net_version(void)
+{
+    return lws_get_library_version();
+}
+
 int net_port(const struct net *net)
 {
     return net->port;

@@ -41,6 +41,7 @@ struct net_options {
 struct net;
 MUST_CHECK carnet_err net_start(struct net **out, const struct net_options *options);
 int net_port(const struct net *net); /* the real one */
+const char *net_version(void);        /* of the library in service */
 /* Stops accepting, closes websockets with 1012, lets answers under way finish (2 s at most), then calls closed on the loop. */
 void net_close(struct net *net, loop_fn *closed, void *arg);
 void net_free(struct net *net); /* after closed */

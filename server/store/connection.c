@@ -187,6 +187,11 @@ carnet_err db_open_memory(struct db **out)
     return db_open_as(out, ":memory:", DB_MEMORY);
 }
 
+const char *db_version(void)
+{
+    return sqlite3_libversion();
+}
+
 void db_close(struct db *db)
 {
     if (!db)

@@ -26,6 +26,7 @@ struct db_query {
 MUST_CHECK carnet_err db_open(struct db **out, const char *path, bool writes);
 MUST_CHECK carnet_err db_open_memory(struct db **out); /* tests: empty, writable */
 void db_close(struct db *db); /* NULL is fine */
+const char *db_version(void); /* of the library in service */
 
 struct db_query db_query(struct db *db, const char *sql);
 void db_query_end(struct db_query *query);

@@ -222,3 +222,8 @@ carnet_err measure_markdown(struct buf *out, bytes markdown)
     }
     return CARNET_OK;
 }
+
+const char *text_version(void)
+{
+    return cmark_version_string();
+}

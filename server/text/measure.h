@@ -29,3 +29,4 @@ struct text_outline {
 /* In the child: appends "signes, without footnotes, section count, then level, signes, heading of each" as varints and
  * sized texts. */
 MUST_CHECK carnet_err measure_markdown(struct buf *out, bytes markdown);
+const char *text_version(void); /* of the Markdown library in service; anywhere */

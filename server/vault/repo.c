@@ -31,6 +31,13 @@ carnet_err vault_init(void)
     return CARNET_OK;
 }
 
+void vault_version(char out[VAULT_VERSION])
+{
+    int major, minor, patch;
+    git_libgit2_version(&major, &minor, &patch);
+    snprintf(out, VAULT_VERSION, "%d.%d.%d", major, minor, patch);
+}
+
 void vault_end(void)
 {
     git_libgit2_shutdown();

@@ -8,6 +8,8 @@ enum { VAULT_ID = 41 }; /* a commit id: 40 hexadecimal digits */
 
 MUST_CHECK carnet_err vault_init(void); /* once, before threads */
 void vault_end(void);
+enum { VAULT_VERSION = 32 };
+void vault_version(char out[VAULT_VERSION]); /* of the library in service */
 
 /* Makes the repository if needed, with its parent folders; else checks that it opens and removes the lock files that a
  * process before this one left. CORRUPT when the folder is something else or damaged. */
