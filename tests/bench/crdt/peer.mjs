@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 
 const [engine, prefix, resident] = process.argv.slice(2);
 const ROOT = "content";
-const RUNS = 5, TEXTS = 20, COPIES = 20;
+const RUNS = 5, TEXTS = 20;
+const COPIES = 100;                  // a heap of pages of 64 kB says little about a few
 const read = (suffix) => (existsSync(prefix + suffix) ? readFileSync(prefix + suffix) : null);
 
 const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
