@@ -72,6 +72,8 @@ carnet_err db_failed(struct db *db, int result)
         err = err_set(CARNET_IO, "store.busy", "sqlite=%d errno=%d %s", result, reason, why);
         trouble(db, DB_BUSY);
         return err;
+    case SQLITE_INTERRUPT:
+        return err_set(CARNET_IO, "store.stopped", "asked to stop");
     case SQLITE_IOERR:
     case SQLITE_READONLY:
     case SQLITE_PROTOCOL:
@@ -222,6 +224,20 @@ carnet_err db_script(struct db *db, const char *sql)
 {
     int result = sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL);
     return result == SQLITE_OK ? CARNET_OK : db_failed(db, result);
+}
+
+static int asked(void *self)
+{
+    struct db *db = self;
+    return db->stop(db->stop_self);
+}
+
+void db_stop_when(struct db *db, bool (*stop)(void *self), void *self)
+{
+    enum { STEPS = 10000 }; /* of SQLite's machine between two questions: well below a millisecond */
+    db->stop = stop;
+    db->stop_self = self;
+    sqlite3_progress_handler(db->sqlite, stop ? STEPS : 0, stop ? asked : NULL, db);
 }
 
 /* ---- views and checkpoints ---- */

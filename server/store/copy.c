@@ -40,14 +40,6 @@ carnet_err db_copy(struct db *db, const char *path)
     return file_sync(path);
 }
 
-carnet_err keys_copy(struct keys *keys, const char *path)
-{
-    struct db *db = keys_db(keys);
-    if (!db)
-        return err_set(CARNET_DENIED, "keys.read_only", "%s", "");
-    return db_copy(db, path);
-}
-
 /* ---- checks ---- */
 
 static carnet_err check_pages(struct db *db, complaint_fn *complain, void *self)
@@ -85,6 +77,12 @@ carnet_err db_check(struct db *db, complaint_fn *complain, void *self)
 {
     TRY(check_pages(db, complain, self));
     return check_references(db, complain, self);
+}
+
+carnet_err keys_check(struct keys *keys, complaint_fn *complain, void *self)
+{
+    struct db *db = keys_db(keys);
+    return db ? check_pages(db, complain, self) : err_set(CARNET_DENIED, "keys.read_only", "%s", "");
 }
 
 static carnet_err check_document(struct ctx *ctx, int64_t document, complaint_fn *complain,

@@ -51,6 +51,9 @@ int64_t db_written(struct db *db); /* rows changed since the connection was open
 /* One statement without values, on a constant: BEGIN, PRAGMA… */
 MUST_CHECK carnet_err db_exec(struct db *db, const char *sql);
 
+/* What takes long (a copy, a check) asks now and then and ends with CARNET_IO "store.stopped" on true. NULL: not any more. */
+void db_stop_when(struct db *db, bool (*stop)(void *self), void *self);
+
 /* Debug builds abort when a query was not ended: it would hold the write-ahead log. For the end of a turn or a job. */
 void db_assert_idle(const struct db *db);
 

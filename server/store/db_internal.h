@@ -19,6 +19,8 @@ struct db {
     enum db_trouble trouble;
     struct err_note trouble_note;
     size_t wal_bytes;
+    bool (*stop)(void *self);
+    void *stop_self;
     int64_t sequence;          /* log.c: the last one given out; 0: not read yet */
     int64_t sequence_reserved; /* log.c: the durable promise as this transaction sees it; 0: not known */
 };

@@ -29,16 +29,14 @@ static carnet_err folder_make(const char *path, const char *name)
 }
 
 /* A new folder is nothing until its parent is on disk: everything acknowledged later would go with it. */
-static carnet_err folder_sync(const char *path, const char *name)
+carnet_err folder_sync(const char *path)
 {
-    CLEANUP(buf_clear) struct buf place = { 0 };
-    buf_printf(&place, "%s/%s", path, name);
-    int fd = open(buf_text(&place), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = fd >= 0 && fsync(fd) == 0;
     int reason = errno;
     if (fd >= 0)
         close(fd);
-    return synced ? CARNET_OK : err_set(CARNET_IO, "folder.io", "sync %s: %s", buf_text(&place), strerror(reason));
+    return synced ? CARNET_OK : err_set(CARNET_IO, "folder.io", "sync %s: %s", path, strerror(reason));
 }
 
 static carnet_err parts_make(const char *path)
@@ -46,8 +44,10 @@ static carnet_err parts_make(const char *path)
     static const char *const names[] = { "groups", "works", "files", "tmp" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         TRY(folder_make(path, names[i]));
-    TRY(folder_sync(path, "."));
-    return folder_sync(path, "..");
+    CLEANUP(buf_clear) struct buf above = { 0 };
+    buf_printf(&above, "%s/..", path);
+    TRY(folder_sync(path));
+    return folder_sync(buf_text(&above));
 }
 
 static carnet_err lock_take(int *out, const char *path)
@@ -69,7 +69,43 @@ static carnet_err lock_take(int *out, const char *path)
     return err_set(CARNET_IO, "folder.io", "flock %s: %s", name, strerror(reason));
 }
 
-carnet_err folder_open(struct folder **out, const char *path, bool create)
+/* ---- restoring ---- */
+
+static bool is_there(const char *path, const char *name)
+{
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    buf_printf(&place, "%s/%s", path, name);
+    return access(buf_text(&place), F_OK) == 0;
+}
+
+bool folder_half_restored(const struct folder *folder)
+{
+    return is_there(folder->path, "restoring") && !is_there(folder->path, "carnet.db");
+}
+
+carnet_err folder_restore_begin(const struct folder *folder)
+{
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    buf_printf(&place, "%s/restoring", folder->path);
+    int fd = open(buf_text(&place), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return err_set(CARNET_IO, "folder.io", "open %s: %s", buf_text(&place), strerror(errno));
+    close(fd);
+    return folder_sync(folder->path);
+}
+
+carnet_err folder_restore_end(const struct folder *folder)
+{
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    buf_printf(&place, "%s/restoring", folder->path);
+    if (unlink(buf_text(&place)) != 0 && errno != ENOENT)
+        return err_set(CARNET_IO, "folder.io", "unlink %s: %s", buf_text(&place), strerror(errno));
+    return folder_sync(folder->path);
+}
+
+/* ---- opening ---- */
+
+static carnet_err open_locked(struct folder **out, const char *path, bool create)
 {
     struct stat facts;
     int lock = -1;
@@ -86,6 +122,26 @@ carnet_err folder_open(struct folder **out, const char *path, bool create)
     *out = mem_alloc(sizeof **out);
     **out = (struct folder){ .path = mem_text(path), .lock = lock };
     return CARNET_OK;
+}
+
+carnet_err folder_open_to_restore(struct folder **out, const char *path)
+{
+    return open_locked(out, path, true);
+}
+
+carnet_err folder_open(struct folder **out, const char *path, bool create)
+{
+    TRY(open_locked(out, path, create));
+    carnet_err err = CARNET_OK;
+    if (folder_half_restored(*out))
+        err = err_set(CARNET_CONFLICT, "folder.half_restored", "a restore into %s did not end: run it again", path);
+    else if (is_there(path, "restoring")) /* only its last step is missing */
+        err = folder_restore_end(*out);
+    if (err == CARNET_OK)
+        return CARNET_OK;
+    folder_close(*out);
+    *out = NULL;
+    return err;
 }
 
 const char *folder_path(const struct folder *folder)

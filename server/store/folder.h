@@ -8,5 +8,13 @@
 struct folder;
 /* CARNET_CONFLICT "folder.in_use" while another process has it; CARNET_MISSING "folder.missing" when create is false and it is not there. */
 MUST_CHECK carnet_err folder_open(struct folder **out, const char *path, bool create);
+/* For restoring: a folder in which an earlier restore did not end opens too. Otherwise such a folder is refused with CARNET_CONFLICT
+ * "folder.half_restored": it has parts of a backup and no database. */
+MUST_CHECK carnet_err folder_open_to_restore(struct folder **out, const char *path);
+/* Between the two, parts are moved in; the database comes last, and with it the folder is whole. */
+MUST_CHECK carnet_err folder_restore_begin(const struct folder *folder);
+MUST_CHECK carnet_err folder_restore_end(const struct folder *folder);
+bool folder_half_restored(const struct folder *folder);
+MUST_CHECK carnet_err folder_sync(const char *path); /* a folder's own entries are on disk */
 const char *folder_path(const struct folder *folder);
 void folder_close(struct folder *folder); /* NULL is fine */

@@ -1,5 +1,6 @@
-/* keys.db has one table. Each change commits by itself and is synced before the call returns, directory included; what
- * is erased is overwritten (secure_delete). Keys in use are also kept in memory, and wiped there when erased. */
+/* keys.db: the keys, and the marks of those that were erased. Each change commits by itself and is synced before the call returns,
+ * directory included; what is erased is overwritten (secure_delete). Keys in use are also kept in memory, and wiped there when
+ * erased. */
 #include "store/keys.h"
 
 #include "base/log.h"
@@ -23,15 +24,26 @@ struct keys {
     size_t unsettled_count, unsettled_cap;
 };
 
-static carnet_err keys_make(struct keys **out, struct db *db)
+static carnet_err make_tables(struct db *db)
 {
-    static const char SQL_SCHEMA[] =
+    static const char SQL_KEY[] =
         "CREATE TABLE IF NOT EXISTS key ("
         " journal INTEGER PRIMARY KEY,"
         " octets BLOB NOT NULL CHECK (length(octets) = 32),"
         " settled INTEGER NOT NULL DEFAULT 0" /* 1: rows that use it were committed */
         ") STRICT";
-    carnet_err err = db_exec(db, SQL_SCHEMA);
+    static const char SQL_ERASED[] =
+        "CREATE TABLE IF NOT EXISTS erased ("
+        " mark BLOB PRIMARY KEY CHECK (length(mark) = 16),"
+        " at INTEGER NOT NULL"
+        ") STRICT, WITHOUT ROWID";
+    TRY(db_exec(db, SQL_KEY));
+    return db_exec(db, SQL_ERASED);
+}
+
+static carnet_err keys_make(struct keys **out, struct db *db)
+{
+    carnet_err err = make_tables(db);
     if (err != CARNET_OK) {
         db_close(db);
         return err;
@@ -154,15 +166,47 @@ carnet_err keys_put(struct keys *keys, int64_t journal, const uint8_t key[KEY_BY
     return CARNET_OK;
 }
 
-carnet_err keys_erase(struct keys *keys, int64_t journal)
+/* All or nothing on a connection that is in no transaction; the note of a failure survives the rollback. */
+static carnet_err together(struct keys *keys, carnet_err (*work)(struct keys *keys, const void *self), const void *self)
 {
-    static const char SQL[] = "DELETE FROM key WHERE journal = ?1";
+    TRY(db_exec(keys->db, "BEGIN IMMEDIATE"));
+    carnet_err err = work(keys, self);
+    if (err == CARNET_OK)
+        err = db_exec(keys->db, "COMMIT");
+    if (err == CARNET_OK || sqlite3_get_autocommit(keys->db->sqlite))
+        return err;
+    struct err_note note;
+    err_take(&note);
+    if (db_exec(keys->db, "ROLLBACK") != CARNET_OK)
+        log_error("keys", "a change was not rolled back", "%s", "");
+    return err_restore(&note);
+}
+
+struct erasure {
+    int64_t journal, now;
+    const uint8_t *mark;
+};
+
+static carnet_err mark_and_delete(struct keys *keys, const void *self)
+{
+    static const char SQL_MARK[] = "INSERT INTO erased (mark, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    static const char SQL_DELETE[] = "DELETE FROM key WHERE journal = ?1";
+    const struct erasure *erasure = self;
+    CLEANUP(db_query_end) struct db_query m = db_query(keys->db, SQL_MARK);
+    db_bind_bytes(&m, 1, (bytes){ erasure->mark, KEY_MARK });
+    db_bind_int(&m, 2, erasure->now);
+    TRY(db_run(&m));
+    CLEANUP(db_query_end) struct db_query q = db_query(keys->db, SQL_DELETE);
+    db_bind_int(&q, 1, erasure->journal);
+    return db_run(&q);
+}
+
+carnet_err keys_erase(struct keys *keys, int64_t journal, const uint8_t mark[KEY_MARK], int64_t now)
+{
     if (!keys->db)
         return err_set(CARNET_DENIED, "keys.read_only", "journal=%lld", (long long)journal);
-    CLEANUP(db_query_end) struct db_query q = db_query(keys->db, SQL);
-    db_bind_int(&q, 1, journal);
     cache_drop(keys, journal);
-    return db_run(&q);
+    return together(keys, mark_and_delete, &(struct erasure){ .journal = journal, .now = now, .mark = mark });
 }
 
 size_t keys_unsettled(const struct keys *keys)
@@ -184,23 +228,67 @@ static carnet_err settle_one(struct keys *keys, int64_t journal)
     return db_run(&q);
 }
 
+static carnet_err settle_all(struct keys *keys, const void *self)
+{
+    (void)self;
+    for (size_t i = 0; i < keys->unsettled_count; i++)
+        TRY(settle_one(keys, keys->unsettled[i]));
+    return CARNET_OK;
+}
+
 carnet_err keys_settle(struct keys *keys)
 {
     if (!keys->unsettled_count)
         return CARNET_OK;
-    carnet_err err = db_exec(keys->db, "BEGIN IMMEDIATE");
-    for (size_t i = 0; i < keys->unsettled_count && err == CARNET_OK; i++)
-        err = settle_one(keys, keys->unsettled[i]);
-    if (err == CARNET_OK)
-        err = db_exec(keys->db, "COMMIT");
+    carnet_err err = together(keys, settle_all, NULL);
     keys->unsettled_count = 0;
-    if (err == CARNET_OK || sqlite3_get_autocommit(keys->db->sqlite))
-        return err;
-    struct err_note note;
-    err_take(&note);
-    if (db_exec(keys->db, "ROLLBACK") != CARNET_OK)
-        log_error("keys", "settling was not rolled back", "%s", "");
-    return err_restore(&note);
+    return err;
+}
+
+/* ---- all of them ---- */
+
+static carnet_err not_remote(const struct keys *keys)
+{
+    return keys->db ? CARNET_OK : err_set(CARNET_DENIED, "keys.read_only", "%s", "");
+}
+
+carnet_err keys_each(struct keys *keys, keys_each_fn *fn, void *self)
+{
+    static const char SQL[] = "SELECT journal, octets FROM key ORDER BY journal";
+    TRY(not_remote(keys));
+    CLEANUP(db_query_end) struct db_query q = db_query(keys->db, SQL);
+    for (bool row;;) {
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        TRY(fn(self, db_int(&q, 0), db_peek(&q, 1).ptr));
+    }
+}
+
+carnet_err keys_each_erased(struct keys *keys, keys_erased_fn *fn, void *self)
+{
+    static const char SQL[] = "SELECT mark, at FROM erased ORDER BY at, mark";
+    TRY(not_remote(keys));
+    CLEANUP(db_query_end) struct db_query q = db_query(keys->db, SQL);
+    for (bool row;;) {
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        TRY(fn(self, db_peek(&q, 0).ptr, db_int(&q, 1)));
+    }
+}
+
+carnet_err keys_image(struct buf *out, struct keys *keys)
+{
+    TRY(not_remote(keys));
+    sqlite3_int64 size = 0;
+    unsigned char *image = sqlite3_serialize(keys->db->sqlite, "main", &size, 0);
+    if (!image)
+        return err_set(CARNET_IO, "keys.image", "keys.db cannot be read");
+    buf_put(out, (bytes){ image, (size_t)size });
+    explicit_bzero(image, (size_t)size);
+    sqlite3_free(image);
+    return CARNET_OK;
 }
 
 struct db *keys_db(const struct keys *keys)

@@ -27,6 +27,7 @@ static void check(struct store *s)
     buf_clear(&said);
     keyless = 0;
     CHECK_OK(db_check(s->db, complain, NULL));
+    CHECK_OK(keys_check(s->keys, complain, NULL));
     CHECK_OK(log_check(&s->ctx, complain, without_key, NULL));
 }
 
@@ -63,7 +64,10 @@ TEST(copy, is_what_was_committed_when_it_began)
     CHECK_ERR(CARNET_IO, db_copy(reader, path)); /* never over something */
     CHECK_OK(db_exec(s.db, "ROLLBACK"));
     snprintf(path, sizeof path, "%s/copy/keys.db", test_folder());
-    CHECK_OK(keys_copy(s.keys, path));
+    CLEANUP(buf_clear) struct buf image = { 0 };
+    CHECK_OK(keys_image(&image, s.keys));
+    FILE *f = fopen(path, "wb");
+    CHECK(f && fwrite(image.ptr, 1, image.len, f) == image.len && fclose(f) == 0);
     db_close(reader);
     store_close(&s);
     snprintf(path, sizeof path, "%s/copy", test_folder());
@@ -74,6 +78,32 @@ TEST(copy, is_what_was_committed_when_it_began)
     CHECK_TEXT("", buf_text(&said));
     store_close(&copied);
     buf_clear(&said);
+}
+
+static bool now(void *self)
+{
+    ++*(int *)self;
+    return true;
+}
+
+TEST(copy, ends_when_asked_to_and_the_connection_serves_again_afterwards)
+{
+    struct store s;
+    int asked = 0;
+    filled(&s);
+    for (int i = 0; i < 3000; i++) {
+        int64_t sequence;
+        struct log_append row = store_append(1, "some more of it", 7);
+        CHECK_OK(log_append(&sequence, &s.ctx, &row));
+    }
+    snprintf(path, sizeof path, "%s/stopped.db", test_folder());
+    db_stop_when(s.db, now, &asked);
+    CHECK_ERR(CARNET_IO, db_copy(s.db, path));
+    CHECK(asked > 0 && db_trouble(s.db) == DB_SOUND);
+    db_stop_when(s.db, NULL, NULL);
+    CHECK(remove(path) == 0);
+    CHECK_OK(db_copy(s.db, path));
+    store_close(&s);
 }
 
 TEST(check, is_silent_about_a_sound_folder_and_names_each_damaged_document)
@@ -88,7 +118,7 @@ TEST(check, is_silent_about_a_sound_folder_and_names_each_damaged_document)
     CHECK_TEXT("damaged: document=2 checksum\n", buf_text(&said));
     CHECK_OK(db_exec(s.db, "PRAGMA foreign_keys=OFF"));
     CHECK_OK(db_exec(s.db, "UPDATE document_log SET document = 77 WHERE document = 2"));
-    CHECK_OK(keys_erase(s.keys, 3));
+    CHECK_OK(keys_erase(s.keys, 3, (uint8_t[KEY_MARK]){ 3 }, 1));
     check(&s);
     CHECK(strstr(buf_text(&said), "refers to nothing in document"));
     CHECK_INT(1, keyless);

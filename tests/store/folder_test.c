@@ -119,3 +119,30 @@ TEST(folder, invariant_10_a_refused_open_drops_no_lock_of_the_database)
     db_close(db);
     folder_close(folder);
 }
+
+static void touch(const char *name)
+{
+    FILE *f = fopen(place(name), "wb");
+    CHECK(f && fclose(f) == 0);
+}
+
+TEST(folder, in_which_a_restore_did_not_end_is_refused_until_the_database_is_there)
+{
+    struct folder *folder;
+    snprintf(path, sizeof path, "%s/data", test_folder());
+    CHECK_OK(folder_open_to_restore(&folder, path));
+    CHECK(!folder_half_restored(folder));
+    CHECK_OK(folder_restore_begin(folder));
+    folder_close(folder);
+    CHECK_ERR(CARNET_CONFLICT, folder_open(&folder, path, true));
+    CHECK_OK(folder_open_to_restore(&folder, path)); /* the lock was let go */
+    CHECK(folder_half_restored(folder));
+    folder_close(folder);
+    touch("carnet.db"); /* killed just before the end */
+    CHECK_OK(folder_open(&folder, path, true));
+    CHECK(access(place("restoring"), F_OK) != 0);
+    CHECK_OK(folder_restore_begin(folder));
+    CHECK_OK(folder_restore_end(folder));
+    CHECK(access(place("restoring"), F_OK) != 0);
+    folder_close(folder);
+}

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 static char path[160];
+static const uint8_t MARK[KEY_MARK] = { 0x5a, 1 };
 
 static struct keys *opened(void)
 {
@@ -57,13 +58,66 @@ TEST(keys, an_erased_key_is_gone_from_memory_and_from_every_byte_of_the_file)
     CHECK_OK(keys_put(keys, 5, key));
     CHECK_OK(keys_put(keys, 6, other));
     CHECK_OK(keys_settle(keys));
-    CHECK_OK(keys_erase(keys, 5));
+    CHECK_OK(keys_erase(keys, 5, MARK, 1));
     CHECK_ERR(CARNET_MISSING, keys_get(got, keys, 5));
-    CHECK_OK(keys_erase(keys, 5)); /* again is fine */
+    CHECK_OK(keys_erase(keys, 5, MARK, 1)); /* again is fine */
     CHECK_OK(keys_get(got, keys, 6));
     keys_close(keys);
     CHECK(!file_holds(key));
     CHECK(file_holds(other));
+}
+
+static carnet_err note_mark(void *self, const uint8_t mark[KEY_MARK], int64_t at)
+{
+    buf_printf(self, "%d@%lld ", mark[0], (long long)at);
+    return CARNET_OK;
+}
+
+static carnet_err note_key(void *self, int64_t journal, const uint8_t octets[KEY_BYTES])
+{
+    buf_printf(self, "%lld:%d ", (long long)journal, octets[0]);
+    return CARNET_OK;
+}
+
+TEST(keys, marks_of_what_was_erased_stay_each_once_and_oldest_first)
+{
+    uint8_t key[KEY_BYTES];
+    struct keys *keys = opened();
+    CLEANUP(buf_clear) struct buf said = { 0 };
+    for (int i = 1; i <= 3; i++) {
+        key_of(key, i);
+        CHECK_OK(keys_put(keys, i, key));
+    }
+    CHECK_OK(keys_erase(keys, 2, (uint8_t[KEY_MARK]){ 22 }, 200));
+    CHECK_OK(keys_erase(keys, 1, (uint8_t[KEY_MARK]){ 11 }, 300));
+    CHECK_OK(keys_erase(keys, 9, (uint8_t[KEY_MARK]){ 22 }, 400)); /* begun again after a crash */
+    keys_close(keys);
+    keys = opened();
+    CHECK_OK(keys_each_erased(keys, note_mark, &said));
+    CHECK_TEXT("22@200 11@300 ", buf_text(&said));
+    said.len = 0;
+    CHECK_OK(keys_each(keys, note_key, &said));
+    CHECK_TEXT("3:93 ", buf_text(&said));
+    keys_close(keys);
+}
+
+TEST(keys, an_image_is_the_file_and_holds_no_erased_key)
+{
+    uint8_t key[KEY_BYTES], other[KEY_BYTES], content[65536];
+    struct keys *keys = opened();
+    CLEANUP(buf_clear) struct buf image = { 0 };
+    key_of(key, 1);
+    key_of(other, 2);
+    CHECK_OK(keys_put(keys, 5, key));
+    CHECK_OK(keys_put(keys, 6, other));
+    CHECK_OK(keys_settle(keys));
+    CHECK_OK(keys_erase(keys, 5, MARK, 1));
+    CHECK_OK(keys_image(&image, keys));
+    keys_close(keys);
+    FILE *f = fopen(path, "rb");
+    CHECK(f && fread(content, 1, sizeof content, f) == image.len && fclose(f) == 0);
+    CHECK(memcmp(content, image.ptr, image.len) == 0);
+    CHECK(file_holds(other) && !file_holds(key));
 }
 
 static void erase_and_cut(enum fault_luck luck)
@@ -74,7 +128,7 @@ static void erase_and_cut(enum fault_luck luck)
     key_of(key, 1);
     CHECK_OK(keys_put(keys, 5, key));
     CHECK_OK(keys_settle(keys));
-    CHECK_OK(keys_erase(keys, 5));
+    CHECK_OK(keys_erase(keys, 5, MARK, 1));
     fault_cut_at(1);
     CHECK(keys_put(keys, 7, key) != CARNET_OK); /* the power goes here */
     keys_close(keys);
@@ -112,7 +166,7 @@ TEST(keys, a_remote_one_asks_each_time_and_cannot_write)
     journal = 6; /* erased meanwhile */
     CHECK_ERR(CARNET_MISSING, keys_get(got, keys, 5));
     CHECK_ERR(CARNET_DENIED, keys_put(keys, 6, key));
-    CHECK_ERR(CARNET_DENIED, keys_erase(keys, 6));
+    CHECK_ERR(CARNET_DENIED, keys_erase(keys, 6, MARK, 1));
     keys_close(keys);
 }
 

@@ -100,7 +100,7 @@ TEST(log, an_erased_key_makes_the_document_missing)
     new_journal(&s, 3);
     store_add_document(&s, 1, 3);
     append(&s, 1, "abc", 7);
-    CHECK_OK(keys_erase(s.keys, 3));
+    CHECK_OK(keys_erase(s.keys, 3, (uint8_t[KEY_MARK]){ 3 }, 1));
     CHECK_ERR(CARNET_MISSING, log_load(&state, &s.ctx, 1));
     store_close(&s);
 }
