@@ -22,6 +22,12 @@ void seal_key_clear(struct seal_key *key)
     sodium_memzero(key->octets, sizeof key->octets);
 }
 
+void seal_key_mark(uint8_t out[SEAL_MARK], const struct seal_key *key)
+{
+    static const uint8_t purpose[] = "carnet.seal.mark";
+    crypto_generichash(out, SEAL_MARK, key->octets, sizeof key->octets, purpose, sizeof purpose);
+}
+
 static void put_number(struct buf *buf, int64_t number)
 {
     for (int shift = 56; shift >= 0; shift -= 8)

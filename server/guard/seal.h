@@ -6,7 +6,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
-enum { SEAL_KEY = 32, SEAL_OVERHEAD = 24 + 16 };
+enum { SEAL_KEY = 32, SEAL_OVERHEAD = 24 + 16, SEAL_MARK = 16 };
 
 struct seal_key {
     uint8_t octets[SEAL_KEY];
@@ -20,6 +20,7 @@ struct seal_place {
 
 void seal_new_key(struct seal_key *out);
 void seal_key_clear(struct seal_key *key); /* wipes; for CLEANUP */
+void seal_key_mark(uint8_t out[SEAL_MARK], const struct seal_key *key); /* to know a key again; gives nothing of it away */
 void seal_close(struct buf *out, const struct seal_key *key, const struct seal_place *place, bytes plain); /* appends */
 /* Appends the plain bytes; CORRUPT, and nothing appended, when it does not open. */
 MUST_CHECK carnet_err seal_open(struct buf *out, const struct seal_key *key, const struct seal_place *place, bytes sealed);

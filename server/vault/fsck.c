@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* pipe2 */
 /* libgit2 has no fsck. git runs without anybody's settings and without a terminal; what it says beyond a few kilobytes is left out. */
 #include "vault/fsck.h"
 
@@ -56,7 +57,7 @@ static void tell(const char *dir, const char *what, fsck_say_fn *say, void *self
 carnet_err vault_fsck(const char *dir, fsck_say_fn *say, void *self)
 {
     pid_t pid;
-    int from, status = 0;
+    int from = -1, status = 0;
     CLEANUP(buf_clear) struct buf said = { 0 };
     TRY(start(&pid, &from, dir));
     listen(&said, from);

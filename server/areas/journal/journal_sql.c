@@ -33,6 +33,21 @@ static const char SQL_NEAR[] =
     " UNION SELECT tutor FROM tutor_assignment WHERE trainee = ?2 AND cohort = ?3"
     " UNION SELECT person FROM group_membership WHERE \"group\" = ?4) ORDER BY family_name, given_name, id";
 
+static const char SQL_MARK_ERASED[] = "UPDATE journal SET erased_at = ?2 WHERE id = ?1 AND erased_at IS NULL";
+static const char SQL_ERASED[] = "SELECT id FROM journal WHERE erased_at IS NOT NULL ORDER BY id";
+static const char SQL_DOCUMENTS[] = "SELECT id FROM document WHERE journal = ?1 ORDER BY id";
+static const char *const SQL_DELETE_DOCUMENT[] = {
+    "DELETE FROM named_reader WHERE document = ?1",
+    "DELETE FROM revision WHERE document = ?1", /* its authors follow */
+    "DELETE FROM journal_entry WHERE document = ?1",
+    "DELETE FROM document_log WHERE document = ?1",
+    "DELETE FROM document_snapshot WHERE document = ?1",
+    "DELETE FROM document_person WHERE document = ?1",
+    "DELETE FROM document_client WHERE document = ?1",
+    "DELETE FROM document WHERE id = ?1",
+};
+static const char SQL_DELETE[] = "DELETE FROM journal WHERE id = ?1";
+
 carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t document)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ENTRY);
@@ -149,4 +164,46 @@ carnet_err journal_sql_near(int64_t **people, size_t *count, struct ctx *ctx, co
     db_bind_int(&q, 3, row->cohort);
     db_bind_int(&q, 4, row->group);
     return rows_ids(people, count, ctx, &q);
+}
+
+/* ---- erasing ---- */
+
+static carnet_err run_on(struct ctx *ctx, const char *sql, int64_t id)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, id);
+    return db_run(&q);
+}
+
+carnet_err journal_sql_mark_erased(struct ctx *ctx, int64_t journal)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MARK_ERASED);
+    db_bind_int(&q, 1, journal);
+    db_bind_int(&q, 2, ctx->now);
+    return db_run(&q);
+}
+
+carnet_err journal_sql_erased(int64_t **journals, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ERASED);
+    return rows_ids(journals, count, ctx, &q);
+}
+
+carnet_err journal_sql_documents(int64_t **documents, size_t *count, struct ctx *ctx, int64_t journal)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DOCUMENTS);
+    db_bind_int(&q, 1, journal);
+    return rows_ids(documents, count, ctx, &q);
+}
+
+carnet_err journal_sql_delete_document(struct ctx *ctx, int64_t document)
+{
+    for (size_t i = 0; i < sizeof SQL_DELETE_DOCUMENT / sizeof *SQL_DELETE_DOCUMENT; i++)
+        TRY(run_on(ctx, SQL_DELETE_DOCUMENT[i], document));
+    return CARNET_OK;
+}
+
+carnet_err journal_sql_delete(struct ctx *ctx, int64_t journal)
+{
+    return run_on(ctx, SQL_DELETE, journal);
 }

@@ -18,5 +18,11 @@ MUST_CHECK carnet_err journal_sql_set_title(struct ctx *ctx, int64_t document, b
 MUST_CHECK carnet_err journal_sql_set_tags(struct ctx *ctx, int64_t document, bytes sealed);
 MUST_CHECK carnet_err journal_sql_set_visibility(struct ctx *ctx, const struct entry_row *row);
 MUST_CHECK carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ctx, int64_t person, int64_t cohort);
+/* Erasing: the mark, who bears it, and every row of a journal. */
+MUST_CHECK carnet_err journal_sql_mark_erased(struct ctx *ctx, int64_t journal);
+MUST_CHECK carnet_err journal_sql_erased(int64_t **journals, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_documents(int64_t **documents, size_t *count, struct ctx *ctx, int64_t journal);
+MUST_CHECK carnet_err journal_sql_delete_document(struct ctx *ctx, int64_t document);
+MUST_CHECK carnet_err journal_sql_delete(struct ctx *ctx, int64_t journal); /* when its documents are gone */
 /* Who may perhaps read an entry that is not for the whole cohort: those named, the author's tutors, the group's members. */
 MUST_CHECK carnet_err journal_sql_near(int64_t **people, size_t *count, struct ctx *ctx, const struct entry_row *row);

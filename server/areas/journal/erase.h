@@ -1,0 +1,13 @@
+#pragma once
+/* Erasing a journal for good, in the order that leaves nothing behind whenever the power goes: its mark is committed; its key goes, and
+ * only a mark of the key stays; its rows go. Whatever was begun is finished at the next start. Database thread. */
+#include "areas/journal/journal.h"
+
+/* From here on nobody opens it any more, its author included. */
+MUST_CHECK carnet_err journal_erase_begin(struct ctx *ctx, int64_t journal);
+/* Everything that was begun, in a transaction after the one that began it: keys and rows. count: how many journals. */
+MUST_CHECK carnet_err journal_erase_finish(size_t *count, struct ctx *ctx);
+
+/* After a restore: begins again for the journals whose keys had been erased since, told by the marks of the keys. */
+typedef bool journal_was_erased_fn(void *self, const uint8_t *mark, size_t len);
+MUST_CHECK carnet_err journal_erase_again(size_t *count, struct ctx *ctx, journal_was_erased_fn *was_erased, void *self);
