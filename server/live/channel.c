@@ -83,13 +83,14 @@ carnet_err channel_take_update(struct room *room, struct member *member, const s
         else if (!who->write)
             err = err_set(CARNET_DENIED, "live.reader", "document=%lld", (long long)room->document);
         else
-            err = attribution_check(room, who->person, &news);
+            err = attribution_check(room, who, &news);
         if (!err)
             err = crdt_apply(room->doc, decoded, &fresh);
         if (!err && fresh.len) {
             CLEANUP(mem_free_ptr) struct log_binding *bindings;
-            size_t count = attribution_bind(&bindings, room, who->person, &news);
-            flush_add(room, member, who->person, buf_bytes(&fresh), bindings, count);
+            struct authors authors = attribution_authors(room, who, &news); /* before they are bound */
+            size_t count = attribution_bind(&bindings, room, who, &news);
+            flush_add(room, member, &authors, buf_bytes(&fresh), bindings, count);
         }
     }
     crdt_update_free(decoded);

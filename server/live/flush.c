@@ -60,7 +60,7 @@ static void throttle(struct room *room, struct member *member)
     ws_pause(member->ws, true);
 }
 
-void flush_add(struct room *room, struct member *member, int64_t person, bytes update,
+void flush_add(struct room *room, struct member *member, const struct authors *authors, bytes update,
                const struct log_binding *bindings, size_t binding_count)
 {
     struct batch *batch = flush_open(room);
@@ -72,7 +72,8 @@ void flush_add(struct room *room, struct member *member, int64_t person, bytes u
     buf_put_sized(&batch->updates, update);
     batch->count++;
     room->live->open_bytes += batch->updates.len - before;
-    add_person(batch, person);
+    for (size_t i = 0; i < authors->count; i++)
+        add_person(batch, authors->persons[i]);
     if (binding_count) {
         size_t size = (batch->binding_count + binding_count) * sizeof *bindings;
         batch->bindings = mem_grow(batch->bindings, size);

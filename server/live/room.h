@@ -116,6 +116,11 @@ void room_drop(struct room *room, unsigned code, const char *reason); /* everybo
 bool room_settled(const struct room *room); /* nothing open, nothing in flight */
 void member_free(struct member *member);
 
+struct authors { /* of one update */
+    int64_t persons[2]; /* the sender, the recovered author */
+    size_t count;
+};
+
 /* channel.c */
 void channel_message(struct member *member, bytes message); /* the room is live */
 void channel_close(struct member *member, unsigned code, const char *reason);
@@ -124,8 +129,8 @@ carnet_err channel_take_update(struct room *room, struct member *member, const s
 
 /* flush.c */
 struct batch *flush_open(struct room *room); /* the open batch, made if there is none */
-void flush_add(struct room *room, struct member *member, int64_t person, bytes update, const struct log_binding *bindings,
-               size_t binding_count);
+void flush_add(struct room *room, struct member *member, const struct authors *authors, bytes update,
+               const struct log_binding *bindings, size_t binding_count);
 void flush_go(struct room *room);
 void flush_answer(struct member *member, struct message *message); /* takes the message: at once, or with the newest batch */
 void flush_settle(struct member *member);                          /* the same for `received` */
@@ -159,9 +164,11 @@ int64_t awareness_owner(const struct room *room, uint64_t client); /* person who
 void awareness_clear(struct room *room);
 
 /* attribution.c */
-MUST_CHECK carnet_err attribution_check(struct room *room, int64_t person, const struct crdt_news *news);
+MUST_CHECK carnet_err attribution_check(const struct room *room, const struct live_admission *who, const struct crdt_news *news);
+struct authors attribution_authors(const struct room *room, const struct live_admission *who, const struct crdt_news *news);
 /* The ids of news that are not bound yet, now bound; *out is freed by the caller. */
-size_t attribution_bind(struct log_binding **out, struct room *room, int64_t person, const struct crdt_news *news);
+size_t attribution_bind(struct log_binding **out, struct room *room, const struct live_admission *who,
+                        const struct crdt_news *news);
 
 /* checkpoint.c */
 void checkpoint_wrote(struct room *room, size_t size); /* one more row */

@@ -1,11 +1,12 @@
 /* Admission to a live document: who is it, may they read and write it, until when. */
 #include "areas/document/document_live.h"
 
-#include "areas/document/document.h"
+#include "areas/document/recovered.h"
 
 static carnet_err admission(struct live_admission *out, struct ctx *ctx, const struct document *document)
 {
-    int64_t until;
+    int64_t until, recovered;
+    TRY(recovered_author(&recovered, ctx, document));
     TRY(people_check(&until, ctx, ctx->actor, ctx->sign_in));
     int64_t rights_until = document->rights.valid_until;
     if (rights_until && (!until || rights_until < until))
@@ -19,6 +20,7 @@ static carnet_err admission(struct live_admission *out, struct ctx *ctx, const s
         .valid_until = until,
         .read = (document->rights.verbs & VERB_READ) != 0,
         .write = (document->rights.verbs & VERB_WRITE) != 0,
+        .recovered = recovered,
     };
     return CARNET_OK;
 }

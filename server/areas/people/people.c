@@ -73,7 +73,8 @@ struct person people_row(struct ctx *ctx, struct db_query *q)
         .email = db_text(q, 4, ctx->arena),
         .pseudonym = db_text(q, 5, ctx->arena),
     };
-    person.name = arena_printf(ctx->arena, "%s %s", person.given_name, person.family_name);
+    bool both = person.given_name[0] && person.family_name[0];
+    person.name = arena_printf(ctx->arena, "%s%s%s", person.given_name, both ? " " : "", person.family_name);
     return person;
 }
 

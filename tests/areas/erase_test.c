@@ -1,0 +1,91 @@
+/* Erasing a journal: nothing of it is left, nothing of anybody else's goes, and an old copy of its key is known again. */
+#include "areas/areas_fixture.h"
+
+#include "areas/document/recovered.h"
+#include "areas/journal/erase.h"
+#include "guard/seal.h"
+
+static const char JOURNAL[] = "SELECT journal FROM journal_entry JOIN journal ON journal.id = journal"
+                              " JOIN person ON person.id = person WHERE person.slug = 'stg-01'";
+static const char LEFT[] =
+    "SELECT (SELECT count(*) FROM journal WHERE erased_at IS NOT NULL) + (SELECT count(*) FROM document d WHERE d.journal IS NOT NULL"
+    " AND d.journal NOT IN (SELECT id FROM journal)) + (SELECT count(*) FROM document_log WHERE document NOT IN (SELECT id FROM document))"
+    " + (SELECT count(*) FROM revision WHERE document NOT IN (SELECT id FROM document))";
+static const char OTHERS[] = "SELECT count(*) FROM document_log JOIN document ON document.id = document WHERE journal IS NULL OR journal IN"
+                             " (SELECT journal.id FROM journal JOIN person ON person.id = person WHERE slug <> 'stg-01')";
+
+static uint8_t noted[SEAL_MARK];
+
+static bool is_noted(void *self, const uint8_t *mark, size_t len)
+{
+    (void)self;
+    return len == sizeof noted && memcmp(mark, noted, len) == 0;
+}
+
+/* keys.db is not part of the test's transaction: the key comes back by hand. */
+TEST(erase, takes_the_key_and_every_row_of_one_journal_and_nothing_else)
+{
+    struct ctx *ctx = sample();
+    struct seal_key key, none;
+    size_t count;
+    int64_t journal = one_int(JOURNAL), others = one_int(OTHERS), keys = one_int("SELECT count(*) FROM journal");
+    CHECK_OK(keys_get(key.octets, ctx->keys, journal));
+    const char *uid = entry_of("stg-01");
+    CHECK_OK(journal_erase_begin(ctx, journal));
+    CHECK_INT(0, verbs_of(as("stg-01"), uid)); /* at once, for its author too */
+    ctx = as("stg-01");
+    CHECK_OK(journal_erase_finish(&count, ctx));
+    CHECK_INT(1, count);
+    CHECK_ERR(CARNET_MISSING, keys_get(none.octets, ctx->keys, journal));
+    CHECK_INT(0, one_int(LEFT));
+    CHECK_INT(others, one_int(OTHERS));
+    CHECK_INT(keys - 1, one_int("SELECT count(*) FROM journal"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM pragma_foreign_key_check"));
+    CHECK_OK(journal_erase_finish(&count, ctx)); /* nothing is left to do */
+    CHECK_INT(0, count);
+    CHECK_OK(keys_put(ctx->keys, journal, key.octets));
+    CHECK_OK(keys_settle(ctx->keys));
+}
+
+TEST(erase, again_finds_the_journal_by_the_mark_of_its_key_alone)
+{
+    struct ctx *ctx = sample();
+    struct seal_key key;
+    size_t count;
+    int64_t journal = one_int(JOURNAL);
+    CHECK_OK(keys_get(key.octets, ctx->keys, journal));
+    memset(noted, 1, sizeof noted);
+    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL));
+    CHECK_INT(0, count);
+    seal_key_mark(noted, &key);
+    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL));
+    CHECK_INT(1, count);
+    CHECK_INT(journal, one_int("SELECT id FROM journal WHERE erased_at IS NOT NULL"));
+    CHECK_INT(1, one_int("SELECT count(*) FROM journal WHERE erased_at IS NOT NULL"));
+}
+
+TEST(recovered, words_are_welcome_for_14_days_in_documents_older_than_the_restore)
+{
+    struct ctx *ctx = sample();
+    struct document document;
+    struct person person;
+    int64_t author;
+    CHECK_OK(document_find(&document, as("stg-01"), entry_of("stg-01"), 0));
+    CHECK_OK(recovered_author(&author, as("stg-01"), &document));
+    CHECK_INT(0, author);
+    ctx = as("stg-01");
+    CHECK_OK(recovered_begin(ctx));
+    CHECK_OK(recovered_begin(ctx)); /* a second restore meets the same person */
+    int64_t day = 86400000, begun = ctx->now;
+    ctx->now = begun + 14 * day - 1;
+    CHECK_OK(recovered_author(&author, ctx, &document));
+    CHECK_OK(people_find(&person, ctx, author));
+    CHECK_TEXT("récupéré", person.name);
+    ctx->now = begun + 14 * day;
+    CHECK_OK(recovered_author(&author, ctx, &document));
+    CHECK_INT(0, author);
+    ctx->now = begun;
+    document.created_at = begun + 1;
+    CHECK_OK(recovered_author(&author, ctx, &document));
+    CHECK_INT(0, author);
+}
