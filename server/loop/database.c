@@ -28,7 +28,7 @@ enum {
     MESSAGES_AT_ONCE = 128,
 };
 
-enum message_kind { MESSAGE_APPEND, MESSAGE_REQUEST, MESSAGE_FORGET, MESSAGE_KEY, MESSAGE_GATE };
+enum message_kind { MESSAGE_APPEND, MESSAGE_REQUEST, MESSAGE_FORGET, MESSAGE_KEY, MESSAGE_KEYS, MESSAGE_GATE };
 struct message {
     enum message_kind kind;
     union {
@@ -36,6 +36,7 @@ struct message {
         struct request *request;
         uint64_t life;
         struct key_question *question;
+        struct keys_question *keys;
         struct gate_link *gate;
     };
 };
@@ -43,6 +44,14 @@ struct message {
 struct key_question { /* on the stack of the worker, which waits */
     int64_t journal;
     uint8_t key[KEY_BYTES];
+    carnet_err err;
+    struct err_note note;
+    struct gate answered;
+};
+
+struct keys_question { /* likewise */
+    database_keys_fn *fn;
+    void *self;
     carnet_err err;
     struct err_note note;
     struct gate answered;
@@ -226,6 +235,14 @@ static void answer_key(struct database *db, struct key_question *question)
     gate_open(&question->answered); /* it may be gone after this */
 }
 
+static void answer_keys(struct database *db, struct keys_question *question)
+{
+    question->err = question->fn(question->self, db->keys);
+    if (question->err != CARNET_OK)
+        err_take(&question->note);
+    gate_open(&question->answered);
+}
+
 static void receive(struct database *db, const struct message *message)
 {
     switch (message->kind) {
@@ -233,6 +250,7 @@ static void receive(struct database *db, const struct message *message)
     case MESSAGE_REQUEST: requests_add(&db->requests, message->request); break;
     case MESSAGE_FORGET:  turn_forget_life(db->turn, message->life); break;
     case MESSAGE_KEY:     answer_key(db, message->question); break;
+    case MESSAGE_KEYS:    answer_keys(db, message->keys); break;
     case MESSAGE_GATE:
         message->gate->next = db->gates;
         db->gates = message->gate;
@@ -441,6 +459,16 @@ carnet_err database_key(struct database *db, uint8_t key[KEY_BYTES], int64_t jou
     memcpy(key, question.key, KEY_BYTES);
     explicit_bzero(question.key, KEY_BYTES);
     return CARNET_OK;
+}
+
+carnet_err database_keys(struct database *db, database_keys_fn *fn, void *self)
+{
+    struct keys_question question = { .fn = fn, .self = self };
+    gate_init(&question.answered);
+    if (queue_put(db->queue, &(struct message){ MESSAGE_KEYS, { .keys = &question } }) == QUEUE_CLOSED)
+        return err_set(CARNET_IO, "store.stopped", "%s", "");
+    gate_wait(&question.answered);
+    return question.err == CARNET_OK ? CARNET_OK : err_restore(&question.note);
 }
 
 /* ---- start and stop ---- */

@@ -58,5 +58,8 @@ struct database_figures { /* as of the answers that reached the loop */
 struct database_figures database_figures(const struct database *db);
 /* For workers: a journal's key. Waits for the database thread. */
 MUST_CHECK carnet_err database_key(struct database *db, uint8_t key[KEY_BYTES], int64_t journal);
+/* For workers: fn runs on the database thread, between two turns; short, and it changes nothing. Waits for it. */
+typedef carnet_err database_keys_fn(void *self, struct keys *keys);
+MUST_CHECK carnet_err database_keys(struct database *db, database_keys_fn *fn, void *self);
 /* Finishes what waits, checkpoints (TRUNCATE), joins. The done calls that are left run before it returns. */
 void database_stop(struct database *db);

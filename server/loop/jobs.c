@@ -99,6 +99,7 @@ carnet_err jobs_start(struct jobs **out, const struct jobs_options *options)
         [LANE_PASSWORD] = { .waiting = 50, .running = 1 },
         [LANE_LOAD] = { .waiting = 16384, .running = count },
         [LANE_GIT] = { .waiting = 4096, .running = 1 },
+        [LANE_LONG] = { .waiting = 4, .running = 1 },
     };
     struct jobs *jobs = mem_zero(1, sizeof *jobs);
     jobs->options = *options;

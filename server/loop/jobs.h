@@ -9,6 +9,7 @@ enum job_lane { /* in order of priority */
     LANE_PASSWORD, /* argon2id: one at a time, at most 50 waiting */
     LANE_LOAD,     /* documents for rooms, snapshots for compaction */
     LANE_GIT,      /* one at a time */
+    LANE_LONG,     /* backups and checks: one at a time; the other workers go on */
     LANE_COUNT
 };
 
