@@ -139,6 +139,7 @@ void stream_writer_free(struct stream_writer **writer)
     buf_clear(&(*writer)->head);
     sodium_memzero(*writer, sizeof **writer);
     mem_free(*writer);
+    *writer = NULL;
 }
 
 /* ---- reading ---- */
@@ -239,4 +240,5 @@ void stream_reader_free(struct stream_reader **reader)
     buf_clear(&(*reader)->head);
     sodium_memzero(*reader, sizeof **reader);
     mem_free(*reader);
+    *reader = NULL;
 }

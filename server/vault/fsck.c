@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -38,13 +40,23 @@ static carnet_err start(pid_t *pid, int *from, const char *dir)
     return CARNET_OK;
 }
 
-static void listen(struct buf *said, int from)
+/* True: to its end; false: somebody wants it to stop. */
+static bool listen(struct buf *said, int from, fsck_stop_fn *stop, void *self)
 {
+    enum { PATIENCE_MS = 200 };
     uint8_t piece[4096];
-    for (ssize_t n; (n = read(from, piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR);)
+    for (;;) {
+        struct pollfd poll_fd = { .fd = from, .events = POLLIN };
+        if (stop && stop(self))
+            return false;
+        if (poll(&poll_fd, 1, PATIENCE_MS) == 0)
+            continue;
+        ssize_t n = read(from, piece, sizeof piece);
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return true;
         if (n > 0 && said->len < SAID_MOST)
             buf_put(said, (bytes){ piece, (size_t)n });
-    close(from);
+    }
 }
 
 static void tell(const char *dir, const char *what, fsck_say_fn *say, void *self)
@@ -54,16 +66,21 @@ static void tell(const char *dir, const char *what, fsck_say_fn *say, void *self
     say(self, buf_text(&line));
 }
 
-carnet_err vault_fsck(const char *dir, fsck_say_fn *say, void *self)
+carnet_err vault_fsck(const char *dir, fsck_say_fn *say, fsck_stop_fn *stop, void *self)
 {
     pid_t pid;
     int from = -1, status = 0;
     CLEANUP(buf_clear) struct buf said = { 0 };
     TRY(start(&pid, &from, dir));
-    listen(&said, from);
+    bool ended = listen(&said, from, stop, self);
+    close(from);
+    if (!ended)
+        kill(pid, SIGKILL);
     while (waitpid(pid, &status, 0) < 0)
         if (errno != EINTR)
             return err_set(CARNET_IO, "vault.git", "waitpid: %s", strerror(errno));
+    if (!ended)
+        return err_set(CARNET_IO, "vault.stopped", "asked to stop");
     bool told = false;
     char *rest = (char *)said.ptr;
     for (char *line; rest && (line = strtok_r(rest, "\n", &rest));) {

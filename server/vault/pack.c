@@ -286,3 +286,24 @@ carnet_err vault_rewind(char out[VAULT_ID], const char *dir, vault_known_fn *kno
     git_repository_free(repo);
     return err;
 }
+
+carnet_err vault_reaches(bool *out, const char *dir, const char *id)
+{
+    git_repository *repo = NULL;
+    git_commit *tip = NULL, *commit = NULL;
+    *out = false;
+    carnet_err err = git_open(&repo, dir);
+    err = err ? err : git_find_commit(&commit, repo, id);
+    err = err ? err : git_tip(&tip, repo);
+    if (!err && tip) {
+        int code = git_oid_equal(git_commit_id(tip), git_commit_id(commit))
+                       ? 1
+                       : git_graph_descendant_of(repo, git_commit_id(tip), git_commit_id(commit));
+        *out = code == 1;
+        err = code < 0 ? git_fail(code, id, dir) : CARNET_OK;
+    }
+    git_commit_free(tip);
+    git_commit_free(commit);
+    git_repository_free(repo);
+    return err;
+}

@@ -23,6 +23,9 @@ MUST_CHECK carnet_err vault_unpack_put(struct vault_unpack *unpack, bytes piece)
 MUST_CHECK carnet_err vault_unpack_end(struct vault_unpack *unpack, bytes refs); /* CORRUPT when one refers to nothing */
 void vault_unpack_free(struct vault_unpack **unpack);                           /* for CLEANUP */
 
+/* Is this commit main's, or one before it? MISSING when it is not there at all. */
+MUST_CHECK carnet_err vault_reaches(bool *out, const char *dir, const char *id);
+
 /* Moves main back to its newest commit that is known, and drops the tags beyond it. out: where main is, "" when no commit was
  * known: then there is no main. */
 typedef carnet_err vault_known_fn(void *self, bool *known, const char *id);

@@ -115,7 +115,7 @@ TEST(check, is_silent_about_a_sound_folder_and_names_each_damaged_document)
     CHECK_OK(db_exec(s.db, "UPDATE document_log SET data = CAST(data || x'00' AS BLOB) WHERE document = 2 AND"
                           " sequence = (SELECT max(sequence) FROM document_log)"));
     check(&s);
-    CHECK_TEXT("damaged: document=2 checksum\n", buf_text(&said));
+    CHECK_TEXT("document 2: what is stored of it is damaged (document=2 checksum)\n", buf_text(&said));
     CHECK_OK(db_exec(s.db, "PRAGMA foreign_keys=OFF"));
     CHECK_OK(db_exec(s.db, "UPDATE document_log SET document = 77 WHERE document = 2"));
     CHECK_OK(keys_erase(s.keys, 3, (uint8_t[KEY_MARK]){ 3 }, 1));
@@ -144,7 +144,7 @@ TEST(check, finds_a_flipped_bit_in_the_file)
     CHECK(fseek(f, at, SEEK_SET) == 0 && fputc('f' ^ 4, f) != EOF && fclose(f) == 0);
     store_open(&s, test_folder());
     check(&s);
-    CHECK_TEXT("damaged: document=1 checksum\n", buf_text(&said));
+    CHECK_TEXT("document 1: what is stored of it is damaged (document=1 checksum)\n", buf_text(&said));
     store_close(&s);
     buf_clear(&said);
 }

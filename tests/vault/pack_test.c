@@ -131,6 +131,21 @@ static carnet_err is_second(void *self, bool *known, const char *id)
     return CARNET_OK;
 }
 
+TEST(pack, reaches_says_what_is_in_the_history_of_main)
+{
+    char ids[3][VAULT_ID], at[VAULT_ID];
+    bool reached;
+    const char *dir = three(ids);
+    CHECK_OK(vault_reaches(&reached, dir, ids[0]));
+    CHECK(reached);
+    CHECK_OK(vault_rewind(at, dir, is_second, ids[1]));
+    CHECK_OK(vault_reaches(&reached, dir, ids[1]));
+    CHECK(reached);
+    CHECK_OK(vault_reaches(&reached, dir, ids[2]));
+    CHECK(!reached);
+    CHECK_ERR(CARNET_MISSING, vault_reaches(&reached, dir, "0000000000000000000000000000000000000001"));
+}
+
 TEST(rewind, takes_main_back_to_the_newest_known_commit_and_drops_the_tags_beyond)
 {
     char ids[3][VAULT_ID], at[VAULT_ID];
@@ -147,7 +162,7 @@ TEST(rewind, takes_main_back_to_the_newest_known_commit_and_drops_the_tags_beyon
     CHECK_OK(vault_head(at, dir));
     CHECK_TEXT("", at);
     CHECK_TEXT("", help_git(dir, "tag"));
-    CHECK_OK(vault_fsck(dir, count_lines, &said));
+    CHECK_OK(vault_fsck(dir, count_lines, NULL, &said));
     CHECK_INT(0, said);
 }
 
@@ -156,12 +171,13 @@ TEST(fsck, is_silent_about_a_sound_repository_and_not_about_a_lost_or_emptied_ob
     char ids[3][VAULT_ID], path[400];
     int said = 0;
     const char *dir = three(ids);
-    CHECK_OK(vault_fsck(dir, count_lines, &said));
-    CHECK_OK(vault_fsck(help_dir(), count_lines, &said)); /* no commit yet */
+    CHECK_OK(vault_fsck(dir, count_lines, NULL, &said));
+    CHECK_OK(vault_fsck(help_dir(), count_lines, NULL, &said)); /* no commit yet */
     CHECK_INT(0, said);
+    CHECK_ERR(CARNET_IO, vault_fsck(dir, count_lines, at_once, &said));
     snprintf(path, sizeof path, "%s/objects/%.2s/%s", dir, ids[1], ids[1] + 2);
     CHECK_INT(0, unlink(path));
-    CHECK_OK(vault_fsck(dir, count_lines, &said));
+    CHECK_OK(vault_fsck(dir, count_lines, NULL, &said));
     CHECK(said > 0);
     CLEANUP(buf_clear) struct buf refs = { 0 }, pack = { 0 };
     CHECK_OK(vault_refs(&refs, dir));
