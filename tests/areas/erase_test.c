@@ -55,13 +55,30 @@ TEST(erase, again_finds_the_journal_by_the_mark_of_its_key_alone)
     int64_t journal = one_int(JOURNAL);
     CHECK_OK(keys_get(key.octets, ctx->keys, journal));
     memset(noted, 1, sizeof noted);
-    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL));
+    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL, false));
     CHECK_INT(0, count);
     seal_key_mark(noted, &key);
-    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL));
+    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL, false));
     CHECK_INT(1, count);
     CHECK_INT(journal, one_int("SELECT id FROM journal WHERE erased_at IS NOT NULL"));
     CHECK_INT(1, one_int("SELECT count(*) FROM journal WHERE erased_at IS NOT NULL"));
+}
+
+TEST(erase, again_takes_journals_without_any_key_only_when_told)
+{
+    struct ctx *ctx = sample();
+    struct seal_key key;
+    size_t count;
+    int64_t journal = one_int(JOURNAL);
+    memset(noted, 1, sizeof noted);
+    CHECK_OK(keys_get(key.octets, ctx->keys, journal));
+    CHECK_OK(keys_erase(ctx->keys, journal, noted, 1));
+    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL, false));
+    CHECK_INT(0, count);
+    CHECK_OK(journal_erase_again(&count, ctx, is_noted, NULL, true));
+    CHECK_INT(1, count);
+    CHECK_OK(keys_put(ctx->keys, journal, key.octets));
+    CHECK_OK(keys_settle(ctx->keys));
 }
 
 TEST(recovered, words_are_welcome_for_14_days_in_documents_older_than_the_restore)

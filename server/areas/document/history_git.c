@@ -1,10 +1,11 @@
 /* Revisions as git commits. Everything in a commit comes from the row (names as pseudonyms, the row's time), so making it again
  * gives the same commit. Documents of journals have no place in git, and none is made here even if asked. */
+#include "areas/document/history_git.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "areas/document/document_sql.h"
-#include "areas/document/history.h"
 #include "areas/document/history_sql.h"
 #include "vault/commit.h"
 
@@ -29,7 +30,7 @@ static const char *message(struct ctx *ctx, const struct revision_row *row, cons
                         (int)(minutes % 60));
 }
 
-static carnet_err place_in_git(struct document_place *out, struct ctx *ctx, const struct document *document)
+carnet_err history_place(struct document_place *out, struct ctx *ctx, const struct document *document)
 {
     const struct document_owner *owner = document_owner_of(document->kind);
     if (document->journal || !owner->place)
@@ -37,14 +38,23 @@ static carnet_err place_in_git(struct document_place *out, struct ctx *ctx, cons
     return owner->place(out, ctx, document->id);
 }
 
-carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const char *folder, int64_t revision)
-{
+struct committed { /* what is committed */
     struct revision_row row;
-    struct document document;
     struct document_place place;
-    TRY(history_sql_by_id(&row, ctx, revision));
-    TRY(document_sql_by_id(&document, ctx, row.document));
-    TRY(place_in_git(&place, ctx, &document));
+};
+
+static carnet_err find(struct committed *out, struct ctx *ctx, int64_t revision)
+{
+    struct document document;
+    TRY(history_sql_by_id(&out->row, ctx, revision));
+    TRY(document_sql_by_id(&document, ctx, out->row.document));
+    return history_place(&out->place, ctx, &document);
+}
+
+carnet_err history_commit_into(struct history_commit *out, struct ctx *ctx, const char *dir, int64_t revision)
+{
+    struct committed what;
+    TRY(find(&what, ctx, revision));
     CLEANUP(buf_clear) struct buf text = { 0 };
     TRY(history_text(&text, ctx, revision));
 
@@ -56,16 +66,16 @@ carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const cha
     for (size_t i = 0; i < count; i++)
         authors[i] = pseudonym(ctx, &people[i]);
 
-    struct vault_change change = { .path = place.path, .content = buf_bytes(&text) };
+    struct vault_change change = { .path = what.place.path, .content = buf_bytes(&text) };
     struct vault_commit commit = {
-        .dir = arena_printf(ctx->arena, "%s/%s", folder, place.repository),
+        .dir = dir,
         .changes = &change,
         .change_count = 1,
         .author = authors[0],
         .coauthors = authors + 1,
         .coauthor_count = count ? count - 1 : 0,
-        .at = row.at,
-        .message = message(ctx, &row, place.path),
+        .at = what.row.at,
+        .message = message(ctx, &what.row, what.place.path),
         .even_if_same = true,
     };
     struct vault_commit_result result;
@@ -74,6 +84,13 @@ carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const cha
     out->revision = revision;
     memcpy(out->id, result.id, sizeof out->id);
     return CARNET_OK;
+}
+
+carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const char *folder, int64_t revision)
+{
+    struct committed what;
+    TRY(find(&what, ctx, revision));
+    return history_commit_into(out, ctx, arena_printf(ctx->arena, "%s/%s", folder, what.place.repository), revision);
 }
 
 carnet_err history_committed(struct ctx *ctx, const struct history_commit *commit)

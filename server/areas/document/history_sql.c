@@ -3,7 +3,7 @@
 
 #include "areas/event/rows.h"
 
-#define ROW_COLUMNS "SELECT id, document, at, sequence, uid, name, text FROM revision"
+#define ROW_COLUMNS "SELECT id, document, at, sequence, uid, name, text, commit_id FROM revision"
 static const char SQL_LAST[] = ROW_COLUMNS " WHERE document = ?1 ORDER BY id DESC LIMIT 1";
 static const char SQL_BY_ID[] = ROW_COLUMNS " WHERE id = ?1";
 static const char SQL_BY_UID[] = ROW_COLUMNS " WHERE document = ?1 AND uid = ?2";
@@ -21,6 +21,12 @@ static const char SQL_WAITING[] =
     "SELECT revision.id FROM revision JOIN document ON document.id = revision.document"
     " WHERE revision.commit_id IS NULL AND document.journal IS NULL ORDER BY revision.id LIMIT 1000";
 
+static const char SQL_DOCUMENTS[] = "SELECT id FROM document ORDER BY id";
+static const char SQL_REVISIONS[] =
+    "SELECT revision.id FROM revision JOIN document ON document.id = revision.document"
+    " WHERE document.journal IS NULL OR NOT ?1 ORDER BY revision.id";
+static const char SQL_KNOWS_COMMIT[] = "SELECT 1 FROM revision WHERE commit_id = ?1 LIMIT 1";
+
 static struct revision_row read_row(struct ctx *ctx, struct db_query *q)
 {
     return (struct revision_row){
@@ -31,6 +37,7 @@ static struct revision_row read_row(struct ctx *ctx, struct db_query *q)
         .uid = db_text(q, 4, ctx->arena),
         .name = db_text(q, 5, ctx->arena),
         .text = db_bytes(q, 6, ctx->arena),
+        .commit = db_text(q, 7, ctx->arena),
     };
 }
 
@@ -146,4 +153,24 @@ carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_WAITING);
     return rows_ids(out, count, ctx, &q);
+}
+
+carnet_err history_sql_documents(int64_t **out, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DOCUMENTS);
+    return rows_ids(out, count, ctx, &q);
+}
+
+carnet_err history_sql_revisions(int64_t **out, size_t *count, struct ctx *ctx, bool in_git)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_REVISIONS);
+    db_bind_int(&q, 1, in_git);
+    return rows_ids(out, count, ctx, &q);
+}
+
+carnet_err history_sql_knows_commit(bool *out, struct ctx *ctx, const char *commit_id)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_KNOWS_COMMIT);
+    db_bind_text(&q, 1, commit_id);
+    return db_next(out, &q);
 }

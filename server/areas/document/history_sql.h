@@ -6,6 +6,7 @@ struct revision_row {
     int64_t id, document, at, sequence;
     const char *uid, *name;
     bytes text; /* as stored */
+    const char *commit; /* NULL: none yet */
 };
 MUST_CHECK carnet_err history_sql_last(struct revision_row *out, struct ctx *ctx, int64_t document); /* id 0: none */
 MUST_CHECK carnet_err history_sql_by_id(struct revision_row *out, struct ctx *ctx, int64_t id);
@@ -16,4 +17,8 @@ MUST_CHECK carnet_err history_sql_add_author(struct ctx *ctx, int64_t revision, 
 MUST_CHECK carnet_err history_sql_authors(struct person **out, size_t *count, struct ctx *ctx, int64_t revision);
 MUST_CHECK carnet_err history_sql_list(struct revision **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since);
 MUST_CHECK carnet_err history_sql_committed(struct ctx *ctx, int64_t revision, const char *commit_id);
+/* For checks: all documents; all revisions, or those of documents that have a place in git, oldest first. */
+MUST_CHECK carnet_err history_sql_documents(int64_t **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err history_sql_revisions(int64_t **out, size_t *count, struct ctx *ctx, bool in_git);
+MUST_CHECK carnet_err history_sql_knows_commit(bool *out, struct ctx *ctx, const char *commit_id);
 MUST_CHECK carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx);

@@ -53,6 +53,11 @@ carnet_err journal_erase_finish(size_t *count, struct ctx *ctx)
     return CARNET_OK;
 }
 
+carnet_err journal_being_erased(bool *out, struct ctx *ctx, int64_t document)
+{
+    return journal_sql_being_erased(out, ctx, document);
+}
+
 /* ---- again ---- */
 
 struct again {
@@ -74,10 +79,28 @@ static carnet_err look(void *self, int64_t journal, const uint8_t octets[KEY_BYT
     return CARNET_OK;
 }
 
-carnet_err journal_erase_again(size_t *count, struct ctx *ctx, journal_was_erased_fn *was_erased, void *self)
+static carnet_err find_keyless(struct again *again)
+{
+    int64_t *journals;
+    size_t count;
+    TRY(journal_sql_all(&journals, &count, again->ctx));
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(seal_key_clear) struct seal_key key;
+        carnet_err err = keys_get(key.octets, again->ctx->keys, journals[i]);
+        if (err == CARNET_MISSING)
+            buf_put(&again->found, (bytes){ (const uint8_t *)&journals[i], sizeof journals[i] });
+        else
+            TRY(err);
+    }
+    return CARNET_OK;
+}
+
+carnet_err journal_erase_again(size_t *count, struct ctx *ctx, journal_was_erased_fn *was_erased, void *self, bool keyless)
 {
     struct again again = { .ctx = ctx, .was_erased = was_erased, .self = self };
     carnet_err err = keys_each(ctx->keys, look, &again);
+    if (!err && keyless)
+        err = find_keyless(&again);
     *count = again.found.len / sizeof(int64_t);
     for (size_t i = 0; i < *count && !err; i++) {
         int64_t journal;

@@ -35,6 +35,9 @@ static const char SQL_NEAR[] =
 
 static const char SQL_MARK_ERASED[] = "UPDATE journal SET erased_at = ?2 WHERE id = ?1 AND erased_at IS NULL";
 static const char SQL_ERASED[] = "SELECT id FROM journal WHERE erased_at IS NOT NULL ORDER BY id";
+static const char SQL_ALL[] = "SELECT id FROM journal ORDER BY id";
+static const char SQL_BEING_ERASED[] =
+    "SELECT 1 FROM document JOIN journal ON journal.id = document.journal WHERE document.id = ?1 AND journal.erased_at IS NOT NULL";
 static const char SQL_DOCUMENTS[] = "SELECT id FROM document WHERE journal = ?1 ORDER BY id";
 static const char *const SQL_DELETE_DOCUMENT[] = {
     "DELETE FROM named_reader WHERE document = ?1",
@@ -187,6 +190,19 @@ carnet_err journal_sql_erased(int64_t **journals, size_t *count, struct ctx *ctx
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ERASED);
     return rows_ids(journals, count, ctx, &q);
+}
+
+carnet_err journal_sql_all(int64_t **journals, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ALL);
+    return rows_ids(journals, count, ctx, &q);
+}
+
+carnet_err journal_sql_being_erased(bool *out, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BEING_ERASED);
+    db_bind_int(&q, 1, document);
+    return db_next(out, &q);
 }
 
 carnet_err journal_sql_documents(int64_t **documents, size_t *count, struct ctx *ctx, int64_t journal)

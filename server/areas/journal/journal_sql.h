@@ -21,6 +21,8 @@ MUST_CHECK carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, str
 /* Erasing: the mark, who bears it, and every row of a journal. */
 MUST_CHECK carnet_err journal_sql_mark_erased(struct ctx *ctx, int64_t journal);
 MUST_CHECK carnet_err journal_sql_erased(int64_t **journals, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_all(int64_t **journals, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_being_erased(bool *out, struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err journal_sql_documents(int64_t **documents, size_t *count, struct ctx *ctx, int64_t journal);
 MUST_CHECK carnet_err journal_sql_delete_document(struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err journal_sql_delete(struct ctx *ctx, int64_t journal); /* when its documents are gone */
