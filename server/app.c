@@ -5,11 +5,13 @@
 #include "areas/areas.h"
 #include "areas/document/document_live.h"
 #include "areas/people/people.h"
+#include "backup.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "control.h"
 #include "guard/random.h"
 #include "guard/seal.h"
+#include "restore.h"
 #include "store/folder.h"
 #include "text/renderer.h"
 #include "vault/repo.h"
@@ -31,6 +33,7 @@ struct app {
     struct live *live;
     struct net *net;
     struct control *control;
+    struct errands *errands;
     struct revisions *revisions;
     struct loop_timer *patience;
     struct request first;
@@ -131,6 +134,7 @@ static void on_stop(void *arg)
         return;
     app->stopping = true;
     log_info("app", "stopping", "%s", "");
+    errands_quit(app->errands);
     app->open = 3;
     loop_timer_start(app->patience, PATIENCE_MS, 0);
     net_close(app->net, revisions_next, app);
@@ -222,12 +226,15 @@ static void announce(struct request *request)
     printf("listening on http://%.*s:%d\n", host, app->options->listen, net_port(app->net));
     fflush(stdout);
     revisions_resume(app->revisions);
+    errands_resume(app->errands);
 }
 
 static carnet_err start_threads(struct app *app, const char *build, char temp[4096])
 {
     const char *folder = app->options->folder;
     TRY(folder_open(&app->folder, folder, true));
+    TRY(backup_tidy(folder));
+    TRY(restore_tidy(folder));
     TRY(loop_new(&app->loop));
     app->patience = loop_timer_new(app->loop, out_of_patience, app);
     TRY(database_start(&app->database, &(struct database_options){
@@ -242,7 +249,8 @@ static carnet_err start_threads(struct app *app, const char *build, char temp[40
     app_routes_use(app->live, app->database);
     system_use(&(struct system_parts){ folder, build, app->live, app->database });
     snprintf(temp, 4096, "%s/tmp", folder);
-    return control_start(&app->control, app->loop, app->database, folder);
+    app->errands = errands_new(app->loop, app->database, app->jobs, folder);
+    return control_start(&app->control, app->loop, app->database, app->errands, folder);
 }
 
 static carnet_err start_network(struct app *app, const char *web, const char *temp)
@@ -277,6 +285,7 @@ static void end(struct app *app)
         net_free(app->net);
     if (app->revisions)
         revisions_free(app->revisions);
+    errands_free(app->errands);
     loop_timer_free(app->patience);
     if (app->loop)
         loop_free(app->loop);
@@ -301,7 +310,8 @@ int app_serve(const struct app_options *options)
     } else {
         struct err_note note;
         err_take(&note);
-        fprintf(stderr, "carnet: %s (%s)\n", err == CARNET_CONFLICT ? "this folder is in use" : note.detail, note.key);
+        bool in_use = strcmp(note.key, "folder.in_use") == 0;
+        fprintf(stderr, "carnet: %s (%s)\n", in_use ? "this folder is in use" : note.detail, note.key);
     }
     bool failed = app.failed;
     end(&app);

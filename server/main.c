@@ -7,10 +7,10 @@
 #include "base/log.h"
 #include "base/table.h"
 #include "control.h"
+#include "direct.h"
 #include "guard/random.h"
-#include "store/folder.h"
-#include "store/keys.h"
 #include "text/child.h"
+#include "upkeep_commands.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 struct words {
-    const char *data, *listen, *config, *email;
-    bool as_is;
+    const char *data, *listen, *config, *email, *file, *key;
+    bool as_is, repair;
 };
 
 static int usage(FILE *to)
@@ -28,63 +28,20 @@ static int usage(FILE *to)
     fputs("carnet serve --data DIR --listen ADDR:PORT [--config FILE]\n"
           "carnet demo  --data DIR [--as-is]\n"
           "carnet token --data DIR --email E\n"
-          "carnet admin --data DIR --email E\n",
+          "carnet admin --data DIR --email E\n"
+          "carnet backup --data DIR FILE [--key KEYFILE]\n"
+          "carnet restore FILE --data DIR [--key KEYFILE]\n"
+          "carnet check --data DIR [--repair]\n",
           to);
     if (to != stdout)
         return 2;
+    puts("\nbackup makes one encrypted file, while serving or not. Its key is one line of text in DIR.backup-key beside the data folder\n"
+         "(DIR/backup.key where nothing may be written beside it), made by the first backup. Without that line the file cannot be read:\n"
+         "keep a copy of it away from this machine and away from the backups. restore looks for the key beside DIR, where the backup\n"
+         "says it was, and beside FILE; elsewhere, give it with --key or CARNET_BACKUP_KEY.");
     puts("\nsettings of a configuration file (name = value):");
     config_print();
     return 0;
-}
-
-static int failed(carnet_err err)
-{
-    struct err_note note;
-    err_take(&note);
-    if (err == CARNET_CONFLICT && strcmp(note.key, "folder.in_use") == 0) {
-        fputs("carnet: this folder is in use\n", stderr);
-        return 3;
-    }
-    fprintf(stderr, "carnet: %s (%s)\n", note.detail[0] ? note.detail : err_name(err), note.key);
-    return err == CARNET_CONFLICT ? 3 : 1;
-}
-
-/* Runs a rule on a folder that no server uses, in one transaction. */
-struct direct {
-    struct folder *folder;
-    struct db *db;
-    struct keys *keys;
-    struct arena *arena;
-    struct effects effects;
-    struct ctx ctx;
-};
-
-static void direct_end(struct direct *d)
-{
-    arena_free(d->arena);
-    db_close(d->db);
-    keys_close(d->keys);
-    if (d->folder)
-        folder_close(d->folder);
-}
-
-static carnet_err direct_lock(struct direct *d, const char *folder)
-{
-    return folder_open(&d->folder, folder, true);
-}
-
-static carnet_err direct_begin(struct direct *d, const char *folder)
-{
-    char path[4096];
-    snprintf(path, sizeof path, "%s/carnet.db", folder);
-    TRY(db_open(&d->db, path, true));
-    TRY(db_migrate(d->db));
-    snprintf(path, sizeof path, "%s/keys.db", folder);
-    TRY(keys_open(&d->keys, path));
-    d->arena = arena_new();
-    effects_init(&d->effects);
-    d->ctx = (struct ctx){ .db = d->db, .keys = d->keys, .effects = &d->effects, .arena = d->arena, .now = clock_now() };
-    return CARNET_OK;
 }
 
 static int cmd_demo(const struct words *w)
@@ -92,7 +49,7 @@ static int cmd_demo(const struct words *w)
     CLEANUP(direct_end) struct direct d = { 0 };
     carnet_err err = app_engines("none");
     if (!err)
-        err = direct_lock(&d, w->data);
+        err = direct_lock(&d, w->data, true);
     char path[4096];
     snprintf(path, sizeof path, "%s/carnet.db", w->data);
     if (!err && access(path, F_OK) == 0)
@@ -101,7 +58,7 @@ static int cmd_demo(const struct words *w)
         err = direct_begin(&d, w->data);
     if (!err)
         err = demo_load(&d.ctx, &(struct demo_options){ .folder = w->data, .as_is = w->as_is });
-    return err ? failed(err) : 0;
+    return err ? command_failed(err) : 0;
 }
 
 static carnet_err run_alone(struct buf *answer, const struct words *w, const char *verb)
@@ -112,7 +69,7 @@ static carnet_err run_alone(struct buf *answer, const struct words *w, const cha
     if (strcmp(verb, "token") == 0 && access(path, F_OK) != 0)
         return err_set(CARNET_IO, "folder.empty", "there is no database in %s", w->data);
     TRY(app_engines("none"));
-    TRY(direct_lock(&d, w->data));
+    TRY(direct_lock(&d, w->data, true));
     TRY(direct_begin(&d, w->data));
     TRY(db_exec(d.db, "BEGIN IMMEDIATE"));
     const char *text;
@@ -135,7 +92,7 @@ static int cmd_people(const struct words *w, const char *verb)
         return 1;
     }
     if (err)
-        return failed(err);
+        return command_failed(err);
     if (strcmp(verb, "admin") == 0)
         printf("Open this address in the browser, after the address of your Carnet: /mot-de-passe#%s\n", buf_text(&answer));
     else
@@ -148,7 +105,7 @@ static int cmd_serve(const struct words *w)
     if (w->config) {
         carnet_err err = config_load(w->config);
         if (err)
-            return failed(err);
+            return command_failed(err);
     }
     static const char *const levels[] = { "error", "warn", "info", "debug" };
     for (int i = 0; i < 4; i++)
@@ -167,11 +124,16 @@ static bool read_words(struct words *w, int argc, char **argv)
                              : strcmp(argv[i], "--listen") == 0 ? &w->listen
                              : strcmp(argv[i], "--config") == 0 ? &w->config
                              : strcmp(argv[i], "--email") == 0  ? &w->email
+                             : strcmp(argv[i], "--key") == 0    ? &w->key
                                                                 : NULL;
         if (value && i + 1 < argc)
             *value = argv[++i];
         else if (strcmp(argv[i], "--as-is") == 0)
             w->as_is = true;
+        else if (strcmp(argv[i], "--repair") == 0)
+            w->repair = true;
+        else if (argv[i][0] != '-' && !w->file)
+            w->file = argv[i];
         else
             return false;
     }
@@ -189,16 +151,25 @@ int main(int argc, char **argv)
     const char *now = getenv("CARNET_NOW");
     carnet_err err = clock_start(now);
     if (err)
-        return failed(err);
+        return command_failed(err);
     if (now && *now)
         log_warn("app", "the clock was set", "CARNET_NOW=%s", now);
     err = guard_init();
     if (err)
-        return failed(err);
+        return command_failed(err);
     table_seed(guard_number());
     struct words w = { 0 };
     if (argc < 2 || !read_words(&w, argc, argv))
         return usage(stderr);
+    struct upkeep_words words = { .data = w.data, .file = w.file, .key = w.key ? w.key : getenv("CARNET_BACKUP_KEY") };
+    if (strcmp(argv[1], "backup") == 0 && w.file)
+        return upkeep_backup(&words);
+    if (strcmp(argv[1], "restore") == 0 && w.file)
+        return upkeep_restore(&words);
+    if (w.file)
+        return usage(stderr);
+    if (strcmp(argv[1], "check") == 0)
+        return w.repair ? upkeep_repair(&words) : upkeep_check(&words);
     if (strcmp(argv[1], "serve") == 0)
         return cmd_serve(&w);
     if (strcmp(argv[1], "demo") == 0)
