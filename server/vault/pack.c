@@ -201,6 +201,7 @@ void vault_unpack_free(struct vault_unpack **unpack)
     git_repository_free(u->repo);
     mem_free(u->dir);
     mem_free(u);
+    *unpack = NULL;
 }
 
 /* ---- back to what is known ---- */

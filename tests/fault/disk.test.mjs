@@ -3,51 +3,14 @@
 // the size of files comes close everywhere.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
 import { checkDatabases, files } from "../harness/folder.mjs";
 import { random, until } from "../harness/live.mjs";
-import { Server, patience, sampleFolder, sleep, temporaryFolder } from "../harness/server.mjs";
+import { Server, patience, sampleFolder, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
-
-function mayMount() {
-  const folder = temporaryFolder("carnet-disk-");
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "tmpfs", folder], { stdio: "ignore" });
-    execFileSync("umount", [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function smallDisk(t, size) {
-  const folder = temporaryFolder("carnet-disk-");
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", folder]);
-  t.after(() => {
-    execFileSync("umount", ["-l", folder]);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-}
-
-/** Writes zeroes until the disk has no byte left. */
-function fill(file) {
-  const fd = openSync(file, "a");
-  try {
-    for (let size = 1 << 20; size >= 1; size >>= 1)
-      try {
-        for (;;) if (writeSync(fd, Buffer.alloc(size)) < size) break;
-      } catch (error) {
-        if (error.code !== "ENOSPC") throw error;
-      }
-  } finally {
-    closeSync(fd);
-  }
-}
 
 async function fullDisk(t) {
   const disk = smallDisk(t, "64m");
