@@ -4,6 +4,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -242,11 +244,22 @@ carnet_err backup_tidy(const char *folder)
     return tree_remove(tree_join(&path, folder, "tmp/backup"));
 }
 
+/* In a folder that is copied, the backup would copy itself. */
+static carnet_err not_inside(const char *folder, const char *file)
+{
+    char full[PATH_MAX];
+    size_t len = realpath(folder, full) ? strlen(full) : 0;
+    if (!len || strncmp(file, full, len) != 0 || file[len] != '/' || !strchr(file + len + 1, '/'))
+        return CARNET_OK;
+    return err_set(CARNET_INVALID, "backup.inside", "%.150s is part of what is backed up: choose another place", file);
+}
+
 carnet_err backup_make(struct upkeep *upkeep, struct db *db, const struct backup_order *order)
 {
     CLEANUP(backup_clear) struct backup b = { .upkeep = upkeep, .order = order, .now = clock_now(), .fd = -1 };
     buf_printf(&b.partial, "%s.partial", order->file);
     tree_join(&b.work, upkeep->folder, "tmp/backup");
+    TRY(not_inside(upkeep->folder, order->file));
     TRY(backup_key_for(&b.key, upkeep->folder, order->key));
     TRY(backups_remember(upkeep->folder, order->file)); /* before it is there: later erasures reach its list in any case */
     carnet_err err = write_partial(&b, db);

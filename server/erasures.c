@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -62,11 +61,11 @@ carnet_err backups_newest(struct buf *file, const char *folder)
 
 static bool hex_octet(uint8_t *out, const char *text)
 {
-    unsigned value;
-    if (strspn(text, "0123456789abcdef") < 2 || sscanf(text, "%2x", &value) != 1)
-        return false;
-    *out = (uint8_t)value;
-    return true;
+    static const char digits[] = "0123456789abcdef";
+    const char *high = text[0] ? strchr(digits, text[0]) : NULL, *low = high && text[1] ? strchr(digits, text[1]) : NULL;
+    if (low)
+        *out = (uint8_t)((high - digits) << 4 | (low - digits));
+    return low != NULL;
 }
 
 static bool parse_mark(uint8_t mark[KEY_MARK], const char *line)

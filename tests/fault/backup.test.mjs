@@ -175,6 +175,15 @@ test("a backup cut or altered anywhere is refused and nothing is left where it s
   await restore(bad, empty); // and the whole one is not
 });
 
+test("a backup does not go into a folder that it copies", async (t) => {
+  const server = await Server.start(t);
+  const file = join(server.data, "files/copie");
+  const done = await carnet(["backup", "--data", server.data, file]);
+  assert.equal(done.code, 1);
+  assert.match(done.stderr, /choose another place/);
+  assert.deepEqual(listing(join(server.data, "files")), []);
+});
+
 test("a folder with a database, or in use, takes no restore: exit 3, untouched", async (t) => {
   const server = await Server.start(t);
   const place = bench(t);
@@ -213,7 +222,6 @@ test("the key is in no backup: with it elsewhere the restore says which key it w
   const entry = await person.newEntry("Un titre que personne ne lit");
   await backup(server.data, place.file);
   const content = readFileSync(place.file), key = `${server.data}.backup-key`, elsewhere = join(place.folder, "coffre");
-  t.after(() => rmSync(key, { force: true }));
   for (const secret of ["Un titre", "SQLite format", "stg-02", readFileSync(key, "utf8").trim().slice(18)]) assert.ok(!content.includes(secret), secret);
   assert.equal(statSync(key).mode & 0o777, 0o600);
   assert.equal(statSync(place.file).mode & 0o777, 0o600);
@@ -226,6 +234,9 @@ test("the key is in no backup: with it elsewhere the restore says which key it w
   assert.equal(listing(place.restored), null);
   await restore(place.file, place.restored, "--key", elsewhere);
   assert.deepEqual(readFileSync(`${place.restored}.backup-key`), readFileSync(elsewhere), "the restored folder goes on with the same key");
+  rmSync(place.restored, { recursive: true });
+  rmSync(`${place.restored}.backup-key`);
+  assert.equal((await carnet(["restore", place.file, "--data", place.restored], { env: { CARNET_BACKUP_KEY: elsewhere } })).code, 0);
   await backup(server.data, place.file, "--key", elsewhere);
   assert.ok(!existsSync(key), "a key given is not kept");
   (await person.get(`/api/documents/${entry}/text`)).is(200);

@@ -32,7 +32,7 @@ async function folder(t) {
   }
   const made = temporaryFolder();
   cpSync(template, made, { recursive: true, filter: (path) => !/\/(lock|control|backups)$/.test(path) });
-  t.after(() => rmSync(made, { recursive: true, force: true }));
+  t.after(() => [made, `${made}.backup-key`].forEach((path) => rmSync(path, { recursive: true, force: true })));
   return made;
 }
 

@@ -145,7 +145,8 @@ export class Server {
         throw new Error(`the server ended on its own: ${this.child.exitCode ?? this.child.signalCode}\n${this.log.slice(-6000)}`);
       this.check();
     } finally {
-      if (this.ownsData && !process.env.CARNET_KEEP) rmSync(this.data, { recursive: true, force: true });
+      if (this.ownsData && !process.env.CARNET_KEEP)
+        for (const path of [this.data, `${this.data}.backup-key`]) rmSync(path, { recursive: true, force: true });
       if (this.configFile) rmSync(dirname(this.configFile), { recursive: true, force: true });
     }
   }
