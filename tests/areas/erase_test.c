@@ -47,6 +47,14 @@ TEST(erase, takes_the_key_and_every_row_of_one_journal_and_nothing_else)
     CHECK_OK(keys_settle(ctx->keys));
 }
 
+TEST(erase, knows_every_table_that_refers_to_documents)
+{
+    sample();
+    /* A new one must be emptied too: add it to SQL_DELETE_DOCUMENT, unless no entry of a journal can be in it (group_page, work). */
+    CHECK_INT(10, one_int("SELECT count(*) FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
+                          " WHERE m.type = 'table' AND f.\"table\" = 'document'"));
+}
+
 TEST(erase, again_finds_the_journal_by_the_mark_of_its_key_alone)
 {
     struct ctx *ctx = sample();

@@ -41,6 +41,7 @@ static const char SQL_BEING_ERASED[] =
 static const char SQL_DOCUMENTS[] = "SELECT id FROM document WHERE journal = ?1 ORDER BY id";
 static const char *const SQL_DELETE_DOCUMENT[] = {
     "DELETE FROM named_reader WHERE document = ?1",
+    "DELETE FROM reading WHERE document = ?1",
     "DELETE FROM revision WHERE document = ?1", /* its authors follow */
     "DELETE FROM journal_entry WHERE document = ?1",
     "DELETE FROM document_log WHERE document = ?1",
