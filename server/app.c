@@ -226,7 +226,7 @@ static void announce(struct request *request)
     printf("listening on http://%.*s:%d\n", host, app->options->listen, net_port(app->net));
     fflush(stdout);
     revisions_resume(app->revisions);
-    errands_resume(app->errands);
+    errands_erase(app->errands);
 }
 
 static carnet_err start_threads(struct app *app, const char *build, char temp[4096])

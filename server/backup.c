@@ -120,6 +120,14 @@ static carnet_err put_piece(void *self, bytes piece)
     return archive_put(&b->archive, piece);
 }
 
+static void leave_out(struct backup *b, const char *name)
+{
+    CLEANUP(buf_clear) struct buf line = { 0 };
+    buf_printf(&line, "warning: %s is damaged and is left out; `check` says more, `check --repair` makes it again", name);
+    say(b->upkeep, &line);
+    b->left_out++;
+}
+
 /* A damaged repository must not be the end of all backups: it is left out and said, and a restore makes it again from the rows. */
 static carnet_err put_pack(struct backup *b, const char *path, const char *name, bytes refs)
 {
@@ -132,10 +140,7 @@ static carnet_err put_pack(struct backup *b, const char *path, const char *name,
         TRY(err);
         return archive_end(&b->archive, true);
     }
-    CLEANUP(buf_clear) struct buf line = { 0 };
-    buf_printf(&line, "warning: %s is damaged and is left out; `check` says more, `check --repair` makes it again", name);
-    say(b->upkeep, &line);
-    b->left_out++;
+    leave_out(b, name);
     return archive_end(&b->archive, false);
 }
 
@@ -148,11 +153,12 @@ static carnet_err put_repository(struct backup *b, const char *kind, const char 
     carnet_err err = vault_refs(&refs, buf_text(&path));
     if (err == CARNET_MISSING) /* just being made */
         return CARNET_OK;
-    if (err == CARNET_CORRUPT)
-        buf_clear(&refs);
-    else
-        TRY(err);
     b->repositories++;
+    if (err == CARNET_CORRUPT) {
+        leave_out(b, buf_text(&name));
+        return CARNET_OK;
+    }
+    TRY(err);
     TRY(put_text(b, buf_text(&part), buf_bytes(&refs)));
     return refs.len ? put_pack(b, buf_text(&path), buf_text(&name), buf_bytes(&refs)) : CARNET_OK;
 }

@@ -17,7 +17,6 @@ struct errands {
     struct jobs *jobs;
     const char *folder;
     struct errand *first; /* under way */
-    struct request erasing;
     bool quitting;
 };
 
@@ -190,7 +189,12 @@ void errands_free(struct errands *errands)
     mem_free(errands);
 }
 
-/* ---- start-up ---- */
+/* ---- erasures ---- */
+
+struct erasing {
+    struct request request; /* first */
+    struct errands *errands;
+};
 
 static carnet_err finish_erasing(struct request *request, struct ctx *ctx)
 {
@@ -204,15 +208,19 @@ static carnet_err finish_erasing(struct request *request, struct ctx *ctx)
 
 static void erasing_finished(struct request *request)
 {
-    struct errands *errands = (struct errands *)((char *)request - offsetof(struct errands, erasing));
+    struct erasing *erasing = (struct erasing *)request;
+    struct errands *errands = erasing->errands;
     if (request->err)
         log_note(LOG_ERROR, "journal", "erasing was not finished", &request->note);
+    mem_free(erasing);
     if (go(errand_new(errands, work_publish, &(struct errand_visitor){ 0 })) != CARNET_OK)
         log_warn("backup", "the lists of erasures wait for the next start", "%s", "");
 }
 
-void errands_resume(struct errands *errands)
+void errands_erase(struct errands *errands)
 {
-    errands->erasing = (struct request){ .run = finish_erasing, .done = erasing_finished };
-    database_request(errands->database, &errands->erasing);
+    struct erasing *erasing = mem_zero(1, sizeof *erasing);
+    erasing->request = (struct request){ .run = finish_erasing, .done = erasing_finished };
+    erasing->errands = errands;
+    database_request(errands->database, &erasing->request);
 }

@@ -1,12 +1,13 @@
 #pragma once
 /* What takes long and is asked of a running server: a backup, a check. Each runs on a worker, one at a time, while everybody writes, and says
- * how it goes. Also what start-up owes: erasures that did not end, and the lists of erasures beside the backups. Loop thread. */
+ * how it goes. Also the last steps of erasures, and the lists of them beside the backups. Loop thread. */
 #include "loop/database.h"
 #include "loop/jobs.h"
 
 struct errands;
 struct errands *errands_new(struct loop *loop, struct database *database, struct jobs *jobs, const char *folder);
-void errands_resume(struct errands *errands); /* start-up's */
+/* Finishes every erasure that was begun, and brings the lists beside the backups up to date: at start, and whenever a rule began one. */
+void errands_erase(struct errands *errands);
 void errands_quit(struct errands *errands);   /* whatever runs ends soon, with an error; nothing new is taken */
 void errands_free(struct errands *errands);   /* after the workers have ended; NULL is fine */
 

@@ -24,7 +24,7 @@ static struct setting {
     { "secure-cookies", SWITCH, "off", "on behind a proxy that speaks HTTPS: cookies get Secure and __Host-", NULL },
     { "connections-per-address", NUMBER, "200", "open connections from one address (10,000 on loopback)", NULL },
     { "live-rate", NUMBER, "200", "messages per second and connection before its reading is slowed; 0: no limit", NULL },
-    { "workers", NUMBER, "2", "threads for git, passwords, rendering and reading", NULL },
+    { "workers", NUMBER, "2", "threads for git, passwords, rendering and reading; a backup or a check has one of them to itself", NULL },
     { "log-level", TEXT, "info", "error, warn, info or debug", NULL },
     { "web", TEXT, "", "folder of the built page; empty: beside the program", NULL },
     { "uploads-limit-mb", NUMBER, "20", "largest file somebody may upload", NULL },

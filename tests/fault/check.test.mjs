@@ -111,7 +111,7 @@ test("damaged texts of revisions, plain and sealed, a title that does not open, 
   }
   const data = await folder(t);
   await sql(db(data), damageBlob("journal_entry", "title", "document = (SELECT min(document) FROM journal_entry WHERE title IS NOT NULL)"));
-  await sql(db(data), "INSERT INTO named_reader VALUES (99999, 1, 1, 1, 1)");
+  await sql(db(data), "INSERT INTO named_reader (document, person, since_revision, named_at, until_at) VALUES (99999, 1, 1, 1, 1)");
   await finds(data, /^document \d+: its title is damaged$/m);
   assert.match(await must(1, "check", "--data", data), /^carnet\.db: named_reader row .* refers to nothing in document$/m);
 });
@@ -139,6 +139,7 @@ const kinds = {
   },
   "a branch that went back": async (r) => (await git(r, "update-ref", "refs/heads/main", "main~2"), /is not in its history/),
   "a branch that is gone": async (r) => (await git(r, "update-ref", "-d", "refs/heads/main"), /is not in its history/),
+  "a branch that is nonsense": async (r) => (writeFileSync(join(r, "refs/heads/main"), "nonsense"), /damaged|not valid|invalid|bad ref/i),
   "a repository that is gone": async (r) => (rmSync(r, { recursive: true }), /is not there/),
   "a HEAD that is no HEAD": async (r) => (writeFileSync(join(r, "HEAD"), "nonsense"), /HEAD|not a git repository|is not there|damaged/),
 };
@@ -187,10 +188,10 @@ test("a row that names another commit is found", async (t) => {
   await finds(data, new RegExp(`the commit of revision ${a} holds another text than its row`), { mends: true });
 });
 
-test("a backup of a folder with a damaged repository leaves that out, says so, and its restore makes it again", async (t) => {
+for (const kind of ["a lost text", "a branch that is nonsense"]) test(`a backup of a folder with ${kind} leaves that repository out, says so, and its restore makes it again`, async (t) => {
   const data = await folder(t), place = bench(t);
   const was = (await contents(data)).refs;
-  await kinds["a lost text"](group(data));
+  await kinds[kind](group(data));
   const said = await backup(data, place.file);
   assert.match(said, /^warning: groups\/\w+\.git is damaged and is left out/m);
   await restore(place.file, place.restored);
