@@ -7,4 +7,8 @@
 MUST_CHECK carnet_err event_add(struct ctx *ctx, const char *kind, const char *subject, const int64_t *people,
                                 size_t people_count);
 
+/* The same with what changed: a small object, taken. Never content. */
+MUST_CHECK carnet_err event_add_detail(struct ctx *ctx, const char *kind, const char *subject, json_t *detail, const int64_t *people,
+                                       size_t people_count);
+
 extern const struct route event_routes[];
