@@ -2,6 +2,7 @@
 #include "areas/areas.h"
 
 #include "areas/cohort/cohort.h"
+#include "areas/cohort/curriculum.h"
 #include "areas/deliverable/work.h"
 #include "areas/document/document.h"
 #include "areas/document/page.h"
@@ -10,6 +11,7 @@
 #include "areas/home/home.h"
 #include "areas/journal/journal.h"
 #include "areas/people/people.h"
+#include "areas/programme/programme.h"
 
 void areas_init(const char *build)
 {
@@ -20,5 +22,6 @@ void areas_init(const char *build)
 }
 
 const struct route *const areas_routes[] = {
-    people_routes, cohort_routes, group_routes, document_routes, readers_routes, journal_routes, work_routes, home_routes, event_routes, NULL,
+    people_routes,   programme_routes, cohort_routes,  curriculum_routes, group_routes, document_routes,
+    readers_routes,  journal_routes,   work_routes,    home_routes,       event_routes, NULL,
 };

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { root } from "./server.mjs";
 
 const folder = join(root, "server/areas/demo/sample");
+export const programme = JSON.parse(readFileSync(join(folder, "cpsl.json"), "utf8"));
 export const cohort = JSON.parse(readFileSync(join(folder, "cohort.json"), "utf8"));
 export const everybody = [...cohort.people, ...cohort.trainees].filter((p) => !p.roles.some((r) => r === "commissioner" || r === "workplace_referent"));
 export const ids = everybody.map((p) => p.id);
-const roleOf = new Map(everybody.map((p) => [p.id, p.roles[0]]));
+export const roleOf = new Map(everybody.map((p) => [p.id, p.roles[0]]));
 
 /** One sample text: {title, body, …} without its front matter. */
 export function sampleText(start) {
@@ -26,6 +27,12 @@ const tutorOf = (t) => t.tutorAssignments.find(current)?.tutor;
 
 /** Tutor or research cooperator of a trainee, today. */
 export const accompanies = (id, of) => tutorOf(trainee(of)) === id || trainee(of).researchCooperator === id;
+
+/** Has a place in the cohort today: not who left the training, nor a tutor without trainees; administrators have one everywhere. */
+export function placed(id) {
+  if (roleOf.get(id) === "trainee") return trainee(id).enrolment.status === "enrolled";
+  return roleOf.get(id) !== "tutor" || cohort.trainees.some((t) => tutorOf(t) === id);
+}
 
 /** "write", "read", "none", or "either" where the rules leave it open. `document` as the API shows it to its owner. */
 export function may(id, document, entry) {

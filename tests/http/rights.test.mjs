@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { RawClient, message, updateOf } from "../harness/live.mjs";
-import { accompanies, cohort, ids, may, memberOf, titles } from "../harness/sample.mjs";
+import { accompanies, cohort, ids, may, memberOf, placed, programme, roleOf, titles } from "../harness/sample.mjs";
 import { Server, carnet, root } from "../harness/server.mjs";
 
 let server, absent;
@@ -77,6 +77,24 @@ const homeRoutes = {
   "GET /api/board": (id) => staff[id] ?? 404,
   "POST /api/board/reminders": (id) => ({ "resp-01": 400, "ass-01": 403 })[id] ?? 404, // nobody of that kind of work
 };
+// Routes about a programme, a cohort, its people: who gets what; the request changes nothing.
+const manager = (id) => roleOf.get(id) === "programme_manager";
+const editor = (id) => manager(id) || id === "admin";
+const everybody = () => 200;
+const inTheCohort = (id) => (placed(id) ? 200 : 404);
+const forManagers = (id) => (manager(id) ? 200 : placed(id) ? 403 : 404);
+const placeRoutes = {
+  "GET /api/programmes": { want: everybody },
+  "POST /api/programmes": { want: (id) => (editor(id) ? 200 : 403), json: programme },
+  "GET /api/programmes/:programme": { want: everybody },
+  "GET /api/programmes/:programme/file": { want: (id) => (editor(id) ? 200 : 403) },
+  "GET /api/cohorts/:cohort/programme": { want: inTheCohort },
+  "GET /api/cohorts/:cohort/programme/changes": { want: forManagers },
+  "PUT /api/cohorts/:cohort/programme": { want: forManagers, json: { version: 1 } },
+};
+const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12" };
+const fill = (pattern, names = {}) => pattern.replace(/:([a-z]+)/g, (all, name) => ({ ...named, ...names })[name] ?? all);
+
 const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
@@ -91,7 +109,7 @@ function* sources(folder) {
 }
 
 test("every route of the server is in this table of rights", () => {
-  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
+  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
   const rows = [...sources(join(root, "server"))].flatMap((text) => [...text.matchAll(/\{\s*"(GET|POST|PUT|PATCH|DELETE)",\s*"(\/[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`));
   assert.ok(rows.length > 15, "the route tables were not found");
   assert.deepEqual(rows.filter((r) => !known.has(r.replace(/:[a-z]+/g, ":"))), []);
@@ -188,13 +206,37 @@ test("every person's live socket opens on what they may read and is closed with 
   conclude("the table");
 });
 
+test("every route about a programme, a cohort or its people answers every person as the table says", async () => {
+  for (const [route, { want, ...options }] of Object.entries(placeRoutes)) {
+    const [method, pattern] = route.split(" ");
+    await each(people, async ([id, person]) => {
+      const got = await person.send(method, fill(pattern), options);
+      note(got.status === want(id), `${id}: ${route} answered ${got.status}, expected ${want(id)}`);
+    });
+  }
+  conclude("the table");
+});
+
+test("a programme, a cohort or a thing of it that is absent is 404 for everybody", async () => {
+  const absentNames = Object.fromEntries(Object.keys(named).map((name) => [name, "absent"]));
+  for (const [route, { want: _, ...options }] of Object.entries(placeRoutes)) {
+    const [method, pattern] = route.split(" ");
+    if (!pattern.includes(":")) continue;
+    await each(people, async ([id, person]) => {
+      const got = await person.send(method, fill(pattern, absentNames), options);
+      note(got.status === 404, `${id}: ${route} answered ${got.status}`);
+    });
+  }
+  conclude("404");
+});
+
 test("nobody has a sign-in without a sign-in: every route answers 401, live 4401, the public ones answer", async () => {
   const nobody = server.nobody({ origin: server.origin });
   const d = documents.find((x) => x.kind === "journal_entry");
-  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...otherRoutes]) {
+  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...otherRoutes]) {
     const [method, pattern] = route.split(" ");
     if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics"].includes(route)) continue;
-    const path = pattern.replace(":document", d.id).replace(":revision", "1").replace(":group", "grp-b").replace(":person", "stg-12");
+    const path = fill(pattern, { document: d.id });
     if (pattern.startsWith("/live")) note((await (await RawClient.open(nobody, d.id)).code()) === 4401, route);
     else if (route !== "DELETE /api/session") {
       const a = await nobody.send(method, path, method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/updates") ? nothingNew : { json: {} });

@@ -10,8 +10,15 @@
 #include "areas/event/rows.h"
 
 #define COHORT_COLUMNS                                                                                                 \
-    "SELECT cohort.id, cohort.slug, cohort.label, cohort.start_day, cohort.end_day, programme.slug, programme.title"     \
-    " FROM cohort JOIN programme ON programme.id = cohort.programme"
+    "SELECT cohort.id, cohort.slug, cohort.label, cohort.start_day, cohort.end_day, programme.slug, programme.title,"    \
+    " cohort.programme, cohort.programme_version FROM cohort JOIN programme ON programme.id = cohort.programme"
+static const char SQL_BY_SLUG[] = COHORT_COLUMNS " WHERE cohort.slug = ?1";
+static const char SQL_BY_ID[] = COHORT_COLUMNS " WHERE cohort.id = ?1";
+static const char SQL_ALL[] = COHORT_COLUMNS " ORDER BY cohort.start_day DESC, cohort.id DESC";
+static const char SQL_DEFINITION[] = "SELECT definition FROM cohort WHERE id = ?1";
+static const char SQL_HOLDERS[] =
+    "SELECT DISTINCT person.id FROM role JOIN person ON person.id = role.person AND person.closed_at IS NULL"
+    " WHERE (role.cohort = ?1 OR role.cohort IS NULL) AND role.role = ?2 ORDER BY person.id";
 static const char SQL_OF_PERSON[] =
     COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM role WHERE person = ?1)"
                    " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1) ORDER BY cohort.start_day DESC LIMIT 1";
@@ -45,10 +52,9 @@ static const char SQL_PEOPLE[] =
     " (id IN (SELECT person FROM role WHERE cohort = ?1 OR cohort IS NULL)"
     "  OR id IN (SELECT person FROM enrolment WHERE cohort = ?1)) ORDER BY family_name, given_name, id";
 
-static carnet_err cohort_row(struct cohort *out, struct ctx *ctx, struct db_query *q)
+static struct cohort cohort_row(struct ctx *ctx, struct db_query *q)
 {
-    TRY(db_one(q));
-    *out = (struct cohort){
+    return (struct cohort){
         .id = db_int(q, 0),
         .slug = db_text(q, 1, ctx->arena),
         .label = db_text(q, 2, ctx->arena),
@@ -56,7 +62,18 @@ static carnet_err cohort_row(struct cohort *out, struct ctx *ctx, struct db_quer
         .end_day = db_text(q, 4, ctx->arena),
         .programme_slug = db_text(q, 5, ctx->arena),
         .programme_title = db_text(q, 6, ctx->arena),
+        .programme = db_int(q, 7),
+        .programme_version = db_int(q, 8),
     };
+}
+
+static carnet_err one_cohort(struct cohort *out, struct ctx *ctx, struct db_query *q)
+{
+    bool row;
+    TRY(db_next(&row, q));
+    if (!row)
+        return err_set(CARNET_MISSING, "cohort.missing", "no such cohort");
+    *out = cohort_row(ctx, q);
     return CARNET_OK;
 }
 
@@ -64,7 +81,31 @@ carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OF_PERSON);
     db_bind_int(&q, 1, ctx->actor);
-    return cohort_row(out, ctx, &q);
+    return one_cohort(out, ctx, &q);
+}
+
+carnet_err cohort_by_id(struct cohort *out, struct ctx *ctx, int64_t id)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_ID);
+    db_bind_int(&q, 1, id);
+    return one_cohort(out, ctx, &q);
+}
+
+carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DEFINITION);
+    db_bind_int(&q, 1, cohort);
+    TRY(db_one(&q));
+    *out = json_loads(db_text(&q, 0, ctx->arena), 0, NULL);
+    return *out ? CARNET_OK : err_set(CARNET_CORRUPT, "cohort.definition", "cohort=%lld", (long long)cohort);
+}
+
+carnet_err cohort_holders(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, enum role role)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_HOLDERS);
+    db_bind_int(&q, 1, cohort);
+    db_bind_text(&q, 2, role_text(role));
+    return rows_ids(out, count, ctx, &q);
 }
 
 carnet_err cohort_enrolled(int64_t *cohort, struct ctx *ctx, int64_t person)
@@ -138,6 +179,73 @@ carnet_err cohort_standing(struct cohort_standing *out, struct ctx *ctx, int64_t
     TRY(to_any(&out->as[ROLE_RESEARCH_COOPERATOR], ctx, SQL_COOPERATOR_OF_ANY, cohort));
     TRY(to_one(&out->tutor, ctx, SQL_TUTOR, cohort, trainee));
     return to_one(&out->cooperator, ctx, SQL_COOPERATOR, cohort, trainee);
+}
+
+bool cohort_manages(const struct cohort_standing *standing)
+{
+    return standing->as[ROLE_PROGRAMME_MANAGER].holds;
+}
+
+bool cohort_assists(const struct cohort_standing *standing)
+{
+    return cohort_manages(standing) || standing->as[ROLE_TRAINING_ASSISTANT].holds;
+}
+
+/* Who left the training has no place in the cohort any more, only their own things. */
+static bool has_a_place(const struct cohort_standing *standing)
+{
+    for (int role = 0; role < ROLE_COUNT; role++)
+        if (role != ROLE_FORMER_TRAINEE && standing->as[role].holds)
+            return true;
+    return false;
+}
+
+carnet_err cohort_show(struct cohort *out, struct cohort_standing *standing, struct ctx *ctx, const char *slug)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_SLUG);
+    db_bind_text(&q, 1, slug);
+    TRY(one_cohort(out, ctx, &q));
+    TRY(cohort_standing(standing, ctx, out->id, 0));
+    return has_a_place(standing) ? CARNET_OK : err_set(CARNET_MISSING, "cohort.missing", "has no place in it");
+}
+
+static carnet_err needs(bool holds, const struct cohort *cohort)
+{
+    return holds ? CARNET_OK : err_set(CARNET_DENIED, "cohort.not_manager", "cohort=%lld", (long long)cohort->id);
+}
+
+carnet_err cohort_manage(struct cohort *out, struct ctx *ctx, const char *slug)
+{
+    struct cohort_standing standing;
+    TRY(cohort_show(out, &standing, ctx, slug));
+    return needs(cohort_manages(&standing), out);
+}
+
+carnet_err cohort_assist(struct cohort *out, struct ctx *ctx, const char *slug)
+{
+    struct cohort_standing standing;
+    TRY(cohort_show(out, &standing, ctx, slug));
+    return needs(cohort_assists(&standing), out);
+}
+
+carnet_err cohort_list(struct cohort **out, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ALL);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        struct cohort cohort = cohort_row(ctx, &q);
+        struct cohort_standing standing;
+        TRY(cohort_standing(&standing, ctx, cohort.id, 0));
+        if (!has_a_place(&standing))
+            continue;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = cohort;
+    }
 }
 
 carnet_err cohort_people(struct person **out, size_t *count, struct ctx *ctx, int64_t cohort)

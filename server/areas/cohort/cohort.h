@@ -4,7 +4,7 @@
 #include "areas/people/rights.h"
 
 struct cohort {
-    int64_t id;
+    int64_t id, programme, programme_version; /* the version that was copied */
     const char *slug, *label, *start_day, *end_day, *programme_slug, *programme_title;
 };
 /* The one the actor belongs to (the latest, if several). MISSING when there is none. */
@@ -19,8 +19,23 @@ struct cohort_standing {
 };
 MUST_CHECK carnet_err cohort_standing(struct cohort_standing *out, struct ctx *ctx, int64_t cohort, int64_t trainee);
 
+/* A cohort in which the actor has a place today, and what they are in it. MISSING "cohort.missing" for the others. */
+MUST_CHECK carnet_err cohort_show(struct cohort *out, struct cohort_standing *standing, struct ctx *ctx, const char *slug);
+/* The same for who manages it, or for who assists too; DENIED "cohort.not_manager" for the others who know it. */
+MUST_CHECK carnet_err cohort_manage(struct cohort *out, struct ctx *ctx, const char *slug);
+MUST_CHECK carnet_err cohort_assist(struct cohort *out, struct ctx *ctx, const char *slug);
+bool cohort_manages(const struct cohort_standing *standing);
+bool cohort_assists(const struct cohort_standing *standing); /* manager or assistant */
+MUST_CHECK carnet_err cohort_list(struct cohort **out, size_t *count, struct ctx *ctx); /* where the actor has a place, newest first */
+MUST_CHECK carnet_err cohort_by_id(struct cohort *out, struct ctx *ctx, int64_t id);
+/* Its frozen copy of the programme; freed by json_decref. */
+MUST_CHECK carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t cohort);
+
 /* Everybody who has a place in a cohort, by name. For lists of readers: each is then judged by the rights. */
 MUST_CHECK carnet_err cohort_people(struct person **out, size_t *count, struct ctx *ctx, int64_t cohort);
+
+/* Those who hold a role in it, or in the whole organisation, and whose account is open. */
+MUST_CHECK carnet_err cohort_holders(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, enum role role);
 
 void cohort_build_set(const char *build); /* what /api/me calls build; borrowed; once, at start */
 extern const struct route cohort_routes[]; /* /api/me, /api/cohort */
