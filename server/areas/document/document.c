@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "areas/document/document_sql.h"
+#include "areas/event/line.h"
 #include "areas/event/rows.h"
-#include "base/utf.h"
 #include "guard/random.h"
 
 enum { TITLE_LONGEST = 200 };
@@ -165,29 +165,12 @@ carnet_err document_new(int64_t *out, struct ctx *ctx, enum document_kind kind, 
     return document_sql_add(out, ctx, uid, kind, journal);
 }
 
-static bool is_space(unsigned char c)
-{
-    return c <= ' ' || c == 0x7f;
-}
-
 carnet_err document_title(const char **out, struct ctx *ctx, const char *typed, bool may_be_empty)
 {
-    bytes text = bytes_text(typed);
-    if (text.len > TITLE_LONGEST * 4 || !utf8_valid(text) || utf8_points(text) > TITLE_LONGEST)
+    if (!line_clean(out, ctx, typed, TITLE_LONGEST))
         return err_set(CARNET_INVALID, "document.title", "longer than %d characters", TITLE_LONGEST);
-    char *clean = arena_alloc(ctx->arena, text.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!is_space(text.ptr[i]))
-            clean[len++] = (char)text.ptr[i];
-        else if (len && clean[len - 1] != ' ')
-            clean[len++] = ' ';
-    }
-    while (len && clean[len - 1] == ' ')
-        clean[--len] = 0;
-    if (!len && !may_be_empty)
+    if (!(*out)[0] && !may_be_empty)
         return err_set(CARNET_INVALID, "document.title", "empty");
-    *out = clean;
     return CARNET_OK;
 }
 
