@@ -83,6 +83,9 @@ const editor = (id) => manager(id) || id === "admin";
 const everybody = () => 200;
 const inTheCohort = (id) => (placed(id) ? 200 : 404);
 const forManagers = (id) => (manager(id) ? 200 : placed(id) ? 403 : 404);
+const forOffice = (id) => (manager(id) || roleOf.get(id) === "training_assistant" ? 200 : placed(id) ? 403 : 404);
+let year;
+const asked = ({ want: _, query: __, json, ...options }) => ({ ...options, ...(json ? { json: typeof json === "function" ? json() : json } : {}) });
 const placeRoutes = {
   "GET /api/programmes": { want: everybody },
   "POST /api/programmes": { want: (id) => (editor(id) ? 200 : 403), json: programme },
@@ -91,8 +94,16 @@ const placeRoutes = {
   "GET /api/cohorts/:cohort/programme": { want: inTheCohort },
   "GET /api/cohorts/:cohort/programme/changes": { want: forManagers },
   "PUT /api/cohorts/:cohort/programme": { want: forManagers, json: { version: 1 } },
+  "GET /api/programmes/:programme/calendar": { want: (id) => (manager(id) ? 200 : 403), query: "?start=2030-12-02" },
+  "GET /api/cohorts": { want: everybody },
+  "POST /api/cohorts": { want: (id) => (manager(id) ? 201 : 403), json: { programme: "cpsl", label: "Très ancienne", start: "2001-12-03" } },
+  "GET /api/cohorts/:cohort/calendar": { want: inTheCohort },
+  "GET /api/cohorts/:cohort/sessions/:session/move": { want: forManagers, query: "?from=2001-12-03" },
+  "PUT /api/cohorts/:cohort/sessions/:session": { want: forManagers, json: {} },
+  "PUT /api/cohorts/:cohort/milestones/:milestone": { want: forManagers, json: () => ({ from: year.milestones.find((m) => m.id === "final-jury").from }) },
+  "PUT /api/cohorts/:cohort/halfdays/:halfday": { want: forOffice, json: { format: null, module: null, room: null, trainers: [] } },
 };
-const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12" };
+const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
 const fill = (pattern, names = {}) => pattern.replace(/:([a-z]+)/g, (all, name) => ({ ...named, ...names })[name] ?? all);
 
 const otherRoutes = [
@@ -207,10 +218,11 @@ test("every person's live socket opens on what they may read and is closed with 
 });
 
 test("every route about a programme, a cohort or its people answers every person as the table says", async () => {
-  for (const [route, { want, ...options }] of Object.entries(placeRoutes)) {
-    const [method, pattern] = route.split(" ");
+  year = (await people.get("resp-01").get(fill("/api/cohorts/:cohort/calendar"))).is(200).json;
+  for (const [route, of] of Object.entries(placeRoutes)) {
+    const [method, pattern] = route.split(" "), { want } = of;
     await each(people, async ([id, person]) => {
-      const got = await person.send(method, fill(pattern), options);
+      const got = await person.send(method, fill(pattern) + (of.query ?? ""), asked(of));
       note(got.status === want(id), `${id}: ${route} answered ${got.status}, expected ${want(id)}`);
     });
   }
@@ -219,11 +231,11 @@ test("every route about a programme, a cohort or its people answers every person
 
 test("a programme, a cohort or a thing of it that is absent is 404 for everybody", async () => {
   const absentNames = Object.fromEntries(Object.keys(named).map((name) => [name, "absent"]));
-  for (const [route, { want: _, ...options }] of Object.entries(placeRoutes)) {
+  for (const [route, of] of Object.entries(placeRoutes)) {
     const [method, pattern] = route.split(" ");
     if (!pattern.includes(":")) continue;
     await each(people, async ([id, person]) => {
-      const got = await person.send(method, fill(pattern, absentNames), options);
+      const got = await person.send(method, fill(pattern, absentNames) + (of.query ?? ""), asked(of));
       note(got.status === 404, `${id}: ${route} answered ${got.status}`);
     });
   }

@@ -2,6 +2,7 @@
 /* A cohort: who is enrolled, who accompanies whom, the frame of its year. Assignments hold by day. */
 #include "areas/people/people.h"
 #include "areas/people/rights.h"
+#include "areas/programme/programme.h"
 
 struct cohort {
     int64_t id, programme, programme_version; /* the version that was copied */
@@ -28,6 +29,14 @@ bool cohort_manages(const struct cohort_standing *standing);
 bool cohort_assists(const struct cohort_standing *standing); /* manager or assistant */
 MUST_CHECK carnet_err cohort_list(struct cohort **out, size_t *count, struct ctx *ctx); /* where the actor has a place, newest first */
 MUST_CHECK carnet_err cohort_by_id(struct cohort *out, struct ctx *ctx, int64_t id);
+/* A new one, with a copy of the programme as it is now; the actor manages it, and the office of the cohorts they manage (assistants,
+ * disability and quality officers) serves it too. */
+struct cohort_new {
+    const struct programme *programme;
+    const char *label, *start_day, *end_day;
+};
+MUST_CHECK carnet_err cohort_add(struct cohort *out, struct ctx *ctx, const struct cohort_new *cohort);
+MUST_CHECK carnet_err cohort_set_days(struct ctx *ctx, int64_t cohort, const char *start_day, const char *end_day);
 /* Its frozen copy of the programme; freed by json_decref. */
 MUST_CHECK carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t cohort);
 

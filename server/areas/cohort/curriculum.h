@@ -1,7 +1,6 @@
 #pragma once
 /* The programme that a cohort follows: its frozen copy, and applying a later version to it, after a look at what changes. */
 #include "areas/cohort/cohort.h"
-#include "areas/programme/programme.h"
 
 /* One place in the file: what was there and what would be; NULL: nothing. Lists of things with ids are compared by id. */
 struct curriculum_change {

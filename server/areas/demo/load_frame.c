@@ -1,4 +1,7 @@
 /* The organisation, its programme, the cohort with its year. */
+#include <string.h>
+
+#include "areas/calendar/propose.h"
 #include "areas/demo/load.h"
 #include "areas/event/rows.h"
 
@@ -11,7 +14,8 @@ static const char SQL_COHORT[] =
 static const char SQL_SESSION[] =
     "INSERT INTO session (cohort, slug, position, from_day, to_day, theme) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char SQL_MILESTONE[] =
-    "INSERT INTO milestone (cohort, slug, deliverable, due_at, from_day, to_day) VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?6)";
+    "INSERT INTO milestone (cohort, slug, deliverable, due_at, from_day, to_day, label)"
+    " VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?6, ?7)";
 
 const char *load_text(const json_t *object, const char *key)
 {
@@ -76,7 +80,19 @@ static carnet_err load_session(struct load *load, const json_t *session)
     return db_run(&q);
 }
 
-static carnet_err load_milestone(struct load *load, const json_t *milestone)
+/* What the programme calls it: as in the year it would propose, by name or by day. */
+static const char *label_of(const struct calendar *proposed, const json_t *milestone)
+{
+    const char *slug = load_text(milestone, "id"), *from = load_text(milestone, "from");
+    for (size_t i = 0; i < proposed->milestone_count; i++) {
+        const struct calendar_milestone *m = &proposed->milestones[i];
+        if (strcmp(m->slug, slug) == 0 || (from && m->from && strcmp(m->from, from) == 0))
+            return m->label;
+    }
+    return NULL;
+}
+
+static carnet_err load_milestone(struct load *load, const struct calendar *proposed, const json_t *milestone)
 {
     int64_t due;
     const char *from = load_text(milestone, "from"), *to;
@@ -90,12 +106,16 @@ static carnet_err load_milestone(struct load *load, const json_t *milestone)
     db_bind_int(&q, 4, due);
     db_bind_text(&q, 5, from);
     db_bind_text(&q, 6, to);
+    db_bind_text(&q, 7, label_of(proposed, milestone));
     return db_run(&q);
 }
 
 carnet_err load_frame(struct load *load)
 {
     int64_t programme;
+    struct calendar proposed;
+    const char *start = load_text(json_object_get(load->sample, "cohort"), "start");
+    TRY(propose_year(&proposed, load->ctx, load->programme, start));
     TRY(load_organisation(load));
     TRY(load_programme(&programme, load));
     TRY(load_cohort(load, programme));
@@ -104,6 +124,6 @@ carnet_err load_frame(struct load *load)
     json_array_foreach(json_object_get(load->sample, "sessions"), i, one)
         TRY(load_session(load, one));
     json_array_foreach(json_object_get(load->sample, "milestones"), i, one)
-        TRY(load_milestone(load, one));
-    return CARNET_OK;
+        TRY(load_milestone(load, &proposed, one));
+    return calendar_half_days_add(load->ctx, load->cohort);
 }

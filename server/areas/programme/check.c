@@ -187,8 +187,7 @@ static void a_block_again(struct check *c, const struct node *item)
 
 static void a_rule(struct check *c, const struct node *item)
 {
-    want_text(c, item, "id", SHORT);
-    want_text(c, item, "label", LONG);
+    labelled(c, item, &c->milestones);
     struct node rule = field(item, "rule");
     if (!is(c, &rule, JSON_OBJECT))
         return;
@@ -326,7 +325,7 @@ void programme_check(struct programme_problems *out, struct ctx *ctx, const json
         the_parts(&c, &file);
         the_year(&c, &file);
     }
-    struct names *const sets[] = { &c.competences, &c.blocks, &c.modules, &c.deliverables, &c.seats, &c.levels, &c.assessed };
+    struct names *const sets[] = { &c.competences, &c.blocks, &c.modules, &c.deliverables, &c.seats, &c.levels, &c.milestones, &c.assessed };
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         names_clear(sets[i]);
 }

@@ -16,7 +16,7 @@ struct node {
 struct check {
     struct ctx *ctx;
     struct programme_problems *problems;
-    struct names competences, blocks, modules, deliverables, seats, levels; /* the ids that there are */
+    struct names competences, blocks, modules, deliverables, seats, levels, milestones; /* the ids that there are */
     struct names assessed; /* blocks, and "deliverable/component", with a modality */
     json_int_t sessions;   /* how many there are in a year */
 };

@@ -12,6 +12,7 @@ const MILESTONES: Record<string, Key> = {
   diagnostic_due: "milestone.diagnostic_due",
   dossier_professionnel_due: "milestone.dossier_professionnel_due",
   note_synthetique_due: "milestone.note_synthetique_due",
+  oral: "milestone.orals",
   orals: "milestone.orals",
   final_jury: "milestone.final_jury",
 };
