@@ -2,6 +2,7 @@
 #include "areas/areas.h"
 
 #include "areas/calendar/calendar.h"
+#include "areas/calendar/feed.h"
 #include "areas/cohort/cohort.h"
 #include "areas/cohort/curriculum.h"
 #include "areas/deliverable/work.h"
@@ -23,6 +24,6 @@ void areas_init(const char *build)
 }
 
 const struct route *const areas_routes[] = {
-    people_routes,   programme_routes, cohort_routes,  curriculum_routes, calendar_routes, group_routes,
+    people_routes,   programme_routes, cohort_routes,  curriculum_routes, calendar_routes, feed_routes, group_routes,
     document_routes, readers_routes,   journal_routes, work_routes,       home_routes,     event_routes, NULL,
 };

@@ -29,6 +29,11 @@ carnet_err token_hash(uint8_t out[TOKEN_HASH], bytes text)
     return CARNET_OK;
 }
 
+void token_digest(uint8_t out[TOKEN_HASH], bytes secret)
+{
+    crypto_generichash(out, TOKEN_HASH, secret.ptr, secret.len, NULL, 0);
+}
+
 bool token_equal(const uint8_t a[TOKEN_HASH], const uint8_t b[TOKEN_HASH])
 {
     return sodium_memcmp(a, b, TOKEN_HASH) == 0;

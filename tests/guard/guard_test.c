@@ -121,6 +121,16 @@ TEST(token, its_hash_finds_it_again_and_no_other)
     CHECK(!token_equal(a, b));
 }
 
+TEST(token, a_digest_is_of_the_whole_secret)
+{
+    uint8_t a[TOKEN_HASH], b[TOKEN_HASH];
+    token_digest(a, span("abcdefghijklmnopqrstuvwxyz"));
+    token_digest(b, span("abcdefghijklmnopqrstuvwxyz"));
+    CHECK(token_equal(a, b));
+    token_digest(b, span("abcdefghijklmnopqrstuvwxy2"));
+    CHECK(!token_equal(a, b));
+}
+
 TEST(token, refuses_what_cannot_be_one)
 {
     uint8_t hash[TOKEN_HASH];

@@ -101,6 +101,9 @@ const placeRoutes = {
   "GET /api/cohorts/:cohort/sessions/:session/move": { want: forManagers, query: "?from=2001-12-03" },
   "PUT /api/cohorts/:cohort/sessions/:session": { want: forManagers, json: {} },
   "PUT /api/cohorts/:cohort/milestones/:milestone": { want: forManagers, json: () => ({ from: year.milestones.find((m) => m.id === "final-jury").from }) },
+  "GET /api/calendar/feed": { want: everybody },
+  "POST /api/calendar/feed": { want: () => 201, json: {} },
+  "DELETE /api/calendar/feed": { want: () => 204 },
   "PUT /api/cohorts/:cohort/halfdays/:halfday": { want: forOffice, json: { format: null, module: null, room: null, trainers: [] } },
 };
 const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
@@ -109,7 +112,7 @@ const fill = (pattern, names = {}) => pattern.replace(/:([a-z]+)/g, (all, name) 
 const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
-  "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics",
+  "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics",
 ];
 
 function* sources(folder) {
@@ -247,7 +250,7 @@ test("nobody has a sign-in without a sign-in: every route answers 401, live 4401
   const d = documents.find((x) => x.kind === "journal_entry");
   for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...otherRoutes]) {
     const [method, pattern] = route.split(" ");
-    if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics"].includes(route)) continue;
+    if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics"].includes(route)) continue;
     const path = fill(pattern, { document: d.id });
     if (pattern.startsWith("/live")) note((await (await RawClient.open(nobody, d.id)).code()) === 4401, route);
     else if (route !== "DELETE /api/session") {
@@ -257,6 +260,7 @@ test("nobody has a sign-in without a sign-in: every route answers 401, live 4401
     }
   }
   for (const path of ["/healthz", "/metrics", "/"]) (await nobody.get(path)).is(200);
+  (await nobody.get("/ical/absent.ics")).is(404);
   conclude("401");
 });
 

@@ -11,7 +11,7 @@
 
 #define COHORT_COLUMNS                                                                                                 \
     "SELECT cohort.id, cohort.slug, cohort.label, cohort.start_day, cohort.end_day, programme.slug, programme.title,"    \
-    " cohort.programme, cohort.programme_version FROM cohort JOIN programme ON programme.id = cohort.programme"
+    " cohort.programme, cohort.programme_version, cohort.created_at FROM cohort JOIN programme ON programme.id = cohort.programme"
 static const char SQL_BY_SLUG[] = COHORT_COLUMNS " WHERE cohort.slug = ?1";
 static const char SQL_BY_ID[] = COHORT_COLUMNS " WHERE cohort.id = ?1";
 static const char SQL_ALL[] = COHORT_COLUMNS " ORDER BY cohort.start_day DESC, cohort.id DESC";
@@ -64,6 +64,7 @@ static struct cohort cohort_row(struct ctx *ctx, struct db_query *q)
         .programme_title = db_text(q, 6, ctx->arena),
         .programme = db_int(q, 7),
         .programme_version = db_int(q, 8),
+        .created_at = db_int(q, 9),
     };
 }
 

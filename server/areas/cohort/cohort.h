@@ -5,7 +5,7 @@
 #include "areas/programme/programme.h"
 
 struct cohort {
-    int64_t id, programme, programme_version; /* the version that was copied */
+    int64_t id, created_at, programme, programme_version; /* the version that was copied */
     const char *slug, *label, *start_day, *end_day, *programme_slug, *programme_title;
 };
 /* The one the actor belongs to (the latest, if several). MISSING when there is none. */
