@@ -338,7 +338,7 @@ static carnet_err set_trainers(struct ctx *ctx, const struct cohort *cohort, con
     size_t count = 0;
     TRY(calendar_sql_trainers_clear(ctx, half_day->id));
     for (size_t i = 0; i < change->trainer_count; i++) {
-        int64_t person;
+        int64_t person = 0;
         TRY(trainer_called(&person, ctx, cohort->id, change->trainers[i]));
         TRY(calendar_sql_trainer_add(ctx, half_day->id, person));
         if (!among(told, count, person))
