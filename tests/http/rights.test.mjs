@@ -84,6 +84,8 @@ const everybody = () => 200;
 const inTheCohort = (id) => (placed(id) ? 200 : 404);
 const forManagers = (id) => (manager(id) ? 200 : placed(id) ? 403 : 404);
 const forOffice = (id) => (manager(id) || roleOf.get(id) === "training_assistant" ? 200 : placed(id) ? 403 : 404);
+/** For managers, whose request is then refused for another reason, so that it changes nothing. */
+const refusedLast = (status) => (id) => (manager(id) ? status : forManagers(id));
 let year;
 const asked = ({ want: _, query: __, json, ...options }) => ({ ...options, ...(json ? { json: typeof json === "function" ? json() : json } : {}) });
 const placeRoutes = {
@@ -101,12 +103,20 @@ const placeRoutes = {
   "GET /api/cohorts/:cohort/sessions/:session/move": { want: forManagers, query: "?from=2001-12-03" },
   "PUT /api/cohorts/:cohort/sessions/:session": { want: forManagers, json: {} },
   "PUT /api/cohorts/:cohort/milestones/:milestone": { want: forManagers, json: () => ({ from: year.milestones.find((m) => m.id === "final-jury").from }) },
+  "GET /api/cohorts/:cohort/trainees": { want: forOffice },
+  "POST /api/cohorts/:cohort/trainees": { want: (id) => (forOffice(id) === 200 ? 409 : forOffice(id)), json: { person: "stg-02", from: "2026-01-01", status: "enrolled" } },
+  "GET /api/cohorts/:cohort/trainees/:trainee": { want: (id) => (id === "stg-12" || forOffice(id) === 200 ? 200 : 404) },
+  "PUT /api/cohorts/:cohort/trainees/:trainee/enrolment": { want: refusedLast(409), json: { status: "pre_enrolled", day: "2026-01-01" } },
+  "PUT /api/cohorts/:cohort/trainees/:trainee/tutor": { want: refusedLast(400), json: { person: "tut-01", from: "2001-01-01" } },
+  "PUT /api/cohorts/:cohort/trainees/:trainee/cooperator": { want: refusedLast(400), json: { person: null, from: "2001-01-01" } },
+  "PUT /api/cohorts/:cohort/trainees/:trainee/team": { want: refusedLast(400), json: { group: "grp-a", from: "2001-01-01", reason: "x" } },
+  "GET /api/accompaniment": { want: everybody },
   "GET /api/calendar/feed": { want: everybody },
   "POST /api/calendar/feed": { want: () => 201, json: {} },
   "DELETE /api/calendar/feed": { want: () => 204 },
   "PUT /api/cohorts/:cohort/halfdays/:halfday": { want: forOffice, json: { format: null, module: null, room: null, trainers: [] } },
 };
-const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
+const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", trainee: "stg-12", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
 const fill = (pattern, names = {}) => pattern.replace(/:([a-z]+)/g, (all, name) => ({ ...named, ...names })[name] ?? all);
 
 const otherRoutes = [

@@ -28,23 +28,24 @@ static const char SQL_OF_PERSON[] =
     "enrolment.status NOT IN ('pre_enrolled', 'cancelled') AND enrolment.from_day <= " day " AND (enrolment.to_day >= " day \
     " OR (enrolment.to_day IS NULL AND enrolment.status IN ('enrolled', 'suspended')))"
 static const char SQL_ENROLMENT[] =
-    "SELECT ifnull(" ENROLLED_ON("?3") ", 0), from_day, to_day FROM enrolment WHERE person = ?1 AND cohort = ?2";
+    "SELECT ifnull(" ENROLLED_ON("?3") ", 0), from_day, to_day, date(to_day, '+12 months') FROM enrolment"
+    " WHERE person = ?1 AND cohort = ?2";
 static const char SQL_ENROLLED[] =
     "SELECT enrolment.cohort FROM enrolment JOIN cohort ON cohort.id = enrolment.cohort WHERE enrolment.person = ?1"
     " AND " ENROLLED_ON("?2") " ORDER BY cohort.start_day DESC LIMIT 1";
 
-/* The assignment that covers today and ends last. */
+/* The assignment that covers today and ends last, and the moment it was decided. */
 static const char SQL_TUTOR[] =
-    "SELECT from_day, to_day FROM tutor_assignment WHERE tutor = ?1 AND cohort = ?2 AND trainee = ?3 AND from_day <= ?4"
+    "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM tutor_assignment WHERE tutor = ?1 AND cohort = ?2 AND trainee = ?3 AND from_day <= ?4"
     " AND (to_day IS NULL OR to_day >= ?4) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
 static const char SQL_COOPERATOR[] =
-    "SELECT from_day, to_day FROM cooperator_assignment WHERE cooperator = ?1 AND cohort = ?2 AND trainee = ?3 AND from_day <= ?4"
+    "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM cooperator_assignment WHERE cooperator = ?1 AND cohort = ?2 AND trainee = ?3 AND from_day <= ?4"
     " AND (to_day IS NULL OR to_day >= ?4) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
 static const char SQL_TUTOR_OF_ANY[] =
-    "SELECT from_day, to_day FROM tutor_assignment WHERE tutor = ?1 AND cohort = ?2 AND from_day <= ?3"
+    "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM tutor_assignment WHERE tutor = ?1 AND cohort = ?2 AND from_day <= ?3"
     " AND (to_day IS NULL OR to_day >= ?3) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
 static const char SQL_COOPERATOR_OF_ANY[] =
-    "SELECT from_day, to_day FROM cooperator_assignment WHERE cooperator = ?1 AND cohort = ?2 AND from_day <= ?3"
+    "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM cooperator_assignment WHERE cooperator = ?1 AND cohort = ?2 AND from_day <= ?3"
     " AND (to_day IS NULL OR to_day >= ?3) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
 
 static const char SQL_PEOPLE[] =
@@ -92,6 +93,13 @@ carnet_err cohort_by_id(struct cohort *out, struct ctx *ctx, int64_t id)
     return one_cohort(out, ctx, &q);
 }
 
+carnet_err cohort_by_slug(struct cohort *out, struct ctx *ctx, const char *slug)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_SLUG);
+    db_bind_text(&q, 1, slug);
+    return one_cohort(out, ctx, &q);
+}
+
 carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t cohort)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DEFINITION);
@@ -122,14 +130,18 @@ carnet_err cohort_enrolled(int64_t *cohort, struct ctx *ctx, int64_t person)
     return CARNET_OK;
 }
 
-/* Runs a bound query whose columns are from_day and to_day. */
+/* Runs a bound query whose columns are from_day, to_day and the moment of the decision: it holds from the later of the two, so that
+ * what was shared with somebody else that morning is not the newcomer's. */
 static carnet_err read_span(struct span *out, struct ctx *ctx, struct db_query *q)
 {
     *out = (struct span){ 0 };
     bool row;
     TRY(db_next(&row, q));
-    if (row)
-        *out = (struct span){ true, moment_day_start(db_text(q, 0, ctx->arena)), moment_day_end(db_text(q, 1, ctx->arena)) };
+    if (!row)
+        return CARNET_OK;
+    *out = (struct span){ true, moment_day_start(db_text(q, 0, ctx->arena)), moment_day_end(db_text(q, 1, ctx->arena)) };
+    if (db_int(q, 2) > out->from)
+        out->from = db_int(q, 2);
     return CARNET_OK;
 }
 
@@ -152,6 +164,18 @@ static carnet_err to_any(struct span *out, struct ctx *ctx, const char *sql, int
     return read_span(out, ctx, &q);
 }
 
+/* Who left keeps their own things for twelve months. */
+static struct span as_former(struct ctx *ctx, const char *to_day, const char *last_day)
+{
+    struct span span = { .holds = true };
+    if (!to_day)
+        return span;
+    span.from = moment_day_end(to_day);
+    span.until = moment_day_end(last_day);
+    span.holds = ctx->now < span.until;
+    return span;
+}
+
 static carnet_err as_trainee(struct cohort_standing *out, struct ctx *ctx, int64_t cohort)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ENROLMENT);
@@ -164,7 +188,7 @@ static carnet_err as_trainee(struct cohort_standing *out, struct ctx *ctx, int64
         out->as[ROLE_TRAINEE] =
             (struct span){ true, moment_day_start(db_text(&q, 1, ctx->arena)), moment_day_end(db_text(&q, 2, ctx->arena)) };
     else if (row)
-        out->as[ROLE_FORMER_TRAINEE].holds = true;
+        out->as[ROLE_FORMER_TRAINEE] = as_former(ctx, db_text(&q, 2, ctx->arena), db_text(&q, 3, ctx->arena));
     return CARNET_OK;
 }
 
@@ -203,9 +227,7 @@ static bool has_a_place(const struct cohort_standing *standing)
 
 carnet_err cohort_show(struct cohort *out, struct cohort_standing *standing, struct ctx *ctx, const char *slug)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_SLUG);
-    db_bind_text(&q, 1, slug);
-    TRY(one_cohort(out, ctx, &q));
+    TRY(cohort_by_slug(out, ctx, slug));
     TRY(cohort_standing(standing, ctx, out->id, 0));
     return has_a_place(standing) ? CARNET_OK : err_set(CARNET_MISSING, "cohort.missing", "has no place in it");
 }

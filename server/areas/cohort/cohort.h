@@ -28,6 +28,7 @@ MUST_CHECK carnet_err cohort_assist(struct cohort *out, struct ctx *ctx, const c
 bool cohort_manages(const struct cohort_standing *standing);
 bool cohort_assists(const struct cohort_standing *standing); /* manager or assistant */
 MUST_CHECK carnet_err cohort_list(struct cohort **out, size_t *count, struct ctx *ctx); /* where the actor has a place, newest first */
+MUST_CHECK carnet_err cohort_by_slug(struct cohort *out, struct ctx *ctx, const char *slug); /* no right asked */
 MUST_CHECK carnet_err cohort_by_id(struct cohort *out, struct ctx *ctx, int64_t id);
 /* A new one, with a copy of the programme as it is now; the actor manages it, and the office of the cohorts they manage (assistants,
  * disability and quality officers) serves it too. */

@@ -78,6 +78,40 @@ carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool s
     return event_add(ctx, shared ? "work.draft_opened" : "work.draft_closed", uid, &ctx->actor, 1);
 }
 
+static bool is_open(const struct work *work)
+{
+    return work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED;
+}
+
+carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t person)
+{
+    struct work *works;
+    size_t count;
+    TRY(work_sql_list(&works, &count, ctx, cohort, person));
+    for (size_t i = 0; i < count; i++) {
+        if (!is_open(&works[i]) && works[i].state != WORK_MISSED)
+            continue;
+        bool handed_in = works[i].state == WORK_REOPENED && works[i].submitted_at;
+        TRY(work_sql_set_state(ctx, works[i].document, handed_in ? WORK_SUBMITTED : WORK_WITHDRAWN));
+    }
+    return CARNET_OK;
+}
+
+carnet_err work_extend(struct ctx *ctx, int64_t cohort, int64_t person, enum document_kind kind, int64_t due_at)
+{
+    struct work *works;
+    size_t count;
+    TRY(work_sql_list(&works, &count, ctx, cohort, person));
+    for (size_t i = 0; i < count; i++) {
+        if (works[i].kind != kind || !is_open(&works[i]))
+            continue;
+        if (due_at <= works[i].due_at)
+            return err_set(CARNET_CONFLICT, "work.not_later", "document=%lld", (long long)works[i].document);
+        return work_sql_set_due(ctx, works[i].document, due_at);
+    }
+    return err_set(CARNET_CONFLICT, "work.not_open", "person=%lld", (long long)person);
+}
+
 static enum state state_of(enum work_state state)
 {
     switch (state) {

@@ -15,6 +15,8 @@ static const char SQL_ADD[] =
 static const char SQL_FIND[] = WORK_COLUMNS " WHERE document = ?1";
 static const char SQL_LIST[] = WORK_COLUMNS " WHERE cohort = ?1 AND (?2 = 0 OR person = ?2) ORDER BY person, kind";
 static const char SQL_SET_SHARED[] = "UPDATE work SET draft_shared = ?2 WHERE document = ?1";
+static const char SQL_SET_STATE[] = "UPDATE work SET state = ?2 WHERE document = ?1";
+static const char SQL_SET_DUE[] = "UPDATE work SET due_at = ?2 WHERE document = ?1";
 static const char SQL_CANDIDATES[] =
     "SELECT document FROM work WHERE person = ?1"
     " UNION SELECT work.document FROM work JOIN tutor_assignment AS a ON a.trainee = work.person AND a.cohort = work.cohort"
@@ -96,6 +98,22 @@ carnet_err work_sql_set_shared(struct ctx *ctx, int64_t document, bool shared)
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_SHARED);
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, shared);
+    return db_run(&q);
+}
+
+carnet_err work_sql_set_state(struct ctx *ctx, int64_t document, enum work_state state)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_STATE);
+    db_bind_int(&q, 1, document);
+    db_bind_text(&q, 2, work_state_text(state));
+    return db_run(&q);
+}
+
+carnet_err work_sql_set_due(struct ctx *ctx, int64_t document, int64_t due_at)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_DUE);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, due_at);
     return db_run(&q);
 }
 

@@ -1,0 +1,243 @@
+/* The rows of accompaniment and of teams. Tutors and cooperators have a table each, of the same shape. */
+#include "areas/enrolment/enrolment_sql.h"
+#include "areas/event/rows.h"
+
+#define PERSON(p) p ".id, " p ".slug, " p ".given_name, " p ".family_name, " p ".email, " p ".pseudonym"
+/* One statement for each table: every word of SQL stays a constant. */
+#define BOTH(name, sql)                                                                                                \
+    static const char *const name[ACCOMPANIMENT_COUNT] = {                                                              \
+        [ACCOMPANIMENT_TUTOR] = sql("tutor_assignment", "tutor"),                                                      \
+        [ACCOMPANIMENT_COOPERATOR] = sql("cooperator_assignment", "cooperator"),                                       \
+    }
+#define LIST(table, who)                                                                                               \
+    "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover FROM " table " AS a JOIN person AS p ON p.id = a." who     \
+    " WHERE a.cohort = ?1 AND a.trainee = ?2 AND (a.to_day IS NULL OR a.to_day >= a.from_day) ORDER BY a.from_day, a.id"
+BOTH(SQL_LIST, LIST);
+#define MINE(table, who)                                                                                               \
+    "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover FROM " table " AS a JOIN person AS p ON p.id = a.trainee"  \
+    " WHERE a." who " = ?1 AND a.from_day <= ?2 AND (a.to_day IS NULL OR a.to_day >= ?2)"                                \
+    " ORDER BY p.family_name, p.given_name, a.id"
+BOTH(SQL_MINE, MINE);
+#define COVERS(table, who)                                                                                             \
+    "SELECT id, " who " FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)" \
+    " ORDER BY ifnull(to_day, '9999') DESC LIMIT 1"
+BOTH(SQL_COVERS, COVERS);
+#define UNTIL(table, who) "UPDATE " table " SET to_day = ?2 WHERE id = ?1"
+BOTH(SQL_UNTIL, UNTIL);
+#define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4"
+BOTH(SQL_FORGET, FORGET);
+#define END(table, who)                                                                                                \
+    "UPDATE " table " SET to_day = date(?3, '-1 day') WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
+BOTH(SQL_END, END);
+#define ASSIGN(table, who)                                                                                             \
+    "INSERT INTO " table " (cohort, trainee, " who ", from_day, to_day, reason, handover, assigned_at, assigned_by)"     \
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+BOTH(SQL_ASSIGN, ASSIGN);
+
+static const char SQL_HOLDERS[] =
+    "SELECT DISTINCT " PERSON("p") " FROM role JOIN person AS p ON p.id = role.person AND p.closed_at IS NULL WHERE role.role = ?1"
+    " ORDER BY p.family_name, p.given_name, p.id";
+
+#define TEAMS_OF_COHORT "(SELECT id FROM \"group\" WHERE cohort = ?1 AND kind = 'team')"
+static const char SQL_TEAM[] =
+    "SELECT g.slug, g.name, m.from_day FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE g.cohort = ?1"
+    " AND g.kind = 'team' AND m.person = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
+    " ORDER BY m.from_day DESC LIMIT 1";
+static const char SQL_TEAMS[] = "SELECT slug, name, NULL FROM \"group\" WHERE cohort = ?1 AND kind = 'team' ORDER BY name, id";
+static const char SQL_TEAM_ID[] = "SELECT id FROM \"group\" WHERE cohort = ?1 AND slug = ?2 AND kind = 'team'";
+static const char SQL_TEAM_FORGET[] =
+    "DELETE FROM group_membership WHERE person = ?2 AND from_day >= ?3 AND \"group\" IN " TEAMS_OF_COHORT;
+static const char SQL_TEAM_LEAVE[] =
+    "UPDATE group_membership SET to_day = date(?3, '-1 day'), reason = ?4 WHERE person = ?2 AND (to_day IS NULL OR to_day >= ?3)"
+    " AND \"group\" IN " TEAMS_OF_COHORT;
+static const char SQL_TEAM_JOIN[] = "INSERT INTO group_membership (\"group\", person, from_day, reason) VALUES (?1, ?2, ?3, ?4)";
+static const char SQL_MATES[] =
+    "SELECT DISTINCT m.person FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE (g.slug = ?1 OR g.id = ?2)"
+    " AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)";
+
+static carnet_err read_assignments(struct assignment **out, size_t *count, struct ctx *ctx, struct db_query *q, enum accompaniment as,
+                                   bool of_trainees)
+{
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        struct assignment *a = &(*out)[(*count)++];
+        *a = (struct assignment){
+            .as = as,
+            .from = db_text(q, 6, ctx->arena),
+            .to = db_text(q, 7, ctx->arena),
+            .reason = db_text(q, 8, ctx->arena),
+            .handover = db_text(q, 9, ctx->arena),
+        };
+        *(of_trainees ? &a->trainee : &a->person) = people_row(ctx, q);
+    }
+}
+
+carnet_err enrolment_sql_assignments(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as, int64_t cohort,
+                                     int64_t trainee)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LIST[as]);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    return read_assignments(out, count, ctx, &q, as, false);
+}
+
+carnet_err enrolment_sql_accompanied(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MINE[as]);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_text(&q, 2, moment_today(ctx));
+    return read_assignments(out, count, ctx, &q, as, true);
+}
+
+carnet_err enrolment_sql_assigned(int64_t *row_id, int64_t *person, struct ctx *ctx, enum accompaniment as, int64_t cohort,
+                                  int64_t trainee, const char *day)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_COVERS[as]);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 3, day);
+    bool row;
+    TRY(db_next(&row, &q));
+    *row_id = row ? db_int(&q, 0) : 0;
+    *person = row ? db_int(&q, 1) : 0;
+    return CARNET_OK;
+}
+
+carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_UNTIL[as]);
+    db_bind_int(&q, 1, row);
+    db_bind_text(&q, 2, to);
+    return db_run(&q);
+}
+
+carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from)
+{
+    CLEANUP(db_query_end) struct db_query forget = db_query(ctx->db, SQL_FORGET[as]);
+    db_bind_int(&forget, 1, cohort);
+    db_bind_int(&forget, 2, trainee);
+    db_bind_text(&forget, 3, from);
+    db_bind_text(&forget, 4, moment_today(ctx)); /* what began today did begin: it is kept, ended */
+    TRY(db_run(&forget));
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_END[as]);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 3, from);
+    return db_run(&q);
+}
+
+carnet_err enrolment_sql_assign(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, int64_t person,
+                                const struct assignment_new *assignment)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ASSIGN[as]);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_int(&q, 3, person);
+    db_bind_text(&q, 4, assignment->from);
+    db_bind_text(&q, 5, assignment->to);
+    db_bind_text(&q, 6, assignment->reason);
+    db_bind_text(&q, 7, assignment->handover);
+    db_bind_int(&q, 8, ctx->now);
+    db_bind_int(&q, 9, ctx->actor);
+    return db_run(&q);
+}
+
+carnet_err enrolment_sql_holders(struct person **out, size_t *count, struct ctx *ctx, const char *role)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_HOLDERS);
+    db_bind_text(&q, 1, role);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = people_row(ctx, &q);
+    }
+}
+
+static struct team team_row(struct ctx *ctx, struct db_query *q)
+{
+    return (struct team){ db_text(q, 0, ctx->arena), db_text(q, 1, ctx->arena), db_text(q, 2, ctx->arena) };
+}
+
+carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 3, day);
+    bool row;
+    TRY(db_next(&row, &q));
+    *out = row ? team_row(ctx, &q) : (struct team){ 0 };
+    return CARNET_OK;
+}
+
+carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAMS);
+    db_bind_int(&q, 1, cohort);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = team_row(ctx, &q);
+    }
+}
+
+carnet_err enrolment_sql_team_id(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_ID);
+    db_bind_int(&q, 1, cohort);
+    db_bind_text(&q, 2, slug);
+    bool row;
+    TRY(db_next(&row, &q));
+    *out = row ? db_int(&q, 0) : 0;
+    return CARNET_OK;
+}
+
+carnet_err enrolment_sql_team_leave(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *from, const char *reason)
+{
+    CLEANUP(db_query_end) struct db_query forget = db_query(ctx->db, SQL_TEAM_FORGET);
+    db_bind_int(&forget, 1, cohort);
+    db_bind_int(&forget, 2, trainee);
+    db_bind_text(&forget, 3, from);
+    TRY(db_run(&forget));
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_LEAVE);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 3, from);
+    db_bind_text(&q, 4, reason);
+    return db_run(&q);
+}
+
+carnet_err enrolment_sql_team_join(struct ctx *ctx, int64_t group, int64_t trainee, const struct team_move *move)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_JOIN);
+    db_bind_int(&q, 1, group);
+    db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 3, move->from);
+    db_bind_text(&q, 4, move->reason);
+    return db_run(&q);
+}
+
+carnet_err enrolment_sql_mates(int64_t **out, size_t *count, struct ctx *ctx, const char *one, int64_t other, const char *day)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MATES);
+    db_bind_text(&q, 1, one);
+    db_bind_int(&q, 2, other);
+    db_bind_text(&q, 3, day);
+    return rows_ids(out, count, ctx, &q);
+}

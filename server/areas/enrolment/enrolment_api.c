@@ -1,0 +1,239 @@
+/* HTTP of people's places. The office sees everybody; a trainee sees what was decided about them. */
+#include <string.h>
+
+#include "areas/enrolment/enrolment.h"
+
+static const char *const AS[ACCOMPANIMENT_COUNT] = { "tutor", "cooperator" };
+
+static json_t *repeat_json(const struct enrolment *e)
+{
+    json_t *blocks = e->acquired ? json_loads(e->acquired, 0, NULL) : NULL;
+    if (!e->previous_cohort && !blocks)
+        return json_null();
+    return json_pack("{s:o, s:o}", "previousCohort", text_or_null(e->previous_cohort), "acquiredBlocks", blocks ? blocks : json_array());
+}
+
+static json_t *enrolment_json(struct ctx *ctx, const struct enrolment *e)
+{
+    bool over = e->suspended_until && strcmp(e->suspended_until, moment_today(ctx)) < 0; /* somebody has to decide */
+    return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o}", "person", people_json(&e->person), "status",
+                     enrolment_status_text(e->status), "from", e->from, "to", text_or_null(e->to), "reason", text_or_null(e->reason),
+                     "suspendedOn", text_or_null(e->suspended_on), "suspendedUntil", text_or_null(e->suspended_until),
+                     "suspensionOver", over, "repeat", repeat_json(e));
+}
+
+static json_t *team_json(const struct team *team)
+{
+    return team->slug ? json_pack("{s:s, s:s}", "id", team->slug, "name", team->name) : json_null();
+}
+
+static json_t *assignment_json(const struct assignment *a, bool with_note)
+{
+    json_t *json = json_pack("{s:s, s:o, s:s, s:o, s:o}", "as", AS[a->as], "person", people_json(&a->person), "from", a->from, "to",
+                             text_or_null(a->to), "reason", text_or_null(a->reason));
+    if (with_note)
+        json_object_set_new(json, "handover", text_or_null(a->handover));
+    return json;
+}
+
+static bool covers(const struct assignment *a, const char *day)
+{
+    return strcmp(a->from, day) <= 0 && (!a->to || strcmp(a->to, day) >= 0);
+}
+
+/* Who accompanies them today, and the team. */
+static carnet_err add_place(json_t *json, struct ctx *ctx, const struct enrolment *e)
+{
+    struct team team;
+    struct assignment *assignments;
+    size_t count;
+    TRY(enrolment_team(&team, ctx, e->cohort, e->person.id));
+    TRY(enrolment_assignments(&assignments, &count, ctx, e->cohort, e->person.id));
+    json_object_set_new(json, "team", team_json(&team));
+    for (int as = 0; as < ACCOMPANIMENT_COUNT; as++)
+        json_object_set_new(json, AS[as], json_null());
+    for (size_t i = 0; i < count; i++)
+        if (covers(&assignments[i], moment_today(ctx)))
+            json_object_set_new(json, AS[assignments[i].as], people_json(&assignments[i].person));
+    return CARNET_OK;
+}
+
+static carnet_err candidates_json(json_t **out, struct ctx *ctx, enum accompaniment as)
+{
+    struct person *people;
+    size_t count;
+    TRY(enrolment_candidates(&people, &count, ctx, as));
+    *out = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(*out, people_json(&people[i]));
+    return CARNET_OK;
+}
+
+static carnet_err teams_json(json_t **out, struct ctx *ctx, int64_t cohort)
+{
+    struct team *teams;
+    size_t count;
+    TRY(enrolment_teams(&teams, &count, ctx, cohort));
+    *out = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(*out, team_json(&teams[i]));
+    return CARNET_OK;
+}
+
+/* GET /api/cohorts/:cohort/trainees: for the office */
+static carnet_err api_list(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    struct cohort cohort;
+    struct cohort_standing standing;
+    struct enrolment *all;
+    size_t count;
+    json_auto_t *list = json_array();
+    json_auto_t *tutors = NULL;
+    json_auto_t *cooperators = NULL;
+    json_auto_t *teams = NULL;
+    TRY(enrolment_list(&all, &count, ctx, req_id(req, "cohort")));
+    TRY(cohort_show(&cohort, &standing, ctx, req_id(req, "cohort")));
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = enrolment_json(ctx, &all[i]);
+        json_array_append_new(list, one);
+        TRY(add_place(one, ctx, &all[i]));
+    }
+    TRY(candidates_json(&tutors, ctx, ACCOMPANIMENT_TUTOR));
+    TRY(candidates_json(&cooperators, ctx, ACCOMPANIMENT_COOPERATOR));
+    TRY(teams_json(&teams, ctx, cohort.id));
+    return reply_json(reply, 200, json_pack("{s:O, s:O, s:O, s:O, s:{s:b, s:b}}", "trainees", list, "tutors", tutors, "cooperators",
+                                            cooperators, "teams", teams, "abilities", "manage", cohort_manages(&standing), "enrol",
+                                            true));
+}
+
+static carnet_err history_json(json_t **out, struct ctx *ctx, const struct enrolment *e)
+{
+    struct enrolment_change *changes;
+    size_t count;
+    TRY(enrolment_history(&changes, &count, ctx, e));
+    *out = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(*out, json_pack("{s:o, s:o, s:o, s:s, s:s, s:o}", "at", moment_json(changes[i].at), "actor",
+                                              people_json(&changes[i].actor), "from", text_or_null(changes[i].from), "to",
+                                              changes[i].to, "day", changes[i].day, "reason", text_or_null(changes[i].reason)));
+    return CARNET_OK;
+}
+
+static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, const char *cohort, const char *trainee)
+{
+    struct enrolment e;
+    struct cohort_standing standing;
+    struct assignment *assignments;
+    size_t count;
+    json_t *history;
+    TRY(enrolment_show(&e, ctx, cohort, trainee));
+    TRY(cohort_standing(&standing, ctx, e.cohort, 0));
+    TRY(enrolment_assignments(&assignments, &count, ctx, e.cohort, e.person.id));
+    TRY(history_json(&history, ctx, &e));
+    json_auto_t *json = enrolment_json(ctx, &e);
+    json_object_set_new(json, "history", history);
+    TRY(add_place(json, ctx, &e));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, assignment_json(&assignments[i], cohort_assists(&standing)));
+    json_object_set_new(json, "assignments", list);
+    json_object_set_new(json, "abilities", json_pack("{s:b}", "manage", cohort_manages(&standing)));
+    return reply_json(reply, status, json_incref(json));
+}
+
+/* GET /api/cohorts/:cohort/trainees/:trainee: for the office, and for themselves */
+static carnet_err api_show(struct req *req, struct reply *reply)
+{
+    return reply_one(reply, 200, &req->ctx, req_id(req, "cohort"), req_id(req, "trainee"));
+}
+
+/* POST /api/cohorts/:cohort/trainees {"person", "from", "status", "previousCohort"?, "acquiredBlocks"?} */
+static carnet_err api_add(struct req *req, struct reply *reply)
+{
+    struct enrolment_new enrolment = { 0 };
+    const char *status, *cohort = req_id(req, "cohort");
+    json_t *acquired = NULL;
+    TRY(req_json(req, "{s:s, s:s, s:s, s?s, s?o}", "person", &enrolment.person, "from", &enrolment.from, "status", &status,
+                 "previousCohort", &enrolment.previous_cohort, "acquiredBlocks", &acquired));
+    if (acquired && !json_is_array(acquired))
+        return err_set(CARNET_INVALID, "request.json", "a list of blocks");
+    enrolment.acquired = acquired;
+    TRY(enrolment_status_parse(&enrolment.status, status));
+    TRY(enrolment_add(&req->ctx, cohort, &enrolment));
+    return reply_one(reply, 201, &req->ctx, cohort, enrolment.person);
+}
+
+/* PUT /api/cohorts/:cohort/trainees/:trainee/enrolment {"status", "day", "until"?, "reason"?} */
+static carnet_err api_step(struct req *req, struct reply *reply)
+{
+    struct enrolment_step step = { 0 };
+    const char *status, *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
+    TRY(req_json(req, "{s:s, s:s, s?s, s?s}", "status", &status, "day", &step.day, "until", &step.until, "reason", &step.reason));
+    TRY(enrolment_status_parse(&step.status, status));
+    TRY(enrolment_change(&req->ctx, cohort, trainee, &step));
+    return reply_one(reply, 200, &req->ctx, cohort, trainee);
+}
+
+static carnet_err assign(struct req *req, struct reply *reply, enum accompaniment as)
+{
+    struct assignment_new assignment = { 0 };
+    const char *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
+    json_t *person;
+    TRY(req_json(req, "{s:o, s:s, s?s, s?s, s?s}", "person", &person, "from", &assignment.from, "to", &assignment.to, "reason",
+                 &assignment.reason, "handover", &assignment.handover));
+    if (!json_is_string(person) && !json_is_null(person))
+        return err_set(CARNET_INVALID, "request.json", "a person or null");
+    assignment.person = json_string_value(person);
+    TRY(enrolment_assign(&req->ctx, as, cohort, trainee, &assignment));
+    return reply_one(reply, 200, &req->ctx, cohort, trainee);
+}
+
+/* PUT /api/cohorts/:cohort/trainees/:trainee/tutor {"person": id or null, "from", "to"?, "reason"?, "handover"?} */
+static carnet_err api_tutor(struct req *req, struct reply *reply)
+{
+    return assign(req, reply, ACCOMPANIMENT_TUTOR);
+}
+
+/* PUT /api/cohorts/:cohort/trainees/:trainee/cooperator, the same */
+static carnet_err api_cooperator(struct req *req, struct reply *reply)
+{
+    return assign(req, reply, ACCOMPANIMENT_COOPERATOR);
+}
+
+/* PUT /api/cohorts/:cohort/trainees/:trainee/team {"group", "from", "reason"} */
+static carnet_err api_team(struct req *req, struct reply *reply)
+{
+    struct team_move move;
+    const char *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
+    TRY(req_json(req, "{s:s, s:s, s:s}", "group", &move.group, "from", &move.from, "reason", &move.reason));
+    TRY(enrolment_move(&req->ctx, cohort, trainee, &move));
+    return reply_one(reply, 200, &req->ctx, cohort, trainee);
+}
+
+/* GET /api/accompaniment: whom one accompanies today, with the note of whoever decided it */
+static carnet_err api_accompanied(struct req *req, struct reply *reply)
+{
+    struct assignment *assignments;
+    size_t count;
+    TRY(enrolment_accompanied(&assignments, &count, &req->ctx));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        const struct assignment *a = &assignments[i];
+        json_array_append_new(list, json_pack("{s:s, s:o, s:s, s:o, s:o}", "as", AS[a->as], "trainee", people_json(&a->trainee), "from",
+                                              a->from, "to", text_or_null(a->to), "handover", text_or_null(a->handover)));
+    }
+    return reply_json(reply, 200, list);
+}
+
+const struct route enrolment_routes[] = {
+    { "GET", "/api/cohorts/:cohort/trainees", api_list, ROUTE_READS, NULL },
+    { "POST", "/api/cohorts/:cohort/trainees", api_add, 0, NULL },
+    { "GET", "/api/cohorts/:cohort/trainees/:trainee", api_show, ROUTE_READS, NULL },
+    { "PUT", "/api/cohorts/:cohort/trainees/:trainee/enrolment", api_step, 0, NULL },
+    { "PUT", "/api/cohorts/:cohort/trainees/:trainee/tutor", api_tutor, 0, NULL },
+    { "PUT", "/api/cohorts/:cohort/trainees/:trainee/cooperator", api_cooperator, 0, NULL },
+    { "PUT", "/api/cohorts/:cohort/trainees/:trainee/team", api_team, 0, NULL },
+    { "GET", "/api/accompaniment", api_accompanied, ROUTE_READS, NULL },
+    { 0 },
+};

@@ -1,0 +1,34 @@
+#pragma once
+/* The rows of enrolments, assignments and memberships as this area changes them. Only for enrolment/. */
+#include "areas/enrolment/enrolment.h"
+
+MUST_CHECK carnet_err enrolment_sql_list(struct enrolment **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person); /* 0: all */
+MUST_CHECK carnet_err enrolment_sql_history(struct enrolment_change **out, size_t *count, struct ctx *ctx, int64_t enrolment);
+MUST_CHECK carnet_err enrolment_sql_add(int64_t *out, struct ctx *ctx, const struct enrolment *enrolment);
+MUST_CHECK carnet_err enrolment_sql_set(struct ctx *ctx, const struct enrolment *enrolment); /* status and days */
+MUST_CHECK carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const char *from, const char *to, const char *day,
+                                               const char *reason);
+/* Nothing of a trainee's lasts beyond a day: memberships, accompaniment. What would begin later never was. */
+MUST_CHECK carnet_err enrolment_sql_end_all(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
+/* Who accompanies them, today or later. */
+MUST_CHECK carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+
+MUST_CHECK carnet_err enrolment_sql_assignments(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as,
+                                                int64_t cohort, int64_t trainee);
+MUST_CHECK carnet_err enrolment_sql_accompanied(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as);
+/* The one that covers a day: its row and its person; 0: none. */
+MUST_CHECK carnet_err enrolment_sql_assigned(int64_t *row, int64_t *person, struct ctx *ctx, enum accompaniment as, int64_t cohort,
+                                             int64_t trainee, const char *day);
+MUST_CHECK carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to);
+MUST_CHECK carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from);
+MUST_CHECK carnet_err enrolment_sql_assign(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, int64_t person,
+                                           const struct assignment_new *assignment);
+MUST_CHECK carnet_err enrolment_sql_holders(struct person **out, size_t *count, struct ctx *ctx, const char *role);
+
+MUST_CHECK carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
+MUST_CHECK carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort);
+MUST_CHECK carnet_err enrolment_sql_team_id(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug); /* 0: none */
+MUST_CHECK carnet_err enrolment_sql_team_leave(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *from, const char *reason);
+MUST_CHECK carnet_err enrolment_sql_team_join(struct ctx *ctx, int64_t group, int64_t trainee, const struct team_move *move);
+/* Members of two teams on a day, each once. */
+MUST_CHECK carnet_err enrolment_sql_mates(int64_t **out, size_t *count, struct ctx *ctx, const char *one, int64_t other, const char *day);

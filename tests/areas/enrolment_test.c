@@ -1,0 +1,426 @@
+/* Relations through time: what a change of somebody's place gives and takes, from which day, and for whom sockets are judged again. */
+#include "areas/areas_fixture.h"
+
+#include "areas/document/sight.h"
+#include "areas/enrolment/enrolment.h"
+#include "areas/group/group.h"
+#include "areas/journal/journal.h"
+
+#define COHORT "coh-2025-2026"
+#define TODAY "2026-06-12"
+enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT, RCW = RC | VERB_WRITE, ALL = RCW | VERB_SHARE | VERB_RENAME };
+
+static carnet_err step(const char *trainee, enum enrolment_status status, const char *day, const char *reason)
+{
+    return enrolment_change(as("resp-01"), COHORT, trainee, &(struct enrolment_step){ .status = status, .day = day, .reason = reason });
+}
+
+static carnet_err tutor(const char *trainee, const char *person, const char *from)
+{
+    struct assignment_new assignment = { .person = person, .from = from, .reason = "Congé", .handover = "Voir son diagnostic." };
+    return enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, trainee, &assignment);
+}
+
+static carnet_err move(const char *trainee, const char *group, const char *from)
+{
+    return enrolment_move(as("resp-01"), COHORT, trainee, &(struct team_move){ group, from, "Désaccord" });
+}
+
+static bool is_raised(const char *uid)
+{
+    int64_t id = document_id(uid);
+    for (const struct effect *e = as("resp-01")->effects->first; e; e = e->next)
+        if (e->kind == EFFECT_RIGHTS && e->id == id)
+            return true;
+    return false;
+}
+
+/* ---- tutors ---- */
+
+TEST(accompaniment, a_replaced_tutor_loses_everything_of_the_trainee_that_day_and_open_sockets_follow)
+{
+    sample();
+    const char *draft = work_of("stg-11", "dossier_professionnel"), *page = page_of("grp-b");
+    CHECK_INT(RC, verbs_of(as("tut-03"), draft));
+    CHECK_OK(tutor("stg-11", "tut-01", TODAY));
+    CHECK_INT(0, verbs_of(as("tut-03"), draft));
+    CHECK_INT(RC, verbs_of(as("tut-01"), draft));
+    CHECK(is_raised(draft));
+    CHECK(!is_raised(page)); /* tut-03 keeps it through others */
+    CHECK_INT(RC, verbs_of(as("tut-03"), page));
+}
+
+TEST(accompaniment, a_replacement_on_a_later_day_changes_nothing_before_it_and_ends_sockets_that_midnight)
+{
+    sample();
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20"));
+    CHECK(is_raised(draft));
+    CHECK_INT(RC, verbs_of(as("tut-03"), draft));
+    CHECK_INT(0, verbs_of(as("tut-01"), draft));
+    CHECK_INT(RC, verbs_of(as_at("tut-03", "2026-06-19T23:59:00+02:00"), draft));
+    CHECK_INT(0, verbs_of(as_at("tut-03", "2026-06-20T00:00:00+02:00"), draft));
+    CHECK_INT(RC, verbs_of(as_at("tut-01", "2026-06-20T00:00:00+02:00"), draft));
+}
+
+TEST(accompaniment, the_new_tutor_sees_works_but_no_entry_shared_before_even_that_morning)
+{
+    sample();
+    struct entry entry;
+    CHECK_OK(journal_write(&entry, as_at("stg-05", "2026-06-12T08:00:00+02:00"), "Pour Hélène"));
+    const char *uid = entry.document.uid;
+    CHECK_OK(journal_share(&entry, as("stg-05"), uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_INT(RC, verbs_of(as("tut-01"), uid));
+    as_at("resp-01", "2026-06-12T10:00:00+02:00");
+    CHECK_OK(tutor("stg-05", "tut-03", TODAY));
+    CHECK_INT(0, verbs_of(as("tut-01"), uid));
+    CHECK_INT(0, verbs_of(as("tut-03"), uid));
+    CHECK(verbs_of(as("tut-03"), work_of("stg-05", "diagnostic")) & R);
+    CHECK(is_raised(uid));
+    CHECK_OK(journal_share(&entry, as("stg-05"), uid, VISIBLE_TO_ME, NULL));
+    CHECK_OK(journal_share(&entry, as_at("stg-05", "2026-06-12T10:05:00+02:00"), uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_INT(RC, verbs_of(as("tut-03"), uid));
+    CHECK_INT(0, verbs_of(as("tut-01"), uid));
+}
+
+TEST(accompaniment, nobody_is_assigned_in_the_past)
+{
+    sample();
+    CHECK_ERR(CARNET_INVALID, tutor("stg-11", "tut-01", "2026-06-11"));
+    CHECK_ERR(CARNET_INVALID, tutor("stg-11", "tut-01", "hier"));
+    struct assignment_new ends = { .person = "tut-01", .from = "2026-06-20", .to = "2026-06-19" };
+    CHECK_ERR(CARNET_INVALID, enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &ends));
+}
+
+TEST(accompaniment, only_those_who_do_it_somewhere_are_assigned_and_to_people_of_the_cohort)
+{
+    sample();
+    CHECK_ERR(CARNET_INVALID, tutor("stg-11", "coop-01", TODAY));
+    CHECK_ERR(CARNET_INVALID, tutor("stg-11", "nobody", TODAY));
+    CHECK_ERR(CARNET_MISSING, tutor("tut-03", "tut-01", TODAY));
+    CHECK_ERR(CARNET_MISSING, tutor("nobody", "tut-01", TODAY));
+    CHECK_ERR(CARNET_CONFLICT, tutor("stg-10", "tut-01", TODAY));
+}
+
+TEST(accompaniment, the_same_person_again_keeps_what_they_may_read)
+{
+    sample();
+    const char *entry = entry_of("stg-08");
+    int64_t rows = one_int("SELECT count(*) FROM tutor_assignment");
+    struct assignment_new ends = { .person = "tut-01", .from = TODAY, .to = "2026-06-30" };
+    unsigned before = verbs_of(as("tut-01"), entry);
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-08", &ends));
+    CHECK_INT(before, verbs_of(as("tut-01"), entry));
+    CHECK_INT(rows, one_int("SELECT count(*) FROM tutor_assignment"));
+    CHECK_INT(0, verbs_of(as_at("tut-01", "2026-07-01T00:00:00+02:00"), work_of("stg-08", "diagnostic")));
+}
+
+TEST(accompaniment, a_later_decision_replaces_one_that_had_not_begun)
+{
+    sample();
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20"));
+    CHECK_OK(tutor("stg-11", "tut-02", "2026-06-18"));
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    CHECK_INT(RC, verbs_of(as_at("tut-02", "2026-06-25T12:00:00+02:00"), draft));
+    CHECK_INT(0, verbs_of(as("tut-01"), draft));
+    CHECK_INT(0, verbs_of(as("tut-03"), draft));
+}
+
+TEST(accompaniment, nobody_can_be_named_and_cooperators_are_replaced_alike)
+{
+    sample();
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    CHECK_OK(tutor("stg-11", NULL, TODAY));
+    CHECK_INT(0, verbs_of(as("tut-03"), draft));
+    struct assignment_new next = { .person = "coop-01", .from = TODAY };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_COOPERATOR, COHORT, "stg-11", &next));
+    CHECK_INT(0, verbs_of(as("coop-03"), draft));
+    CHECK_INT(RC, verbs_of(as("coop-01"), draft));
+}
+
+TEST(accompaniment, the_note_is_for_who_takes_over)
+{
+    sample();
+    struct assignment *mine;
+    size_t count;
+    CHECK_OK(tutor("stg-11", "tut-01", TODAY));
+    CHECK_OK(enrolment_accompanied(&mine, &count, as("tut-01")));
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found |= strcmp(mine[i].trainee.slug, "stg-11") == 0 && mine[i].handover && strcmp(mine[i].handover, "Voir son diagnostic.") == 0;
+    CHECK(found);
+    CHECK_OK(enrolment_accompanied(&mine, &count, as("tut-03")));
+    for (size_t i = 0; i < count; i++)
+        CHECK(strcmp(mine[i].trainee.slug, "stg-11") != 0);
+}
+
+TEST(accompaniment, the_trainee_and_both_tutors_are_told_from_whom_to_whom_since_when_and_why)
+{
+    sample();
+    CHECK_OK(tutor("stg-11", "tut-01", TODAY));
+    CHECK_INT(3, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id ="
+                         " event_person.person WHERE event.kind = 'accompaniment.tutor' AND event.subject = 'stg-11'"
+                         " AND person.slug IN ('stg-11', 'tut-03', 'tut-01') AND json_extract(detail, '$.from') = 'tut-03'"
+                         " AND json_extract(detail, '$.to') = 'tut-01' AND json_extract(detail, '$.reason') = 'Congé'"));
+}
+
+/* ---- enrolment ---- */
+
+TEST(enrolment, the_machine_allows_these_steps_and_no_others)
+{
+    static const struct {
+        enum enrolment_status from;
+        unsigned to;
+    } ALLOWED[] = {
+        { ENROLMENT_PRE_ENROLLED, 1u << ENROLMENT_ENROLLED | 1u << ENROLMENT_CANCELLED },
+        { ENROLMENT_ENROLLED, 1u << ENROLMENT_SUSPENDED | 1u << ENROLMENT_COMPLETED | 1u << ENROLMENT_DEFERRED |
+                                  1u << ENROLMENT_DROPPED_OUT | 1u << ENROLMENT_EXCLUDED },
+        { ENROLMENT_SUSPENDED, 1u << ENROLMENT_ENROLLED | 1u << ENROLMENT_DEFERRED | 1u << ENROLMENT_DROPPED_OUT | 1u << ENROLMENT_EXCLUDED },
+        { ENROLMENT_COMPLETED, 0 }, { ENROLMENT_CANCELLED, 0 }, { ENROLMENT_DEFERRED, 0 }, { ENROLMENT_DROPPED_OUT, 0 }, { ENROLMENT_EXCLUDED, 0 },
+    };
+    for (size_t i = 0; i < sizeof ALLOWED / sizeof *ALLOWED; i++)
+        for (int to = 0; to < ENROLMENT_STATUS_COUNT; to++) {
+            struct ctx *ctx = sample();
+            static const char SQL[] = "UPDATE enrolment SET status = ?1 WHERE person = (SELECT id FROM person WHERE slug = 'stg-11')";
+            CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL);
+            db_bind_text(&q, 1, enrolment_status_text(ALLOWED[i].from));
+            CHECK_OK(db_run(&q));
+            db_query_end(&q);
+            carnet_err got = step("stg-11", (enum enrolment_status)to, "2026-06-11", "motif");
+            CHECK_INT(ALLOWED[i].to & 1u << to ? CARNET_OK : CARNET_CONFLICT, got);
+        }
+}
+
+TEST(enrolment, leaving_ends_the_team_the_accompaniment_and_unsubmitted_works)
+{
+    static const enum enrolment_status LEAVING[] = { ENROLMENT_DROPPED_OUT, ENROLMENT_EXCLUDED, ENROLMENT_DEFERRED };
+    for (size_t i = 0; i < sizeof LEAVING / sizeof *LEAVING; i++) {
+        sample();
+        const char *page = page_of("grp-b"), *note = work_of("stg-14", "note_synthetique"), *diagnostic = work_of("stg-14", "diagnostic");
+        CHECK_INT(ALL, verbs_of(as("stg-14"), page));
+        CHECK_OK(step("stg-14", LEAVING[i], "2026-06-11", "Emploi trouvé"));
+        CHECK_INT(0, verbs_of(as("stg-14"), page));
+        CHECK(is_raised(page));
+        CHECK(is_raised(note));
+        CHECK_INT(R, verbs_of(as("stg-14"), note));
+        CHECK_INT(R, verbs_of(as("stg-14"), diagnostic));
+        CHECK_INT(0, verbs_of(as("tut-01"), note));
+        CHECK_INT(0, verbs_of(as("coop-02"), diagnostic));
+        CHECK_INT(0, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE person.slug = 'stg-14'"
+                             " AND state IN ('not_started', 'draft', 'missed', 'reopened')"));
+        CHECK_INT(1, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE person.slug = 'stg-14' AND state = 'graded'"));
+        CHECK_INT(0, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE person.slug = 'stg-14'"
+                             " AND (to_day IS NULL OR to_day > '2026-06-11')"));
+    }
+}
+
+TEST(enrolment, a_reopened_work_is_again_what_was_handed_in)
+{
+    sample();
+    CHECK_OK(step("stg-09", ENROLMENT_DROPPED_OUT, "2026-06-11", "x"));
+    CHECK_INT(1, one_int("SELECT state = 'submitted' FROM work JOIN person ON person.id = work.person WHERE person.slug = 'stg-09'"
+                         " AND kind = 'dossier_professionnel'"));
+}
+
+TEST(enrolment, the_last_day_counts_whole_and_one_reads_ones_own_for_twelve_months)
+{
+    sample();
+    const char *note = work_of("stg-14", "note_synthetique"), *page = page_of("grp-b");
+    CHECK_OK(step("stg-14", ENROLMENT_DROPPED_OUT, TODAY, "x"));
+    CHECK_INT(ALL, verbs_of(as_at("stg-14", "2026-06-12T23:59:00+02:00"), page));
+    CHECK_INT(0, verbs_of(as_at("stg-14", "2026-06-13T00:00:00+02:00"), page));
+    CHECK_INT(R, verbs_of(as_at("stg-14", "2027-06-12T23:59:00+02:00"), note));
+    CHECK_INT(0, verbs_of(as_at("stg-14", "2027-06-13T00:00:00+02:00"), note));
+}
+
+TEST(enrolment, who_left_keeps_reading_and_may_close_their_entries_and_writes_no_more)
+{
+    sample();
+    struct entry entry;
+    CHECK_OK(journal_write(&entry, as("stg-14"), "Dernière"));
+    CHECK_OK(step("stg-14", ENROLMENT_EXCLUDED, "2026-06-11", "x"));
+    CHECK_INT(R | VERB_SHARE, verbs_of(as("stg-14"), entry.document.uid));
+    CHECK(is_raised(entry.document.uid));
+    CHECK_ERR(CARNET_DENIED, journal_write(&entry, as("stg-14"), "Encore"));
+}
+
+TEST(enrolment, a_suspension_keeps_everything_and_lasts_sixty_days_at_most)
+{
+    sample();
+    const char *note = work_of("stg-14", "note_synthetique");
+    struct enrolment_step long_one = { .status = ENROLMENT_SUSPENDED, .day = TODAY, .until = "2026-08-12", .reason = "Santé" };
+    CHECK_ERR(CARNET_INVALID, enrolment_change(as("resp-01"), COHORT, "stg-14", &long_one));
+    long_one.until = "2026-06-11";
+    CHECK_ERR(CARNET_INVALID, enrolment_change(as("resp-01"), COHORT, "stg-14", &long_one));
+    long_one.until = "2026-08-11";
+    CHECK_OK(enrolment_change(as("resp-01"), COHORT, "stg-14", &long_one));
+    CHECK_INT(RCW | VERB_SHARE, verbs_of(as("stg-14"), note));
+    CHECK_ERR(CARNET_CONFLICT, step("stg-14", ENROLMENT_SUSPENDED, TODAY, "x"));
+    CHECK_OK(step("stg-14", ENROLMENT_ENROLLED, TODAY, NULL));
+    CHECK_INT(1, one_int("SELECT suspended_until IS NULL FROM enrolment JOIN person ON person.id = enrolment.person WHERE slug = 'stg-14'"));
+    CHECK_OK(step("stg-14", ENROLMENT_SUSPENDED, TODAY, "x"));
+    CHECK_INT(1, one_int("SELECT suspended_until = '2026-08-11' FROM enrolment JOIN person ON person.id = enrolment.person WHERE slug = 'stg-14'"));
+    CHECK_OK(step("stg-14", ENROLMENT_DROPPED_OUT, TODAY, "x"));
+}
+
+TEST(enrolment, days_are_in_the_past_reasons_are_given_and_begun_is_not_cancelled)
+{
+    sample();
+    CHECK_ERR(CARNET_INVALID, step("stg-14", ENROLMENT_DROPPED_OUT, "2026-06-13", "x"));
+    CHECK_ERR(CARNET_INVALID, step("stg-14", ENROLMENT_DROPPED_OUT, "2025-12-07", "x"));
+    CHECK_ERR(CARNET_INVALID, step("stg-14", ENROLMENT_DROPPED_OUT, TODAY, NULL));
+    CHECK_ERR(CARNET_INVALID, step("stg-14", ENROLMENT_DROPPED_OUT, TODAY, "   "));
+    CHECK_ERR(CARNET_CONFLICT, step("stg-14", ENROLMENT_CANCELLED, TODAY, "x"));
+    CHECK_ERR(CARNET_MISSING, step("tut-01", ENROLMENT_DROPPED_OUT, TODAY, "x"));
+}
+
+TEST(enrolment, every_step_keeps_who_when_from_to_and_why_and_the_person_reads_it)
+{
+    sample();
+    CHECK_OK(step("stg-14", ENROLMENT_SUSPENDED, TODAY, "Santé"));
+    CHECK_OK(step("stg-14", ENROLMENT_ENROLLED, TODAY, NULL));
+    struct enrolment of;
+    struct enrolment_change *changes;
+    size_t count;
+    CHECK_OK(enrolment_show(&of, as("stg-14"), COHORT, "stg-14"));
+    CHECK_OK(enrolment_history(&changes, &count, as("stg-14"), &of));
+    CHECK_INT(2, count);
+    CHECK_TEXT("enrolled", changes[0].from);
+    CHECK_TEXT("suspended", changes[0].to);
+    CHECK_TEXT("Santé", changes[0].reason);
+    CHECK_TEXT("resp-01", changes[0].actor.slug);
+    CHECK_INT(2, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id ="
+                         " event_person.person WHERE kind = 'enrolment.changed' AND person.slug = 'stg-14'"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id ="
+                         " event_person.person WHERE kind = 'enrolment.changed' AND person.slug = 'tut-01'"
+                         " AND json_extract(detail, '$.reason') IS NOT NULL"));
+    CHECK_ERR(CARNET_MISSING, enrolment_show(&of, as("tut-01"), COHORT, "stg-14"));
+    CHECK_ERR(CARNET_MISSING, enrolment_show(&of, as("stg-13"), COHORT, "stg-14"));
+}
+
+TEST(enrolment, the_manager_decides_and_the_assistant_enrols)
+{
+    static const char *const OTHERS[] = { "stg-01", "tut-01", "coop-01", "form-01", "ass-01", "jur-01", "rq-01", "rh-01" };
+    sample();
+    struct enrolment_step out = { .status = ENROLMENT_DROPPED_OUT, .day = TODAY, .reason = "x" };
+    struct enrolment_step back = { .status = ENROLMENT_ENROLLED, .day = TODAY };
+    struct assignment_new next = { .person = "tut-01", .from = TODAY };
+    struct team_move team = { "grp-a", TODAY, "x" };
+    CHECK_OK(step("stg-12", ENROLMENT_SUSPENDED, TODAY, "x"));
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        CHECK_ERR(CARNET_DENIED, enrolment_change(as(OTHERS[i]), COHORT, "stg-14", &out));
+        CHECK_ERR(CARNET_DENIED, enrolment_change(as(OTHERS[i]), COHORT, "stg-12", &back));
+        CHECK_ERR(CARNET_DENIED, enrolment_assign(as(OTHERS[i]), ACCOMPANIMENT_TUTOR, COHORT, "stg-14", &next));
+        CHECK_ERR(CARNET_DENIED, enrolment_move(as(OTHERS[i]), COHORT, "stg-14", &team));
+    }
+    CHECK_ERR(CARNET_MISSING, enrolment_change(as("stg-10"), COHORT, "stg-14", &out));
+    struct enrolment_new new_one = { .person = "ext-01", .from = TODAY, .status = ENROLMENT_PRE_ENROLLED };
+    CHECK_ERR(CARNET_DENIED, enrolment_add(as("form-01"), COHORT, &new_one));
+    CHECK_OK(enrolment_add(as("ass-01"), COHORT, &new_one));
+    CHECK_OK(enrolment_change(as("ass-01"), COHORT, "ext-01", &back));
+}
+
+TEST(enrolment, a_new_trainee_has_a_work_for_each_deliverable_and_writes_from_their_first_day)
+{
+    sample();
+    struct enrolment_new new_one = { .person = "ext-01", .from = "2026-06-20", .status = ENROLMENT_ENROLLED };
+    CHECK_OK(enrolment_add(as("ass-01"), COHORT, &new_one));
+    CHECK_ERR(CARNET_CONFLICT, enrolment_add(as("ass-01"), COHORT, &new_one));
+    CHECK_INT(3, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE slug = 'ext-01' AND state = 'not_started'"));
+    struct entry entry;
+    CHECK_ERR(CARNET_DENIED, journal_write(&entry, as_at("ext-01", "2026-06-19T12:00:00+02:00"), "x"));
+    CHECK_OK(journal_write(&entry, as_at("ext-01", "2026-06-20T12:00:00+02:00"), "x"));
+}
+
+TEST(enrolment, who_repeats_has_what_they_acquired_carried_over)
+{
+    sample();
+    json_auto_t *b1 = json_pack("[s]", "b1"), *wrong = json_pack("[s]", "b9"), *none = json_array();
+    struct enrolment_new again = { .person = "ext-01", .from = TODAY, .status = ENROLMENT_ENROLLED, .previous_cohort = "2024-2025" };
+    CHECK_ERR(CARNET_INVALID, enrolment_add(as("ass-01"), COHORT, &again));
+    again.acquired = none;
+    CHECK_ERR(CARNET_INVALID, enrolment_add(as("ass-01"), COHORT, &again));
+    again.acquired = wrong;
+    CHECK_ERR(CARNET_INVALID, enrolment_add(as("ass-01"), COHORT, &again));
+    again.acquired = b1;
+    CHECK_OK(enrolment_add(as("ass-01"), COHORT, &again));
+    CHECK_INT(1, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE slug = 'ext-01' AND kind = 'diagnostic'"
+                         " AND state = 'graded' AND carried_over_from = '2024-2025'"));
+    CHECK_INT(2, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE slug = 'ext-01' AND state = 'not_started'"));
+}
+
+TEST(enrolment, who_is_only_expected_begins_when_enrolled)
+{
+    sample();
+    struct enrolment_new expected = { .person = "ext-01", .from = TODAY, .status = ENROLMENT_PRE_ENROLLED };
+    CHECK_OK(enrolment_add(as("ass-01"), COHORT, &expected));
+    CHECK_INT(0, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE slug = 'ext-01'"));
+    CHECK_OK(step("ext-01", ENROLMENT_ENROLLED, "2026-06-22", NULL));
+    CHECK_INT(3, one_int("SELECT count(*) FROM work JOIN person ON person.id = work.person WHERE slug = 'ext-01'"));
+    CHECK_INT(1, one_int("SELECT from_day = '2026-06-22' FROM enrolment JOIN person ON person.id = enrolment.person WHERE slug = 'ext-01'"));
+}
+
+/* ---- teams ---- */
+
+TEST(team, a_move_closes_the_old_space_opens_the_new_and_keeps_the_signature)
+{
+    sample();
+    const char *old_page = page_of("grp-b");
+    int64_t authors = one_int("SELECT count(*) FROM revision_author");
+    CHECK_OK(move("stg-14", "grp-a", TODAY));
+    CHECK_INT(0, verbs_of(as("stg-14"), old_page));
+    CHECK(is_raised(old_page));
+    CHECK_INT(authors, one_int("SELECT count(*) FROM revision_author"));
+    struct group group;
+    CHECK_OK(group_team_of(&group, as("stg-14"), person_id("stg-14"), one_int("SELECT id FROM cohort")));
+    CHECK_TEXT("grp-a", group.slug);
+    /* Her tutor read the page through her alone. */
+    CHECK_INT(0, verbs_of(as("tut-01"), old_page));
+    CHECK_INT(RC, verbs_of(as("tut-03"), old_page));
+}
+
+TEST(team, a_move_on_a_later_day_waits_for_it)
+{
+    sample();
+    const char *page = page_of("grp-b");
+    CHECK_OK(move("stg-14", "grp-a", "2026-06-15"));
+    CHECK_INT(ALL, verbs_of(as_at("stg-14", "2026-06-14T23:00:00+02:00"), page));
+    CHECK_INT(0, verbs_of(as_at("stg-14", "2026-06-15T00:00:00+02:00"), page));
+}
+
+TEST(team, entries_shared_with_the_old_team_are_read_by_it_and_not_by_the_new)
+{
+    sample();
+    struct entry entry;
+    CHECK_OK(journal_write(&entry, as("stg-14"), "Avec mon équipe"));
+    const char *uid = entry.document.uid;
+    CHECK_OK(journal_share(&entry, as("stg-14"), uid, VISIBLE_TO_GROUP, NULL));
+    CHECK_OK(move("stg-14", "grp-a", TODAY));
+    CHECK_INT(RC, verbs_of(as("stg-02"), uid));
+    CHECK_INT(0, verbs_of(as("stg-01"), uid));
+    CHECK_INT(ALL, verbs_of(as("stg-14"), uid));
+}
+
+TEST(team, only_another_team_of_the_cohort_not_in_the_past_with_a_reason)
+{
+    sample();
+    CHECK_ERR(CARNET_CONFLICT, move("stg-14", "grp-b", TODAY));
+    CHECK_ERR(CARNET_INVALID, move("stg-14", "grp-x", TODAY));
+    CHECK_ERR(CARNET_INVALID, move("stg-14", "grp-a", "2026-06-11"));
+    CHECK_ERR(CARNET_CONFLICT, move("stg-10", "grp-a", TODAY));
+    CHECK_ERR(CARNET_INVALID, enrolment_move(as("resp-01"), COHORT, "stg-14", &(struct team_move){ "grp-a", TODAY, " " }));
+}
+
+TEST(team, both_teams_are_told_and_only_the_trainee_and_the_office_know_why)
+{
+    sample();
+    CHECK_OK(move("stg-14", "grp-a", TODAY));
+#define TOLD(who) "SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id = event_person.person" \
+    " WHERE kind = 'team.moved' AND person.slug = '" who "' AND json_extract(detail, '$.reason') IS "
+    CHECK_INT(1, one_int(TOLD("stg-14") "'Désaccord'"));
+    CHECK_INT(1, one_int(TOLD("resp-01") "'Désaccord'"));
+    CHECK_INT(1, one_int(TOLD("stg-02") "NULL"));
+    CHECK_INT(1, one_int(TOLD("stg-01") "NULL"));
+    CHECK_INT(0, one_int(TOLD("stg-02") "NOT NULL"));
+    CHECK_INT(0, one_int(TOLD("stg-03") "NULL"));
+}

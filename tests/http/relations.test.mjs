@@ -1,0 +1,184 @@
+// People's places through time, with live sockets: what is taken away closes within a second of the answer, and after it no frame.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { RawClient } from "../harness/live.mjs";
+import { cohort as sample } from "../harness/sample.mjs";
+import { Server, patience, sleep } from "../harness/server.mjs";
+
+const lost = [4403, 4404, 4503];
+const start = (t) => Server.start(t, { now: sample.snapshotAt });
+const today = sample.snapshotAt.slice(0, 10);
+const of = (trainee) => `/api/cohorts/coh-2025-2026/trainees/${trainee}`;
+const status = async (person, document) => (await person.get(`/api/documents/${document}`)).status;
+const open = async (person, document, options) => (await RawClient.open(person, document, options)).sync();
+const people = (server, ...ids) => Promise.all(ids.map((id) => server.as(id)));
+const documentOf = async (person, test) => (await person.get("/api/documents")).is(200).json.find(test).id;
+
+async function closes(socket, answered) {
+  const from = socket.messages.length;
+  assert.ok(lost.includes(await socket.code()), `closed with ${socket.close.code}`);
+  assert.ok(performance.now() - answered < patience(1000), "it took more than a second");
+  assert.ok(!socket.messages.slice(from).some((m) => m.at > answered + patience(200)), "something came after the answer");
+}
+
+test("a tutor replaced from today loses open sockets at once; the next sees works, and entries only when they are shared again", async (t) => {
+  const server = await start(t);
+  const [manager, trainee, before, next] = await people(server, "resp-01", "stg-05", "tut-01", "tut-03");
+  const entry = await trainee.newEntry("Pour Hélène");
+  (await trainee.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
+  const work = await documentOf(trainee, (d) => d.kind === "note_synthetique");
+  const sockets = await Promise.all([entry, work].map((d) => open(before, d)));
+  const author = await open(trainee, work, { protocol: "carnet" });
+  let flowing = true;
+  const flow = (async () => { while (flowing) author.close ? (flowing = false) : author.type("mot "), await sleep(3); })();
+  await sleep(50);
+  const answer = (await manager.put(`${of("stg-05")}/tutor`, { person: "tut-03", from: today, reason: "Congé parental", handover: "Note à rendre bientôt." })).is(200).json;
+  const answered = performance.now();
+  flowing = false;
+  await flow;
+  assert.equal(answer.tutor.id, "tut-03");
+  for (const s of sockets) await closes(s, answered);
+  assert.deepEqual(await Promise.all([status(before, entry), status(before, work), status(next, entry), status(next, work)]), [404, 404, 404, 200]);
+  assert.equal(await (await RawClient.open(before, work)).code(), 4404);
+  (await trainee.put(`/api/journal/entries/${entry}/visibility`, { visibility: "private" })).is(200);
+  (await trainee.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
+  assert.deepEqual([await status(before, entry), await status(next, entry)], [404, 200]);
+
+  const mine = (await next.get("/api/accompaniment")).is(200).json.find((a) => a.trainee.id === "stg-05");
+  assert.deepEqual([mine.as, mine.from, mine.handover], ["tutor", today, "Note à rendre bientôt."]);
+  for (const [person, who] of [[trainee, "stg-05"], [before, "tut-01"], [next, "tut-03"]]) {
+    const told = (await person.get("/api/events")).is(200).json.find((e) => e.kind === "accompaniment.tutor");
+    assert.deepEqual(told.detail, { from: "tut-01", to: "tut-03", day: today, reason: "Congé parental" }, who);
+    assert.equal(told.actor.id, "resp-01");
+  }
+  const own = (await trainee.get(of("stg-05"))).is(200);
+  assert.ok(!own.text.includes("Note à rendre"), "the note is for who takes over");
+  assert.equal(own.json.assignments.filter((a) => a.as === "tutor").length, 3);
+});
+
+test("a research cooperator is replaced alike, and one may be left without", async (t) => {
+  const server = await start(t);
+  const [manager, before, next] = await people(server, "resp-01", "coop-03", "coop-01");
+  const work = await documentOf(before, (d) => d.kind === "dossier_professionnel" && d.owner === "stg-11");
+  const socket = await open(before, work);
+  (await manager.put(`${of("stg-11")}/cooperator`, { person: "coop-01", from: today })).is(200);
+  await closes(socket, performance.now());
+  assert.deepEqual([await status(before, work), await status(next, work)], [404, 200]);
+  assert.equal((await manager.put(`${of("stg-11")}/cooperator`, { person: null, from: today })).is(200).json.cooperator, null);
+  assert.equal(await status(next, work), 404);
+});
+
+test("a replacement at midnight closes what is open by itself", async (t) => {
+  const server = await Server.start(t, { now: "2026-06-12T23:59:40+02:00" });
+  const [manager, before, next] = await people(server, "resp-01", "tut-03", "tut-01");
+  const work = await documentOf(before, (d) => d.kind === "dossier_professionnel" && d.owner === "stg-11");
+  const socket = await open(before, work);
+  (await manager.put(`${of("stg-11")}/tutor`, { person: "tut-01", from: "2026-06-13" })).is(200);
+  await socket.sync(); // until midnight it stays open
+  assert.ok([4403, 4404].includes(await socket.code(patience(40_000))), `closed with ${socket.close.code}`);
+  assert.deepEqual([await status(before, work), await status(next, work)], [404, 200]);
+});
+
+test("a trainee who moves to another team loses the old space at once and writes in the new one", async (t) => {
+  const server = await start(t);
+  const [manager, trainee, mate, tutor] = await people(server, "resp-01", "stg-14", "stg-02", "tut-01");
+  const page = await documentOf(trainee, (d) => d.kind === "group_page" && d.owner === "grp-b");
+  const [mine, theirs, tutors] = await Promise.all([trainee, mate, tutor].map((p) => open(p, page)));
+  (await manager.put(`${of("stg-14")}/team`, { group: "grp-a", from: today, reason: "Désaccord" })).is(200);
+  const answered = performance.now();
+  await closes(mine, answered);
+  await closes(tutors, answered); // read it through her alone
+  if (!theirs.close) await theirs.sync();
+  assert.deepEqual([await status(trainee, page), await status(mate, page), await status(tutor, page)], [404, 200, 404]);
+  assert.equal((await trainee.get("/api/groups/grp-a")).is(200).json.abilities.write, true);
+  assert.equal((await trainee.get("/api/groups/grp-b")).is(200).json.pages.length, 0);
+  assert.ok((await mate.get(`/api/documents/${page}/revisions`)).is(200).json.some((r) => r.authors.some((a) => a.id === "stg-14")), "her words stay hers");
+  const told = async (person) => (await person.get("/api/events")).json.find((e) => e.kind === "team.moved").detail;
+  assert.equal((await told(trainee)).reason, "Désaccord");
+  assert.equal((await told(mate)).reason, undefined);
+});
+
+for (const leaving of ["dropped_out", "excluded", "deferred"])
+  test(`${leaving}: the team's space closes at once, drafts are withdrawn, one's own stays readable for twelve months`, async (t) => {
+    const server = await start(t);
+    const [manager, trainee, tutor] = await people(server, "resp-01", "stg-14", "tut-01");
+    const page = await documentOf(trainee, (d) => d.kind === "group_page");
+    const draft = await documentOf(trainee, (d) => d.kind === "note_synthetique");
+    const entry = await trainee.newEntry("La dernière");
+    const [team, work, journal, tutors] = await Promise.all([open(trainee, page), open(trainee, draft), open(trainee, entry), open(tutor, draft)]);
+    const done = (await manager.put(`${of("stg-14")}/enrolment`, { status: leaving, day: "2026-06-11", reason: "Emploi trouvé" })).is(200).json;
+    const answered = performance.now();
+    assert.deepEqual([done.status, done.to, done.team, done.tutor, done.cooperator], [leaving, "2026-06-11", null, null, null]);
+    await closes(team, answered);
+    await closes(tutors, answered);
+    // What is one's own may still be read; a word more is refused.
+    for (const [socket, document] of [[work, draft], [journal, entry]]) {
+      const mine = socket.close ? await open(trainee, document) : socket;
+      mine.type("encore un mot");
+      assert.equal(await mine.code(), 4403);
+      assert.equal((await trainee.get(`/api/documents/${document}`)).is(200).json.abilities.write, false);
+    }
+    (await trainee.post("/api/journal/entries", {})).is(403);
+    const own = (await trainee.get(of("stg-14"))).is(200).json;
+    assert.deepEqual(own.history.map(({ from, to, day, reason, actor }) => [from, to, day, reason, actor.id]), [["enrolled", leaving, "2026-06-11", "Emploi trouvé", "resp-01"]]);
+    const told = async (person) => (await person.get("/api/events")).json.find((e) => e.kind === "enrolment.changed").detail;
+    assert.deepEqual(await told(trainee), { from: "enrolled", to: leaving, day: "2026-06-11", reason: "Emploi trouvé" });
+    assert.equal((await told(tutor)).reason, null);
+
+    for (const [now, want] of [["2027-06-11T23:00:00+02:00", 200], ["2027-06-12T00:30:00+02:00", 404]]) {
+      await server.stop();
+      await server.restart({ now });
+      server.people.clear();
+      assert.equal(await status(await server.as("stg-14"), entry), want, now);
+    }
+  });
+
+test("a suspension takes nothing, lasts sixty days, and who comes back goes on", async (t) => {
+  const server = await start(t);
+  const [manager, trainee] = await people(server, "resp-01", "stg-14");
+  const page = await documentOf(trainee, (d) => d.kind === "group_page");
+  const socket = await open(trainee, page);
+  const step = (json) => manager.put(`${of("stg-14")}/enrolment`, json);
+  assert.equal((await step({ status: "suspended", day: today, until: "2026-09-01", reason: "Santé" })).is(400).json.code, "enrolment.suspension");
+  assert.equal((await step({ status: "suspended", day: today })).is(400).json.code, "enrolment.reason");
+  assert.equal((await step({ status: "suspended", day: today, reason: "Santé" })).is(200).json.suspendedUntil, "2026-08-11");
+  await socket.sync();
+  assert.equal((await step({ status: "suspended", day: today, reason: "x" })).is(409).json.code, "enrolment.step");
+  assert.equal((await step({ status: "enrolled", day: today })).is(200).json.suspendedUntil, null);
+  await socket.sync();
+  assert.equal((await step({ status: "completed", day: "2026-06-13" })).is(400).json.code, "enrolment.day");
+});
+
+test("the office sees everybody with their place; a suspension that is over says so", async (t) => {
+  const server = await start(t);
+  const [manager, assistant] = await people(server, "resp-01", "ass-01");
+  const list = (await assistant.get("/api/cohorts/coh-2025-2026/trainees")).is(200).json;
+  assert.equal(list.trainees.length, 14);
+  const soizic = list.trainees.find((x) => x.person.id === "stg-14");
+  assert.deepEqual([soizic.team.id, soizic.tutor.id, soizic.cooperator.id, soizic.status], ["grp-b", "tut-01", "coop-02", "enrolled"]);
+  assert.deepEqual(list.trainees.find((x) => x.person.id === "stg-13").repeat, { previousCohort: "2024-2025", acquiredBlocks: ["b1"] });
+  assert.deepEqual(list.tutors.map((p) => p.id).sort(), ["tut-01", "tut-02", "tut-03"]);
+  assert.deepEqual([list.abilities, list.teams.length, list.cooperators.length], [{ manage: false, enrol: true }, 4, 3]);
+  (await manager.put(`${of("stg-14")}/enrolment`, { status: "suspended", day: today, until: "2026-06-14", reason: "x" })).is(200);
+  await server.stop();
+  await server.restart({ now: "2026-06-15T09:00:00+02:00" });
+  server.people.clear();
+  const later = (await (await server.as("ass-01")).get(of("stg-14"))).is(200).json;
+  assert.deepEqual([later.status, later.suspensionOver], ["suspended", true]);
+});
+
+test("somebody who repeats has what was acquired carried over, and bodies are strict", async (t) => {
+  const server = await start(t);
+  const [assistant] = await people(server, "ass-01");
+  const add = (json) => assistant.post("/api/cohorts/coh-2025-2026/trainees", json);
+  const base = { person: "ext-02", from: today, status: "enrolled" };
+  assert.equal((await add({ ...base, person: "nobody" })).is(400).json.code, "enrolment.person");
+  assert.equal((await add({ ...base, status: "completed" })).is(400).json.code, "enrolment.status");
+  assert.equal((await add({ ...base, previousCohort: "2024-2025", acquiredBlocks: ["b7"] })).is(400).json.code, "enrolment.block");
+  assert.equal((await add({ ...base, acquiredBlocks: ["b1"] })).is(400).json.code, "enrolment.repeat");
+  assert.equal((await add({ ...base, acquiredBlocks: "b1" })).is(400).json.code, "request.json");
+  assert.equal((await add({ ...base, more: 1 })).is(400).json.code, "request.json");
+  const made = (await add({ ...base, previousCohort: "2024-2025", acquiredBlocks: ["b1"] })).is(201).json;
+  assert.deepEqual(made.repeat, { previousCohort: "2024-2025", acquiredBlocks: ["b1"] });
+  assert.equal((await add(base)).is(409).json.code, "enrolment.exists");
+});
