@@ -8,6 +8,7 @@
 #include "areas/deliverable/work.h"
 #include "areas/document/document.h"
 #include "areas/document/page.h"
+#include "areas/enrolment/accommodation.h"
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
 #include "areas/group/group.h"
@@ -25,6 +26,7 @@ void areas_init(const char *build)
 }
 
 const struct route *const areas_routes[] = {
-    people_routes,   programme_routes, cohort_routes,  curriculum_routes, calendar_routes, feed_routes, group_routes,
-    document_routes, readers_routes,   journal_routes, work_routes,       home_routes,     enrolment_routes, event_routes, NULL,
+    people_routes,    programme_routes,     cohort_routes, curriculum_routes, calendar_routes, feed_routes,
+    group_routes,     document_routes,      readers_routes, journal_routes,   work_routes,     home_routes,
+    enrolment_routes, accommodation_routes, event_routes,  NULL,
 };

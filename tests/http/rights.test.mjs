@@ -86,6 +86,8 @@ const forManagers = (id) => (manager(id) ? 200 : placed(id) ? 403 : 404);
 const forOffice = (id) => (manager(id) || roleOf.get(id) === "training_assistant" ? 200 : placed(id) ? 403 : 404);
 /** For managers, whose request is then refused for another reason, so that it changes nothing. */
 const refusedLast = (status) => (id) => (manager(id) ? status : forManagers(id));
+const knowsMeasures = (id) => id === "stg-12" || accompanies(id, "stg-12") || ["programme_manager", "training_assistant", "trainer", "jury_member", "disability_officer"].includes(roleOf.get(id));
+const byTheOfficer = (status) => (id) => (roleOf.get(id) === "disability_officer" ? status : knowsMeasures(id) ? 403 : 404);
 let year;
 const asked = ({ want: _, query: __, json, ...options }) => ({ ...options, ...(json ? { json: typeof json === "function" ? json() : json } : {}) });
 const placeRoutes = {
@@ -111,12 +113,15 @@ const placeRoutes = {
   "PUT /api/cohorts/:cohort/trainees/:trainee/cooperator": { want: refusedLast(400), json: { person: null, from: "2001-01-01" } },
   "PUT /api/cohorts/:cohort/trainees/:trainee/team": { want: refusedLast(400), json: { group: "grp-a", from: "2001-01-01", reason: "x" } },
   "GET /api/accompaniment": { want: everybody },
+  "GET /api/cohorts/:cohort/trainees/:trainee/accommodations": { want: (id) => (knowsMeasures(id) ? 200 : 404) },
+  "POST /api/cohorts/:cohort/trainees/:trainee/accommodations": { want: byTheOfficer(400), json: { kind: "holiday" } },
+  "DELETE /api/cohorts/:cohort/trainees/:trainee/accommodations/:accommodation": { want: byTheOfficer(404) },
   "GET /api/calendar/feed": { want: everybody },
   "POST /api/calendar/feed": { want: () => 201, json: {} },
   "DELETE /api/calendar/feed": { want: () => 204 },
   "PUT /api/cohorts/:cohort/halfdays/:halfday": { want: forOffice, json: { format: null, module: null, room: null, trainers: [] } },
 };
-const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", trainee: "stg-12", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
+const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", trainee: "stg-12", accommodation: "absent", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
 const fill = (pattern, names = {}) => pattern.replace(/:([a-z]+)/g, (all, name) => ({ ...named, ...names })[name] ?? all);
 
 const otherRoutes = [

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "areas/demo/load.h"
+#include "areas/enrolment/accommodation.h"
 #include "areas/event/rows.h"
 #include "areas/people/people.h"
 #include "guard/password.h"
@@ -124,6 +125,17 @@ static carnet_err load_cooperator(struct load *load, int64_t trainee, const char
     return db_run(&q);
 }
 
+static carnet_err load_accommodation(struct load *load, int64_t trainee, const json_t *accommodation)
+{
+    struct accommodation_new added = {
+        .kind = load_text(accommodation, "kind"),
+        .measure = load_text(accommodation, "detail"),
+        .deliverable = load_text(accommodation, "deliverable"),
+    };
+    TRY(dates_moment(&added.due_at, &load->dates, load_text(accommodation, "to")));
+    return accommodation_import(load->ctx, load->cohort, trainee, &added);
+}
+
 static carnet_err load_trainee(struct load *load, const json_t *trainee)
 {
     int64_t person;
@@ -135,6 +147,8 @@ static carnet_err load_trainee(struct load *load, const json_t *trainee)
     json_t *assignment;
     json_array_foreach(json_object_get(trainee, "tutorAssignments"), i, assignment)
         TRY(load_tutor(load, person, assignment));
+    json_array_foreach(json_object_get(trainee, "accommodations"), i, assignment)
+        TRY(load_accommodation(load, person, assignment));
     return CARNET_OK;
 }
 
