@@ -214,6 +214,22 @@ TEST(calendar, nobody_but_a_manager_sets_up_or_looks_at_proposals)
     CHECK_INT(1, one_int("SELECT count(*) FROM cohort"));
 }
 
+TEST(calendar, the_cohort_of_ones_first_page_is_the_running_one_until_the_next_begins)
+{
+    sample();
+    struct cohort cohort;
+    CHECK_OK(calendar_set_up(&cohort, as("resp-01"), "cpsl", "Dans un an", "2027-12-06"));
+    CHECK_OK(calendar_set_up(&cohort, as("resp-01"), "cpsl", "Suivante", "2026-12-07"));
+    CHECK_OK(cohort_of_actor(&cohort, as("resp-01")));
+    CHECK_TEXT(COHORT, cohort.slug);
+    CHECK_OK(cohort_of_actor(&cohort, as_at("resp-01", "2026-12-07T00:00:00+01:00")));
+    CHECK_TEXT("cpsl-2026-2027", cohort.slug);
+    run_sql("DELETE FROM role WHERE cohort = (SELECT id FROM cohort WHERE slug = 'coh-2025-2026') AND person ="
+            " (SELECT id FROM person WHERE slug = 'resp-01')");
+    CHECK_OK(cohort_of_actor(&cohort, as_at("resp-01", "2026-06-12T09:00:00+02:00")));
+    CHECK_TEXT("cpsl-2026-2027", cohort.slug);
+}
+
 /* ---- moving ---- */
 
 static struct calendar year_now(void)

@@ -21,7 +21,10 @@ static const char SQL_HOLDERS[] =
     " WHERE (role.cohort = ?1 OR role.cohort IS NULL) AND role.role = ?2 ORDER BY person.id";
 static const char SQL_OF_PERSON[] =
     COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM role WHERE person = ?1)"
-                   " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1) ORDER BY cohort.start_day DESC LIMIT 1";
+                   " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1)"
+                   /* One that is only being prepared comes after those that have begun. */
+                   " ORDER BY cohort.start_day > ?2, CASE WHEN cohort.start_day > ?2 THEN cohort.start_day END,"
+                   " cohort.start_day DESC LIMIT 1";
 
 /* Enrolled on a day: whoever left was, until the day they left. A suspension keeps what the person has. */
 #define ENROLLED_ON(day)                                                                                               \
@@ -83,6 +86,7 @@ carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OF_PERSON);
     db_bind_int(&q, 1, ctx->actor);
+    db_bind_text(&q, 2, moment_today(ctx));
     return one_cohort(out, ctx, &q);
 }
 

@@ -8,7 +8,7 @@ struct cohort {
     int64_t id, created_at, programme, programme_version; /* the version that was copied */
     const char *slug, *label, *start_day, *end_day, *programme_slug, *programme_title;
 };
-/* The one the actor belongs to (the latest, if several). MISSING when there is none. */
+/* The one the actor belongs to: of several the one that began last, else the next to begin. MISSING when there is none. */
 MUST_CHECK carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx);
 /* The cohort somebody is enrolled in today. MISSING "cohort.not_enrolled". */
 MUST_CHECK carnet_err cohort_enrolled(int64_t *cohort, struct ctx *ctx, int64_t person);
