@@ -71,8 +71,10 @@ struct ctx *sample(void)
 {
     if (!db)
         load();
-    if (under_way)
+    if (under_way) {
         CHECK_OK(db_exec(db, "ROLLBACK"));
+        keys_forget_unsettled(keys, 0);
+    }
     if (ctx.arena)
         close_ctx(&ctx);
     open_ctx(&ctx, &effects, db, keys);
