@@ -1,5 +1,7 @@
 // From an address to a page.
 import { AccountPage } from "../areas/session/AccountPage";
+import { SetUpPage } from "../areas/calendar/SetUpPage";
+import { YearPage } from "../areas/calendar/YearPage";
 import { GroupTextPage } from "../areas/document/GroupTextPage";
 import { WorkPage } from "../areas/document/WorkPage";
 import { WorksPage } from "../areas/document/WorksPage";
@@ -13,6 +15,7 @@ import { EntryPage } from "../areas/journal/EntryPage";
 import { writeEntry } from "../areas/journal/journal";
 import { JournalPage } from "../areas/journal/JournalPage";
 import { SharedPage } from "../areas/journal/SharedPage";
+import { ProgrammePage } from "../areas/programme/ProgrammePage";
 import type { Me } from "../areas/session/session";
 import { SystemPage } from "../areas/system/SystemPage";
 import { match } from "../lib/router";
@@ -40,6 +43,9 @@ function Reading({ me, at }: { me: Me; at: string }) {
   const trainee = match("/stagiaires/:person", at);
   if (trainee) return <TraineePage key={at} id={trainee["person"] ?? ""} />;
   switch (at) {
+    case "/calendrier": return <YearPage />;
+    case "/promotions/nouvelle": return <SetUpPage />;
+    case "/programme": return <ProgrammePage me={me} />;
     case "/serveur": return <SystemPage />;
     case "/stagiaires": return <TraineesPage />;
     case "/":

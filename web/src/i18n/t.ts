@@ -1,15 +1,17 @@
 // Every word of the interface, from the fr.ts beside each area; a missing key does not compile.
 import { document } from "../areas/document/fr";
+import { calendar } from "../areas/calendar/fr";
 import { cohort } from "../areas/cohort/fr";
 import { group } from "../areas/group/fr";
 import { home } from "../areas/home/fr";
 import { journal } from "../areas/journal/fr";
+import { programme } from "../areas/programme/fr";
 import { session } from "../areas/session/fr";
 import { system } from "../areas/system/fr";
 import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
 
-const catalogue = { ...ui, ...session, ...cohort, ...home, ...journal, ...group, ...document, ...system, ...editor } as const;
+const catalogue = { ...ui, ...session, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...editor } as const;
 
 export type Key = keyof typeof catalogue;
 
@@ -18,6 +20,7 @@ export function typeset(text: string): string {
   return text.replace(/ (?=[:»])|(?<=«) /g, "\u00a0").replace(/ (?=[;!?])/g, "\u202f");
 }
 const typesetCatalogue = Object.fromEntries(Object.entries(catalogue).map(([key, text]) => [key, typeset(text)])) as Record<Key, string>;
+export const isKey = (key: string): key is Key => key in typesetCatalogue;
 export type Plural = Extract<Key, `${string}.one`> extends `${infer Stem}.one` ? Stem : never;
 
 /** The text of a key, its {slots} filled. */

@@ -1,5 +1,5 @@
-// A failure as one plain sentence.
-import { t, tn } from "../i18n/t";
+// A failure as one plain sentence: the one an area has for that problem ("problem.<code>"), or that nothing is lost.
+import { isKey, t, tn } from "../i18n/t";
 import { Problem, Unreachable } from "../lib/api";
 
 export function failureWords(error: unknown): string {
@@ -7,5 +7,6 @@ export function failureWords(error: unknown): string {
   if (error instanceof Problem && error.status === 429) {
     return t("failure.too_many", { minutes: tn("minutes", Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60))) });
   }
-  return t("failure.unexpected");
+  const known = error instanceof Problem ? `problem.${error.code}` : "";
+  return isKey(known) ? t(known) : t("failure.unexpected");
 }

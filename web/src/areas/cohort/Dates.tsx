@@ -6,7 +6,7 @@ import { Words } from "../../ui/Words";
 import { comingDates, type Cohort, type Coming } from "./cohort";
 
 const SHOWN = 5;
-const MILESTONES: Record<string, Key> = {
+export const MILESTONES: Record<string, Key> = {
   peer_draft_due: "milestone.peer_draft_due",
   peer_evaluation: "milestone.peer_evaluation",
   diagnostic_due: "milestone.diagnostic_due",
@@ -25,6 +25,7 @@ export function Dates({ cohort }: { cohort: Cohort }) {
       {coming.length === 0
         ? <p class="soft">{t("dates.none")}</p>
         : <ol class="dates" role="list">{coming.map((one) => <ComingDate key={one.id} coming={one} />)}</ol>}
+      <p><a class="button small" href="/calendrier">{t("dates.all")}</a> <a class="button small plain" href="/programme">{t("programme.title")}</a></p>
     </aside>
   );
 }

@@ -27,4 +27,5 @@ export const cohort = {
   "period.days.field": "Du {from} au {to}, sur le terrain",
   "period.days.today": "Du {from} à aujourd'hui, sur le terrain",
   "period.until": "Jusqu'au {to}",
+  "dates.all": "Toute l'année",
 } as const;
