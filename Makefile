@@ -10,7 +10,7 @@ CC   ?= cc
 PACKAGES_BUILD := gcc make pkg-config git ca-certificates libwebsockets-dev libwebsockets-evlib-uv libuv1-dev \
   libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libgit2-dev libsodium-dev libjansson-dev \
   libcurl4-openssl-dev libunistring-dev libseccomp-dev zlib1g-dev
-PACKAGES_TEST  := clang clang-tidy libclang-rt-14-dev chromium sqlite3 curl
+PACKAGES_TEST  := clang clang-tidy libclang-rt-14-dev chromium sqlite3 curl python3-aiosmtpd
 
 WARN := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
   -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 -Wimplicit-fallthrough -Wvla -Wundef
@@ -131,6 +131,10 @@ $(B)/include/migrations.h: $(wildcard migrations/*.sql) tests/harness/embed.sh
 $(B)/include/sample.h: $(wildcard server/areas/demo/sample/*) tests/harness/embed_files.sh
 	@mkdir -p $(@D)
 	@tests/harness/embed_files.sh server/areas/demo/sample/* > $@
+$(B)/include/letters.h: $(wildcard server/areas/*/letters/*.txt) tests/harness/embed_files.sh
+	@mkdir -p $(@D)
+	@tests/harness/embed_files.sh server/areas/*/letters/*.txt > $@
+$(B)/obj/areas/mail/letter.o $(B)/asan/obj/areas/mail/letter.o $(B)/tidy/areas/mail/letter.stamp: $(B)/include/letters.h
 $(B)/obj/areas/demo/sample.o $(B)/asan/obj/areas/demo/sample.o $(B)/tidy/areas/demo/sample.stamp: $(B)/include/sample.h
 
 define variant # name, flags

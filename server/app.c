@@ -4,6 +4,7 @@
 
 #include "areas/areas.h"
 #include "areas/document/document_live.h"
+#include "areas/mail/mail.h"
 #include "areas/people/people.h"
 #include "backup.h"
 #include "base/config.h"
@@ -35,6 +36,8 @@ struct app {
     struct control *control;
     struct errands *errands;
     struct revisions *revisions;
+    struct mailer *mailer;
+    struct clockwork *clockwork;
     struct loop_timer *patience;
     struct request first;
     int open; /* parts that are still closing */
@@ -87,9 +90,11 @@ carnet_err app_engines(const char *build)
 static void on_effects(void *self, struct request *request)
 {
     struct app *app = self;
-    for (struct effect *e = request->effects.first; e; e = e->next)
-        if (e->kind == EFFECT_REVISION && !app->stopping)
+    for (struct effect *e = request->effects.first; e && !app->stopping; e = e->next)
+        if (e->kind == EFFECT_REVISION)
             revisions_commit(app->revisions, e->id);
+        else if (e->kind == EFFECT_MAIL)
+            mailer_wake(app->mailer);
     live_effects(app->live, request);
 }
 
@@ -111,11 +116,17 @@ static void part_closed(void *arg)
     loop_stop(app->loop);
 }
 
+static void mail_next(void *arg)
+{
+    struct app *app = arg;
+    mailer_close(app->mailer, part_closed, app);
+}
+
 static void revisions_next(void *arg)
 {
     struct app *app = arg;
     if (--app->open == 1) /* sockets and rooms are done; nothing new can come */
-        revisions_close(app->revisions, part_closed, app);
+        revisions_close(app->revisions, mail_next, app);
 }
 
 static void out_of_patience(void *arg)
@@ -137,6 +148,8 @@ static void on_stop(void *arg)
     errands_quit(app->errands);
     app->open = 3;
     loop_timer_start(app->patience, PATIENCE_MS, 0);
+    clockwork_stop(app->clockwork);
+    mailer_stop(app->mailer);
     net_close(app->net, revisions_next, app);
     live_close(app->live, revisions_next, app);
 }
@@ -227,6 +240,8 @@ static void announce(struct request *request)
     fflush(stdout);
     revisions_resume(app->revisions);
     errands_erase(app->errands);
+    mailer_wake(app->mailer);
+    clockwork_start(app->clockwork);
 }
 
 static carnet_err start_threads(struct app *app, const char *build, char temp[4096])
@@ -243,6 +258,8 @@ static carnet_err start_threads(struct app *app, const char *build, char temp[40
         .loop = app->loop, .folder = folder, .database = app->database, .workers = (int)config_number("workers"),
         .renderer_new = make_renderer, .renderer_free = renderer_free }));
     app->revisions = revisions_new(app->database, app->jobs, folder);
+    app->clockwork = clockwork_new(app->loop, app->database);
+    TRY(mailer_new(&app->mailer, app->loop, app->database));
     app->live = live_new(&(struct live_options){
         .loop = app->loop, .database = app->database, .jobs = app->jobs,
         .hooks = { .admit = document_admit, .readmit = document_readmit, .burst = on_burst, .self = app } });
@@ -263,6 +280,10 @@ static carnet_err start_network(struct app *app, const char *web, const char *te
     TRY(net_start(&app->net, &(struct net_options){
         .loop = app->loop, .database = app->database, .jobs = app->jobs, .routes = routes, .hooks = &hooks,
         .listen = app->options->listen, .web = *web ? web : NULL, .temp = temp }));
+    int host = (int)(strrchr(app->options->listen, ':') - app->options->listen);
+    char here[300];
+    snprintf(here, sizeof here, "http://%.*s:%d", host, app->options->listen, net_port(app->net));
+    mail_base_default(here);
     loop_on_signal(app->loop, SIGTERM, on_stop, app);
     loop_on_signal(app->loop, SIGINT, on_stop, app);
     app->first = (struct request){ .run = first_run, .done = announce, .reads_only = true };
@@ -275,6 +296,8 @@ static void end(struct app *app)
     control_stop(app->control);
     if (app->live)
         live_free(app->live);
+    if (app->mailer)
+        mailer_free(app->mailer);
     if (app->jobs)
         jobs_close(app->jobs);
     if (app->database)
@@ -286,6 +309,8 @@ static void end(struct app *app)
     if (app->revisions)
         revisions_free(app->revisions);
     errands_free(app->errands);
+    if (app->clockwork)
+        clockwork_free(app->clockwork);
     loop_timer_free(app->patience);
     if (app->loop)
         loop_free(app->loop);

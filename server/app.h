@@ -32,5 +32,20 @@ void revisions_commit(struct revisions *revisions, int64_t revision);
 void revisions_close(struct revisions *revisions, loop_fn *closed, void *arg); /* when nothing of theirs is under way */
 void revisions_free(struct revisions *revisions);
 
+/* Letters from the outbox to the mail server (mailer.c). Loop thread. */
+struct mailer;
+MUST_CHECK carnet_err mailer_new(struct mailer **out, struct loop *loop, struct database *database); /* *out is set when it could begin */
+void mailer_wake(struct mailer *mailer); /* a letter waits; also once at start */
+void mailer_stop(struct mailer *mailer); /* no more letters; the one on its way has a moment to finish */
+void mailer_close(struct mailer *mailer, loop_fn *closed, void *arg); /* after mailer_stop: when none is on its way */
+void mailer_free(struct mailer *mailer);
+
+/* What is done by the clock and asked by nobody (clockwork.c). Loop thread. */
+struct clockwork;
+struct clockwork *clockwork_new(struct loop *loop, struct database *database);
+void clockwork_start(struct clockwork *clockwork); /* at once, then every half minute */
+void clockwork_stop(struct clockwork *clockwork);
+void clockwork_free(struct clockwork *clockwork);  /* after the database thread has ended */
+
 /* Engines that are started once per process, before threads: randomness, git, seals, areas. */
 MUST_CHECK carnet_err app_engines(const char *build);

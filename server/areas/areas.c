@@ -14,6 +14,7 @@
 #include "areas/group/group.h"
 #include "areas/home/home.h"
 #include "areas/journal/journal.h"
+#include "areas/mail/mail.h"
 #include "areas/people/people.h"
 #include "areas/programme/programme.h"
 
@@ -25,8 +26,13 @@ void areas_init(const char *build)
     work_owns();
 }
 
+carnet_err areas_beat(struct ctx *ctx)
+{
+    return mail_tidy(ctx);
+}
+
 const struct route *const areas_routes[] = {
-    people_routes,    programme_routes,     cohort_routes, curriculum_routes, calendar_routes, feed_routes,
-    group_routes,     document_routes,      readers_routes, journal_routes,   work_routes,     home_routes,
-    enrolment_routes, accommodation_routes, event_routes,  NULL,
+    people_routes, programme_routes, cohort_routes, curriculum_routes, calendar_routes, feed_routes, group_routes,
+    document_routes, readers_routes, journal_routes, work_routes, home_routes, enrolment_routes, accommodation_routes,
+    event_routes, mail_routes, NULL,
 };

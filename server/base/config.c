@@ -27,6 +27,15 @@ static struct setting {
     { "workers", NUMBER, "2", "threads for git, passwords, rendering and reading; a backup or a check has one of them to itself", NULL },
     { "log-level", TEXT, "info", "error, warn, info or debug", NULL },
     { "web", TEXT, "", "folder of the built page; empty: beside the program", NULL },
+    { "base-url", TEXT, "", "address of the page in letters; empty: the first of origins", NULL },
+    { "smtp-url", TEXT, "", "mail server: smtp://HOST:PORT or smtps://HOST; empty: letters stay, an administrator reads them", NULL },
+    { "smtp-user", TEXT, "", "name to give to the mail server; empty: none", NULL },
+    { "smtp-password", TEXT, "", "its password", NULL },
+    { "smtp-password-file", TEXT, "", "or a file whose first line is the password", NULL },
+    { "smtp-tls", SWITCH, "on", "off only for a mail server on the same machine: smtp:// then goes without STARTTLS", NULL },
+    { "smtp-timeout", NUMBER, "60", "seconds for one letter", NULL },
+    { "mail-from", TEXT, "", "who letters are from: Carnet <carnet@example.org>", NULL },
+    { "mail-retry", NUMBER, "60", "seconds before a letter is tried again; twice as long each time, up to 4 hours, for 3 days", NULL },
     { "uploads-limit-mb", NUMBER, "20", "largest file somebody may upload", NULL },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };

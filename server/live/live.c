@@ -339,7 +339,8 @@ static void walk_on(void *arg)
         switch (effect->kind) {
         case EFFECT_UPDATE:     made(walk->live, effect); break;
         case EFFECT_SIGNED_OUT: signed_out(walk->live, effect->id); break;
-        case EFFECT_REVISION:   break; /* app.c's */
+        case EFFECT_REVISION:
+        case EFFECT_MAIL:       break; /* app.c's */
         case EFFECT_RIGHTS:
             room = table_get(&walk->live->by_document, (uint64_t)effect->id);
             break;

@@ -29,6 +29,7 @@ enum effect_kind {
     EFFECT_UPDATE,      /* a rule changed the document: apply and broadcast this update (already in the log) */
     EFFECT_SIGNED_OUT,  /* a sign-in ended: its sockets are closed with 4401 */
     EFFECT_REVISION,    /* a revision row waits for its git commit */
+    EFFECT_MAIL,        /* a letter waits in the outbox */
 };
 struct effect {
     enum effect_kind kind;

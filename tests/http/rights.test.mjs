@@ -128,6 +128,7 @@ const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics",
+  "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
 ];
 
 function* sources(folder) {
@@ -266,7 +267,7 @@ test("nobody has a sign-in without a sign-in: every route answers 401, live 4401
   for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...otherRoutes]) {
     const [method, pattern] = route.split(" ");
     if (["POST /api/session", "PUT /api/password", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics"].includes(route)) continue;
-    const path = fill(pattern, { document: d.id });
+    const path = fill(pattern, { document: d.id }).replace(/:[a-z]+/g, "x");
     if (pattern.startsWith("/live")) note((await (await RawClient.open(nobody, d.id)).code()) === 4401, route);
     else if (route !== "DELETE /api/session") {
       const a = await nobody.send(method, path, method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/updates") ? nothingNew : { json: {} });
@@ -383,6 +384,24 @@ test("a trainee's page, notes and the board answer those whom they are for", asy
     for (const item of queue) note(item.document.abilities.read && !item.document.abilities.write && item.document.owner !== id, `${id}: ${item.document.title} in the queue`);
   }
   conclude("DOMAIN §7");
+});
+
+const runsTheCohort = (id) => ["resp-01", "ass-01"].includes(id);
+
+test("the outbox exists for administrators, and for who runs the cohort as far as its people are concerned", async () => {
+  (await people.get("admin").post("/api/mail", {})).is(202);
+  const letter = (await people.get("admin").get("/api/mail")).is(200).json.mail[0].id;
+  for (const [id, person] of people) {
+    const all = id === "admin", some = all || runsTheCohort(id);
+    const list = await person.get("/api/mail");
+    note(list.status === (some ? 200 : 404), `${id}: GET mail answered ${list.status}`);
+    if (some && !all) note(list.json.mail.length === 0, `${id}: sees somebody else's letters`);
+    for (const [method, path, want] of [["POST", "/api/mail", all ? 202 : some ? 403 : 404], ["PUT", `/api/mail/${letter}/sending`, all ? 200 : 404], ["POST", `/api/mail/${letter}/opening`, all ? 200 : 404]]) {
+      const a = await person.send(method, path, { json: {} });
+      note(a.status === want, `${id}: ${method} ${path} answered ${a.status}, expected ${want}`);
+    }
+  }
+  conclude("who may see letters");
 });
 
 test("an absent document gets 404 on every route from everybody", async () => {
