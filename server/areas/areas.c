@@ -15,6 +15,7 @@
 #include "areas/home/home.h"
 #include "areas/journal/journal.h"
 #include "areas/mail/mail.h"
+#include "areas/notice/notice.h"
 #include "areas/people/people.h"
 #include "areas/programme/programme.h"
 
@@ -28,11 +29,12 @@ void areas_init(const char *build)
 
 carnet_err areas_beat(struct ctx *ctx)
 {
+    TRY(notice_beat(ctx));
     return mail_tidy(ctx);
 }
 
 const struct route *const areas_routes[] = {
     people_routes, programme_routes, cohort_routes, curriculum_routes, calendar_routes, feed_routes, group_routes,
     document_routes, readers_routes, journal_routes, work_routes, home_routes, enrolment_routes, accommodation_routes,
-    event_routes, mail_routes, NULL,
+    event_routes, mail_routes, notice_routes, NULL,
 };

@@ -42,6 +42,10 @@ export class MailServer {
     this.child.stdin.write(`${word}\n`);
     await until(`mode ${word}`, () => this.modes.length > before);
   }
+  /** Letters an administrator sent to see whether letters leave. */
+  get tests() {
+    return this.letters.filter((l) => l.headers.subject === "Carnet sait écrire des messages");
+  }
   /** The first letter for which `fits` holds, waited for. */
   letter(fits, what = String(fits)) {
     return until(() => `${what}; there are ${JSON.stringify(this.letters.map((l) => [l.to, l.headers.subject]))}`, () => this.letters.find(fits));

@@ -129,6 +129,7 @@ const otherRoutes = [
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics",
   "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
+  "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe",
 ];
 
 function* sources(folder) {
@@ -402,6 +403,19 @@ test("the outbox exists for administrators, and for who runs the cohort as far a
     }
   }
   conclude("who may see letters");
+});
+
+test("everybody has their own news and settings, and nobody else's", async () => {
+  for (const [id, person] of people) {
+    const { notices } = (await person.get("/api/notices")).is(200).json;
+    const mine = new Map((await person.get("/api/documents")).is(200).json.map((d) => [d.id, d]));
+    for (const n of notices) note(!n.document || mine.has(n.document.id), `${id}: is told of ${n.document?.id}, which they may not open`);
+    (await person.put("/api/notices/seen", { upTo: "0" })).is(200);
+    const settings = (await person.get("/api/notices/settings")).is(200).json;
+    (await person.put("/api/notices/settings", { hour: settings.hour, excludedDays: settings.excludedDays, stopped: [] })).is(200);
+    note((await person.post("/api/notices/unsubscribe", { token: "x", family: "page" })).status === 404, `${id}: unsubscribe`);
+  }
+  conclude("one's own news");
 });
 
 test("an absent document gets 404 on every route from everybody", async () => {

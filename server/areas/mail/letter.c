@@ -60,3 +60,14 @@ void letter_write(struct letter *out, struct arena *arena, const char *name, con
         .body = fill(arena, end + 2, words),
     };
 }
+
+const char *letter_line(struct arena *arena, const char *name, const char *key, const struct mail_word *words)
+{
+    bytes file = letter_file(arena, name);
+    const char *text = arena_span(arena, (const char *)file.ptr, file.len);
+    const char *start = strstr(text, arena_printf(arena, "\n%s: ", key));
+    if (!start)
+        return NULL;
+    start += strlen(key) + 3;
+    return on_one_line(arena, fill(arena, arena_span(arena, start, strcspn(start, "\n")), words));
+}

@@ -8,3 +8,5 @@ struct letter {
 };
 /* Words are put in once and not looked at again; in a subject their line ends become spaces. The letter and all its words must exist. */
 void letter_write(struct letter *out, struct arena *arena, const char *name, const struct mail_word *words);
+/* One line of a letter that is a list ("key: words"), filled. NULL when it has none for this key. */
+const char *letter_line(struct arena *arena, const char *name, const char *key, const struct mail_word *words);

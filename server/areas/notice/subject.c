@@ -1,0 +1,43 @@
+/* A notice is told with the rights of the person who is told, at the time they are told. */
+#include "areas/notice/subject.h"
+
+static const char *path_of(struct ctx *ctx, const struct document *document, const struct document_about *about)
+{
+    switch (document->kind) {
+    case DOCUMENT_JOURNAL_ENTRY: return arena_printf(ctx->arena, "/journal/%s", document->uid);
+    case DOCUMENT_GROUP_PAGE: return arena_printf(ctx->arena, "/equipes/%s/%s", about->owner, document->uid);
+    case DOCUMENT_DIAGNOSTIC:
+    case DOCUMENT_DOSSIER_PROFESSIONNEL:
+    case DOCUMENT_NOTE_SYNTHETIQUE:
+    case DOCUMENT_KIND_COUNT: break;
+    }
+    return arena_printf(ctx->arena, "/ecrits/%s", document->uid);
+}
+
+carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
+{
+    *out = (struct notice_subject){ 0 };
+    bool is_document = false;
+    if (event->subject)
+        TRY(notice_sql_document_exists(&is_document, ctx, event->subject));
+    if (!is_document)
+        return CARNET_OK;
+    struct document document;
+    struct document_about about = { 0 };
+    carnet_err err = document_find(&document, ctx, event->subject, 0);
+    if (err == CARNET_OK && document.kind != DOCUMENT_JOURNAL_ENTRY)
+        err = document_about(&about, ctx, &document);
+    if (err == CARNET_MISSING || err == CARNET_CORRUPT) { /* one damaged row must not keep everybody's letters */
+        out->hidden = true;
+        return CARNET_OK;
+    }
+    TRY(err);
+    *out = (struct notice_subject){
+        .sealed = document.kind == DOCUMENT_JOURNAL_ENTRY,
+        .id = document.uid,
+        .kind = document_kind_text(document.kind),
+        .title = about.title,
+        .path = path_of(ctx, &document, &about),
+    };
+    return notice_sql_due_at(&out->due_at, ctx, document.id);
+}

@@ -1,0 +1,264 @@
+/* Who is told what, when, and in which words. The sample's snapshot is a Friday, 9 h. */
+#include "areas/areas_fixture.h"
+
+#include "areas/event/event.h"
+#include "areas/journal/journal.h"
+#include "areas/notice/kinds.h"
+#include "areas/notice/notice.h"
+#include "areas/notice/post.h"
+#include "base/config.h"
+
+#define FRIDAY(time) "2026-06-12T" time ":00+02:00"
+#define SATURDAY(time) "2026-06-13T" time ":00+02:00"
+#define SUNDAY(time) "2026-06-14T" time ":00+02:00"
+#define MONDAY(time) "2026-06-15T" time ":00+02:00"
+
+/* The cohort, with nothing to tell of before the test begins. */
+static struct ctx *quiet(void)
+{
+    struct ctx *ctx = sample();
+    CHECK_OK(config_set("base-url", "https://carnet.exemple.invalid"));
+    run_sql("UPDATE work SET state = 'submitted' WHERE state IN ('draft', 'reopened', 'not_started')");
+    run_sql("DELETE FROM mail");
+    return ctx;
+}
+
+static void happens(const char *moment, const char *who, const char *kind, const char *subject, const char *to)
+{
+    struct ctx *ctx = as_at(who, moment);
+    int64_t person = person_id(to);
+    CHECK_OK(event_add(ctx, kind, subject, &person, 1));
+}
+
+static void beat(const char *moment)
+{
+    struct ctx *ctx = as_at("stg-01", moment);
+    ctx->actor = 0;
+    CHECK_OK(notice_beat(ctx));
+    CHECK_INT(0, ctx->actor);
+}
+
+static int64_t letters(const char *kind)
+{
+    struct ctx *ctx = as("stg-01");
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "SELECT count(*) FROM mail WHERE ?1 IS NULL OR kind = ?1");
+    db_bind_text(&q, 1, kind);
+    CHECK_OK(db_one(&q));
+    return db_int(&q, 0);
+}
+
+static const char *body(const char *to)
+{
+    struct ctx *ctx = as("stg-01");
+    CLEANUP(db_query_end) struct db_query q =
+        db_query(ctx->db, "SELECT body FROM mail JOIN person ON person.id = mail.person WHERE person.slug = ?1 ORDER BY mail.id DESC LIMIT 1");
+    db_bind_text(&q, 1, to);
+    CHECK_OK(db_one(&q));
+    return db_text(&q, 0, ctx->arena);
+}
+
+TEST(notice, most_things_are_told_once_a_day_at_18_h)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    happens(FRIDAY("10:00"), "stg-02", "page.renamed", page_of("grp-b"), "tut-01");
+    beat(FRIDAY("10:00"));
+    beat(FRIDAY("17:59"));
+    CHECK_INT(0, letters(NULL));
+    beat(FRIDAY("18:00"));
+    CHECK_INT(1, letters("notice_digest"));
+    CHECK(strstr(body("tut-01"), "a ouvert la page «"));
+    CHECK(strstr(body("tut-01"), "https://carnet.exemple.invalid/equipes/grp-b/"));
+    happens(FRIDAY("18:05"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    beat(FRIDAY("19:00"));
+    CHECK_INT(1, letters(NULL));
+    beat(SATURDAY("18:00"));
+    CHECK_INT(2, letters(NULL));
+    beat(SATURDAY("18:01"));
+    CHECK_INT(2, letters(NULL));
+}
+
+TEST(notice, nobody_is_told_of_what_they_did_themselves_but_of_their_account)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "tut-01", "page.created", page_of("grp-b"), "tut-01");
+    happens(FRIDAY("09:00"), "tut-01", "journal.visibility", NULL, "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK_INT(0, letters(NULL));
+    happens(FRIDAY("18:01"), "tut-01", "account.password_chosen", NULL, "tut-01");
+    beat(FRIDAY("18:01"));
+    CHECK_INT(1, letters("notice_account"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM mail WHERE unsubscribe IS NOT NULL"));
+}
+
+TEST(notice, the_hour_and_the_days_are_each_persons_own)
+{
+    struct ctx *ctx = quiet();
+    ctx->actor = 0;
+    run_sql("INSERT INTO notice_setting (person, digest_hour, excluded_days, stop_token)"
+            " SELECT id, 8, 1 << 5, 'x' FROM person WHERE slug = 'tut-01'"); /* not on Fridays */
+    happens(FRIDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    beat(FRIDAY("18:00"));
+    beat(SATURDAY("07:59"));
+    CHECK_INT(0, letters(NULL));
+    beat(SATURDAY("08:00"));
+    CHECK_INT(1, letters(NULL));
+}
+
+TEST(notice, nobody_is_disturbed_at_night_or_on_a_sunday)
+{
+    quiet();
+    happens(SATURDAY("21:00"), "resp-01", "work.reopened", work_of("stg-01", "diagnostic"), "stg-01");
+    beat(SATURDAY("21:00"));
+    beat(SUNDAY("12:00"));
+    beat(SUNDAY("18:00"));
+    beat(MONDAY("07:59"));
+    CHECK_INT(0, letters(NULL));
+    beat(MONDAY("08:00"));
+    CHECK_INT(1, letters("notice_prompt"));
+    CHECK(strstr(body("stg-01"), "est de nouveau ouvert"));
+}
+
+TEST(notice, receipts_and_changes_of_the_day_come_at_night_too)
+{
+    quiet();
+    happens(SUNDAY("23:00"), "stg-01", "work.submitted", work_of("stg-01", "diagnostic"), "stg-01");
+    happens(SUNDAY("23:00"), "ass-01", "jury.slot", NULL, "stg-02");
+    beat(SUNDAY("23:00"));
+    CHECK_INT(2, letters("notice_prompt"));
+}
+
+TEST(notice, decent_hours_follow_the_clocks_of_paris)
+{
+    int64_t at;
+    CHECK_OK(clock_parse(&at, "2026-03-28T19:30:00Z")); /* Saturday 20:30, winter */
+    CHECK(!post_is_decent(at) && post_hour(at) == 20);
+    CHECK_OK(clock_parse(&at, "2026-03-30T06:00:00Z")); /* Monday 8:00, summer */
+    CHECK(post_is_decent(at) && post_weekday(at) == 1 && post_hour(at) == 8);
+    CHECK_OK(clock_parse(&at, "2026-03-29T22:30:00Z")); /* Monday 0:30 already */
+    CHECK(!post_is_decent(at) && post_weekday(at) == 1);
+}
+
+TEST(notice, a_shared_entry_is_told_without_author_title_or_address)
+{
+    struct ctx *ctx = quiet();
+    struct entry entry;
+    ctx = as_at("stg-05", FRIDAY("09:30"));
+    CHECK_OK(journal_share(&entry, ctx, entry_of("stg-05"), VISIBLE_TO_TUTOR, NULL));
+    beat(FRIDAY("18:00"));
+    CHECK_INT(1, letters(NULL));
+    const char *text = body("tut-01");
+    CHECK(strstr(text, "Une entrée a été partagée avec vous."));
+    CHECK(!strstr(text, "Fatoumata") && !strstr(text, "/journal/") && !strstr(text, entry_of("stg-05")));
+}
+
+TEST(notice, a_comment_on_an_entry_tells_no_title)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "tut-01", "comment.added", entry_of("stg-01"), "stg-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("stg-01"), "Un commentaire vous attend sur une entrée."));
+    CHECK(!strstr(body("stg-01"), "«") && !strstr(body("stg-01"), entry_of("stg-01")));
+}
+
+TEST(notice, what_one_may_no_longer_read_is_not_told)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-02"); /* on leave */
+    beat(FRIDAY("18:00"));
+    CHECK_INT(0, letters(NULL));
+    CHECK_INT(0, one_int("SELECT count(*) FROM notice_due"));
+}
+
+TEST(notice, what_was_seen_in_the_page_is_not_written_again)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    beat(FRIDAY("10:00"));
+    run_sql("UPDATE notice_setting SET seen = 99 WHERE person = (SELECT id FROM person WHERE slug = 'tut-01')");
+    beat(FRIDAY("18:00"));
+    CHECK_INT(0, letters(NULL));
+}
+
+TEST(notice, a_family_that_was_stopped_is_not_written_and_the_rest_is)
+{
+    struct ctx *ctx = quiet();
+    ctx->actor = 0;
+    run_sql("INSERT INTO notice_stop (person, family) SELECT id, 'page' FROM person WHERE slug = 'tut-01'");
+    happens(FRIDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    happens(FRIDAY("09:00"), "stg-02", "autre.chose", NULL, "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK(!strstr(body("tut-01"), "page"));
+    CHECK(strstr(body("tut-01"), "Du nouveau vous attend dans Carnet."));
+    CHECK(strstr(body("tut-01"), "https://carnet.exemple.invalid/messages#"));
+}
+
+TEST(notice, the_same_thing_again_is_counted_not_repeated)
+{
+    quiet();
+    for (int i = 0; i < 3; i++)
+        happens(FRIDAY("09:00"), "stg-05", "journal.shared", NULL, "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("tut-01"), "Une entrée a été partagée avec vous. (×\u00a03)"));
+}
+
+TEST(notice, old_events_fill_no_letters)
+{
+    quiet();
+    happens("2026-06-08T09:00:00+02:00", "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK_INT(0, letters(NULL));
+}
+
+TEST(notice, deadlines_are_told_7_2_and_1_days_before_once_each_while_the_work_is_open)
+{
+    struct ctx *ctx = sample();
+    run_sql("DELETE FROM mail");
+    run_sql("UPDATE work SET state = 'submitted'");
+    run_sql("UPDATE work SET state = 'draft', due_at = 1782511199000 WHERE kind = 'dossier_professionnel' AND person ="
+            " (SELECT id FROM person WHERE slug = 'stg-01')"); /* Friday 26 June 2026, 23:59:59 */
+    ctx->actor = 0;
+    static const struct {
+        const char *at;
+        int64_t letters;
+    } DAYS[] = {
+        { "2026-06-18T09:00:00+02:00", 0 }, { "2026-06-19T07:00:00+02:00", 0 }, { "2026-06-19T08:00:00+02:00", 1 },
+        { "2026-06-20T09:00:00+02:00", 1 }, { "2026-06-23T09:00:00+02:00", 1 }, { "2026-06-24T09:00:00+02:00", 2 },
+        { "2026-06-25T09:00:00+02:00", 3 }, { "2026-06-25T10:00:00+02:00", 3 }, { "2026-06-26T12:00:00+02:00", 3 },
+    };
+    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++) {
+        beat(DAYS[i].at);
+        CHECK_INT(DAYS[i].letters, letters("notice_deadline"));
+    }
+    CHECK(strstr(body("stg-01"), "est à remettre avant le 26/06/2026 à 23\u00a0h\u00a059."));
+    run_sql("UPDATE work SET state = 'submitted'");
+    run_sql("DELETE FROM notice_deadline");
+    beat("2026-06-25T11:00:00+02:00");
+    CHECK_INT(3, letters("notice_deadline"));
+}
+
+TEST(notice, every_line_of_news_has_its_words)
+{
+    static const char *const KINDS[] = { "journal.shared", "page.created", "page.renamed", "deadline.near", "account.token_made",
+                                         "account.administrator_made", "mail.opened", "neuf.jamais_vu" };
+    struct ctx *ctx = quiet();
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        happens(FRIDAY("09:00"), "resp-01", KINDS[i], strncmp(KINDS[i], "page", 4) ? NULL : page_of("grp-b"), "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK(letters(NULL) >= 3);
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "SELECT subject || body FROM mail");
+    for (bool row;;) {
+        CHECK_OK(db_next(&row, &q));
+        if (!row)
+            break;
+        const char *text = db_text(&q, 0, ctx->arena);
+        CHECK(!strstr(text, "{{") && !strstr(text, "(null)"));
+        CHECK(!strstr(text, " :") && !strstr(text, " ?") && !strstr(text, "« ") && !strstr(text, " »")); /* never parted */
+    }
+}
+
+TEST(notice, only_account_and_decision_cannot_be_refused)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++)
+        CHECK(family_is_legal((enum notice_family)i) == (i == FAMILY_ACCOUNT || i == FAMILY_DECISION));
+}

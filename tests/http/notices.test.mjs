@@ -1,0 +1,152 @@
+// One's news in the page and by letter, from what others do to what arrives at the mail server.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MailServer, mailSettings, until } from "../harness/mail.mjs";
+import { Server } from "../harness/server.mjs";
+
+const noon = "2026-06-12T12:00:00+02:00", evening = "2026-06-12T18:00:05+02:00";
+const news = async (person, query = "") => (await person.get(`/api/notices${query}`)).is(200).json;
+
+test("a page that opens is news for the others, unread until seen, and gone with the right to read it", async (t) => {
+  const server = await Server.start(t, { now: noon });
+  const sacha = await server.as("stg-02"), others = await server.as("stg-06");
+  const before = await news(others);
+  const page = await sacha.newPage("Page neuve", "grp-b");
+  const { notices, unread } = await news(others);
+  assert.equal(unread, before.unread + 1);
+  const [first] = notices;
+  assert.equal(first.kind, "page.created");
+  assert.equal(first.seen, false);
+  assert.equal(first.actor.id, "stg-02");
+  assert.deepEqual({ id: first.document.id, kind: first.document.kind, title: first.document.title, path: first.document.path }, { id: page, kind: "group_page", title: "Page neuve", path: `/equipes/grp-b/${page}` });
+  assert.ok(!(await news(sacha)).notices.some((n) => n.kind === "page.created"), "one’s own acts are no news");
+  assert.equal((await others.put("/api/notices/seen", { upTo: first.id })).is(200).json.unread, 0);
+  assert.equal((await news(others)).notices[0].seen, true);
+  (await others.put("/api/notices/seen", { upTo: "0" })).is(200);
+  assert.equal((await news(others)).unread, 0, "what was seen stays seen");
+  for (const upTo of ["", "-1", "1x", "abc"]) (await others.put("/api/notices/seen", { upTo })).is(400);
+  (await others.put("/api/notices/seen", { upTo: "99999999999" })).is(200);
+  await sacha.newPage("Encore une", "grp-b");
+  assert.equal((await news(others)).unread, 1, "nobody can see what has not happened yet");
+});
+
+test("a shared entry is told in no more words than that, wherever it is told", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  const author = await server.as("stg-05"), tutor = await server.as("tut-01");
+  const entry = await author.newEntry("Un titre très reconnaissable");
+  (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
+  const [first] = (await news(tutor)).notices;
+  assert.equal(first.kind, "journal.shared");
+  assert.equal(first.document, null);
+  await server.stop();
+  await server.restart({ now: evening });
+  const letter = await post.letter((l) => l.to[0] === "tut-01@exemple.invalid" && /nouveau/.test(l.headers.subject));
+  assert.match(letter.body, /Une entrée a été partagée avec vous\./);
+  for (const secret of ["reconnaissable", entry, "Fatoumata", "stg-05"]) assert.ok(!letter.raw.includes(secret) && !letter.body.includes(secret), secret);
+});
+
+test("the letter of the day leaves at the chosen hour, once, and not without a reason", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  const of = (id) => post.letters.filter((l) => l.to[0] === `${id}@exemple.invalid` && /ce qui est nouveau/.test(l.headers.subject));
+  const sacha = await server.as("stg-02"), early = await server.as("stg-06"), friday = await server.as("stg-14");
+  assert.deepEqual((await early.get("/api/notices/settings")).is(200).json.hour, 18);
+  (await early.put("/api/notices/settings", { hour: 13, excludedDays: [], stopped: [] })).is(200);
+  (await friday.put("/api/notices/settings", { hour: 18, excludedDays: [5], stopped: [] })).is(200);
+  await sacha.newPage("Page du jour", "grp-b");
+  await server.stop();
+  await server.restart({ now: "2026-06-12T13:00:05+02:00" });
+  await until("the early letter", () => of("stg-06").length === 1);
+  await server.stop();
+  await server.restart({ now: evening });
+  await sacha.newPage("Page du soir", "grp-b");
+  await server.stop();
+  await server.restart({ now: "2026-06-12T18:30:00+02:00" });
+  assert.equal(of("stg-06").length, 1, "one a day");
+  assert.match(of("stg-06")[0].body, /Page du jour/);
+  assert.equal(of("stg-14").length, 0, "not on a day that was excluded");
+  await server.stop();
+  await server.restart({ now: "2026-06-13T18:00:05+02:00" });
+  await until("the letters of the next day", () => of("stg-14").length === 1 && of("stg-06").length === 2);
+  assert.equal(of("stg-06").length, 2);
+  assert.match(of("stg-14")[0].body, /Page du jour[^]*Page du soir/);
+  assert.equal(of("stg-02").length, 0, "nothing to say, no letter");
+});
+
+test("the settings refuse what makes no sense and show what they keep", async (t) => {
+  const server = await Server.start(t, { now: noon });
+  const person = await server.as("tut-01");
+  const good = { hour: 9, excludedDays: [1, 6], stopped: ["page", "digest"] };
+  const kept = (await person.put("/api/notices/settings", good)).is(200).json;
+  assert.equal(kept.hour, 9);
+  assert.deepEqual(kept.excludedDays, [1, 6]);
+  assert.deepEqual(kept.families.filter((f) => f.stopped).map((f) => f.id).sort(), ["digest", "page"]);
+  assert.deepEqual(kept.families.filter((f) => !f.abilities.stop).map((f) => f.id).sort(), ["account", "decision"]);
+  assert.deepEqual((await person.get("/api/notices/settings")).is(200).json, kept);
+  for (const bad of [{ hour: 7 }, { hour: 20 }, { hour: "9" }, { excludedDays: [0] }, { excludedDays: [7] }, { excludedDays: ["1"] }, { excludedDays: {} }, { stopped: ["nothing"] }, { stopped: [1] }, { stopped: null }])
+    (await person.put("/api/notices/settings", { ...good, ...bad })).is(400);
+  (await person.put("/api/notices/settings", { ...good, more: 1 })).is(400);
+  (await person.put("/api/notices/settings", { ...good, stopped: ["account"] })).is(409);
+  assert.deepEqual((await person.get("/api/notices/settings")).is(200).json, kept, "a refusal changes nothing");
+});
+
+test("letters can be stopped without signing in, from the letter itself, and only letters", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  const sacha = await server.as("stg-02"), reader = await server.as("stg-06");
+  await sacha.newPage("Page neuve", "grp-b");
+  await server.stop();
+  await server.restart({ now: evening });
+  const letter = await post.letter((l) => l.to[0] === "stg-06@exemple.invalid" && /ce qui est nouveau/.test(l.headers.subject));
+  const link = /<(http[^>]*)>/.exec(letter.headers["list-unsubscribe"])[1];
+  assert.ok(letter.body.includes(link));
+  const [token, family] = new URL(link).hash.slice(1).split(".");
+  assert.equal(family, "digest");
+  (await server.nobody().get(new URL(link).pathname)).is(200); // opening it changes nothing
+  const nobody = server.nobody({ origin: server.origin });
+  const state = (await nobody.post("/api/notices/unsubscribe", { token })).is(200).json;
+  assert.ok(state.families.every((f) => !f.stopped));
+  (await nobody.post("/api/notices/unsubscribe", { token, family })).is(200);
+  const settings = async () => (await reader.get("/api/notices/settings")).is(200).json.families.filter((f) => f.stopped).map((f) => f.id);
+  assert.deepEqual(await settings(), ["digest"]);
+  (await nobody.post("/api/notices/unsubscribe", { token, family, stopped: false })).is(200);
+  assert.deepEqual(await settings(), []);
+  (await nobody.post("/api/notices/unsubscribe", { token, family: "decision" })).is(409);
+  (await nobody.post("/api/notices/unsubscribe", { token: token.replace(/^./, (c) => (c === "A" ? "B" : "A")), family })).is(404);
+  for (const bad of [{ token, family: "x" }, { family }, { token, family, who: "stg-01" }, { token: 1, family }]) (await nobody.post("/api/notices/unsubscribe", bad)).is(400);
+  (await server.nobody({ origin: "https://ailleurs.example" }).post("/api/notices/unsubscribe", { token, family })).is(403);
+  assert.deepEqual(await settings(), []);
+});
+
+test("a restart between the hour and the letters loses none and writes none twice", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  await (await server.as("stg-02")).newPage("Page neuve", "grp-b");
+  const to = (l) => /ce qui est nouveau/.test(l.headers.subject);
+  for (let i = 0; i < 3; i++) {
+    await (i % 2 ? server.kill() : server.stop());
+    await server.restart({ now: evening });
+  }
+  await post.letter((l) => to(l));
+  await until("all letters have left", async () => {
+    const counts = new Map();
+    for (const l of post.letters.filter(to)) counts.set(l.to[0] + l.headers["message-id"], 1);
+    const people = [...counts.keys()].map((k) => k.split("<")[0]);
+    assert.equal(new Set(people).size, people.length, "one letter a person");
+    return people.length >= 2;
+  });
+});
+
+test("the log tells of letters without addresses, names or words", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  await (await server.as("stg-02")).newPage("Page neuve", "grp-b");
+  await server.stop();
+  await server.restart({ now: evening });
+  await post.letter((l) => /ce qui est nouveau/.test(l.headers.subject));
+  await server.stop();
+  assert.match(server.log, /mail: taken/);
+  assert.doesNotMatch(server.log, /exemple\.invalid|Page neuve|Bonjour/);
+  await server.restart();
+});
