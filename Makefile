@@ -135,6 +135,10 @@ $(B)/include/letters.h: $(wildcard server/areas/*/letters/*.txt) tests/harness/e
 	@mkdir -p $(@D)
 	@tests/harness/embed_files.sh server/areas/*/letters/*.txt > $@
 $(B)/obj/areas/mail/letter.o $(B)/asan/obj/areas/mail/letter.o $(B)/tidy/areas/mail/letter.stamp: $(B)/include/letters.h
+$(B)/include/passphrases.h: server/areas/people/common/passphrases.txt tests/harness/embed_files.sh
+	@mkdir -p $(@D)
+	@tests/harness/embed_files.sh $< > $@
+$(B)/obj/areas/people/passphrase.o $(B)/asan/obj/areas/people/passphrase.o $(B)/tidy/areas/people/passphrase.stamp: $(B)/include/passphrases.h
 $(B)/obj/areas/demo/sample.o $(B)/asan/obj/areas/demo/sample.o $(B)/tidy/areas/demo/sample.stamp: $(B)/include/sample.h
 
 define variant # name, flags

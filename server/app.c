@@ -95,6 +95,8 @@ static void on_effects(void *self, struct request *request)
             revisions_commit(app->revisions, e->id);
         else if (e->kind == EFFECT_MAIL)
             mailer_wake(app->mailer);
+        else if (e->kind == EFFECT_CLOCK)
+            clockwork_start(app->clockwork);
     live_effects(app->live, request);
 }
 

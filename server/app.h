@@ -43,7 +43,7 @@ void mailer_free(struct mailer *mailer);
 /* What is done by the clock and asked by nobody (clockwork.c). Loop thread. */
 struct clockwork;
 struct clockwork *clockwork_new(struct loop *loop, struct database *database);
-void clockwork_start(struct clockwork *clockwork); /* at once, then every half minute */
+void clockwork_start(struct clockwork *clockwork); /* at once, then every half minute; again: at once */
 void clockwork_stop(struct clockwork *clockwork);
 void clockwork_free(struct clockwork *clockwork);  /* after the database thread has ended */
 

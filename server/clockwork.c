@@ -11,7 +11,7 @@ struct clockwork {
     struct database *database;
     struct loop_timer *timer;
     struct request request;
-    bool busy;
+    bool busy, again, stopped;
 };
 
 static struct clockwork *clockwork_of(struct request *request)
@@ -29,14 +29,20 @@ static void beat_done(struct request *request)
 {
     if (request->err)
         log_note(LOG_WARN, "clock", "what is due is not done", &request->note);
-    clockwork_of(request)->busy = false;
+    struct clockwork *clockwork = clockwork_of(request);
+    clockwork->busy = false;
+    if (clockwork->again)
+        clockwork_start(clockwork);
+    clockwork->again = false;
 }
 
 static void beat(void *arg)
 {
     struct clockwork *clockwork = arg;
-    if (clockwork->busy)
+    if (clockwork->busy) {
+        clockwork->again = true;
         return;
+    }
     clockwork->busy = true;
     clockwork->request = (struct request){ .run = beat_run, .done = beat_done };
     database_request(clockwork->database, &clockwork->request);
@@ -52,11 +58,13 @@ struct clockwork *clockwork_new(struct loop *loop, struct database *database)
 
 void clockwork_start(struct clockwork *clockwork)
 {
-    loop_timer_start(clockwork->timer, 0, BEAT_MS);
+    if (!clockwork->stopped)
+        loop_timer_start(clockwork->timer, 0, BEAT_MS);
 }
 
 void clockwork_stop(struct clockwork *clockwork)
 {
+    clockwork->stopped = true;
     loop_timer_stop(clockwork->timer);
 }
 

@@ -22,6 +22,7 @@
 void areas_init(const char *build)
 {
     cohort_build_set(build);
+    people_joined_set(enrolment_joined);
     page_owns();
     journal_owns();
     work_owns();
@@ -29,6 +30,7 @@ void areas_init(const char *build)
 
 carnet_err areas_beat(struct ctx *ctx)
 {
+    TRY(people_beat(ctx));
     TRY(notice_beat(ctx));
     return mail_tidy(ctx);
 }
@@ -36,5 +38,5 @@ carnet_err areas_beat(struct ctx *ctx)
 const struct route *const areas_routes[] = {
     people_routes, programme_routes, cohort_routes, curriculum_routes, calendar_routes, feed_routes, group_routes,
     document_routes, readers_routes, journal_routes, work_routes, home_routes, enrolment_routes, accommodation_routes,
-    event_routes, mail_routes, notice_routes, NULL,
+    event_routes, mail_routes, notice_routes, account_routes, invitation_routes, NULL,
 };

@@ -329,6 +329,15 @@ static void signed_out(struct live *live, int64_t sign_in)
                 channel_close(m, 4401, "not signed in");
 }
 
+static void person_closed(struct live *live, int64_t person)
+{
+    size_t at = 0;
+    for (struct room *room; (room = table_next(&live->by_document, &at, NULL));)
+        for (struct member *m = room->members; m; m = m->next)
+            if (m->admission.person == person)
+                channel_close(m, 4401, "not signed in");
+}
+
 static void walk_on(void *arg)
 {
     struct walk *walk = arg;
@@ -340,7 +349,9 @@ static void walk_on(void *arg)
         case EFFECT_UPDATE:     made(walk->live, effect); break;
         case EFFECT_SIGNED_OUT: signed_out(walk->live, effect->id); break;
         case EFFECT_REVISION:
-        case EFFECT_MAIL:       break; /* app.c's */
+        case EFFECT_MAIL:
+        case EFFECT_CLOCK:      break; /* app.c's */
+        case EFFECT_CLOSED:     person_closed(walk->live, effect->id); break;
         case EFFECT_RIGHTS:
             room = table_get(&walk->live->by_document, (uint64_t)effect->id);
             break;

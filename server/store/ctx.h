@@ -30,10 +30,12 @@ enum effect_kind {
     EFFECT_SIGNED_OUT,  /* a sign-in ended: its sockets are closed with 4401 */
     EFFECT_REVISION,    /* a revision row waits for its git commit */
     EFFECT_MAIL,        /* a letter waits in the outbox */
+    EFFECT_CLOCK,       /* something is due now: the clock need not wait for its next beat */
+    EFFECT_CLOSED,      /* a person's account is closed: all their sockets are closed with 4401 */
 };
 struct effect {
     enum effect_kind kind;
-    int64_t id;   /* document, sign-in or revision */
+    int64_t id;   /* document, sign-in, revision or person */
     bytes update; /* EFFECT_UPDATE; in the arena of the request */
     struct effect *next;
 };

@@ -3,7 +3,7 @@
 
 #include "areas/cohort/cohort.h"
 #include "areas/document/document_live.h"
-#include "areas/people/people.h"
+#include "areas/people/account.h"
 #include "areas/people/sign_in.h"
 
 #define MINUTE INT64_C(60000)
@@ -197,10 +197,10 @@ TEST(people, an_administrator_chooses_a_password_once_with_the_link)
     struct ctx *ctx = sample();
     const char *link, *hash;
     CHECK_OK(people_admin_make(&link, ctx, "admin@exemple.invalid"));
-    CHECK_ERR(CARNET_INVALID, link_password(&hash, ctx, link, "court"));
-    CHECK_OK(link_password(&hash, ctx, link, "une phrase assez longue"));
-    CHECK_OK(link_use(ctx, link, hash));
-    CHECK_ERR(CARNET_MISSING, link_use(ctx, link, hash));
+    CHECK_ERR(CARNET_INVALID, account_link_hash(&hash, ctx, link, "court"));
+    CHECK_OK(account_link_hash(&hash, ctx, link, "une phrase assez longue"));
+    CHECK_OK(account_link_use(ctx, link, hash));
+    CHECK_ERR(CARNET_MISSING, account_link_use(ctx, link, hash));
     CHECK_INT(2, one_int("SELECT max(number) FROM event_person JOIN person ON person.id = event_person.person"
                          " WHERE person.email = 'admin@exemple.invalid'")); /* made, chosen: they can see it */
     CHECK_INT(SIGN_IN_DONE, try_sign_in(ctx, "admin@exemple.invalid", "une phrase assez longue", "mine", "127.0.0.1").verdict);

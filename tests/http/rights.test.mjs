@@ -130,6 +130,9 @@ const otherRoutes = [
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics",
   "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
   "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe",
+  "POST /api/password/forgotten", "POST /api/invitations/renewal", "PUT /api/address", "PUT /api/account/password", "PUT /api/account/address",
+  "GET /api/account/sign-ins", "DELETE /api/account/sign-ins", "DELETE /api/account/sign-ins/:id",
+  "POST /api/invitations/preview", "POST /api/invitations", "GET /api/people", "PUT /api/people/:person/invitation", "PUT /api/people/:person/address", "PUT /api/people/:person/closing",
 ];
 
 function* sources(folder) {
@@ -416,6 +419,37 @@ test("everybody has their own news and settings, and nobody else's", async () =>
     note((await person.post("/api/notices/unsubscribe", { token: "x", family: "page" })).status === 404, `${id}: unsubscribe`);
   }
   conclude("one's own news");
+});
+
+test("accounts are kept by who runs the cohort and by administrators, one's own by oneself", async () => {
+  const here = cohort.cohort.id, somebody = { givenName: "Noé", familyName: "Martin" };
+  for (const [id, person] of people) {
+    const some = runsTheCohort(id) || id === "admin";
+    const asks = [
+      ["POST", "/api/invitations/preview", { cohort: here, text: "a@b.invalid" }, some ? 200 : 404],
+      ["POST", "/api/invitations/preview", { cohort: null, text: "" }, id === "admin" ? 200 : 404],
+      ["POST", "/api/invitations", { cohort: here, role: "tutor", people: [{ ...somebody, email: `${id}@invite.invalid` }] }, some ? 201 : 404],
+      ["POST", "/api/invitations", { cohort: here, role: "programme_manager", people: [{ ...somebody, email: `m-${id}@invite.invalid` }] }, id === "ass-01" ? 403 : some ? 201 : 404],
+      ["POST", "/api/invitations", { cohort: null, role: "platform_admin", people: [{ ...somebody, email: `a-${id}@invite.invalid` }] }, id === "admin" ? 201 : 404],
+      ["PUT", "/api/people/stg-01/invitation", {}, some ? 409 : 404],
+      ["PUT", "/api/people/stg-01/address", { email: "a@b.invalid" }, some ? 409 : 404],
+      ["PUT", `/api/people/${id}/closing`, {}, some && id !== "admin" ? (id === "ass-01" ? 404 : 409) : 404],
+      ["PUT", "/api/people/nobody/closing", {}, 404],
+      ["DELETE", "/api/account/sign-ins/999999", undefined, 404],
+      ["PUT", "/api/account/password", { current: "faux", password: "quatre mots sans rapport" }, 403],
+      ["PUT", "/api/account/address", { email: "a@b.invalid", password: "faux" }, 403],
+    ];
+    for (const [method, path, json, want] of asks) {
+      const a = await person.send(method, path, json ? { json } : {});
+      note([want].flat().includes(a.status), `${id}: ${method} ${path} ${JSON.stringify(json)} answered ${a.status}, expected ${want}`);
+    }
+    const list = await person.get(`/api/people?cohort=${here}`);
+    note(list.status === (some ? 200 : 404), `${id}: GET people answered ${list.status}`);
+    const all = await person.get("/api/people");
+    note(all.status === (id === "admin" ? 200 : 404), `${id}: GET all people answered ${all.status}`);
+    note((await person.get("/api/account/sign-ins")).status === 200, `${id}: sign-ins`);
+  }
+  conclude("who keeps accounts");
 });
 
 test("an absent document gets 404 on every route from everybody", async () => {

@@ -186,6 +186,19 @@ static json_t *step_detail(const char *from, const char *to, const char *day, co
     return json_pack("{s:o, s:s, s:s, s:o}", "from", text_or_null(from), "to", to, "day", day, "reason", text_or_null(reason));
 }
 
+static carnet_err begin(struct ctx *ctx, const struct cohort *cohort, struct enrolment *added)
+{
+    TRY(enrolment_sql_add(&added->id, ctx, added));
+    const char *status = enrolment_status_text(added->status);
+    TRY(enrolment_sql_change_add(ctx, added->id, NULL, status, added->from, NULL));
+    TRY(people_give_role(ctx, added->person.id, cohort->id, ROLE_TRAINEE));
+    if (added->status == ENROLMENT_ENROLLED)
+        TRY(add_works(ctx, added));
+    struct placing placing = { .cohort = *cohort, .of = *added };
+    TRY(placing_tell(ctx, &placing, "enrolment.changed", step_detail(NULL, status, added->from, NULL), &added->person.id, 1));
+    return placing_tell_office(ctx, &placing, "enrolment.changed", step_detail(NULL, status, added->from, NULL));
+}
+
 carnet_err enrolment_add(struct ctx *ctx, const char *slug, const struct enrolment_new *enrolment)
 {
     struct cohort cohort;
@@ -193,15 +206,24 @@ carnet_err enrolment_add(struct ctx *ctx, const char *slug, const struct enrolme
     TRY(cohort_assist(&cohort, ctx, slug));
     added.cohort = cohort.id;
     TRY(check_new(&added, ctx, enrolment));
-    TRY(enrolment_sql_add(&added.id, ctx, &added));
-    const char *status = enrolment_status_text(added.status);
-    TRY(enrolment_sql_change_add(ctx, added.id, NULL, status, added.from, NULL));
-    TRY(people_give_role(ctx, added.person.id, cohort.id, ROLE_TRAINEE));
-    if (added.status == ENROLMENT_ENROLLED)
-        TRY(add_works(ctx, &added));
-    struct placing placing = { .cohort = cohort, .of = added };
-    TRY(placing_tell(ctx, &placing, "enrolment.changed", step_detail(NULL, status, added.from, NULL), &added.person.id, 1));
-    return placing_tell_office(ctx, &placing, "enrolment.changed", step_detail(NULL, status, added.from, NULL));
+    return begin(ctx, &cohort, &added);
+}
+
+carnet_err enrolment_joined(struct ctx *ctx, int64_t person, int64_t cohort_id, enum role role)
+{
+    struct cohort cohort;
+    struct enrolment added = { .cohort = cohort_id, .status = ENROLMENT_ENROLLED }, *found;
+    size_t count;
+    if (role != ROLE_TRAINEE)
+        return CARNET_OK;
+    TRY(enrolment_sql_list(&found, &count, ctx, cohort_id, person));
+    if (count)
+        return CARNET_OK; /* their place is what it is */
+    TRY(cohort_by_id(&cohort, ctx, cohort_id));
+    TRY(people_find(&added.person, ctx, person));
+    const char *today = moment_today(ctx);
+    added.from = strcmp(today, cohort.start_day) < 0 ? cohort.start_day : today;
+    return begin(ctx, &cohort, &added);
 }
 
 /* ---- the next status ---- */

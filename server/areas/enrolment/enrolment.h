@@ -40,6 +40,8 @@ struct enrolment_new {
     const json_t *acquired;
 };
 MUST_CHECK carnet_err enrolment_add(struct ctx *ctx, const char *cohort, const struct enrolment_new *enrolment);
+/* For people_joined_set: whoever is invited as a trainee is enrolled, from the first day of the cohort, or today when it has begun. */
+MUST_CHECK carnet_err enrolment_joined(struct ctx *ctx, int64_t person, int64_t cohort, enum role role);
 
 /* The next status, from a day on (not in the future, except a start). CONFLICT "enrolment.step" when it cannot follow,
  * "enrolment.begun" for a cancellation too late; INVALID "enrolment.day", "enrolment.suspension" (60 days), "enrolment.reason".

@@ -14,6 +14,11 @@ static const struct {
     const char *name;
     struct notice_kind kind;
 } TABLE[] = {
+    { "account.invited", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } }, /* the letter says it */
+    { "account.password_forgotten", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
+    { "account.address_asked", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
+    { "account.closed", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
+    { "account.sign_in_ended", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
     { "account.", { FAMILY_ACCOUNT, NOTICE_AT_ONCE, NOTICE_AT_ONCE } },
     { "mail.opened", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_AT_ONCE } },
     { "journal.shared", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_DIGEST } },

@@ -50,4 +50,12 @@ MUST_CHECK carnet_err people_device(const char **out, struct ctx *ctx); /* "mine
 MUST_CHECK carnet_err people_token_make(const char **out, struct ctx *ctx, const char *email);
 MUST_CHECK carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *email);
 
-extern const struct route people_routes[]; /* /api/session, /api/password */
+/* What the clock does for accounts; database thread. */
+MUST_CHECK carnet_err people_beat(struct ctx *ctx);
+/* What else happens when somebody gets a role in a cohort: the cohort's, set once at start. */
+typedef carnet_err people_joined_fn(struct ctx *ctx, int64_t person, int64_t cohort, enum role role);
+void people_joined_set(people_joined_fn *joined);
+
+extern const struct route people_routes[];     /* /api/session */
+extern const struct route account_routes[];    /* /api/account, /api/password, /api/address */
+extern const struct route invitation_routes[]; /* /api/invitations, /api/people */

@@ -1,4 +1,4 @@
-/* HTTP of signing in, signing out and choosing a password. Who I am is GET /api/me, in cohort/. */
+/* HTTP of signing in and out. Who I am is GET /api/me, in cohort/; one's own account is in account_api.c. */
 #include "areas/people/people.h"
 #include "areas/people/sign_in.h"
 
@@ -54,32 +54,8 @@ static carnet_err api_sign_out(struct req *req, struct reply *reply)
     return reply_empty(reply, 204);
 }
 
-/* PUT /api/password {"link", "password"}: with the token of a one-time link */
-struct new_password {
-    const char *link, *hash;
-};
-
-static carnet_err prepare_password(struct req *req)
-{
-    const char *password;
-    struct new_password *chosen = arena_alloc(req->ctx.arena, sizeof *chosen);
-    TRY(req_json(req, "{s:s, s:s}", "link", &chosen->link, "password", &password));
-    TRY(link_password(&chosen->hash, &req->ctx, chosen->link, password));
-    chosen->link = arena_text(req->ctx.arena, chosen->link);
-    req->prepared = chosen;
-    return CARNET_OK;
-}
-
-static carnet_err api_password(struct req *req, struct reply *reply)
-{
-    const struct new_password *chosen = req->prepared;
-    TRY(link_use(&req->ctx, chosen->link, chosen->hash));
-    return reply_empty(reply, 204);
-}
-
 const struct route people_routes[] = {
     { "POST", "/api/session", api_sign_in, ROUTE_PUBLIC, prepare_sign_in },
     { "DELETE", "/api/session", api_sign_out, 0, NULL },
-    { "PUT", "/api/password", api_password, ROUTE_PUBLIC, prepare_password },
     { 0 },
 };

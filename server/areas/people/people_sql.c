@@ -8,6 +8,7 @@ static const char SQL_ANY_HASH[] =
     "SELECT password_hash FROM person WHERE password_hash IS NOT NULL ORDER BY id"
     " LIMIT 1 OFFSET ?1 % max(1, (SELECT count(*) FROM person WHERE password_hash IS NOT NULL))";
 static const char SQL_SET_PASSWORD[] = "UPDATE person SET password_hash = ?2 WHERE id = ?1";
+static const char SQL_HASH_OF[] = "SELECT email_key, password_hash FROM person WHERE id = ?1 AND closed_at IS NULL";
 static const char SQL_IS_OPEN[] = "SELECT 1 FROM person WHERE id = ?1 AND closed_at IS NULL";
 
 static const char SQL_FAILURES[] =
@@ -37,11 +38,6 @@ static const char SQL_TOKEN[] =
     " WHERE personal_token.token_hash = ?1 AND personal_token.expires_at > ?2";
 static const char SQL_TOKEN_ADD[] =
     "INSERT INTO personal_token (token_hash, person, scope, created_at, expires_at) VALUES (?1, ?2, 'all', ?3, ?4)";
-static const char SQL_LINK_ADD[] =
-    "INSERT INTO one_time_link (token_hash, person, created_at, expires_at) VALUES (?1, ?2, ?3, ?4)";
-static const char SQL_LINK[] =
-    "SELECT person FROM one_time_link WHERE token_hash = ?1 AND used_at IS NULL AND expires_at > ?2";
-static const char SQL_LINK_USE[] = "UPDATE one_time_link SET used_at = ?2 WHERE token_hash = ?1 AND used_at IS NULL";
 
 carnet_err people_sql_account(int64_t *person, const char **hash, struct ctx *ctx, const char *email_key)
 {
@@ -201,9 +197,9 @@ carnet_err people_sql_token(int64_t *person, struct ctx *ctx, bytes token_hash)
     return CARNET_OK;
 }
 
-static carnet_err add_secret(struct ctx *ctx, const char *sql, bytes token_hash, int64_t person, int64_t expires_at)
+carnet_err people_sql_token_add(struct ctx *ctx, bytes token_hash, int64_t person, int64_t expires_at)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TOKEN_ADD);
     db_bind_bytes(&q, 1, token_hash);
     db_bind_int(&q, 2, person);
     db_bind_int(&q, 3, ctx->now);
@@ -211,30 +207,12 @@ static carnet_err add_secret(struct ctx *ctx, const char *sql, bytes token_hash,
     return db_run(&q);
 }
 
-carnet_err people_sql_token_add(struct ctx *ctx, bytes token_hash, int64_t person, int64_t expires_at)
+carnet_err people_sql_hash_of(const char **email_key, const char **hash, struct ctx *ctx, int64_t person)
 {
-    return add_secret(ctx, SQL_TOKEN_ADD, token_hash, person, expires_at);
-}
-
-carnet_err people_sql_link_add(struct ctx *ctx, bytes token_hash, int64_t person, int64_t expires_at)
-{
-    return add_secret(ctx, SQL_LINK_ADD, token_hash, person, expires_at);
-}
-
-carnet_err people_sql_link(int64_t *person, struct ctx *ctx, bytes token_hash)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LINK);
-    db_bind_bytes(&q, 1, token_hash);
-    db_bind_int(&q, 2, ctx->now);
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_HASH_OF);
+    db_bind_int(&q, 1, person);
     TRY(db_one(&q));
-    *person = db_int(&q, 0);
+    *email_key = db_text(&q, 0, ctx->arena);
+    *hash = db_text(&q, 1, ctx->arena);
     return CARNET_OK;
-}
-
-carnet_err people_sql_link_use(struct ctx *ctx, bytes token_hash)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LINK_USE);
-    db_bind_bytes(&q, 1, token_hash);
-    db_bind_int(&q, 2, ctx->now);
-    return db_run(&q);
 }

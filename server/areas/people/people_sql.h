@@ -5,6 +5,7 @@
 MUST_CHECK carnet_err people_sql_account(int64_t *person, const char **hash, struct ctx *ctx, const char *email_key);
 /* One of the hashes, always the same for the same draw (not negative); NULL when nobody has a password. */
 MUST_CHECK carnet_err people_sql_any_hash(const char **hash, struct ctx *ctx, int64_t draw);
+MUST_CHECK carnet_err people_sql_hash_of(const char **email_key, const char **hash, struct ctx *ctx, int64_t person);
 MUST_CHECK carnet_err people_sql_set_password(struct ctx *ctx, int64_t person, const char *hash);
 
 MUST_CHECK carnet_err people_sql_failures(int64_t *account_count, int64_t *address_count, int64_t *oldest, struct ctx *ctx,
@@ -27,7 +28,4 @@ MUST_CHECK carnet_err people_sql_sign_in_sweep(struct ctx *ctx);
 
 MUST_CHECK carnet_err people_sql_token(int64_t *person, struct ctx *ctx, bytes token_hash); /* good now, of open accounts */
 MUST_CHECK carnet_err people_sql_token_add(struct ctx *ctx, bytes token_hash, int64_t person, int64_t expires_at);
-MUST_CHECK carnet_err people_sql_link_add(struct ctx *ctx, bytes token_hash, int64_t person, int64_t expires_at);
-MUST_CHECK carnet_err people_sql_link(int64_t *person, struct ctx *ctx, bytes token_hash); /* unused and good now */
-MUST_CHECK carnet_err people_sql_link_use(struct ctx *ctx, bytes token_hash);
 MUST_CHECK carnet_err people_sql_is_open(struct ctx *ctx, int64_t person);

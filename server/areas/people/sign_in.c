@@ -7,8 +7,8 @@
 
 #include "areas/event/event.h"
 #include "areas/people/email.h"
+#include "areas/people/link.h"
 #include "areas/people/people_sql.h"
-#include "base/utf.h"
 #include "guard/password.h"
 #include "guard/random.h"
 #include "guard/token.h"
@@ -19,7 +19,6 @@
 
 #define FAILURE_WINDOW (15 * MINUTE)
 enum { FAILURES_PER_ACCOUNT = 10, FAILURES_PER_ADDRESS = 100 };
-enum { PASSWORD_SHORTEST = 12 };
 
 #define MINE_LASTS (30 * DAY)
 #define SHARED_LASTS (12 * 60 * MINUTE)
@@ -74,6 +73,37 @@ carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char 
     return CARNET_OK;
 }
 
+carnet_err sign_in_prove(struct sign_in_attempt *out, struct ctx *ctx, const struct credential *credential, const char *password,
+                         const char *address)
+{
+    TRY(people_authenticate(ctx, credential));
+    const char *hash;
+    long wait;
+    *out = (struct sign_in_attempt){ .address = arena_text(ctx->arena, address), .person = ctx->actor };
+    TRY(people_sql_hash_of(&out->account, &hash, ctx, ctx->actor));
+    TRY(too_many(&out->too_many, &wait, ctx, out->account, out->address));
+    if (out->too_many)
+        return CARNET_OK;
+    carnet_err verdict = password_verify(hash, bytes_text(password));
+    if (verdict != CARNET_OK && verdict != CARNET_DENIED)
+        return verdict;
+    out->right = verdict == CARNET_OK;
+    return CARNET_OK;
+}
+
+carnet_err sign_in_proof(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt)
+{
+    bool limited;
+    long wait;
+    TRY(too_many(&limited, &wait, ctx, attempt->account, attempt->address));
+    if (limited || attempt->too_many || attempt->person != ctx->actor) {
+        *out = (struct sign_in_result){ .verdict = SIGN_IN_TOO_MANY, .seconds = wait > 0 ? wait : 1 };
+        return CARNET_OK;
+    }
+    *out = (struct sign_in_result){ .verdict = attempt->right ? SIGN_IN_DONE : SIGN_IN_WRONG };
+    return attempt->right ? CARNET_OK : people_sql_failed(ctx, attempt->account, attempt->address, ctx->now - FAILURE_WINDOW);
+}
+
 carnet_err sign_in_decide(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt)
 {
     bool limited;
@@ -111,7 +141,7 @@ carnet_err sign_in_decide(struct sign_in_result *out, struct ctx *ctx, const str
     return CARNET_OK;
 }
 
-static carnet_err end_one(struct ctx *ctx, int64_t sign_in)
+carnet_err sign_in_end_one(struct ctx *ctx, int64_t sign_in)
 {
     TRY(people_sql_sign_in_end(ctx, sign_in));
     effect_add(ctx, EFFECT_SIGNED_OUT, sign_in, (bytes){ 0 });
@@ -120,7 +150,18 @@ static carnet_err end_one(struct ctx *ctx, int64_t sign_in)
 
 carnet_err sign_in_end(struct ctx *ctx)
 {
-    return ctx->sign_in ? end_one(ctx, ctx->sign_in) : CARNET_OK;
+    return ctx->sign_in ? sign_in_end_one(ctx, ctx->sign_in) : CARNET_OK;
+}
+
+carnet_err sign_in_end_all(struct ctx *ctx, int64_t person, int64_t but)
+{
+    int64_t *sign_ins;
+    size_t count;
+    TRY(people_sql_sign_ins_of(&sign_ins, &count, ctx, person));
+    for (size_t i = 0; i < count; i++)
+        if (sign_ins[i] != but)
+            TRY(sign_in_end_one(ctx, sign_ins[i]));
+    return CARNET_OK;
 }
 
 static carnet_err nobody(const char *why)
@@ -199,38 +240,6 @@ carnet_err people_device(const char **out, struct ctx *ctx)
     return CARNET_OK;
 }
 
-carnet_err link_password(const char **hash, struct ctx *ctx, const char *link, const char *password)
-{
-    uint8_t stored[TOKEN_HASH];
-    int64_t person;
-    if (token_hash(stored, bytes_text(link)) != CARNET_OK ||
-        people_sql_link(&person, ctx, (bytes){ stored, sizeof stored }) != CARNET_OK)
-        return err_set(CARNET_MISSING, "link.none", "unknown, used or too old");
-    if (utf8_points(bytes_text(password)) < PASSWORD_SHORTEST)
-        return err_set(CARNET_INVALID, "password.too_short", "at least %d characters", PASSWORD_SHORTEST);
-    char made[PASSWORD_HASH];
-    TRY(password_hash(made, bytes_text(password)));
-    *hash = arena_text(ctx->arena, made);
-    return CARNET_OK;
-}
-
-carnet_err link_use(struct ctx *ctx, const char *link, const char *hash)
-{
-    uint8_t stored[TOKEN_HASH];
-    TRY(token_hash(stored, bytes_text(link)));
-    int64_t person;
-    if (people_sql_link(&person, ctx, (bytes){ stored, sizeof stored }) != CARNET_OK)
-        return err_set(CARNET_MISSING, "link.none", "used meanwhile");
-    TRY(people_sql_link_use(ctx, (bytes){ stored, sizeof stored }));
-    TRY(people_sql_set_password(ctx, person, hash));
-    int64_t *sign_ins;
-    size_t count;
-    TRY(people_sql_sign_ins_of(&sign_ins, &count, ctx, person));
-    for (size_t i = 0; i < count; i++)
-        TRY(end_one(ctx, sign_ins[i]));
-    return event_add(ctx, "account.password_chosen", NULL, &person, 1);
-}
-
 carnet_err people_token_make(const char **out, struct ctx *ctx, const char *email)
 {
     struct person person;
@@ -270,11 +279,6 @@ carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *emai
     int64_t person = 0;
     TRY(person_for_admin(&person, ctx, email));
     TRY(people_give_role(ctx, person, 0, ROLE_PLATFORM_ADMIN));
-    char link[TOKEN_TEXT];
-    uint8_t hash[TOKEN_HASH];
-    token_new(link);
-    TRY(token_hash(hash, bytes_text(link)));
-    TRY(people_sql_link_add(ctx, (bytes){ hash, sizeof hash }, person, ctx->now + LINK_LASTS));
-    *out = arena_text(ctx->arena, link);
+    TRY(link_make(out, ctx, person, LINK_PASSWORD, LINK_LASTS, NULL));
     return event_add(ctx, "account.administrator_made", NULL, &person, 1);
 }

@@ -20,6 +20,11 @@ struct sign_in_result {
 MUST_CHECK carnet_err sign_in_decide(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt);
 MUST_CHECK carnet_err sign_in_end(struct ctx *ctx); /* the actor's present one */
 
-/* Choosing a password with a one-time link: the hash on a worker, then the rest. INVALID "password.too_short", MISSING "link.none". */
-MUST_CHECK carnet_err link_password(const char **hash, struct ctx *ctx, const char *link, const char *password);
-MUST_CHECK carnet_err link_use(struct ctx *ctx, const char *link, const char *hash);
+MUST_CHECK carnet_err sign_in_end_one(struct ctx *ctx, int64_t sign_in);
+MUST_CHECK carnet_err sign_in_end_all(struct ctx *ctx, int64_t person, int64_t but); /* but 0: really all */
+
+/* Before one's account is changed, the password once more: the slow part on a worker, the verdict on the database thread, where a failure
+ * counts as one of signing in. SIGN_IN_DONE: it was right. */
+MUST_CHECK carnet_err sign_in_prove(struct sign_in_attempt *out, struct ctx *ctx, const struct credential *credential, const char *password,
+                                    const char *address);
+MUST_CHECK carnet_err sign_in_proof(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt);
