@@ -270,7 +270,7 @@ TEST(account, a_forgotten_password_is_noted_alike_for_everybody_and_looked_at_la
     int64_t known = one_int("SELECT total_changes()") - written;
     CHECK_OK(account_forgotten(ctx, "personne@exemple.invalid", "10.0.0.1"));
     CHECK_INT(2 * known, one_int("SELECT total_changes()") - written);
-    CHECK_OK(account_forgotten(ctx, "cmt-01@exemple.invalid", "10.0.0.1")); /* a guest, who never had a password */
+    CHECK_OK(account_forgotten(ctx, "ext-01@exemple.invalid", "10.0.0.1")); /* a guest, who never had a password */
     CHECK_INT(0, one_int("SELECT count(*) FROM mail"));
     CHECK_OK(account_beat(ctx));
     CHECK_OK(account_beat(ctx));

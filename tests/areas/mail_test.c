@@ -68,6 +68,21 @@ TEST(mail_message, no_name_or_subject_can_add_a_header)
         CHECK(at > text && at[-1] == '\r');
 }
 
+TEST(mail_message, a_line_end_alone_is_enough_to_encode_and_long_ascii_is_folded)
+{
+    struct ctx *ctx = sample();
+    struct message_parts parts = PARTS;
+    parts.subject = "Objet\r\nX-Faux oui";
+    CHECK(!strstr(written(ctx, &parts), "\nX-Faux"));
+    parts.subject = "un objet sans accent mais si long qu il ne tient sur aucune ligne de soixante seize caracteres quoi qu on fasse";
+    const char *text = written(ctx, &parts), *start = text;
+    for (const char *at = text; *at; at++)
+        if (*at == '\n') {
+            CHECK(at - start <= 77);
+            start = at + 1;
+        }
+}
+
 TEST(mail_message, french_is_encoded_in_lines_of_76_and_no_character_is_parted)
 {
     struct ctx *ctx = sample();

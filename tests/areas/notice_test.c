@@ -6,6 +6,7 @@
 #include "areas/notice/kinds.h"
 #include "areas/notice/notice.h"
 #include "areas/notice/post.h"
+#include "areas/notice/subject.h"
 #include "base/config.h"
 
 #define FRIDAY(time) "2026-06-12T" time ":00+02:00"
@@ -159,6 +160,20 @@ TEST(notice, a_comment_on_an_entry_tells_no_title)
     beat(FRIDAY("18:00"));
     CHECK(strstr(body("stg-01"), "Un commentaire vous attend sur une entrée."));
     CHECK(!strstr(body("stg-01"), "«") && !strstr(body("stg-01"), entry_of("stg-01")));
+}
+
+TEST(notice, a_journal_entry_has_no_title_in_a_notice)
+{
+    quiet();
+    struct notice_subject subject;
+    struct notice_event event = { .kind = "comment.added", .subject = entry_of("stg-01") };
+    CHECK_OK(subject_of(&subject, as("stg-01"), &event));
+    CHECK(subject.sealed && !subject.title && !subject.hidden);
+    event.subject = page_of("grp-b");
+    CHECK_OK(subject_of(&subject, as("stg-02"), &event));
+    CHECK(!subject.sealed && subject.title);
+    CHECK_OK(subject_of(&subject, as("stg-01"), &event));
+    CHECK(subject.hidden && !subject.title && !subject.id);
 }
 
 TEST(notice, what_one_may_no_longer_read_is_not_told)

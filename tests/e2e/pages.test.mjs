@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { Server, carnet, sleep } from "../harness/server.mjs";
+import { totp } from "../harness/totp.mjs";
 
 let browser, server;
 const found = {}; // documents of the sample, by the word that stands for them in the table
@@ -24,6 +25,8 @@ after(async () => {
 const pages = [
   ["the sign-in", null, "/"],
   ["the choice of a password", null, "/mot-de-passe"],
+  ["a forgotten password", null, "/mot-de-passe-oublie"],
+  ["the confirmation of an address", null, "/adresse"],
   ["a trainee's home", "stg-01", "/"],
   ["the journal", "stg-01", "/journal"],
   ["one's own entry", "stg-01", "/journal/ENTRY"],
@@ -118,7 +121,32 @@ test("the one-time link of a new administrator leads to a password, then to a si
   await page.getByLabel("Mot de passe").fill("quatre mots sans rapport");
   await page.getByText("Le mien").click();
   await page.getByRole("button", { name: "Ouvrir mon carnet" }).click();
+  await page.getByRole("heading", { level: 1, name: "Une étape de plus pour votre rôle" }).waitFor();
+  await page.getByRole("img", { name: /Image à photographier/ }).waitFor();
+  await isAccessible(page, "setting up the second step");
+  const secret = (await page.locator("code.secret").textContent()).replaceAll(" ", "");
+  await page.getByLabel("Code à six chiffres").fill("000000");
+  await page.getByRole("button", { name: "Vérifier ce code" }).click();
+  await page.getByText(/Ce code ne va pas/).waitFor();
+  await page.getByLabel("Code à six chiffres").fill(totp(secret, Date.now()));
+  await page.getByRole("button", { name: "Vérifier ce code" }).click();
+  await page.getByRole("heading", { name: "Vos codes de secours" }).waitFor();
+  assert.equal(await page.locator("li code.secret").count(), 10);
+  const [paper] = await page.locator("li code.secret").allTextContents();
+  await isAccessible(page, "the codes for paper");
+  await page.getByRole("button", { name: "Je les ai notés" }).click();
   await page.getByRole("heading", { level: 1, name: /Bonjour/ }).waitFor();
+  // The next sign-in asks for a code, in the same form.
+  const again = await windowOf(browser, server, null);
+  await again.getByLabel("Adresse électronique").fill("nouvelle@exemple.invalid");
+  await again.getByLabel("Mot de passe", { exact: true }).fill("quatre mots sans rapport");
+  await again.getByText("Le mien").click();
+  await again.getByRole("button", { name: "Ouvrir mon carnet" }).click();
+  await again.getByLabel("Code à six chiffres").fill(paper);
+  await isAccessible(again, "the code at the sign-in");
+  await again.getByRole("button", { name: "Ouvrir mon carnet" }).click();
+  await again.getByRole("heading", { level: 1, name: /Bonjour/ }).waitFor();
+  await again.context().close();
   await page.goto(`${server.origin}${address}`);
   await page.getByLabel("Nouveau mot de passe").fill("encore une autre phrase");
   await page.getByRole("button", { name: "Garder ce mot de passe" }).click();

@@ -9,6 +9,7 @@
 #include "guard/seal.h"
 #include "guard/signature.h"
 #include "guard/token.h"
+#include "guard/totp.h"
 
 __attribute__((constructor)) static void start(void)
 {
@@ -250,4 +251,39 @@ TEST(signature, a_pair_comes_back_from_its_seed)
     CHECK_TEXT("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595b"
                "be24655141438e7a100b",
                buf_text(&hex));
+}
+
+TEST(totp, codes_are_those_of_rfc_6238_within_a_half_minute_each_side)
+{
+    /* Appendix B, SHA-1, the last six of its eight digits. */
+    static const struct {
+        int64_t seconds;
+        const char *code;
+    } VECTORS[] = { { 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" }, { 2000000000, "279037" } };
+    const uint8_t *secret = (const uint8_t *)"12345678901234567890";
+    for (size_t i = 0; i < sizeof VECTORS / sizeof *VECTORS; i++) {
+        int64_t at = VECTORS[i].seconds * 1000, own = VECTORS[i].seconds / 30, step = 0;
+        CHECK(totp_check(&step, secret, VECTORS[i].code, at, 0));
+        CHECK_INT(own, step);
+        CHECK(totp_check(&step, secret, VECTORS[i].code, at + TOTP_STEP_MS, 0));
+        CHECK(totp_check(&step, secret, VECTORS[i].code, at - TOTP_STEP_MS, 0));
+        CHECK(!totp_check(&step, secret, VECTORS[i].code, at + 2 * TOTP_STEP_MS, 0));
+        CHECK(i == 0 || !totp_check(&step, secret, VECTORS[i].code, at - 2 * TOTP_STEP_MS, 0)); /* not before 1970 */
+        CHECK(!totp_check(&step, secret, VECTORS[i].code, at, own)); /* taken already */
+        CHECK(totp_check(&step, secret, VECTORS[i].code, at, own - 1));
+    }
+}
+
+TEST(totp, paper_codes_are_read_as_people_type_them)
+{
+    char code[RECOVERY_TEXT], shouted[RECOVERY_TEXT];
+    uint8_t a[RECOVERY_HASH], b[RECOVERY_HASH];
+    recovery_new(code);
+    CHECK_INT(RECOVERY_TEXT - 1, strlen(code));
+    for (int i = 0; i < RECOVERY_TEXT; i++)
+        shouted[i] = (char)(code[i] == '-' ? ' ' : code[i] >= 'a' && code[i] <= 'z' ? code[i] - 'a' + 'A' : code[i]);
+    CHECK(recovery_hash(a, code) && recovery_hash(b, shouted));
+    CHECK(memcmp(a, b, sizeof a) == 0);
+    CHECK(!recovery_hash(a, "") && !recovery_hash(a, "abcd-efgh-ijkl-mno") && !recovery_hash(a, "abcd-efgh-ijkl-mnopq"));
+    CHECK(!recovery_hash(a, "abcd-efgh-ijkl-mno0") && !recovery_hash(a, "abcd-efgh-ijkl-mnoé"));
 }

@@ -42,7 +42,7 @@ for (const f of files.filter((f) => /^server\/.*\.[ch]$/.test(f))) {
   });
   const only = [
     [/<sqlite3\.h>/, "store"], [/<libwebsockets\.h>/, "net"], [/<git2/, "vault"], [/<cmark-gfm/, "text"],
-    [/<sodium\.h>/, "guard"], [/<curl\//, "areas/mail"], [/pthread_mutex/, "loop"],
+    [/<sodium\.h>/, "guard"], [/<liboath\//, "guard"], [/<curl\//, "areas/mail"], [/pthread_mutex/, "loop"],
   ];
   for (const [pattern, where] of only) if (pattern.test(text) && here !== where) say(f, 1, `${pattern.source} belongs to ${where}/`);
   for (const bad of [/\b(strcpy|strcat|sprintf|gets|system|popen|rand)\s*\(/, /\b(malloc|calloc|realloc)\s*\(/]) {

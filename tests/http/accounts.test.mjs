@@ -30,7 +30,7 @@ test("a list is pasted, shown as it was understood, invited, and each person ope
   const people = preview.filter((p) => p.state === "new").map(({ givenName, familyName, email: address }) => ({ givenName, familyName, email: address }));
   const listed = (await manager.post("/api/invitations", { cohort: cohort.cohort.id, role: "trainee", people })).is(201).json.people;
   const noe = listed.find((p) => p.email === "noe@x.invalid");
-  assert.deepEqual([noe.state, noe.roles, noe.abilities], ["invited", ["trainee"], { invite: true, correct: true, close: true }]);
+  assert.deepEqual([noe.state, noe.roles, noe.abilities], ["invited", ["trainee"], { invite: true, correct: true, close: true, unlock: false }]);
   const letter = await post.letter(to("noe@x.invalid"));
   assert.match(letter.body, /^Bonjour Noé,/);
   assert.match(letter.headers.to, /Noé Martin/);
@@ -215,7 +215,7 @@ test("a closed account opens nothing any more: cookies, tokens, sockets and link
   const sockets = [await RawClient.open(leaving, page), await RawClient.open(token, page)];
   const from = Date.now();
   const closed = (await assistant.put("/api/people/stg-02/closing", {})).is(200).json;
-  assert.deepEqual([closed.state, closed.abilities], ["closed", { invite: false, correct: false, close: false }]);
+  assert.deepEqual([closed.state, closed.abilities], ["closed", { invite: false, correct: false, close: false, unlock: false }]);
   for (const s of sockets) assert.equal(await s.code(), 4401);
   assert.ok(Date.now() - from < 3000);
   for (const who of [leaving, token]) (await who.get("/api/me")).is(401);

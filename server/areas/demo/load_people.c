@@ -59,6 +59,7 @@ static carnet_err load_one(int64_t *out, struct load *load, const json_t *person
         .family_name = load_text(person, "familyName"),
         .email = load_text(person, "email"),
         .password_hash = account ? hash : NULL,
+        .second_factor_waived = true,
     };
     TRY(people_add(out, load->ctx, &added));
     size_t i;

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "areas/people/sign_in.h"
+#include "areas/people/proof.h"
 
 /* ---- with a link ---- */
 
@@ -59,81 +59,44 @@ static carnet_err api_address_confirm(struct req *req, struct reply *reply)
 
 /* ---- with the password ---- */
 
-struct change {
-    struct sign_in_attempt proof;
-    const char *value; /* hash, or address */
-};
-
-static void refuse_wrong(struct reply *reply, struct req *req, void *data)
-{
-    (void)req, (void)data;
-    reply_finish(reply, err_set(CARNET_DENIED, "account.password_wrong", "the password given once more"));
-}
-
-static void refuse_too_many(struct reply *reply, struct req *req, void *data)
-{
-    (void)req, (void)data;
-    reply_finish(reply, err_set(CARNET_LIMIT, "session.too_many", "too many wrong passwords"));
-}
-
-/* The failure is remembered, so the request commits; the refusal follows. */
-static carnet_err proven(bool *out, struct req *req, struct reply *reply)
-{
-    const struct change *change = req->prepared;
-    struct sign_in_result result;
-    TRY(sign_in_proof(&result, &req->ctx, &change->proof));
-    *out = result.verdict == SIGN_IN_DONE;
-    if (result.verdict == SIGN_IN_WRONG)
-        reply_then(reply, refuse_wrong, NULL);
-    if (result.verdict == SIGN_IN_TOO_MANY) {
-        reply_header(reply, "retry-after", arena_printf(req->ctx.arena, "%ld", result.seconds));
-        reply_then(reply, refuse_too_many, NULL);
-    }
-    return CARNET_OK;
-}
-
 /* PUT /api/account/password {"current", "password"} */
 static carnet_err prepare_password(struct req *req)
 {
     const char *current, *password;
-    struct change *change = arena_alloc(req->ctx.arena, sizeof *change);
+    struct proof *proof;
     TRY(req_json(req, "{s:s, s:s}", "current", &current, "password", &password));
-    TRY(sign_in_prove(&change->proof, &req->ctx, &req->credential, current, req->address));
-    if (change->proof.right)
-        TRY(account_password_hash(&change->value, &req->ctx, change->proof.person, password));
-    req->prepared = change;
-    return CARNET_OK;
+    TRY(proof_begin(&proof, req, current));
+    return proof->attempt.right ? account_password_hash(&proof->value, &req->ctx, proof->attempt.person, password) : CARNET_OK;
 }
 
 static carnet_err api_password(struct req *req, struct reply *reply)
 {
     bool right;
-    TRY(proven(&right, req, reply));
+    TRY(proof_decide(&right, req, reply));
     if (!right)
         return CARNET_OK;
-    TRY(account_password_change(&req->ctx, ((const struct change *)req->prepared)->value));
+    TRY(account_password_change(&req->ctx, ((const struct proof *)req->prepared)->value));
     return reply_empty(reply, 204);
 }
 
 /* PUT /api/account/address {"email", "password"}: asked; the letter to the new address decides */
 static carnet_err prepare_address(struct req *req)
 {
-    const char *password;
-    struct change *change = arena_alloc(req->ctx.arena, sizeof *change);
-    TRY(req_json(req, "{s:s, s:s}", "email", &change->value, "password", &password));
-    TRY(sign_in_prove(&change->proof, &req->ctx, &req->credential, password, req->address));
-    change->value = arena_text(req->ctx.arena, change->value);
-    req->prepared = change;
+    const char *email, *password;
+    struct proof *proof;
+    TRY(req_json(req, "{s:s, s:s}", "email", &email, "password", &password));
+    TRY(proof_begin(&proof, req, password));
+    proof->value = arena_text(req->ctx.arena, email);
     return CARNET_OK;
 }
 
 static carnet_err api_address(struct req *req, struct reply *reply)
 {
     bool right;
-    TRY(proven(&right, req, reply));
+    TRY(proof_decide(&right, req, reply));
     if (!right)
         return CARNET_OK;
-    TRY(account_address_ask(&req->ctx, ((const struct change *)req->prepared)->value));
+    TRY(account_address_ask(&req->ctx, ((const struct proof *)req->prepared)->value));
     return reply_empty(reply, 202);
 }
 

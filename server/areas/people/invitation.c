@@ -7,6 +7,7 @@
 #include "areas/mail/mail.h"
 #include "areas/people/account_sql.h"
 #include "areas/people/email.h"
+#include "areas/people/factor.h"
 #include "guard/random.h"
 
 #define DAY (24 * 60 * 60 * INT64_C(1000))
@@ -97,6 +98,11 @@ static carnet_err fill_abilities(struct account_about *about, struct ctx *ctx)
     bool alive = kept && !about->closed;
     about->may_invite = about->may_correct = alive && !about->opened && about->invited_at;
     about->may_close = alive && about->person.id != ctx->actor;
+    unsigned mine;
+    struct factor factor;
+    TRY(people_roles(&mine, ctx, ctx->actor, -1));
+    TRY(factor_of(&factor, ctx, about->person.id));
+    about->may_unlock = about->may_close && factor.on && mine & 1u << ROLE_PLATFORM_ADMIN;
     return CARNET_OK;
 }
 
@@ -284,6 +290,15 @@ carnet_err account_correct(struct account_about *out, struct ctx *ctx, const cha
     TRY(people_find(&out->person, ctx, out->person.id));
     TRY(people_find(&inviter, ctx, ctx->actor));
     TRY(invitation_renew(ctx, &out->person, &inviter)); /* the link that went to the wrong address ends */
+    return afterwards(out, ctx);
+}
+
+carnet_err account_unlock(struct account_about *out, struct ctx *ctx, const char *slug)
+{
+    TRY(kept_account(out, ctx, slug));
+    if (!out->may_unlock)
+        return err_set(CARNET_CONFLICT, "second_factor.off", "nothing to take away, or not by the actor");
+    TRY(factor_remove(ctx, out->person.id));
     return afterwards(out, ctx);
 }
 

@@ -26,11 +26,12 @@ MUST_CHECK carnet_err invitation_renew(struct ctx *ctx, const struct person *per
 struct account_about { /* somebody's account as those who keep it see it */
     struct person person;
     const char *roles; /* separated by spaces */
-    bool opened, closed, may_invite, may_correct, may_close;
+    bool opened, closed, may_invite, may_correct, may_close, may_unlock;
     int64_t invited_at, invitation_ends_at; /* 0: none */
 };
 MUST_CHECK carnet_err account_list(struct account_about **out, size_t *count, struct ctx *ctx, const char *cohort);
 /* Those below: MISSING "people.missing" for somebody the actor does not keep; CONFLICT when their state does not permit it. */
 MUST_CHECK carnet_err account_again(struct account_about *out, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err account_correct(struct account_about *out, struct ctx *ctx, const char *slug, const char *email);
+MUST_CHECK carnet_err account_unlock(struct account_about *out, struct ctx *ctx, const char *slug); /* their phone is lost: administrators */
 MUST_CHECK carnet_err account_end(struct account_about *out, struct ctx *ctx, const char *slug);

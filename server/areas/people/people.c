@@ -32,8 +32,8 @@ static const char SQL_BY_SLUG[] = PERSON_COLUMNS " WHERE slug = ?1";
 static const char SQL_BY_EMAIL[] = PERSON_COLUMNS " WHERE email_key = ?1 AND closed_at IS NULL";
 static const char SQL_PSEUDONYM[] = "SELECT 1 FROM person WHERE pseudonym = ?1";
 static const char SQL_ADD[] =
-    "INSERT INTO person (slug, given_name, family_name, email, email_key, pseudonym, password_hash, created_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    "INSERT INTO person (slug, given_name, family_name, email, email_key, pseudonym, password_hash, created_at, second_factor_waived)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 static const char SQL_GIVE_ROLE[] = "INSERT OR IGNORE INTO role (person, cohort, role) VALUES (?1, nullif(?2, 0), ?3)";
 static const char SQL_ROLES[] = "SELECT role FROM role WHERE person = ?1 AND (?2 = 0 OR cohort IS NULL OR cohort = ?2)";
 
@@ -134,6 +134,7 @@ carnet_err people_add(int64_t *out, struct ctx *ctx, const struct person_new *pe
     db_bind_text(&q, 6, pseudonym);
     db_bind_text(&q, 7, person->password_hash);
     db_bind_int(&q, 8, ctx->now);
+    db_bind_int(&q, 9, person->second_factor_waived);
     TRY(db_run(&q));
     *out = db_last_id(ctx->db);
     return CARNET_OK;

@@ -30,6 +30,7 @@ json_t *people_self_json(struct ctx *ctx, const struct person *person); /* and n
 /* Adds somebody; password_hash NULL: no account of their own yet. slug and email must be free. Database thread. */
 struct person_new {
     const char *slug, *given_name, *family_name, *email, *password_hash;
+    bool second_factor_waived; /* signs in without, whatever their roles */
 };
 MUST_CHECK carnet_err people_add(int64_t *out, struct ctx *ctx, const struct person_new *person);
 MUST_CHECK carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role); /* cohort 0: none */
@@ -58,4 +59,5 @@ void people_joined_set(people_joined_fn *joined);
 
 extern const struct route people_routes[];     /* /api/session */
 extern const struct route account_routes[];    /* /api/account, /api/password, /api/address */
+extern const struct route factor_routes[];     /* /api/account/second-factor, /api/session/second-factor */
 extern const struct route invitation_routes[]; /* /api/invitations, /api/people */

@@ -7,6 +7,7 @@
 
 #include "areas/event/event.h"
 #include "areas/people/email.h"
+#include "areas/people/factor.h"
 #include "areas/people/link.h"
 #include "areas/people/people_sql.h"
 #include "guard/password.h"
@@ -26,6 +27,7 @@ enum { FAILURES_PER_ACCOUNT = 10, FAILURES_PER_ADDRESS = 100 };
 #define SEEN_EVERY MINUTE /* a use is noted at most once a minute */
 #define TOKEN_LASTS (365 * DAY)
 #define LINK_LASTS (2 * DAY)
+#define SET_UP_LASTS (15 * MINUTE)
 
 static carnet_err too_many(bool *out, long *wait, struct ctx *ctx, const char *account, const char *address)
 {
@@ -45,11 +47,17 @@ static int64_t draw_of(const char *account)
     return (int64_t)(h >> 1);
 }
 
-carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char *email, const char *password,
-                       const char *device, const char *address)
+static carnet_err check_device(const char *device)
 {
     if (strcmp(device, "mine") != 0 && strcmp(device, "shared") != 0)
         return err_set(CARNET_INVALID, "session.device", "device is mine or shared");
+    return CARNET_OK;
+}
+
+carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char *email, const char *password,
+                       const char *device, const char *address)
+{
+    TRY(check_device(device));
     *out = (struct sign_in_attempt){
         .account = email_key(ctx, email),
         .address = arena_text(ctx->arena, address),
@@ -70,6 +78,7 @@ carnet_err sign_in_try(struct sign_in_attempt *out, struct ctx *ctx, const char 
     if (verdict != CARNET_OK && verdict != CARNET_DENIED)
         return verdict;
     out->right = known && verdict == CARNET_OK;
+    out->hash = hash;
     return CARNET_OK;
 }
 
@@ -104,6 +113,86 @@ carnet_err sign_in_proof(struct sign_in_result *out, struct ctx *ctx, const stru
     return attempt->right ? CARNET_OK : people_sql_failed(ctx, attempt->account, attempt->address, ctx->now - FAILURE_WINDOW);
 }
 
+carnet_err sign_in_limited(bool *out, long *wait, struct ctx *ctx, int64_t person, const char *address)
+{
+    const char *account, *hash;
+    TRY(people_sql_hash_of(&account, &hash, ctx, person));
+    return too_many(out, wait, ctx, account, address);
+}
+
+carnet_err sign_in_failed(struct ctx *ctx, int64_t person, const char *address)
+{
+    const char *account, *hash;
+    TRY(people_sql_hash_of(&account, &hash, ctx, person));
+    return people_sql_failed(ctx, account, address, ctx->now - FAILURE_WINDOW);
+}
+
+carnet_err sign_in_open(struct sign_in_result *out, struct ctx *ctx, int64_t person, const char *device)
+{
+    char token[TOKEN_TEXT];
+    uint8_t hash[TOKEN_HASH];
+    const char *account, *unused;
+    TRY(check_device(device));
+    bool shared = strcmp(device, "shared") == 0;
+    int64_t lasts = shared ? SHARED_LASTS : MINE_LASTS;
+    struct sign_in sign_in = {
+        .person = person,
+        .shared = shared,
+        .created_at = ctx->now,
+        .seen_at = ctx->now,
+        .expires_at = ctx->now + lasts,
+    };
+    token_new(token);
+    TRY(token_hash(hash, bytes_text(token)));
+    TRY(people_sql_hash_of(&account, &unused, ctx, person));
+    TRY(people_sql_sign_in_sweep(ctx));
+    TRY(people_sql_forget_failures(ctx, account));
+    TRY(people_sql_sign_in_add(&ctx->sign_in, ctx, (bytes){ hash, sizeof hash }, &sign_in));
+    ctx->actor = person;
+    *out = (struct sign_in_result){
+        .verdict = SIGN_IN_DONE,
+        .token = arena_text(ctx->arena, token),
+        .seconds = shared ? 0 : (long)(lasts / 1000),
+    };
+    return CARNET_OK;
+}
+
+/* The password was compared a moment ago, on another thread: it may have been changed, or the account closed, since. */
+static carnet_err still_right(bool *out, struct ctx *ctx, const struct sign_in_attempt *attempt)
+{
+    int64_t person;
+    const char *hash;
+    *out = false;
+    if (!attempt->right)
+        return CARNET_OK;
+    carnet_err err = people_sql_account(&person, &hash, ctx, attempt->account);
+    *out = err == CARNET_OK && person == attempt->person && hash && strcmp(hash, attempt->hash) == 0;
+    return err == CARNET_MISSING ? CARNET_OK : err;
+}
+
+static carnet_err second_step(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt)
+{
+    struct factor factor;
+    bool right;
+    TRY(factor_of(&factor, ctx, attempt->person));
+    *out = (struct sign_in_result){ .verdict = SIGN_IN_DONE };
+    if (!factor.on && factor.required) {
+        out->verdict = SIGN_IN_SET_UP;
+        return link_make(&out->token, ctx, attempt->person, LINK_SECOND_FACTOR, SET_UP_LASTS, NULL);
+    }
+    if (!factor.on)
+        return CARNET_OK;
+    if (!attempt->code) {
+        out->verdict = SIGN_IN_CODE;
+        return CARNET_OK;
+    }
+    TRY(factor_check(&right, ctx, attempt->person, attempt->code));
+    if (right)
+        return CARNET_OK;
+    out->verdict = SIGN_IN_WRONG_CODE;
+    return people_sql_failed(ctx, attempt->account, attempt->address, ctx->now - FAILURE_WINDOW);
+}
+
 carnet_err sign_in_decide(struct sign_in_result *out, struct ctx *ctx, const struct sign_in_attempt *attempt)
 {
     bool limited;
@@ -113,32 +202,14 @@ carnet_err sign_in_decide(struct sign_in_result *out, struct ctx *ctx, const str
         *out = (struct sign_in_result){ .verdict = SIGN_IN_TOO_MANY, .seconds = wait > 0 ? wait : 1 };
         return CARNET_OK;
     }
-    if (!attempt->right) {
+    bool right;
+    TRY(still_right(&right, ctx, attempt));
+    if (!right) {
         *out = (struct sign_in_result){ .verdict = SIGN_IN_WRONG };
         return people_sql_failed(ctx, attempt->account, attempt->address, ctx->now - FAILURE_WINDOW);
     }
-    char token[TOKEN_TEXT];
-    uint8_t hash[TOKEN_HASH];
-    token_new(token);
-    TRY(token_hash(hash, bytes_text(token)));
-    int64_t lasts = attempt->shared ? SHARED_LASTS : MINE_LASTS;
-    struct sign_in sign_in = {
-        .person = attempt->person,
-        .shared = attempt->shared,
-        .created_at = ctx->now,
-        .seen_at = ctx->now,
-        .expires_at = ctx->now + lasts,
-    };
-    TRY(people_sql_sign_in_sweep(ctx));
-    TRY(people_sql_forget_failures(ctx, attempt->account));
-    TRY(people_sql_sign_in_add(&ctx->sign_in, ctx, (bytes){ hash, sizeof hash }, &sign_in));
-    ctx->actor = attempt->person;
-    *out = (struct sign_in_result){
-        .verdict = SIGN_IN_DONE,
-        .token = arena_text(ctx->arena, token),
-        .seconds = attempt->shared ? 0 : (long)(lasts / 1000),
-    };
-    return CARNET_OK;
+    TRY(second_step(out, ctx, attempt));
+    return out->verdict == SIGN_IN_DONE ? sign_in_open(out, ctx, attempt->person, attempt->shared ? "shared" : "mine") : CARNET_OK;
 }
 
 carnet_err sign_in_end_one(struct ctx *ctx, int64_t sign_in)
@@ -279,6 +350,10 @@ carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *emai
     int64_t person = 0;
     TRY(person_for_admin(&person, ctx, email));
     TRY(people_give_role(ctx, person, 0, ROLE_PLATFORM_ADMIN));
+    struct factor factor;
+    TRY(factor_of(&factor, ctx, person));
+    if (factor.on)
+        TRY(factor_remove(ctx, person)); /* the phone may be what is lost; who runs this holds the folder */
     TRY(link_make(out, ctx, person, LINK_PASSWORD, LINK_LASTS, NULL));
     return event_add(ctx, "account.administrator_made", NULL, &person, 1);
 }

@@ -3,6 +3,8 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
 import { interrupted, load, me, presence } from "../areas/session/session";
+import { AddressPage } from "../areas/session/AddressPage";
+import { ForgottenPage } from "../areas/session/ForgottenPage";
 import { PasswordPage } from "../areas/session/PasswordPage";
 import { SignIn } from "../areas/session/SignIn";
 import { t } from "../i18n/t";
@@ -25,7 +27,13 @@ function Content() {
     if (presence.value === "in" && path.value === "/connexion") navigate("/", { replace: true });
   }, [presence.value, path.value]);
 
-  if (path.value === "/mot-de-passe" && presence.value !== "starting") return <PasswordPage />;
+  if (presence.value !== "starting") {
+    switch (path.value) {
+      case "/mot-de-passe": return <PasswordPage />;
+      case "/mot-de-passe-oublie": return <ForgottenPage />;
+      case "/adresse": return <AddressPage />;
+    }
+  }
   switch (presence.value) {
     case "starting": return <main class="page"><Patience /></main>;
     case "silent": return <SilentPage />;

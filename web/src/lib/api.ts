@@ -33,7 +33,7 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   }
   if (response.ok) return response;
   const problem = await readProblem(response);
-  if (problem.status === 401 && problem.code !== "session.wrong") signedOut();
+  if (problem.code === "session.none") signedOut();
   if (problem.status === 502 || problem.status === 504) throw new Unreachable("no answer behind the proxy");
   throw problem;
 }
@@ -62,6 +62,9 @@ export const api = {
   post: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("POST", body))).json()) as T,
   put: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("PUT", body))).json()) as T,
   /** For answers without a body. */
+  postOnly: async (path: string, body: unknown): Promise<void> => {
+    await request(path, json("POST", body));
+  },
   putOnly: async (path: string, body: unknown): Promise<void> => {
     await request(path, json("PUT", body));
   },

@@ -1,5 +1,4 @@
-// Choosing one's password, from a one-time link. The secret of the link stands behind the « # », so that it is in no log; it
-// leaves the address as soon as it is read.
+// Choosing one's password, from a one-time link. When it serves no more, the page offers another one.
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 
@@ -10,28 +9,24 @@ import { useTitle } from "../../lib/title";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
-import { choosePassword } from "./session";
+import { askInvitationAgain, choosePassword, takeSecret } from "./session";
 
 const SHORTEST = 12;
-
-function takeLink(): string {
-  const link = location.hash.slice(1);
-  if (link) history.replaceState(null, "", location.pathname);
-  return link;
-}
 
 function words(error: unknown): string {
   if (error instanceof Problem && error.code === "link.none") return t("password.link.none");
   if (error instanceof Problem && error.code === "password.too_short") return t("password.short");
+  if (error instanceof Problem && error.code === "password.too_common") return t("password.common");
   return failureWords(error);
 }
 
 export function PasswordPage() {
   const link = useRef<string | null>(null);
-  link.current ??= takeLink();
+  link.current ??= takeSecret();
   const fault = useSignal("");
   const failure = useSignal(link.current ? "" : t("password.link.none"));
   const done = useSignal(false);
+  const ended = useSignal(!link.current);
   const busy = useSignal(false);
   useTitle(t("password.title"));
 
@@ -53,6 +48,7 @@ export function PasswordPage() {
       done.value = true;
     } catch (error) {
       failure.value = words(error);
+      ended.value = error instanceof Problem && error.code === "link.none";
     } finally {
       busy.value = false;
     }
@@ -81,7 +77,32 @@ export function PasswordPage() {
               </div>
               <button class="button primary block" type="submit" aria-disabled={busy.value}>{t("password.submit")}</button>
             </>}
+        {ended.value && !done.value && <Another link={link.current} />}
       </form>
     </main>
+  );
+}
+
+/** The answer is the same whether or not the link was ever somebody's. */
+function Another({ link }: { link: string }) {
+  const asked = useSignal(false);
+  const failure = useSignal("");
+  const ask = async () => {
+    failure.value = "";
+    try {
+      await askInvitationAgain(link);
+      asked.value = true;
+    } catch (error) {
+      failure.value = failureWords(error);
+    }
+  };
+  return (
+    <div class="stack tight">
+      {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
+      {asked.value
+        ? <p role="status">{t("password.link.asked")}</p>
+        : link !== "" && <p><button class="button" type="button" onClick={() => void ask()}>{t("password.link.again")}</button></p>}
+      <p class="small"><a href="/mot-de-passe-oublie">{t("forgotten.link")}</a></p>
+    </div>
   );
 }

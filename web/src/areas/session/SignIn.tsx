@@ -8,7 +8,9 @@ import { useTitle } from "../../lib/title";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
-import { interrupted, me, signIn, SomeoneElse, type Device } from "./session";
+import { setUpOnTheWayIn } from "./factor";
+import { CodeField, SecondFactorSetUp } from "./SecondFactorSetUp";
+import { enterAfterSetUp, interrupted, me, signIn, SomeoneElse, type Device } from "./session";
 
 type Fault = { field: "email" | "password" | "device"; words: string };
 
@@ -25,6 +27,7 @@ function findFaults(email: string, password: string, device: FormDataEntryValue 
 function signInFailure(error: unknown): string {
   if (error instanceof SomeoneElse) return t("signin.someone_else", { name: error.message });
   if (error instanceof Problem && error.code === "session.wrong") return t("signin.wrong");
+  if (error instanceof Problem && error.code === "session.code_wrong") return t("factor.code.wrong");
   return failureWords(error);
 }
 
@@ -33,6 +36,8 @@ export function SignIn() {
   const faults = useSignal<Fault[]>([]);
   const failure = useSignal("");
   const busy = useSignal(false);
+  const code = useSignal(false);
+  const setUp = useSignal<{ link: string; device: Device } | null>(null);
   const again = interrupted.value;
   useTitle(t("signin.title"));
 
@@ -56,15 +61,29 @@ export function SignIn() {
     }
     busy.value = true;
     try {
-      await signIn(email, password, device as Device);
+      const typed = textOf(data.get("code")).trim();
+      const next = await signIn(email, password, device as Device, code.value ? typed : undefined);
+      if (next.step === "setup") setUp.value = { link: next.link, device: device as Device };
+      code.value = next.step === "code";
     } catch (error) {
       failure.value = signInFailure(error);
-      form.current.querySelector<HTMLElement>("#password")?.focus();
+      form.current.querySelector<HTMLElement>(code.value ? "#code" : "#password")?.focus();
     } finally {
       busy.value = false;
     }
   };
 
+  if (setUp.value) {
+    return (
+      <main class="cover">
+        <div class="label">
+          <p class="brand"><Icon name="brand" />{t("brand")}</p>
+          <h1>{t("factor.must")}</h1>
+          <SecondFactorSetUp how={setUpOnTheWayIn(setUp.value.link, setUp.value.device)} done={() => void enterAfterSetUp()} />
+        </div>
+      </main>
+    );
+  }
   return (
     <main class="cover">
       <form ref={form} class="label" aria-labelledby="signin-title" noValidate onSubmit={(event) => void submit(event)}>
@@ -83,10 +102,19 @@ export function SignIn() {
           <DeviceChoice device="shared" title={t("signin.shared")} why={t("signin.shared.why")} />
           <FieldError field="device" faults={faults.value} />
         </fieldset>
+        {code.value && <CodeStep />}
         <button class="button primary block" type="submit" aria-disabled={busy.value}>{t("signin.submit")}</button>
+        <p class="small"><a href="/mot-de-passe-oublie">{t("forgotten.link")}</a></p>
       </form>
     </main>
   );
+}
+
+/** Appears under the rest once the password was right; the focus goes to it. */
+function CodeStep() {
+  const step = useRef<HTMLDivElement>(null);
+  useEffect(() => step.current?.querySelector<HTMLElement>("#code")?.focus(), []);
+  return <div ref={step}><CodeField paper /></div>;
 }
 
 function textOf(value: FormDataEntryValue | null): string {

@@ -57,11 +57,27 @@ export async function load(): Promise<void> {
   }
 }
 
+/** in: done · code: the code of the phone is wanted · setup: the second step must be set up first, with this link. */
+export type Step = { step: "in" } | { step: "code" } | { step: "setup"; link: string };
+
 /** Throws what the server answers; the form turns it into words. */
-export async function signIn(email: string, password: string, device: Device): Promise<void> {
-  const { person } = await api.post<{ person: { id: string } }>("/api/session", { email, password, device });
+export async function signIn(email: string, password: string, device: Device, code?: string): Promise<Step> {
+  let answer: { person?: { id: string }; enrolment?: string };
+  try {
+    answer = await api.post("/api/session", { email, password, device, ...(code === undefined ? {} : { code }) });
+  } catch (error) {
+    if (error instanceof Problem && error.code === "session.code") return { step: "code" };
+    throw error;
+  }
+  if (answer.enrolment !== undefined) return { step: "setup", link: answer.enrolment };
+  await takeOver(answer.person?.id ?? "");
+  return { step: "in" };
+}
+
+/** Somebody is signed in now: this page becomes theirs, unless another person's words wait in it. */
+async function takeOver(id: string): Promise<void> {
   const before = me.peek();
-  if (interrupted.peek() && before && before.person.id !== person.id) {
+  if (interrupted.peek() && before && before.person.id !== id) {
     if (unsavedThings.peek() === 0) {
       location.replace("/");                      // nothing of the other person is left to keep
       return;
@@ -70,6 +86,29 @@ export async function signIn(email: string, password: string, device: Device): P
     throw new SomeoneElse(before.person.name);
   }
   enter(await api.get<Me>("/api/me"));
+}
+
+/** After setting up the second step, which signs in. */
+export async function enterAfterSetUp(): Promise<void> {
+  await takeOver((await api.get<Me>("/api/me")).person.id);
+}
+
+/** Whoever has the address gets a letter; the answer is the same when nobody does. */
+export async function forgetPassword(email: string): Promise<void> {
+  await api.postOnly("/api/password/forgotten", { email });
+}
+export async function askInvitationAgain(link: string): Promise<void> {
+  await api.postOnly("/api/invitations/renewal", { link });
+}
+export async function confirmAddress(link: string): Promise<void> {
+  await api.putOnly("/api/address", { link });
+}
+
+/** The secret of a link stands behind the « # », so that it is in no log; it leaves the address as soon as it is read. */
+export function takeSecret(): string {
+  const secret = location.hash.slice(1);
+  if (secret) history.replaceState(null, "", location.pathname);
+  return secret;
 }
 
 /** With the secret of a one-time link; ends every open session of that person. */
