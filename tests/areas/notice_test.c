@@ -176,6 +176,27 @@ TEST(notice, a_journal_entry_has_no_title_in_a_notice)
     CHECK(subject.hidden && !subject.title && !subject.id);
 }
 
+TEST(notice, a_named_reader_is_told_of_a_work_by_name_and_of_an_entry_without)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "stg-01", "reader.named", NULL, "tut-01");
+    happens(FRIDAY("09:00"), "stg-01", "document.read", work_of("stg-01", "diagnostic"), "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("tut-01"), "Une entrée a été partagée avec vous.") && !strstr(body("tut-01"), "«"));
+    happens(SATURDAY("09:00"), "stg-01", "reader.named", work_of("stg-01", "diagnostic"), "tut-01");
+    beat(SATURDAY("18:00"));
+    CHECK(strstr(body("tut-01"), "vous donne à lire «"));
+}
+
+TEST(notice, a_reminder_comes_the_same_day)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "resp-01", "work.reminder", work_of("stg-01", "dossier_professionnel"), "stg-01");
+    beat(FRIDAY("09:00"));
+    CHECK_INT(1, letters("notice_deadline"));
+    CHECK(strstr(body("stg-01"), "reste à remettre"));
+}
+
 TEST(notice, what_one_may_no_longer_read_is_not_told)
 {
     quiet();

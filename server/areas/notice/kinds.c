@@ -7,7 +7,8 @@
 static const char *const FAMILIES[FAMILY_COUNT] = {
     [FAMILY_ACCOUNT] = "account", [FAMILY_DECISION] = "decision", [FAMILY_RECEIPT] = "receipt", [FAMILY_DEADLINE] = "deadline",
     [FAMILY_CHANGE] = "change",   [FAMILY_JOURNAL] = "journal",   [FAMILY_PAGE] = "page",       [FAMILY_COMMENT] = "comment",
-    [FAMILY_WORK] = "work",       [FAMILY_REVIEW] = "review",     [FAMILY_OTHER] = "other",     [FAMILY_DIGEST] = "digest",
+    [FAMILY_READING] = "reading", [FAMILY_WORK] = "work",         [FAMILY_REVIEW] = "review",   [FAMILY_OTHER] = "other",
+    [FAMILY_DIGEST] = "digest",
 };
 
 static const struct {
@@ -23,6 +24,10 @@ static const struct {
     { "mail.opened", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_AT_ONCE } },
     { "journal.shared", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_DIGEST } },
     { "journal.", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_NEVER } },
+    { "reader.named", { FAMILY_READING, NOTICE_NEVER, NOTICE_DIGEST } },
+    { "reader.", { FAMILY_READING, NOTICE_NEVER, NOTICE_NEVER } },
+    { "document.read", { FAMILY_READING, NOTICE_NEVER, NOTICE_NEVER } }, /* the page shows it beside the text */
+    { "work.reminder", { FAMILY_DEADLINE, NOTICE_NEVER, NOTICE_PROMPT } },
     { "deadline.", { FAMILY_DEADLINE, NOTICE_PROMPT, NOTICE_PROMPT } },
     { "work.submitted", { FAMILY_RECEIPT, NOTICE_AT_ONCE, NOTICE_DIGEST } },
     { "work.reopened", { FAMILY_CHANGE, NOTICE_NEVER, NOTICE_PROMPT } },

@@ -7,7 +7,8 @@ enum notice_family {
     FAMILY_ACCOUNT,   /* security of one's account */
     FAMILY_DECISION,  /* decisions and summons: the law wants them told */
     FAMILY_RECEIPT,   /* what one did oneself and wants proof of */
-    FAMILY_DEADLINE, FAMILY_CHANGE /* reopened, moved, cancelled */, FAMILY_JOURNAL, FAMILY_PAGE, FAMILY_COMMENT, FAMILY_WORK,
+    FAMILY_DEADLINE, FAMILY_CHANGE /* reopened, moved, cancelled */, FAMILY_JOURNAL, FAMILY_PAGE, FAMILY_COMMENT,
+    FAMILY_READING /* named to read something */, FAMILY_WORK,
     FAMILY_REVIEW, FAMILY_OTHER,
     FAMILY_DIGEST, /* of no event: the letter of the day as a whole */
     FAMILY_COUNT
