@@ -33,6 +33,8 @@ const pages = [
   ["the list of one's works", "stg-01", "/ecrits"],
   ["a work", "stg-01", "/ecrits/WORK"],
   ["one's account", "stg-01", "/compte"],
+  ["one's news", "stg-06", "/nouvelles"],
+  ["the letters one wants, from a link that ended", null, "/messages"],
   ["a page that does not exist", "stg-01", "/nulle/part"],
   ["an empty journal", "stg-14", "/journal"],
   ["one's team", "stg-02", "/equipes/grp-b"],

@@ -5,6 +5,8 @@ import { MailServer, badPeer, mailSettings, talkThenEnd, until } from "../harnes
 import { Server, carnet, patience, sampleFolder, sleep } from "../harness/server.mjs";
 
 const admin = "admin@exemple.invalid";
+// A Sunday: no letter about deadlines goes before those of these tests.
+const now = "2026-06-14T09:00:00+02:00";
 
 async function asAdmin(server) {
   await carnet(["admin", "--data", server.data, "--email", admin]);
@@ -22,7 +24,7 @@ const reaches = (who, state, id) => until(`state ${state}`, async () => {
 
 test("a letter arrives as it was written, once, and says where it is from", async (t) => {
   const post = await MailServer.start(t);
-  const server = await Server.start(t, { config: mailSettings(post.port, { "base-url": "https://carnet.exemple.invalid/" }) });
+  const server = await Server.start(t, { now, config: mailSettings(post.port, { "base-url": "https://carnet.exemple.invalid/" }) });
   const who = await asAdmin(server);
   await test_letter(who);
   const letter = await post.letter((l) => /sait écrire/.test(l.headers.subject));
@@ -46,7 +48,7 @@ test("a letter arrives as it was written, once, and says where it is from", asyn
 
 test("4xx is tried again until it passes, 5xx is shown with its reason and sent again by hand", async (t) => {
   const post = await MailServer.start(t);
-  const server = await Server.start(t, { config: mailSettings(post.port) });
+  const server = await Server.start(t, { now, config: mailSettings(post.port) });
   const who = await asAdmin(server);
   for (const mode of ["later", "full"]) {
     await post.mode(mode);
@@ -78,7 +80,7 @@ test("a mail server that hangs, refuses the connection, or dies in the middle co
   const dying = await badPeer(t, talkThenEnd((socket) => socket.destroy()));
   const shy = await badPeer(t, (socket) => socket.end("554 go away\r\n"));
   for (const [name, port, answer] of [["hangs", silent.port, /[Tt]ime/], ["dies", dying.port, /./], ["is not there", 1, /connect/], ["turns us away", shy.port, /./]]) {
-    const server = await Server.start(null, { config: mailSettings(port) });
+    const server = await Server.start(null, { now, config: mailSettings(port) });
     try {
       const who = await asAdmin(server);
       await test_letter(who);
@@ -102,7 +104,7 @@ test("a mail server that hangs, refuses the connection, or dies in the middle co
 test("stopping with a full outbox, in the middle of a letter, takes less than five seconds and loses and doubles nothing", async (t) => {
   const post = await MailServer.start(t);
   await post.mode("slow");
-  const server = await Server.start(t, { config: mailSettings(post.port, { "smtp-timeout": "30" }) });
+  const server = await Server.start(t, { now, config: mailSettings(post.port, { "smtp-timeout": "30" }) });
   const who = await asAdmin(server);
   for (let i = 0; i < 12; i++) await test_letter(who);
   const ids = (await list(who)).map((m) => m.id);
@@ -120,7 +122,7 @@ test("stopping with a full outbox, in the middle of a letter, takes less than fi
 
 test("stopping while a mail server hangs takes less than five seconds", async (t) => {
   const silent = await badPeer(t, () => {});
-  const server = await Server.start(t, { config: mailSettings(silent.port, { "smtp-timeout": "60" }) });
+  const server = await Server.start(t, { now, config: mailSettings(silent.port, { "smtp-timeout": "60" }) });
   await test_letter(await asAdmin(server));
   await until("a connection", () => silent.connections > 0);
   await server.stop({ within: 5000 });
@@ -129,7 +131,7 @@ test("stopping while a mail server hangs takes less than five seconds", async (t
 test("killed with a full outbox, nothing is lost, and only the letter on its way can come twice, under its own name", async (t) => {
   const post = await MailServer.start(t);
   await post.mode("slow");
-  const server = await Server.start(t, { config: mailSettings(post.port) });
+  const server = await Server.start(t, { now, config: mailSettings(post.port) });
   const who = await asAdmin(server);
   for (let i = 0; i < 8; i++) await test_letter(who);
   const ids = (await list(who)).map((m) => m.id);
@@ -150,7 +152,7 @@ test("killed with a full outbox, nothing is lost, and only the letter on its way
 describe("without a mail server", () => {
   let server, who;
   before(async () => {
-    server = await Server.start();
+    server = await Server.start(null, { now });
     who = await asAdmin(server);
   });
   after(() => server.end());

@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
 import { interrupted, load, me, presence } from "../areas/session/session";
+import { LettersPage } from "../areas/notice/LettersPage";
 import { AddressPage } from "../areas/session/AddressPage";
 import { ForgottenPage } from "../areas/session/ForgottenPage";
 import { PasswordPage } from "../areas/session/PasswordPage";
@@ -32,6 +33,7 @@ function Content() {
       case "/mot-de-passe": return <PasswordPage />;
       case "/mot-de-passe-oublie": return <ForgottenPage />;
       case "/adresse": return <AddressPage />;
+      case "/messages": return <LettersPage />;
     }
   }
   switch (presence.value) {

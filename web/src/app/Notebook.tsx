@@ -6,7 +6,8 @@ import { SignOut } from "../areas/session/AccountPage";
 import { firstPageOf, roleWords } from "../areas/session/roles";
 import type { Me } from "../areas/session/session";
 import { cohort, loadCohort } from "../areas/cohort/cohort";
-import { t, type Key } from "../i18n/t";
+import { loadNews, unread } from "../areas/notice/notice";
+import { t, tn, type Key } from "../i18n/t";
 import { Icon, type IconName } from "../ui/Icon";
 import { Who } from "../ui/Who";
 import { NewVersion } from "./NewVersion";
@@ -48,6 +49,7 @@ function sectionsFor(me: Me): Section[] {
 export function Notebook({ me, at, children }: { me: Me; at: string; children: ComponentChildren }) {
   const sections = sectionsFor(me);
   useEffect(() => {
+    void loadNews().catch(() => undefined);
     if (!cohort.peek()) void loadCohort().catch(() => undefined);      // only names a section: pages ask for themselves
   }, []);
   const current = (section: Section) => {
@@ -60,6 +62,7 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
       <a class="skip" href="#content">{t("skip.content")}</a>
       <header class="masthead">
         <a class="brand" href="/"><Icon name="brand" />{t("brand")}</a>
+        <NewsLink at={at} />
         <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span class="sr-only">{t("nav.account.of", { name: me.person.name })}</span></a>
       </header>
       <header class="side">
@@ -68,6 +71,7 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
           {sections.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.long)}</a>)}
         </nav>
         <div class="side-end">
+          <NewsLink at={at} />
           <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span>{me.person.name}<small>{roleWords(me.person.roles)}</small></span></a>
           <SignOut small />
         </div>
@@ -77,5 +81,15 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
         {sections.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.short)}</a>)}
       </nav>
     </div>
+  );
+}
+
+/** Says in words how much is new: a number alone says nothing to a screen reader. */
+function NewsLink({ at }: { at: string }) {
+  const n = unread.value;
+  return (
+    <a class="news" href="/nouvelles" aria-current={at === "/nouvelles" ? "page" : undefined}>
+      <Icon name="info" />{n > 0 ? tn("news.unread", n) : t("news.title")}
+    </a>
   );
 }

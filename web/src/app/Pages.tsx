@@ -16,6 +16,8 @@ import { writeEntry } from "../areas/journal/journal";
 import { JournalPage } from "../areas/journal/JournalPage";
 import { SharedPage } from "../areas/journal/SharedPage";
 import { ProgrammePage } from "../areas/programme/ProgrammePage";
+import { LetterSettings } from "../areas/notice/LetterSettings";
+import { NewsPage } from "../areas/notice/NewsPage";
 import type { Me } from "../areas/session/session";
 import { SystemPage } from "../areas/system/SystemPage";
 import { match } from "../lib/router";
@@ -50,7 +52,8 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/stagiaires": return <TraineesPage />;
     case "/":
     case "/connexion": return <HomePage me={me} />;
-    case "/compte": return <AccountPage me={me} />;
+    case "/compte": return <AccountPage me={me} more={<LetterSettings />} />;
+    case "/nouvelles": return <NewsPage />;
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;

@@ -6,12 +6,15 @@ import { group } from "../areas/group/fr";
 import { home } from "../areas/home/fr";
 import { journal } from "../areas/journal/fr";
 import { programme } from "../areas/programme/fr";
+import { notice } from "../areas/notice/fr";
 import { session } from "../areas/session/fr";
 import { system } from "../areas/system/fr";
 import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
 
-const catalogue = { ...ui, ...session, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...editor } as const;
+const catalogue = {
+  ...ui, ...session, ...notice, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...editor,
+} as const;
 
 export type Key = keyof typeof catalogue;
 

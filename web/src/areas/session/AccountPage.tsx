@@ -1,15 +1,20 @@
 // One's own account: who Carnet thinks I am, and the way out.
 import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 
 import { t } from "../../i18n/t";
 import { unsavedThings } from "../../lib/waiting";
 import { useTitle } from "../../lib/title";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
+import { AddressChange, PasswordChange } from "./AccountChanges";
 import { roleWords } from "./roles";
+import { SecondFactor } from "./SecondFactor";
+import { SignIns } from "./SignIns";
 import { signOut, type Me } from "./session";
 
-export function AccountPage({ me }: { me: Me }) {
+/** `more`: what other areas let one choose. */
+export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) {
   useTitle(t("account.title"));
   return (
     <>
@@ -25,6 +30,11 @@ export function AccountPage({ me }: { me: Me }) {
           </dl>
         </section>
         <SignOut />
+        {more}
+        <PasswordChange />
+        <AddressChange />
+        <SecondFactor />
+        <SignIns />
       </div>
     </>
   );

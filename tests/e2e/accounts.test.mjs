@@ -1,0 +1,140 @@
+// One's account and one's news as people use them: from a letter to the page, and in the account page.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { MailServer, mailSettings } from "../harness/mail.mjs";
+import { Server, email, password } from "../harness/server.mjs";
+import { totp } from "../harness/totp.mjs";
+
+const phrase = "quatre mots sans rapport";
+let server, browser, post;
+before(async () => {
+  post = await MailServer.start();
+  server = await Server.start(null, { config: mailSettings(post.port) });
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser.close();
+  await server.end();
+  await post.stop();
+});
+const linkIn = (letter) => /http:\S+#\S+/.exec(letter.body)[0];
+const pathOf = (link) => new URL(link).pathname + new URL(link).hash;
+const to = (id, words) => (l) => l.to[0] === email(id) && words.test(l.headers.subject);
+
+test("somebody who forgot asks, gets a letter, chooses, and is told when the link serves no more", async () => {
+  const page = await windowOf(browser, server, null, { width: 320 });
+  await page.getByRole("link", { name: "Mot de passe oublié" }).click();
+  await page.getByLabel("Adresse électronique").fill(email("stg-03"));
+  await page.getByRole("button", { name: "Recevoir le lien" }).click();
+  await page.getByText(/Si un compte a cette adresse/).waitFor();
+  await isAccessible(page, "the answer to whoever asks");
+  const link = pathOf(linkIn(await post.letter(to("stg-03", /nouveau mot de passe/))));
+  await page.goto(server.origin + link);
+  await page.getByLabel("Nouveau mot de passe").fill("Motdepasse2026");
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByText(/parmi|premiers que l/).waitFor();
+  await page.getByLabel("Nouveau mot de passe").fill(phrase);
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByText("C'est fait.").waitFor();
+  await page.goto("about:blank"); // the link is opened afresh
+  await page.goto(server.origin + link);
+  await page.getByLabel("Nouveau mot de passe").fill(phrase);
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByRole("button", { name: "Recevoir une nouvelle invitation" }).click();
+  await page.getByText(/un nouveau message part/).waitFor();
+  await isAccessible(page, "a link that ended");
+  await page.context().close();
+});
+
+test("one changes one's password and one's address, and sees and ends one's sign-ins", async () => {
+  const page = await windowOf(browser, server, "stg-04", { path: "/icon.svg" });
+  const elsewhere = await server.as("stg-04", { again: true });
+  await page.goto(`${server.origin}/compte`);
+  const section = (name) => page.getByRole("region", { name });
+  await section("Où je suis connecté·e").getByRole("button", { name: "Déconnecter", exact: true }).click();
+  await section("Où je suis connecté·e").getByRole("button", { name: "Déconnecter", exact: true }).waitFor({ state: "detached" });
+  (await elsewhere.get("/api/me")).is(401);
+  const change = section("Changer de mot de passe");
+  await change.getByLabel("Mot de passe actuel").fill("faux");
+  await change.getByLabel("Nouveau mot de passe").fill(phrase);
+  await change.getByRole("button").click();
+  await change.getByText("Ce n'est pas votre mot de passe actuel.").waitFor();
+  await change.getByLabel("Mot de passe actuel").fill(password);
+  await change.getByLabel("Nouveau mot de passe").fill(phrase);
+  await change.getByRole("button").click();
+  await change.getByText("C'est fait.").waitFor();
+  const address = section("Changer d'adresse");
+  await address.getByLabel("Nouvelle adresse").fill("neuve@x.invalid");
+  await address.getByLabel("Mot de passe actuel").fill(phrase);
+  await address.getByRole("button").click();
+  await address.getByText(/un message vient d'y partir/).waitFor();
+  await isAccessible(page, "the account page");
+  const link = pathOf(linkIn(await post.letter((l) => l.to[0] === "neuve@x.invalid")));
+  await page.goto(server.origin + link);
+  await page.getByRole("button", { name: "C'est bien mon adresse" }).click();
+  await page.getByText("C'est fait").waitFor();
+  assert.ok(!page.url().includes("#"));
+  await page.goto(server.origin + "/compte");
+  await page.getByText("neuve@x.invalid").waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("one sets up the second step from one's account, and stops it", async () => {
+  const page = await windowOf(browser, server, "stg-05", { path: "/compte" });
+  const section = page.getByRole("region", { name: "Code à la connexion" });
+  await section.getByLabel("Mot de passe actuel").fill(password);
+  await section.getByRole("button", { name: "Mettre en place" }).click();
+  const secret = (await page.locator("code.secret").first().textContent()).replaceAll(" ", "");
+  await page.getByLabel("Code à six chiffres").fill(totp(secret, Date.now()));
+  await page.getByRole("button", { name: "Vérifier ce code" }).click();
+  await page.getByRole("button", { name: "Je les ai notés" }).click();
+  await page.getByText("Il vous reste 10 codes de secours").waitFor();
+  const stop = page.getByRole("region", { name: "Ne plus demander de code" });
+  await stop.getByLabel("Mot de passe actuel").fill(password);
+  await stop.getByRole("button", { name: "Arrêter" }).click();
+  await page.getByRole("button", { name: "Mettre en place" }).waitFor();
+  await page.context().close();
+});
+
+test("news are counted in words, open the thing, and are seen once looked at", async () => {
+  await (await server.as("stg-02")).newPage("Une page toute neuve", "grp-b");
+  const page = await windowOf(browser, server, "stg-06");
+  await page.getByRole("link", { name: /nouvelles? à lire/ }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Nouvelles" }).waitFor();
+  await page.getByText(/Nouveau/).first().waitFor();
+  await isAccessible(page, "the news");
+  await page.getByRole("link", { name: /Une page toute neuve/ }).click();
+  await page.getByRole("heading", { name: /Une page toute neuve/ }).or(page.getByLabel(/Titre/)).first().waitFor();
+  await page.goto(server.origin);
+  await page.getByRole("link", { name: "Nouvelles", exact: true }).first().waitFor();
+  await page.context().close();
+});
+
+test("letters are chosen in the account, and from a letter without signing in", async () => {
+  const page = await windowOf(browser, server, "stg-14", { path: "/compte" });
+  const letters = page.getByRole("region", { name: "Les messages de Carnet" });
+  await letters.getByLabel("À quelle heure").selectOption("9");
+  await letters.getByLabel("Lundi").check();
+  await letters.getByLabel("Les pages d'équipe").uncheck();
+  assert.equal(await letters.getByLabel("La sécurité de mon compte").isDisabled(), true);
+  await letters.getByRole("button", { name: "Garder ces choix" }).click();
+  await letters.getByText("C'est noté.").waitFor();
+  await page.reload();
+  assert.equal(await letters.getByLabel("À quelle heure").inputValue(), "9");
+  assert.equal(await letters.getByLabel("Lundi").isChecked(), true);
+  assert.equal(await letters.getByLabel("Les pages d'équipe").isChecked(), false);
+  await page.context().close();
+  const letter = await post.letter(to("stg-14", /échéance/));
+  const nobody = await windowOf(browser, server, null, { path: pathOf(/<(http[^>]*)>/.exec(letter.headers["list-unsubscribe"])[1]), width: 320 });
+  await nobody.getByLabel("Les échéances qui approchent").waitFor();
+  assert.equal(await nobody.getByLabel("Les échéances qui approchent").isChecked(), true, "opening the page changes nothing");
+  await nobody.getByLabel("Les échéances qui approchent").uncheck();
+  await nobody.getByText("C'est noté.").waitFor();
+  await isAccessible(nobody, "the letters one wants");
+  await nobody.reload();
+  await nobody.getByLabel("Les échéances qui approchent").waitFor();
+  assert.equal(await nobody.getByLabel("Les échéances qui approchent").isChecked(), false);
+  await nobody.context().close();
+});
