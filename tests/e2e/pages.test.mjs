@@ -34,6 +34,8 @@ const pages = [
   ["a work", "stg-01", "/ecrits/WORK"],
   ["one's account", "stg-01", "/compte"],
   ["one's news", "stg-06", "/nouvelles"],
+  ["the accounts an assistant keeps", "ass-01", "/personnes"],
+  ["the outbox of who runs the cohort", "ass-01", "/courrier"],
   ["the letters one wants, from a link that ended", null, "/messages"],
   ["a page that does not exist", "stg-01", "/nulle/part"],
   ["an empty journal", "stg-14", "/journal"],

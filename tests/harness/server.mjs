@@ -141,8 +141,10 @@ export class Server {
   async end() {
     try {
       if (this.alive) await this.stop({ within: patience(15_000) });
-      else if (this.child.exitCode !== 0 && this.child.signalCode !== "SIGKILL")
+      else if (this.child.exitCode !== 0 && this.child.signalCode !== "SIGKILL") {
+        await sleep(200); // its last words are still on their way
         throw new Error(`the server ended on its own: ${this.child.exitCode ?? this.child.signalCode}\n${this.log.slice(-6000)}`);
+      }
       this.check();
     } finally {
       if (this.ownsData && !process.env.CARNET_KEEP)

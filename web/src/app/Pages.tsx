@@ -18,6 +18,8 @@ import { SharedPage } from "../areas/journal/SharedPage";
 import { ProgrammePage } from "../areas/programme/ProgrammePage";
 import { LetterSettings } from "../areas/notice/LetterSettings";
 import { NewsPage } from "../areas/notice/NewsPage";
+import { MailPage } from "../areas/mail/MailPage";
+import { PeoplePage } from "../areas/people/PeoplePage";
 import type { Me } from "../areas/session/session";
 import { SystemPage } from "../areas/system/SystemPage";
 import { match } from "../lib/router";
@@ -54,6 +56,8 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/connexion": return <HomePage me={me} />;
     case "/compte": return <AccountPage me={me} more={<LetterSettings />} />;
     case "/nouvelles": return <NewsPage />;
+    case "/personnes": return <PeoplePage me={me} />;
+    case "/courrier": return <MailPage />;
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;

@@ -8,7 +8,7 @@ import { useTitle } from "../../lib/title";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
 import { AddressChange, PasswordChange } from "./AccountChanges";
-import { roleWords } from "./roles";
+import { keepsAccounts, roleWords } from "./roles";
 import { SecondFactor } from "./SecondFactor";
 import { SignIns } from "./SignIns";
 import { signOut, type Me } from "./session";
@@ -30,6 +30,7 @@ export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) 
           </dl>
         </section>
         <SignOut />
+        {keepsAccounts(me.person.roles) && <p><a href="/personnes">{t("account.people")}</a></p>}
         {more}
         <PasswordChange />
         <AddressChange />

@@ -80,6 +80,7 @@ export const session = {
   "factor.again": "Changer de téléphone",
   "factor.stop.title": "Ne plus demander de code",
   "factor.stop": "Arrêter",
+  "account.people": "Les comptes des autres : inviter, corriger, fermer",
   "account.title": "Mon compte",
   "account.email": "Adresse électronique",
   "account.role": "Rôle",

@@ -21,6 +21,11 @@ export function firstPageOf(roles: readonly string[]): "writing" | "reading" | "
   return roles.includes("trainee") ? "writing" : "other";
 }
 
+/** Has pages about other people's accounts in their way. Again only what is shown first: the server decides. */
+export function keepsAccounts(roles: readonly string[]): boolean {
+  return ["programme_manager", "training_assistant", "platform_admin"].some((role) => roles.includes(role));
+}
+
 export function roleWords(roles: readonly string[]): string {
   return roles.map((role) => KNOWN[role]).filter((key) => key !== undefined).map((key) => t(key)).join(", ");
 }

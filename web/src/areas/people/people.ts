@@ -1,0 +1,37 @@
+// The accounts that a manager, an assistant or an administrator keeps, and inviting people.
+import { api } from "../../lib/api";
+
+export type AccountState = "none" | "invited" | "expired" | "open" | "closed";
+export interface Account {
+  id: string;
+  name: string;
+  email: string;
+  roles: string[];
+  state: AccountState;
+  invitationEndsAt: string | null;
+  abilities: { invite: boolean; correct: boolean; close: boolean; unlock: boolean };
+}
+export interface Pasted {
+  line: number;
+  givenName: string;
+  familyName: string;
+  email: string;
+  state: "new" | "duplicate" | "account" | "invited" | "error";
+  error: "address" | "name" | null;
+}
+
+export const loadPeople = async (cohort: string | null, signal?: AbortSignal) =>
+  (await api.get<{ people: Account[] }>(cohort ? `/api/people?cohort=${cohort}` : "/api/people", signal)).people;
+export const preview = async (cohort: string | null, text: string) =>
+  (await api.post<{ people: Pasted[] }>("/api/invitations/preview", { cohort, text })).people;
+export const invite = async (cohort: string | null, role: string, people: readonly Pasted[]) =>
+  (await api.post<{ people: Account[] }>("/api/invitations", {
+    cohort, role, people: people.map(({ givenName, familyName, email }) => ({ givenName, familyName, email })),
+  })).people;
+export const inviteAgain = (id: string) => api.put<Account>(`/api/people/${id}/invitation`, {});
+export const correctAddress = (id: string, email: string) => api.put<Account>(`/api/people/${id}/address`, { email });
+export const unlock = (id: string) => api.put<Account>(`/api/people/${id}/second-factor-removal`, {});
+export const closeAccount = (id: string) => api.put<Account>(`/api/people/${id}/closing`, {});
+
+/** What can be invited: one line per person, without those that are wrong or there twice. */
+export const fit = (people: readonly Pasted[]) => people.filter((p) => p.state !== "error" && p.state !== "duplicate");
