@@ -19,6 +19,7 @@ struct mailer {
     struct job job;
     struct request request;
     bool found, again, stopping, resumed;
+    bool refused; /* settling: the database did not keep it; offered again by the timer */
     int64_t id, next_at;
     char *from, *to;
     struct buf message;
@@ -67,12 +68,14 @@ static void settle_done(struct request *request)
         return;
     }
     log_note(LOG_WARN, "mail", "what became of a letter is not kept yet", &request->note);
+    mailer->refused = true;
     loop_timer_start(mailer->timer, TRY_AGAIN_MS, 0);
 }
 
 static void settle(struct mailer *mailer)
 {
     mailer->state = MAILER_SETTLING;
+    mailer->refused = false;
     mailer->request = (struct request){ .run = settle_run, .done = settle_done };
     database_request(mailer->database, &mailer->request);
 }
@@ -180,6 +183,8 @@ void mailer_stop(struct mailer *mailer)
     mailer->stopping = true;
     if (mailer->state == MAILER_SENDING)
         loop_timer_start(mailer->timer, FINISH_MS, 0);
+    else if (mailer->state == MAILER_SETTLING && mailer->refused)
+        loop_timer_start(mailer->timer, 0, 0); /* the last offer */
     else
         loop_timer_stop(mailer->timer);
 }

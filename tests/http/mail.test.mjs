@@ -202,6 +202,6 @@ describe("without a mail server", () => {
 
 test("settings that cannot work are refused at the start", async () => {
   const data = await sampleFolder();
-  for (const config of [{ "smtp-url": "http://127.0.0.1" }, { "mail-from": "Carnet" }, { "mail-from": "a@b.fr\u000b" }, { "smtp-password-file": "/nonexistent" }])
+  for (const config of [{ "smtp-url": "http://127.0.0.1" }, { "smtp-url": "smtp://nom:secret@127.0.0.1" }, { "mail-from": "Carnet" }, { "mail-from": "a@b.fr\u000b" }, { "smtp-password-file": "/nonexistent" }])
     await assert.rejects(Server.start(null, { data, config: mailSettings(25, config) }), /serve ended/, JSON.stringify(config));
 });

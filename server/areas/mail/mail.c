@@ -88,6 +88,8 @@ carnet_err mail_settings_check(void)
         return CARNET_OK;
     if (strncmp(url, "smtp://", 7) != 0 && strncmp(url, "smtps://", 8) != 0)
         return err_set(CARNET_INVALID, "config.mail", "smtp-url begins with smtp:// or smtps://");
+    if (strchr(url, '@')) /* this setting is shown to those who look after the server */
+        return err_set(CARNET_INVALID, "config.mail", "smtp-url holds no name or password: smtp-user and smtp-password-file do");
     if (!fine)
         return err_set(CARNET_INVALID, "config.mail", "mail-from is not an address: %s", config_text("mail-from"));
     return CARNET_OK;
