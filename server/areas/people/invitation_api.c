@@ -100,7 +100,7 @@ static carnet_err api_invite(struct req *req, struct reply *reply)
     json_t *cohort, *list;
     const char *name;
     enum role role;
-    struct pasted *people;
+    struct pasted *people = NULL;
     size_t count;
     TRY(req_json(req, "{s:o, s:s, s:o}", "cohort", &cohort, "role", &name, "people", &list));
     if (!json_is_string(cohort) && !json_is_null(cohort))
