@@ -264,6 +264,9 @@ TEST(calendar, moving_a_session_moves_its_half_days_and_what_happens_in_it)
     CHECK_INT(1, one_int("SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id"
                          " JOIN person ON person.id = event_person.person WHERE kind = 'calendar.session_moved'"
                          " AND person.slug = 'stg-01' AND json_extract(detail, '$.to') = '2026-06-29'"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id" /* they left, or are on leave */
+                         " JOIN person ON person.id = event_person.person WHERE kind = 'calendar.session_moved'"
+                         " AND person.slug IN ('stg-10', 'tut-02')"));
 }
 
 TEST(calendar, sessions_keep_their_order_and_never_overlap)

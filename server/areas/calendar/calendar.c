@@ -25,21 +25,11 @@ carnet_err calendar_read(struct calendar *out, struct ctx *ctx, int64_t cohort)
     return calendar_sql_half_days(out, ctx, cohort);
 }
 
-static carnet_err everybody(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort)
-{
-    struct person *people;
-    TRY(cohort_people(&people, count, ctx, cohort));
-    *out = arena_alloc(ctx->arena, (*count + 1) * sizeof **out);
-    for (size_t i = 0; i < *count; i++)
-        (*out)[i] = people[i].id;
-    return CARNET_OK;
-}
-
 static carnet_err tell_everybody(struct ctx *ctx, const char *kind, const struct cohort *cohort, json_t *detail)
 {
     int64_t *people;
     size_t count;
-    carnet_err err = everybody(&people, &count, ctx, cohort->id);
+    carnet_err err = cohort_placed(&people, &count, ctx, cohort->id);
     if (err) {
         json_decref(detail);
         return err;

@@ -290,3 +290,21 @@ carnet_err cohort_people(struct person **out, size_t *count, struct ctx *ctx, in
         (*out)[(*count)++] = people_row(ctx, &q);
     }
 }
+
+carnet_err cohort_placed(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort)
+{
+    struct person *people;
+    size_t people_count;
+    TRY(cohort_people(&people, &people_count, ctx, cohort));
+    *out = arena_alloc(ctx->arena, (people_count + 1) * sizeof **out);
+    *count = 0;
+    for (size_t i = 0; i < people_count; i++) {
+        struct ctx as = *ctx;
+        struct cohort_standing standing;
+        as.actor = people[i].id;
+        TRY(cohort_standing(&standing, &as, cohort, 0));
+        if (has_a_place(&standing))
+            (*out)[(*count)++] = people[i].id;
+    }
+    return CARNET_OK;
+}

@@ -44,6 +44,9 @@ MUST_CHECK carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t c
 /* Everybody who has a place in a cohort, by name. For lists of readers: each is then judged by the rights. */
 MUST_CHECK carnet_err cohort_people(struct person **out, size_t *count, struct ctx *ctx, int64_t cohort);
 
+/* Those of them who have a place in it today: whom its news concern. */
+MUST_CHECK carnet_err cohort_placed(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort);
+
 /* Those who hold a role in it, or in the whole organisation, and whose account is open. */
 MUST_CHECK carnet_err cohort_holders(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, enum role role);
 

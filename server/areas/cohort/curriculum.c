@@ -142,12 +142,9 @@ static carnet_err store(struct ctx *ctx, const struct curriculum_changes *change
 /* The whole cohort is told: limits and criteria are everybody's. */
 static carnet_err tell(struct ctx *ctx, const struct curriculum_changes *changes)
 {
-    struct person *people;
+    int64_t *ids;
     size_t count;
-    TRY(cohort_people(&people, &count, ctx, changes->cohort.id));
-    int64_t *ids = arena_alloc(ctx->arena, (count + 1) * sizeof *ids);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = people[i].id;
+    TRY(cohort_placed(&ids, &count, ctx, changes->cohort.id));
     json_t *detail = json_pack("{s:I, s:I, s:I}", "from", (json_int_t)changes->cohort.programme_version, "to",
                                (json_int_t)changes->version, "changes", (json_int_t)changes->count);
     return event_add_detail(ctx, "cohort.programme_changed", changes->cohort.slug, detail, ids, count);
