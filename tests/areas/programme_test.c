@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "areas/calendar/propose.h"
 #include "areas/cohort/curriculum.h"
 #include "areas/demo/sample.h"
 
@@ -177,6 +178,58 @@ TEST(programme, nothing_but_an_empty_object_gives_many_refusals_and_no_crash)
     CHECK(problems_of(ctx, empty).count >= 7);
     json_auto_t *file = json_array();
     CHECK_INT(1, problems_of(ctx, file).count);
+}
+
+/* Something else somewhere: each level down is taken three times out of four. */
+static void spoil(json_t *node, uint64_t *seed)
+{
+    static const char *const OTHERS[] = { "null", "true", "-1", "0", "7", "1e300", "\"\"", "\"b1\"", "\"2\"", "[]", "{}", "[null]", "[{}]" };
+    for (;;) {
+        size_t size = json_is_object(node) ? json_object_size(node) : json_array_size(node);
+        if (!size)
+            return;
+        *seed = *seed * 6364136223846793005u + 1442695040888963407u;
+        size_t at = (size_t)(*seed >> 33) % size;
+        bool here = (*seed >> 20) % 4 == 0;
+        const char *other = OTHERS[(*seed >> 40) % (sizeof OTHERS / sizeof *OTHERS)];
+        void *iter = json_object_iter(node);
+        for (size_t i = 0; iter && i < at; i++)
+            iter = json_object_iter_next(node, iter);
+        json_t *below = iter ? json_object_iter_value(iter) : json_array_get(node, at);
+        if (!here && (json_is_object(below) || json_is_array(below))) {
+            node = below;
+            continue;
+        }
+        if (iter)
+            json_object_iter_set_new(node, iter, json_loads(other, JSON_DECODE_ANY, NULL));
+        else
+            json_array_set_new(node, at, json_loads(other, JSON_DECODE_ANY, NULL));
+        return;
+    }
+}
+
+TEST(programme, whatever_stands_where_is_refused_or_can_be_used)
+{
+    sample();
+    uint64_t seed = 20251208;
+    int taken = 0, refused = 0;
+    for (int i = 0; i < (test_long() ? 100000 : 3000); i++) {
+        struct ctx *ctx = sample(); /* an arena of its own */
+        json_auto_t *file = cpsl();
+        for (int times = 1 + i % 3; times; times--)
+            spoil(file, &seed);
+        if (problems_of(ctx, file).count) {
+            refused++;
+            continue;
+        }
+        struct calendar year;
+        json_auto_t *view = programme_view(file);
+        CHECK(json_is_object(view));
+        carnet_err err = propose_year(&year, ctx, file, "2025-12-08");
+        CHECK(err == CARNET_OK || err == CARNET_CONFLICT);
+        taken++;
+    }
+    CHECK(taken > 100 && refused > 100);
 }
 
 TEST(programme, managers_and_administrators_upload_and_nobody_else)
