@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "areas/cohort/enrolled_sql.h"
 #include "areas/event/rows.h"
 
 #define COHORT_COLUMNS                                                                                                 \
@@ -26,10 +27,6 @@ static const char SQL_OF_PERSON[] =
                    " ORDER BY cohort.start_day > ?2, CASE WHEN cohort.start_day > ?2 THEN cohort.start_day END,"
                    " cohort.start_day DESC LIMIT 1";
 
-/* Enrolled on a day: whoever left was, until the day they left. A suspension keeps what the person has. */
-#define ENROLLED_ON(day)                                                                                               \
-    "enrolment.status NOT IN ('pre_enrolled', 'cancelled') AND enrolment.from_day <= " day " AND (enrolment.to_day >= " day \
-    " OR (enrolment.to_day IS NULL AND enrolment.status IN ('enrolled', 'suspended')))"
 static const char SQL_ENROLMENT[] =
     "SELECT ifnull(" ENROLLED_ON("?3") ", 0), from_day, to_day, date(to_day, '+12 months') FROM enrolment"
     " WHERE person = ?1 AND cohort = ?2";
