@@ -12,6 +12,7 @@
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
 #include "areas/group/group.h"
+#include "areas/group/team.h"
 #include "areas/home/home.h"
 #include "areas/journal/journal.h"
 #include "areas/mail/mail.h"
@@ -39,5 +40,6 @@ const struct route *const areas_routes[] = {
     people_routes,    programme_routes,     cohort_routes, curriculum_routes, calendar_routes, feed_routes,
     group_routes,     document_routes,      readers_routes, journal_routes,   work_routes,     home_routes,
     enrolment_routes, accommodation_routes, event_routes,  mail_routes,       notice_routes,   account_routes,
-    invitation_routes, factor_routes,       NULL,
+    invitation_routes, factor_routes,
+    team_routes, NULL,
 };

@@ -121,9 +121,20 @@ const placeRoutes = {
   "DELETE /api/calendar/feed": { want: () => 204 },
   "PUT /api/cohorts/:cohort/halfdays/:halfday": { want: forOffice, json: { format: null, module: null, room: null, trainers: [] } },
 };
-const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", trainee: "stg-12", accommodation: "absent", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am" };
+const named = { programme: "cpsl", cohort: cohort.cohort.id, group: "grp-b", revision: "1", person: "stg-12", trainee: "stg-12", accommodation: "absent", session: "ses-1", milestone: "final-jury", halfday: "ses-1-d1-am", draft: "absent", file: "absent" };
 const fill = (pattern, names = {}) => pattern.replace(/:([a-z]+)/g, (all, name) => ({ ...named, ...names })[name] ?? all);
 
+// route → a body, and what each person gets; what would change something is asked so that even those who may are refused.
+const forms = (status) => (id) => (id === "resp-01" ? status : 404);
+const groupRoutes = {
+  "GET /api/teams": [undefined, forms(200)],
+  "POST /api/teams/drafts": [{ name: "" }, forms(400)],
+  "PUT /api/teams/drafts/:draft": [{ name: "Sans suite" }, forms(404)],
+  "DELETE /api/teams/drafts/:draft": [undefined, forms(404)],
+  "PUT /api/teams/places/:person": [{ draft: "absent" }, forms(404)],
+  "POST /api/teams/publication": [{ from: "2020-01-01" }, forms(400)],
+  "PUT /api/teams/members/:person": [{ from: "2020-01-01" }, forms(400)],
+};
 const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
@@ -150,7 +161,7 @@ function* sources(folder) {
 }
 
 test("every route of the server is in this table of rights", () => {
-  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
+  const known = new Set([...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...Object.keys(groupRoutes), ...otherRoutes].map((r) => r.replace(/:[a-z]+/g, ":")));
   const rows = [...sources(join(root, "server"))].flatMap((text) => [...text.matchAll(/\{\s*"(GET|POST|PUT|PATCH|DELETE)",\s*"(\/[^"]*)"/g)].map((m) => `${m[1]} ${m[2]}`));
   assert.ok(rows.length > 15, "the route tables were not found");
   assert.deepEqual(rows.filter((r) => !known.has(r.replace(/:[a-z]+/g, ":"))), []);
@@ -275,7 +286,7 @@ test("a programme, a cohort or a thing of it that is absent is 404 for everybody
 test("nobody has a sign-in without a sign-in: every route answers 401, live 4401, the public ones answer", async () => {
   const nobody = server.nobody({ origin: server.origin });
   const d = documents.find((x) => x.kind === "journal_entry");
-  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...otherRoutes]) {
+  for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...Object.keys(groupRoutes), ...otherRoutes]) {
     const [method, pattern] = route.split(" ");
     if (publicRoutes.includes(route)) continue;
     const path = fill(pattern, { document: d.id }).replace(/:[a-z]+/g, "x");
@@ -464,6 +475,15 @@ test("accounts are kept by who runs the cohort and by administrators, one's own 
     note((await person.get("/api/account/sign-ins")).status === 200, `${id}: sign-ins`);
   }
   conclude("who keeps accounts");
+test("every route of groups answers every person as the table says", async () => {
+  for (const [id, person] of people)
+    for (const [route, [json, answer]] of Object.entries(groupRoutes)) {
+      const [method, pattern] = route.split(" ");
+      const path = pattern.replace(":person", "stg-02").replace(":draft", "absent");
+      const a = await person.send(method, path, json ? { json } : {});
+      note(a.status === answer(id), `${id}: ${route} answered ${a.status}, expected ${answer(id)}`);
+    }
+  conclude("DOMAIN §7");
 });
 
 test("an absent document gets 404 on every route from everybody", async () => {

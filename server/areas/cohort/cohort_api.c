@@ -42,12 +42,15 @@ static carnet_err api_me(struct req *req, struct reply *reply)
     carnet_err in = cohort_of_actor(&cohort, ctx);
     if (in != CARNET_OK && in != CARNET_MISSING)
         return in;
+    struct cohort_standing standing;
+    TRY(cohort_standing(&standing, ctx, in == CARNET_OK ? cohort.id : 0, 0));
     const char *device;
     TRY(people_device(&device, ctx));
     json_t *about = in == CARNET_OK ? json_pack("{s:s, s:s}", "id", cohort.slug, "label", cohort.label) : json_null();
     return reply_json(reply, 200,
-                      json_pack("{s:o, s:{s:b}, s:s, s:s, s:o}", "person", people_self_json(ctx, &person), "abilities",
-                                "writeJournal", writes == CARNET_OK, "device", device, "build", build, "cohort", about));
+                      json_pack("{s:o, s:{s:b, s:b}, s:s, s:s, s:o}", "person", people_self_json(ctx, &person), "abilities",
+                                "writeJournal", writes == CARNET_OK, "formTeams",
+                                (int)standing.as[ROLE_PROGRAMME_MANAGER].holds, "device", device, "build", build, "cohort", about));
 }
 
 static carnet_err sessions_json(json_t *out, struct ctx *ctx, int64_t cohort)

@@ -4,63 +4,19 @@
 
 #include <string.h>
 
-#include "areas/event/rows.h"
+#include "areas/group/group_sql.h"
 #include "areas/group/slug.h"
-#include "guard/random.h"
+#include "store/log.h"
 
-#define GROUP_COLUMNS                                                                                                  \
-    "SELECT id, cohort, ifnull(cooperator, 0), slug, uid, name, commission, commissioner, kind FROM \"group\""
-static const char SQL_FIND[] = GROUP_COLUMNS " WHERE id = ?1";
-static const char SQL_BY_SLUG[] = GROUP_COLUMNS " WHERE slug = ?1";
-static const char SQL_TEAM_OF[] =
-    GROUP_COLUMNS " WHERE kind = 'team' AND cohort = ?2 AND id IN (SELECT \"group\" FROM group_membership WHERE person = ?1"
-                  " AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)) ORDER BY id LIMIT 1";
-static const char SQL_MEMBER[] =
-    "SELECT from_day, to_day FROM group_membership WHERE \"group\" = ?1 AND person = ?2 AND from_day <= ?3"
-    " AND (to_day IS NULL OR to_day >= ?3) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
-/* The actor is tutor of a present member: until the assignment or the membership ends, whichever pair lasts longest. */
-static const char SQL_TUTOR_OF_MEMBER[] =
-    "SELECT max(a.from_day, m.from_day), min(ifnull(a.to_day, '9999-12-31'), ifnull(m.to_day, '9999-12-31')) AS ends"
-    " FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\""
-    " JOIN tutor_assignment AS a ON a.trainee = m.person AND a.cohort = g.cohort"
-    " WHERE m.\"group\" = ?1 AND a.tutor = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
-    " AND a.from_day <= ?3 AND (a.to_day IS NULL OR a.to_day >= ?3) ORDER BY ends DESC LIMIT 1";
 static const char SQL_PAGE[] = "SELECT document, \"group\", title, path FROM group_page WHERE document = ?1";
 static const char SQL_PATH[] = "SELECT 1 FROM group_page WHERE \"group\" = ?1 AND path = ?2";
 static const char SQL_PAGE_ADD[] =
     "INSERT INTO group_page (document, \"group\", title, path, created_by) VALUES (?1, ?2, ?3, ?4, ?5)";
 static const char SQL_PAGE_RENAME[] = "UPDATE group_page SET title = ?2 WHERE document = ?1";
 
-static enum group_kind kind_of(const char *text)
-{
-    return strcmp(text, "team") == 0 ? GROUP_TEAM : strcmp(text, "work_group") == 0 ? GROUP_WORK_GROUP : GROUP_COMMONS;
-}
-
-static carnet_err group_row(struct group *out, struct ctx *ctx, struct db_query *q)
-{
-    bool row;
-    TRY(db_next(&row, q));
-    if (!row)
-        return err_set(CARNET_MISSING, "group.missing", "no such group");
-    *out = (struct group){
-        .id = db_int(q, 0),
-        .cohort = db_int(q, 1),
-        .cooperator = db_int(q, 2),
-        .slug = db_text(q, 3, ctx->arena),
-        .uid = db_text(q, 4, ctx->arena),
-        .name = db_text(q, 5, ctx->arena),
-        .commission = db_text(q, 6, ctx->arena),
-        .commissioner = db_text(q, 7, ctx->arena),
-        .kind = kind_of(db_text(q, 8, ctx->arena)),
-    };
-    return CARNET_OK;
-}
-
 carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_FIND);
-    db_bind_int(&q, 1, id);
-    return group_row(out, ctx, &q);
+    return group_sql_find(out, ctx, id);
 }
 
 carnet_err group_knows(bool *out, struct ctx *ctx, int64_t cohort)
@@ -75,44 +31,62 @@ carnet_err group_knows(bool *out, struct ctx *ctx, int64_t cohort)
     return CARNET_OK;
 }
 
+/* A team that opens later is there for the manager alone. */
+static carnet_err is_shown(bool *out, struct ctx *ctx, const struct group *group)
+{
+    struct cohort_standing standing;
+    TRY(group_knows(out, ctx, group->cohort));
+    if (!*out || !group->from_day || strcmp(group->from_day, moment_today(ctx)) <= 0)
+        return CARNET_OK;
+    TRY(cohort_standing(&standing, ctx, group->cohort, 0));
+    *out = standing.as[ROLE_PROGRAMME_MANAGER].holds;
+    return CARNET_OK;
+}
+
 carnet_err group_show(struct group *out, struct ctx *ctx, const char *slug)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_SLUG);
-    db_bind_text(&q, 1, slug);
-    TRY(group_row(out, ctx, &q));
-    bool knows;
-    TRY(group_knows(&knows, ctx, out->cohort));
-    if (!knows)
-        return err_set(CARNET_MISSING, "group.missing", "not of its cohort");
+    bool shown;
+    TRY(group_sql_by_slug(out, ctx, slug));
+    TRY(is_shown(&shown, ctx, out));
+    if (!shown)
+        return err_set(CARNET_MISSING, "group.missing", "not of its cohort, or not open yet");
+    return CARNET_OK;
+}
+
+carnet_err group_list(struct group **out, size_t *count, struct ctx *ctx, int64_t cohort)
+{
+    int64_t *ids;
+    size_t id_count;
+    TRY(group_sql_all(&ids, &id_count, ctx, cohort));
+    *out = arena_alloc(ctx->arena, (id_count + 1) * sizeof **out);
+    *count = 0;
+    for (size_t i = 0; i < id_count; i++) {
+        bool shown;
+        TRY(group_sql_find(&(*out)[*count], ctx, ids[i]));
+        TRY(is_shown(&shown, ctx, &(*out)[*count]));
+        *count += shown;
+    }
     return CARNET_OK;
 }
 
 carnet_err group_team_of(struct group *out, struct ctx *ctx, int64_t person, int64_t cohort)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_OF);
-    db_bind_int(&q, 1, person);
-    db_bind_int(&q, 2, cohort);
-    db_bind_text(&q, 3, moment_today(ctx));
-    return group_row(out, ctx, &q);
-}
-
-static carnet_err read_span(struct span *out, struct ctx *ctx, const char *sql, int64_t group, int64_t person)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
-    db_bind_int(&q, 1, group);
-    db_bind_int(&q, 2, person);
-    db_bind_text(&q, 3, moment_today(ctx));
-    *out = (struct span){ 0 };
-    bool row;
-    TRY(db_next(&row, &q));
-    if (row)
-        *out = (struct span){ true, moment_day_start(db_text(&q, 0, ctx->arena)), moment_day_end(db_text(&q, 1, ctx->arena)) };
-    return CARNET_OK;
+    return group_sql_team_of(out, ctx, person, cohort);
 }
 
 carnet_err group_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person)
 {
-    return read_span(out, ctx, SQL_MEMBER, group, person);
+    return group_sql_member(out, ctx, group, person);
+}
+
+carnet_err group_changed(struct ctx *ctx, int64_t group)
+{
+    int64_t *documents;
+    size_t count;
+    TRY(group_sql_documents(&documents, &count, ctx, group));
+    for (size_t i = 0; i < count; i++)
+        TRY(log_raise_epoch(ctx, documents[i]));
+    return CARNET_OK;
 }
 
 static enum state page_state(enum group_kind kind)
@@ -144,7 +118,7 @@ carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t id)
     struct span member, tutor;
     TRY(cohort_standing(&standing, ctx, group.cohort, 0));
     TRY(group_member(&member, ctx, group.id, ctx->actor));
-    TRY(read_span(&tutor, ctx, SQL_TUTOR_OF_MEMBER, group.id, ctx->actor));
+    TRY(group_sql_tutor_of_member(&tutor, ctx, group.id, ctx->actor));
     if (found != CARNET_OK)
         return CARNET_OK;
     enum state state = page_state(group.kind);

@@ -7,16 +7,22 @@ struct group {
     int64_t id, cohort, cooperator;
     const char *slug, *uid, *name, *commission, *commissioner;
     enum group_kind kind;
+    const char *from_day; /* NULL, or the day it opens to all but the manager */
 };
 MUST_CHECK carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id);
 /* May the actor know which groups a cohort has, and who is in them: trainees, accompaniment, trainers, staff. */
 MUST_CHECK carnet_err group_knows(bool *out, struct ctx *ctx, int64_t cohort);
 /* As the actor may see it: MISSING for the others. */
 MUST_CHECK carnet_err group_show(struct group *out, struct ctx *ctx, const char *slug);
+/* Those of a cohort that the actor may know, by name. */
+MUST_CHECK carnet_err group_list(struct group **out, size_t *count, struct ctx *ctx, int64_t cohort);
 MUST_CHECK carnet_err group_team_of(struct group *out, struct ctx *ctx, int64_t person, int64_t cohort); /* today */
 
 MUST_CHECK carnet_err group_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person); /* today */
 MUST_CHECK carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t group); /* the actor's, on its pages */
+
+/* Who belongs to it, or may read it, changed: every document readable because of it asks again. Database thread. */
+MUST_CHECK carnet_err group_changed(struct ctx *ctx, int64_t group);
 
 struct group_page {
     int64_t document, group;

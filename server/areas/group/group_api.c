@@ -3,7 +3,6 @@
 #include "areas/event/rows.h"
 #include "areas/group/group.h"
 
-static const char SQL_GROUPS[] = "SELECT id FROM \"group\" WHERE cohort = ?1 ORDER BY name, id";
 static const char SQL_PEOPLE[] =
     "SELECT person.slug, person.given_name || ' ' || person.family_name, m.from_day, m.to_day,"
     " m.to_day IS NOT NULL AND m.to_day < ?2"
@@ -41,18 +40,16 @@ static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group)
     return CARNET_OK;
 }
 
-static carnet_err append_group(json_t *list, struct ctx *ctx, int64_t id)
+static carnet_err append_group(json_t *list, struct ctx *ctx, const struct group *group)
 {
-    struct group group;
     struct rights rights = { 0 };
     int64_t pages = 0;
-    TRY(group_find(&group, ctx, id));
-    TRY(group_rights(&rights, ctx, id));
+    TRY(group_rights(&rights, ctx, group->id));
     if (rights.verbs & VERB_READ)
-        TRY(page_count(&pages, ctx, id));
-    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:I}", "id", group.slug, "name", group.name, "kind",
-                                          kind_text(group.kind), "mine", (rights.verbs & VERB_WRITE) != 0, "pages",
-                                          (json_int_t)pages));
+        TRY(page_count(&pages, ctx, group->id));
+    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:b, s:I}", "id", group->slug, "name", group->name, "kind",
+                                          kind_text(group->kind), "from", text_or_null(group->from_day), "mine",
+                                          (rights.verbs & VERB_WRITE) != 0, "pages", (json_int_t)pages));
     return CARNET_OK;
 }
 
@@ -65,18 +62,12 @@ static carnet_err api_groups(struct req *req, struct reply *reply)
     carnet_err in = cohort_of_actor(&cohort, ctx);
     if (in != CARNET_OK && in != CARNET_MISSING)
         return in;
-    bool knows = false;
+    struct group *groups = NULL;
+    size_t count = 0;
     if (in == CARNET_OK)
-        TRY(group_knows(&knows, ctx, cohort.id));
-    if (knows) {
-        CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_GROUPS);
-        db_bind_int(&q, 1, cohort.id);
-        int64_t *ids;
-        size_t count;
-        TRY(rows_ids(&ids, &count, ctx, &q));
-        for (size_t i = 0; i < count; i++)
-            TRY(append_group(list, ctx, ids[i]));
-    }
+        TRY(group_list(&groups, &count, ctx, cohort.id));
+    for (size_t i = 0; i < count; i++)
+        TRY(append_group(list, ctx, &groups[i]));
     return reply_json(reply, 200, json_incref(list));
 }
 

@@ -1,0 +1,273 @@
+/* The rules of forming teams. A published team that has not opened yet is hidden by group_show, and its members' rights begin with
+ * their membership, by the clock: on the day nobody has to do anything. */
+#include "areas/group/team.h"
+
+#include <string.h>
+
+#include "areas/event/event.h"
+#include "areas/event/line.h"
+#include "areas/event/rows.h"
+#include "areas/group/group_sql.h"
+#include "areas/group/team_sql.h"
+#include "guard/random.h"
+
+enum { NAME_LONGEST = 80, COMMISSION_LONGEST = 300, REASON_LONGEST = 300 };
+
+/* The cohort the actor manages. */
+static carnet_err managed(struct cohort *out, struct ctx *ctx)
+{
+    struct cohort_standing standing;
+    carnet_err found = cohort_of_actor(out, ctx);
+    if (found != CARNET_OK && found != CARNET_MISSING)
+        return found;
+    TRY(cohort_standing(&standing, ctx, found == CARNET_OK ? out->id : 0, 0));
+    if (found != CARNET_OK || !standing.as[ROLE_PROGRAMME_MANAGER].holds)
+        return err_set(CARNET_MISSING, "team.missing", "not a manager");
+    return CARNET_OK;
+}
+
+static carnet_err trainee_on(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug, const char *day)
+{
+    struct person person;
+    bool enrolled = false;
+    carnet_err found = people_find_slug(&person, ctx, slug);
+    if (found != CARNET_OK && found != CARNET_MISSING)
+        return found;
+    if (found == CARNET_OK)
+        TRY(cohort_is_trainee(&enrolled, ctx, cohort, person.id, day));
+    if (!enrolled)
+        return err_set(CARNET_CONFLICT, "team.not_enrolled", "nobody enrolled on %s", day);
+    *out = person.id;
+    return CARNET_OK;
+}
+
+static carnet_err place_of(struct team_place *place, struct ctx *ctx, int64_t cohort)
+{
+    const char *today = moment_today(ctx);
+    int64_t person = place->trainee.person.id, now, next;
+    TRY(team_sql_on(&now, ctx, cohort, person, today));
+    TRY(team_sql_after(&next, &place->next_from, ctx, cohort, person, today));
+    if (now)
+        TRY(group_find(&place->now, ctx, now));
+    if (next)
+        TRY(group_find(&place->next, ctx, next));
+    return team_sql_place(&place->draft, ctx, cohort, person);
+}
+
+static carnet_err published(struct team_board *board, struct ctx *ctx)
+{
+    int64_t *ids;
+    TRY(team_sql_published(&ids, &board->team_count, ctx, board->cohort.id));
+    board->teams = arena_alloc(ctx->arena, (board->team_count + 1) * sizeof *board->teams);
+    for (size_t i = 0; i < board->team_count; i++)
+        TRY(group_find(&board->teams[i], ctx, ids[i]));
+    return CARNET_OK;
+}
+
+carnet_err team_board(struct team_board *out, struct ctx *ctx)
+{
+    *out = (struct team_board){ 0 };
+    TRY(managed(&out->cohort, ctx));
+    int64_t cohort = out->cohort.id;
+    struct cohort_trainee *trainees;
+    TRY(cohort_trainees(&trainees, &out->place_count, ctx, cohort, moment_today(ctx)));
+    out->places = arena_alloc(ctx->arena, (out->place_count + 1) * sizeof *out->places);
+    for (size_t i = 0; i < out->place_count; i++) {
+        out->places[i] = (struct team_place){ .trainee = trainees[i] };
+        TRY(place_of(&out->places[i], ctx, cohort));
+    }
+    TRY(team_sql_drafts(&out->drafts, &out->draft_count, ctx, cohort));
+    TRY(team_sql_cooperators(&out->cooperators, &out->cooperator_count, ctx, cohort));
+    return published(out, ctx);
+}
+
+static carnet_err optional_line(const char **out, struct ctx *ctx, const char *typed)
+{
+    *out = NULL;
+    if (!typed)
+        return CARNET_OK;
+    if (!line_clean(out, ctx, typed, COMMISSION_LONGEST))
+        return err_set(CARNET_INVALID, "team.commission", "longer than %d characters", COMMISSION_LONGEST);
+    if (!**out)
+        *out = NULL;
+    return CARNET_OK;
+}
+
+static carnet_err find_cooperator(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug)
+{
+    *out = 0;
+    if (!slug || !*slug)
+        return CARNET_OK;
+    struct person *people;
+    size_t count;
+    TRY(team_sql_cooperators(&people, &count, ctx, cohort));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(people[i].slug, slug) == 0) {
+            *out = people[i].id;
+            return CARNET_OK;
+        }
+    return err_set(CARNET_INVALID, "team.cooperator", "no research cooperator of the cohort");
+}
+
+static carnet_err settle(struct team_draft *draft, struct ctx *ctx, int64_t cohort, const struct team_settings *settings)
+{
+    bool taken;
+    if (!line_clean(&draft->name, ctx, settings->name, NAME_LONGEST) || !*draft->name)
+        return err_set(CARNET_INVALID, "team.name", "empty, or longer than %d characters", NAME_LONGEST);
+    TRY(team_sql_name_taken(&taken, ctx, cohort, draft->name, draft->id));
+    if (taken)
+        return err_set(CARNET_CONFLICT, "team.name_taken", "cohort=%lld", (long long)cohort);
+    TRY(optional_line(&draft->commission, ctx, settings->commission));
+    TRY(optional_line(&draft->commissioner, ctx, settings->commissioner));
+    return find_cooperator(&draft->cooperator, ctx, cohort, settings->cooperator);
+}
+
+carnet_err team_draft_new(struct ctx *ctx, const struct team_settings *settings)
+{
+    struct cohort cohort;
+    struct team_draft draft = { 0 };
+    char uid[GUARD_ID];
+    TRY(managed(&cohort, ctx));
+    TRY(settle(&draft, ctx, cohort.id, settings));
+    guard_id(uid);
+    draft.uid = uid;
+    return team_sql_add(ctx, cohort.id, &draft);
+}
+
+carnet_err team_draft_change(struct ctx *ctx, const char *uid, const struct team_settings *settings)
+{
+    struct cohort cohort;
+    struct team_draft draft;
+    TRY(managed(&cohort, ctx));
+    TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
+    TRY(settle(&draft, ctx, cohort.id, settings));
+    return team_sql_change(ctx, &draft);
+}
+
+carnet_err team_draft_drop(struct ctx *ctx, const char *uid)
+{
+    struct cohort cohort;
+    struct team_draft draft;
+    TRY(managed(&cohort, ctx));
+    TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
+    return team_sql_drop(ctx, draft.id);
+}
+
+carnet_err team_draft_put(struct ctx *ctx, const char *slug, const char *uid)
+{
+    struct cohort cohort;
+    struct team_draft draft = { 0 };
+    int64_t person;
+    TRY(managed(&cohort, ctx));
+    TRY(trainee_on(&person, ctx, cohort.id, slug, moment_today(ctx)));
+    if (uid)
+        TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
+    return team_sql_put(ctx, cohort.id, person, draft.id);
+}
+
+static carnet_err check_day(struct ctx *ctx, const struct cohort *cohort, const char *day)
+{
+    int64_t days;
+    if (clock_parse_day(&days, day) != CARNET_OK || strcmp(day, moment_today(ctx)) < 0 || strcmp(day, cohort->end_day) > 0)
+        return err_set(CARNET_INVALID, "team.day", "not a day from today to the cohort's end");
+    return CARNET_OK;
+}
+
+/* The documents of all teams touched ask again who may: also those whose right only gets an end. */
+static carnet_err enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t team, const char *day, const char *reason)
+{
+    int64_t *left;
+    size_t count;
+    TRY(team_sql_from(&left, &count, ctx, cohort, person, day));
+    TRY(team_sql_leave(ctx, cohort, person, day, reason));
+    if (team)
+        TRY(team_sql_enter(ctx, team, person, day));
+    for (size_t i = 0; i < count; i++)
+        TRY(group_changed(ctx, left[i]));
+    return team ? group_changed(ctx, team) : CARNET_OK;
+}
+
+/* Nobody is told of what begins later: they will see it that day. */
+static carnet_err tell(struct ctx *ctx, const char *kind, const struct group *team, const char *day)
+{
+    int64_t *members;
+    size_t count;
+    if (strcmp(day, moment_today(ctx)) > 0)
+        return CARNET_OK;
+    TRY(group_sql_members(&members, &count, ctx, team->id, ctx->actor));
+    return event_add(ctx, kind, team->slug, members, count);
+}
+
+static carnet_err publish_one(struct ctx *ctx, const struct cohort *cohort, const struct team_draft *draft, const char *day)
+{
+    char slug[GUARD_ID], uid[GUARD_ID];
+    int64_t *people;
+    size_t count;
+    struct group team;
+    TRY(team_sql_drafted(&people, &count, ctx, draft->id));
+    if (!count)
+        return err_set(CARNET_CONFLICT, "team.nobody_in", "draft=%lld", (long long)draft->id);
+    guard_id(slug);
+    guard_id(uid);
+    TRY(team_sql_publish(&team.id, ctx, cohort->id, draft, slug, uid, day));
+    for (size_t i = 0; i < count; i++) {
+        bool enrolled;
+        TRY(cohort_is_trainee(&enrolled, ctx, cohort->id, people[i], day));
+        if (!enrolled)
+            return err_set(CARNET_CONFLICT, "team.not_enrolled", "person=%lld", (long long)people[i]);
+        TRY(enter(ctx, cohort->id, people[i], team.id, day, NULL));
+    }
+    TRY(group_find(&team, ctx, team.id));
+    return tell(ctx, "team.published", &team, day);
+}
+
+carnet_err team_publish(struct ctx *ctx, const char *day)
+{
+    struct cohort cohort;
+    struct team_draft *drafts;
+    size_t count;
+    TRY(managed(&cohort, ctx));
+    TRY(check_day(ctx, &cohort, day));
+    TRY(team_sql_drafts(&drafts, &count, ctx, cohort.id));
+    if (!count)
+        return err_set(CARNET_CONFLICT, "team.nothing_drafted", "cohort=%lld", (long long)cohort.id);
+    for (size_t i = 0; i < count; i++) {
+        TRY(publish_one(ctx, &cohort, &drafts[i], day));
+        TRY(team_sql_drop(ctx, drafts[i].id));
+    }
+    return CARNET_OK;
+}
+
+static carnet_err find_team(struct group *out, struct ctx *ctx, int64_t cohort, const char *slug, const char *day)
+{
+    TRY(group_show(out, ctx, slug));
+    if (out->kind != GROUP_TEAM || out->cohort != cohort)
+        return err_set(CARNET_MISSING, "group.missing", "not a team of the cohort");
+    if (out->from_day && strcmp(out->from_day, day) > 0)
+        return err_set(CARNET_CONFLICT, "team.not_open_yet", "opens on %s", out->from_day);
+    return CARNET_OK;
+}
+
+carnet_err team_move(struct ctx *ctx, const char *slug, const char *to, const char *day, const char *typed)
+{
+    struct cohort cohort;
+    struct group team = { 0 };
+    int64_t person, on, next;
+    const char *reason = NULL, *next_from;
+    TRY(managed(&cohort, ctx));
+    TRY(check_day(ctx, &cohort, day));
+    TRY(trainee_on(&person, ctx, cohort.id, slug, day));
+    if (to)
+        TRY(find_team(&team, ctx, cohort.id, to, day));
+    if (typed && !line_clean(&reason, ctx, typed, REASON_LONGEST))
+        return err_set(CARNET_INVALID, "team.reason", "longer than %d characters", REASON_LONGEST);
+    TRY(team_sql_on(&on, ctx, cohort.id, person, day));
+    TRY(team_sql_after(&next, &next_from, ctx, cohort.id, person, day));
+    if (on == team.id && !next)
+        return err_set(CARNET_CONFLICT, "team.already_there", "person=%lld", (long long)person);
+    TRY(enter(ctx, cohort.id, person, team.id, day, reason && *reason ? reason : NULL));
+    if (strcmp(day, moment_today(ctx)) > 0)
+        return CARNET_OK;
+    TRY(event_add(ctx, "team.moved", to, &person, 1));
+    return to ? tell(ctx, "team.joined", &team, day) : CARNET_OK;
+}

@@ -1,0 +1,43 @@
+#pragma once
+/* Forming teams: a draft that only the manager of the cohort sees, its publication on a day, and moves from one published team to
+ * another. A trainee has one team at a time: whoever enters one on a day leaves the other the day before.
+ *
+ * Everything here is for the manager: MISSING "team.missing" for the others. Calls that write: database thread. */
+#include "areas/cohort/trainees.h"
+#include "areas/group/group.h"
+
+struct team_draft {
+    int64_t id, cooperator;
+    const char *uid, *name, *commission, *commissioner;
+};
+struct team_settings { /* as typed; NULL or "": none. cooperator: a person's slug */
+    const char *name, *commission, *commissioner, *cooperator;
+};
+struct team_place { /* where a trainee is, will be, and would be; empty: nowhere */
+    struct cohort_trainee trainee;
+    struct group now, next;
+    const char *next_from;
+    int64_t draft;
+};
+struct team_board {
+    struct cohort cohort;
+    struct team_place *places;
+    struct team_draft *drafts;
+    struct group *teams; /* published, open or to come */
+    struct person *cooperators;
+    size_t place_count, draft_count, team_count, cooperator_count;
+};
+MUST_CHECK carnet_err team_board(struct team_board *out, struct ctx *ctx);
+
+MUST_CHECK carnet_err team_draft_new(struct ctx *ctx, const struct team_settings *settings);
+MUST_CHECK carnet_err team_draft_change(struct ctx *ctx, const char *draft, const struct team_settings *settings);
+MUST_CHECK carnet_err team_draft_drop(struct ctx *ctx, const char *draft);
+MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *person, const char *draft); /* draft NULL: in none */
+
+/* All drafted teams become groups whose members enter on that day. CONFLICT "team.nothing_drafted", "team.nobody_in",
+ * "team.not_enrolled"; INVALID "team.day" for a day that is past or after the cohort's end. */
+MUST_CHECK carnet_err team_publish(struct ctx *ctx, const char *day);
+/* From that day on the trainee is in this team (NULL: in none). CONFLICT "team.already_there", "team.not_open_yet". */
+MUST_CHECK carnet_err team_move(struct ctx *ctx, const char *person, const char *team, const char *day, const char *reason);
+
+extern const struct route team_routes[]; /* /api/teams… */

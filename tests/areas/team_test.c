@@ -1,0 +1,179 @@
+/* Forming teams on the sample cohort: who sees what, and from which day on. */
+#include "areas/areas_fixture.h"
+
+#include "areas/group/team.h"
+
+#define TODAY "2026-06-12"
+#define LATER "2026-06-22"
+static const struct team_settings PASSERELLES = { .name = "  Les   Passerelles ", .commission = "Une enquête", .cooperator = "coop-01" };
+
+static struct team_board board_of(const char *slug)
+{
+    struct team_board board;
+    CHECK_OK(team_board(&board, as(slug)));
+    return board;
+}
+
+static const char *draft(const struct team_settings *settings)
+{
+    CHECK_OK(team_draft_new(as("resp-01"), settings));
+    struct team_board board = board_of("resp-01");
+    return board.drafts[board.draft_count - 1].uid;
+}
+
+static const char *team_of(const char *person)
+{
+    struct ctx *ctx = as(person);
+    struct group team;
+    carnet_err err = group_team_of(&team, ctx, ctx->actor, one_int("SELECT id FROM cohort"));
+    if (err == CARNET_MISSING)
+        return "none";
+    CHECK_OK(err);
+    return team.name;
+}
+
+TEST(team, a_draft_is_for_the_manager_alone)
+{
+    sample();
+    const char *uid = draft(&PASSERELLES);
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", uid));
+    static const char *const OTHERS[] = { "stg-01", "tut-01", "coop-01", "form-01", "ass-01", "rq-01", "jur-01" };
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        struct team_board board;
+        struct group *groups;
+        size_t count;
+        CHECK_ERR(CARNET_MISSING, team_board(&board, as(OTHERS[i])));
+        CHECK_ERR(CARNET_MISSING, team_draft_new(as(OTHERS[i]), &PASSERELLES));
+        CHECK_ERR(CARNET_MISSING, team_draft_change(as(OTHERS[i]), uid, &PASSERELLES));
+        CHECK_ERR(CARNET_MISSING, team_draft_drop(as(OTHERS[i]), uid));
+        CHECK_ERR(CARNET_MISSING, team_draft_put(as(OTHERS[i]), "stg-02", uid));
+        CHECK_ERR(CARNET_MISSING, team_publish(as(OTHERS[i]), TODAY));
+        CHECK_ERR(CARNET_MISSING, team_move(as(OTHERS[i]), "stg-02", "grp-a", TODAY, NULL));
+        CHECK_OK(group_list(&groups, &count, as(OTHERS[i]), one_int("SELECT id FROM cohort")));
+        for (size_t j = 0; j < count; j++)
+            CHECK(strcmp(groups[j].name, "Les Passerelles") != 0);
+    }
+    CHECK_TEXT("Les Passerelles", board_of("resp-01").drafts[0].name);
+}
+
+TEST(team, a_trainee_stands_in_one_draft_and_only_who_is_enrolled)
+{
+    sample();
+    const char *one = draft(&PASSERELLES), *other = draft(&(struct team_settings){ .name = "Autre" });
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", one));
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", other));
+    CHECK_INT(1, one_int("SELECT count(*) FROM team_draft_place"));
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", NULL));
+    CHECK_INT(0, one_int("SELECT count(*) FROM team_draft_place"));
+    CHECK_ERR(CARNET_CONFLICT, team_draft_put(as("resp-01"), "stg-10", one)); /* left the training */
+    CHECK_ERR(CARNET_CONFLICT, team_draft_put(as("resp-01"), "tut-01", one));
+    CHECK_ERR(CARNET_CONFLICT, team_draft_put(as("resp-01"), "nobody", one));
+    CHECK_ERR(CARNET_MISSING, team_draft_put(as("resp-01"), "stg-01", "nothing"));
+}
+
+TEST(team, names_are_one_line_and_each_their_own)
+{
+    sample();
+    const char *uid = draft(&PASSERELLES);
+    char long_name[90] = { 0 };
+    memset(long_name, 'a', 81);
+    CHECK_ERR(CARNET_CONFLICT, team_draft_new(as("resp-01"), &(struct team_settings){ .name = "les passerelles" }));
+    CHECK_ERR(CARNET_INVALID, team_draft_new(as("resp-01"), &(struct team_settings){ .name = " \n " }));
+    CHECK_ERR(CARNET_INVALID, team_draft_new(as("resp-01"), &(struct team_settings){ .name = long_name }));
+    CHECK_ERR(CARNET_INVALID, team_draft_new(as("resp-01"), &(struct team_settings){ .name = "B", .cooperator = "tut-01" }));
+    CHECK_OK(team_draft_change(as("resp-01"), uid, &(struct team_settings){ .name = "Les Passerelles" }));
+    run_sql("UPDATE \"group\" SET name = 'Les Rallongeurs' WHERE slug = 'grp-b'");
+    CHECK_ERR(CARNET_CONFLICT, team_draft_change(as("resp-01"), uid, &(struct team_settings){ .name = "Les Rallongeurs" }));
+}
+
+TEST(team, nothing_or_nobody_is_not_published_nor_on_a_day_that_is_past_or_after_the_end)
+{
+    sample();
+    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), TODAY));
+    const char *uid = draft(&PASSERELLES);
+    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), TODAY));
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", uid));
+    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), "2026-06-11"));
+    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), "2031-01-01"));
+    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), "demain"));
+    run_sql("UPDATE enrolment SET status = 'dropped_out', to_day = '2026-06-15' WHERE person = (SELECT id FROM person WHERE slug = 'stg-01')");
+    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), LATER));
+    CHECK_OK(team_publish(as("resp-01"), TODAY));
+    CHECK_INT(0, board_of("resp-01").draft_count);
+}
+
+TEST(team, published_today_its_members_change_teams_at_once)
+{
+    struct ctx *ctx = sample();
+    const char *uid = draft(&PASSERELLES);
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-02", uid));
+    CHECK_INT(VERB_READ | VERB_COMMENT | VERB_WRITE | VERB_SHARE | VERB_RENAME, verbs_of(as("stg-02"), page_of("grp-b")));
+    CHECK_OK(team_publish(as("resp-01"), TODAY));
+    CHECK_TEXT("Les Passerelles", team_of("stg-02"));
+    CHECK_INT(0, verbs_of(as("stg-02"), page_of("grp-b")));
+    CHECK(count_effects(ctx, EFFECT_RIGHTS) >= 1);
+    CHECK_INT(1, one_int("SELECT count(*) FROM event WHERE kind = 'team.published'"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event WHERE kind = 'team.published'"
+                         " AND person NOT IN (SELECT id FROM person WHERE slug = 'stg-02')"));
+}
+
+TEST(team, published_for_later_nobody_sees_anything_new_before_that_day)
+{
+    struct ctx *ctx = sample();
+    const char *uid = draft(&PASSERELLES);
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-02", uid));
+    CHECK_OK(team_publish(as("resp-01"), LATER));
+    struct team_board board = board_of("resp-01");
+    const char *slug = NULL;
+    for (size_t i = 0; i < board.team_count; i++)
+        if (strcmp(board.teams[i].name, "Les Passerelles") == 0)
+            slug = board.teams[i].slug;
+    struct group group;
+    static const char *const BEFORE[] = { "stg-02", "stg-01", "tut-01", "coop-01", "ass-01" };
+    for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++)
+        CHECK_ERR(CARNET_MISSING, group_show(&group, as(BEFORE[i]), slug));
+    CHECK_OK(group_show(&group, as("resp-01"), slug));
+    CHECK_INT(0, one_int("SELECT count(*) FROM event WHERE kind = 'team.published'"));
+    CHECK(verbs_of(as_at("stg-02", "2026-06-21T23:59:00+02:00"), page_of("grp-b")) & VERB_WRITE);
+    CHECK_INT(0, verbs_of(as_at("stg-02", "2026-06-22T00:01:00+02:00"), page_of("grp-b")));
+    CHECK_TEXT("Les Passerelles", team_of("stg-02"));
+    CHECK_OK(group_show(&group, as("stg-01"), slug));
+    CHECK(count_effects(ctx, EFFECT_RIGHTS) >= 1); /* who has the page open now learns when it will close */
+}
+
+TEST(team, a_move_on_a_day_closes_the_old_space_and_opens_the_new)
+{
+    sample();
+    CHECK_OK(team_move(as("resp-01"), "stg-02", "grp-c", LATER, "un désaccord"));
+    CHECK_ERR(CARNET_CONFLICT, team_move(as("resp-01"), "stg-02", "grp-c", LATER, NULL));
+    CHECK(verbs_of(as("stg-02"), page_of("grp-b")) & VERB_WRITE);
+    CHECK_INT(0, verbs_of(as_at("stg-02", "2026-06-22T08:00:00+02:00"), page_of("grp-b")));
+    CHECK_INT(1, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE slug = 'stg-02'"
+                         " AND m.from_day <= '2026-06-22' AND (m.to_day IS NULL OR m.to_day >= '2026-06-22')"));
+}
+
+TEST(team, a_move_replaces_what_was_planned_after_it)
+{
+    sample();
+    CHECK_OK(team_move(as("resp-01"), "stg-02", "grp-c", LATER, NULL));
+    CHECK_OK(team_move(as("resp-01"), "stg-02", "grp-d", TODAY, NULL));
+    CHECK_INT(0, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE slug = 'stg-02'"
+                         " AND m.from_day = '2026-06-22'"));
+    CHECK_OK(team_move(as("resp-01"), "stg-02", NULL, "2026-06-13", NULL));
+    as_at("stg-02", "2026-06-14T08:00:00+02:00");
+    CHECK_TEXT("none", team_of("stg-02"));
+}
+
+TEST(team, nobody_is_moved_who_is_not_enrolled_nor_into_a_team_before_it_opens)
+{
+    sample();
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", draft(&PASSERELLES)));
+    CHECK_OK(team_publish(as("resp-01"), LATER));
+    struct team_board board = board_of("resp-01");
+    for (size_t i = 0; i < board.team_count; i++)
+        if (board.teams[i].from_day)
+            CHECK_ERR(CARNET_CONFLICT, team_move(as("resp-01"), "stg-02", board.teams[i].slug, TODAY, NULL));
+    CHECK_ERR(CARNET_CONFLICT, team_move(as("resp-01"), "stg-10", "grp-a", TODAY, NULL));
+    CHECK_ERR(CARNET_MISSING, team_move(as("resp-01"), "stg-02", "nothing", TODAY, NULL));
+    CHECK_ERR(CARNET_INVALID, team_move(as("resp-01"), "stg-02", "grp-a", "2026-06-01", NULL));
+}
