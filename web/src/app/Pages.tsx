@@ -7,6 +7,7 @@ import { WorkPage } from "../areas/document/WorkPage";
 import { WorksPage } from "../areas/document/WorksPage";
 import { GroupPage } from "../areas/group/GroupPage";
 import { GroupsPage } from "../areas/group/GroupsPage";
+import { TeamsPage } from "../areas/group/TeamsPage";
 import { HomePage } from "../areas/home/HomePage";
 import { ReadBar } from "../areas/home/ReadBar";
 import { TraineePage } from "../areas/home/TraineePage";
@@ -42,7 +43,7 @@ export function Pages({ me, at }: { me: Me; at: string }) {
 }
 
 function Reading({ me, at }: { me: Me; at: string }) {
-  const group = match("/equipes/:group", at);
+  const group = at === "/equipes/former" ? null : match("/equipes/:group", at);
   if (group) return <GroupPage key={at} id={group["group"] ?? ""} me={me.person.id} />;
   const trainee = match("/stagiaires/:person", at);
   if (trainee) return <TraineePage key={at} id={trainee["person"] ?? ""} />;
@@ -61,7 +62,8 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;
-    case "/equipes": return <GroupsPage />;
+    case "/equipes": return <GroupsPage formTeams={me.abilities.formTeams} />;
+    case "/equipes/former": return <TeamsPage />;
     default: return <MissingPage />;
   }
 }

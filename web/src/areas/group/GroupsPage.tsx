@@ -6,13 +6,15 @@ import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { loadGroups, type GroupLine } from "./group";
 
-export function GroupsPage() {
+export function GroupsPage({ formTeams }: { formTeams: boolean }) {
   useTitle(t("groups.title"));
   const groups = useResource("groups", loadGroups);
   return (
     <Loaded from={groups}>{(all) => (
       <>
-        <header class="page-head"><h1>{t("groups.title")}</h1><p>{t("groups.intro")}</p></header>
+        <header class="page-head"><h1>{t("groups.title")}</h1><p>{t("groups.intro")}</p>
+          {formTeams && <p><a class="button" href="/equipes/former">{t("groups.form")}</a></p>}
+        </header>
         {all.length === 0
           ? <div class="empty"><p class="say">{t("groups.empty")}</p></div>
           : <section class="leaf" aria-label={t("groups.title")}><GroupItems groups={all} /></section>}

@@ -1,0 +1,79 @@
+// Forming teams, for the manager: the draft, its publication, moves between published teams.
+import { useSignal } from "@preact/signals";
+
+import { t } from "../../i18n/t";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { announce } from "../../ui/Announcer";
+import { Loaded } from "../../ui/Loaded";
+import { Notice } from "../../ui/Notice";
+import { DraftFields } from "./DraftFields";
+import { DraftTeam } from "./DraftTeam";
+import { Moves } from "./Moves";
+import { PlaceRow } from "./PlaceRow";
+import { Publication } from "./Publication";
+import { loadBoard, newDraft, teamFailure, type Board } from "./teams";
+
+/** Does something to the board, shows what came of it, and says it. False when it was refused. */
+export type Act = (change: () => Promise<Board>, done: string) => Promise<boolean>;
+
+export function TeamsPage() {
+  useTitle(t("teams.title"));
+  const board = useResource("teams", loadBoard);
+  return <Loaded from={board}>{(one) => <Table board={one} replace={board.replace} />}</Loaded>;
+}
+
+function Table({ board, replace }: { board: Board; replace: (board: Board) => void }) {
+  const refused = useSignal("");
+  const act: Act = async (change, done) => {
+    try {
+      replace(await change());
+      refused.value = "";
+      announce(done);
+      return true;
+    } catch (error) {
+      refused.value = teamFailure(error);
+      return false;
+    }
+  };
+  const without = board.trainees.filter((one) => one.draft === null);
+  return (
+    <>
+      <header class="page-head"><h1>{t("teams.title")}</h1><p>{t("teams.intro")}</p></header>
+      {refused.value !== "" && <Notice mood="alert" urgent><p>{refused.value}</p></Notice>}
+      <div class="stack">
+        <section class="stack tight" aria-labelledby="drafts">
+          <h2 id="drafts">{t("teams.drafts")}</h2>
+          {board.drafts.length === 0 && <div class="empty"><p class="say">{t("teams.drafts.empty")}</p></div>}
+          <div class="teams">{board.drafts.map((draft) => <DraftTeam key={draft.id} board={board} draft={draft} act={act} />)}</div>
+          <NewTeam board={board} act={act} />
+        </section>
+        {board.drafts.length > 0 && (
+          <>
+            <section class="leaf" aria-labelledby="without">
+              <h2 id="without">{t("teams.without")}</h2>
+              {without.length === 0
+                ? <p class="soft">{t("teams.without.none")}</p>
+                : <ul class="items places" role="list">{without.map((one) => <PlaceRow key={one.id} board={board} one={one} act={act} />)}</ul>}
+            </section>
+            <Publication board={board} without={without.length} act={act} />
+          </>
+        )}
+        <Moves board={board} act={act} />
+      </div>
+    </>
+  );
+}
+
+function NewTeam({ board, act }: { board: Board; act: Act }) {
+  const nth = useSignal(0);                       // a fresh form after each team
+  return (
+    <details class="new-page" open={board.drafts.length === 0}>
+      <summary class="button">{t("teams.new")}</summary>
+      <DraftFields key={nth.value} id="new-team" board={board} label={t("teams.new.create")}
+        save={async (settings) => {
+          if (await act(() => newDraft(settings), t("teams.new.done", { name: settings.name }))) nth.value++;
+        }} />
+    </details>
+  );
+}
