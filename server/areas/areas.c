@@ -13,6 +13,7 @@
 #include "areas/event/event.h"
 #include "areas/group/group.h"
 #include "areas/group/team.h"
+#include "areas/group/work_group.h"
 #include "areas/home/home.h"
 #include "areas/journal/journal.h"
 #include "areas/mail/mail.h"
@@ -41,5 +42,6 @@ const struct route *const areas_routes[] = {
     group_routes,     document_routes,      readers_routes, journal_routes,   work_routes,     home_routes,
     enrolment_routes, accommodation_routes, event_routes,  mail_routes,       notice_routes,   account_routes,
     invitation_routes, factor_routes,
-    team_routes, NULL,
+    team_routes,
+    work_group_routes, NULL,
 };

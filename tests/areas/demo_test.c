@@ -19,7 +19,8 @@ TEST(demo, the_whole_cohort_is_there)
     CHECK_INT(31, one_int("SELECT count(*) FROM person WHERE password_hash LIKE '$argon2id$%'"));
     CHECK_INT(31, one_int("SELECT count(DISTINCT password_hash) FROM person WHERE password_hash IS NOT NULL"));
     CHECK_INT(14, one_int("SELECT count(*) FROM enrolment"));
-    CHECK_INT(4, one_int("SELECT count(*) FROM \"group\""));
+    CHECK_INT(4, one_int("SELECT count(*) FROM \"group\" WHERE kind = 'team'"));
+    CHECK_INT(1, one_int("SELECT count(*) FROM \"group\" WHERE kind = 'commons'"));
     CHECK_INT(40, one_int("SELECT count(*) FROM work"));
     CHECK_INT(6, one_int("SELECT count(*) FROM journal_entry"));
     CHECK_INT(6, one_int("SELECT count(*) FROM session"));

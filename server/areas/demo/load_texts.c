@@ -120,13 +120,16 @@ static void sections_of(struct buf *out, bytes text, int hands)
 static carnet_err load_page(struct load *load, const char *group_slug, const char *file)
 {
     struct sample_text sample;
-    int64_t group, document;
+    struct group group;
+    int64_t document;
     TRY(sample_text(&sample, load->ctx->arena, sample_file(file)));
-    TRY(group_id(&group, load, group_slug));
+    int64_t id;
+    TRY(group_id(&id, load, group_slug));
+    TRY(group_find(&group, load->ctx, id));
     TRY(dates_past(&load->ctx->now, &load->dates, "2026-01-20T10:00:00+01:00"));
     TRY(load_person(&load->ctx->actor, load, HANDS[1].person));
     TRY(document_new(&document, load->ctx, DOCUMENT_GROUP_PAGE, 0));
-    TRY(group_page_add(load->ctx, group, document, sample.title));
+    TRY(group_page_add(load->ctx, &group, document, &(struct group_page_new){ .title = sample.title }));
     for (int i = 0; i < HAND_COUNT; i++) {
         CLEANUP(buf_clear) struct buf text = { 0 };
         int64_t person, at;

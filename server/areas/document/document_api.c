@@ -126,13 +126,15 @@ static carnet_err api_readers(struct req *req, struct reply *reply)
     return reply_json(reply, 200, cohort_readers_json(readers, count));
 }
 
-/* POST /api/groups/:group/pages {"title"} */
+/* POST /api/groups/:group/pages {"title", "charter"?} */
 static carnet_err api_page_new(struct req *req, struct reply *reply)
 {
     struct document document;
-    const char *title;
-    TRY(req_json(req, "{s:s}", "title", &title));
-    TRY(page_new(&document, &req->ctx, req_id(req, "group"), title));
+    struct group_page_new page = { 0 };
+    int charter = 0;
+    TRY(req_json(req, "{s:s, s?b}", "title", &page.title, "charter", &charter));
+    page.charter = charter;
+    TRY(page_new(&document, &req->ctx, req_id(req, "group"), &page));
     return reply_document(reply, 201, &req->ctx, &document);
 }
 

@@ -82,19 +82,19 @@ static carnet_err page_rename(struct ctx *ctx, int64_t document, const char *tit
     return tell_members(ctx, "page.renamed", of.uid, page.group);
 }
 
-carnet_err page_new(struct document *out, struct ctx *ctx, const char *slug, const char *typed)
+carnet_err page_new(struct document *out, struct ctx *ctx, const char *slug, const struct group_page_new *typed)
 {
     struct group group;
     struct rights rights = { 0 };
-    const char *title;
+    struct group_page_new page = *typed;
     TRY(group_show(&group, ctx, slug));
     TRY(group_rights(&rights, ctx, group.id));
     if (!(rights.verbs & VERB_WRITE))
         return err_set(CARNET_DENIED, "group.not_yours", "group=%lld", (long long)group.id);
-    TRY(document_title(&title, ctx, typed, false));
+    TRY(document_title(&page.title, ctx, typed->title, false));
     int64_t id;
     TRY(document_new(&id, ctx, DOCUMENT_GROUP_PAGE, 0));
-    TRY(group_page_add(ctx, group.id, id, title));
+    TRY(group_page_add(ctx, &group, id, &page));
     TRY(document_by_id(out, ctx, id));
     return tell_members(ctx, "page.created", out->uid, group.id);
 }

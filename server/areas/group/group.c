@@ -11,7 +11,8 @@
 static const char SQL_PAGE[] = "SELECT document, \"group\", title, path FROM group_page WHERE document = ?1";
 static const char SQL_PATH[] = "SELECT 1 FROM group_page WHERE \"group\" = ?1 AND path = ?2";
 static const char SQL_PAGE_ADD[] =
-    "INSERT INTO group_page (document, \"group\", title, path, created_by) VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO group_page (document, \"group\", title, path, created_by, charter) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+static const char SQL_CHARTER[] = "SELECT 1 FROM group_page WHERE \"group\" = ?1 AND charter";
 static const char SQL_PAGE_RENAME[] = "UPDATE group_page SET title = ?2 WHERE document = ?1";
 
 carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id)
@@ -89,9 +90,11 @@ carnet_err group_changed(struct ctx *ctx, int64_t group)
     return CARNET_OK;
 }
 
-static enum state page_state(enum group_kind kind)
+static enum state page_state(const struct group *group)
 {
-    switch (kind) {
+    if (group->archived)
+        return STATE_PAGE_ARCHIVED;
+    switch (group->kind) {
     case GROUP_TEAM: return STATE_PAGE_TEAM;
     case GROUP_WORK_GROUP: return STATE_PAGE_WORK_GROUP;
     case GROUP_COMMONS: break;
@@ -121,7 +124,7 @@ carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t id)
     TRY(group_sql_tutor_of_member(&tutor, ctx, group.id, ctx->actor));
     if (found != CARNET_OK)
         return CARNET_OK;
-    enum state state = page_state(group.kind);
+    enum state state = page_state(&group);
     for (int role = 0; role < ROLE_COUNT; role++) {
         rights_add(out, (enum role)role, RELATION_COHORT, THING_PAGE, state, standing.as[role]);
         rights_add(out, (enum role)role, RELATION_MEMBER, THING_PAGE, state, both(member, standing.as[role]));
@@ -162,16 +165,28 @@ static carnet_err free_path(const char **out, struct ctx *ctx, int64_t group, co
     }
 }
 
-carnet_err group_page_add(struct ctx *ctx, int64_t group, int64_t document, const char *title)
+static carnet_err may_be_charter(struct ctx *ctx, const struct group *group)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CHARTER);
+    db_bind_int(&q, 1, group->id);
+    bool taken;
+    TRY(db_next(&taken, &q));
+    return taken || group->kind != GROUP_COMMONS ? err_set(CARNET_CONFLICT, "page.charter", "not here, or there is one") : CARNET_OK;
+}
+
+carnet_err group_page_add(struct ctx *ctx, const struct group *group, int64_t document, const struct group_page_new *page)
 {
     const char *path;
-    TRY(free_path(&path, ctx, group, title));
+    if (page->charter)
+        TRY(may_be_charter(ctx, group));
+    TRY(free_path(&path, ctx, group->id, page->title));
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGE_ADD);
     db_bind_int(&q, 1, document);
-    db_bind_int(&q, 2, group);
-    db_bind_text(&q, 3, title);
+    db_bind_int(&q, 2, group->id);
+    db_bind_text(&q, 3, page->title);
     db_bind_text(&q, 4, path);
     db_bind_int(&q, 5, ctx->actor);
+    db_bind_int(&q, 6, page->charter);
     return db_run(&q);
 }
 

@@ -4,9 +4,10 @@
 
 enum group_kind { GROUP_TEAM, GROUP_WORK_GROUP, GROUP_COMMONS };
 struct group {
-    int64_t id, cohort, cooperator;
-    const char *slug, *uid, *name, *commission, *commissioner;
+    int64_t id, cohort, cooperator, opened_by; /* 0: nobody */
+    const char *slug, *uid, *name, *commission, *commissioner, *theme;
     enum group_kind kind;
+    bool open, archived;  /* of work groups */
     const char *from_day; /* NULL, or the day it opens to all but the manager */
 };
 MUST_CHECK carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id);
@@ -30,7 +31,12 @@ struct group_page {
 };
 MUST_CHECK carnet_err group_page_find(struct group_page *out, struct ctx *ctx, int64_t document);
 /* The rows of a page: who may, and making the document, is areas/document's. The path is made from the title. */
-MUST_CHECK carnet_err group_page_add(struct ctx *ctx, int64_t group, int64_t document, const char *title);
+struct group_page_new {
+    const char *title;
+    bool charter; /* the cohort's charter: of the commons, once. CONFLICT "page.charter" */
+};
+MUST_CHECK carnet_err group_page_add(struct ctx *ctx, const struct group *group, int64_t document,
+                                     const struct group_page_new *page);
 MUST_CHECK carnet_err group_page_rename(struct ctx *ctx, int64_t document, const char *title);
 
 extern const struct route group_routes[]; /* /api/groups, /api/groups/:group */

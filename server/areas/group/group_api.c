@@ -1,11 +1,13 @@
 /* The groups of one's cohort, and one of them with its people and, for those who may read them, its pages. */
+#include "areas/group/group_api.h"
+
 #include "areas/cohort/readers.h"
 #include "areas/event/rows.h"
-#include "areas/group/group.h"
+#include "areas/group/work_group.h"
 
 static const char SQL_PEOPLE[] =
     "SELECT person.slug, person.given_name || ' ' || person.family_name, m.from_day, m.to_day,"
-    " m.to_day IS NOT NULL AND m.to_day < ?2"
+    " m.to_day IS NOT NULL AND m.to_day < ?2, person.id"
     " FROM group_membership AS m JOIN person ON person.id = m.person WHERE m.\"group\" = ?1 AND m.from_day <= ?2"
     " ORDER BY person.family_name, person.given_name, m.id";
 static const char SQL_PAGE_COUNT[] = "SELECT count(*) FROM group_page WHERE \"group\" = ?1";
@@ -13,9 +15,9 @@ static const char SQL_PAGES[] =
     "SELECT document.id, document.uid, group_page.title,"
     " max(document.created_at,"
     "  ifnull((SELECT at FROM document_log WHERE document = document.id ORDER BY sequence DESC LIMIT 1), 0),"
-    "  ifnull((SELECT at FROM revision WHERE document = document.id ORDER BY id DESC LIMIT 1), 0))"
+    "  ifnull((SELECT at FROM revision WHERE document = document.id ORDER BY id DESC LIMIT 1), 0)), charter"
     " FROM group_page JOIN document ON document.id = group_page.document WHERE group_page.\"group\" = ?1"
-    " ORDER BY document.id";
+    " ORDER BY charter DESC, document.id";
 static const char SQL_AUTHORS[] =
     "SELECT person.slug, person.given_name || ' ' || person.family_name FROM document_person"
     " JOIN person ON person.id = document_person.person WHERE document_person.document = ?1"
@@ -43,13 +45,19 @@ static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group)
 static carnet_err append_group(json_t *list, struct ctx *ctx, const struct group *group)
 {
     struct rights rights = { 0 };
+    struct group_can can;
     int64_t pages = 0;
     TRY(group_rights(&rights, ctx, group->id));
     if (rights.verbs & VERB_READ)
         TRY(page_count(&pages, ctx, group->id));
-    json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:b, s:I}", "id", group->slug, "name", group->name, "kind",
-                                          kind_text(group->kind), "from", text_or_null(group->from_day), "mine",
-                                          (rights.verbs & VERB_WRITE) != 0, "pages", (json_int_t)pages));
+    TRY(group_can(&can, ctx, group));
+    bool mine = can.member || (group->kind == GROUP_COMMONS && rights.verbs & VERB_WRITE);
+    json_array_append_new(
+        list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:b, s:I, s:{s:b, s:b, s:b}}", "id", group->slug, "name",
+                        group->name, "kind", kind_text(group->kind), "from", text_or_null(group->from_day), "theme",
+                        text_or_null(group->theme), "open", (int)group->open, "archived", (int)group->archived, "mine",
+                        (int)mine, "invited", (int)can.invited, "pages", (json_int_t)pages, "abilities", "read",
+                        (rights.verbs & VERB_READ) != 0, "join", (int)can.join, "leave", (int)can.leave));
     return CARNET_OK;
 }
 
@@ -71,6 +79,19 @@ static carnet_err api_groups(struct req *req, struct reply *reply)
     return reply_json(reply, 200, json_incref(list));
 }
 
+/* In which role a member is in the group, and what it gives; null when it gives nothing any more. */
+static carnet_err member_rights(json_t *one, struct ctx *ctx, int64_t group, int64_t person)
+{
+    struct rights rights = { 0 };
+    struct ctx as = *ctx;
+    as.actor = person;
+    TRY(group_rights(&rights, &as, group));
+    bool reads = (rights.verbs & VERB_READ) != 0;
+    json_object_set_new(one, "role", reads ? json_string(role_text(rights.role)) : json_null());
+    json_object_set_new(one, "writes", json_boolean(rights.verbs & VERB_WRITE));
+    return CARNET_OK;
+}
+
 static carnet_err people_of(json_t *members, json_t *former, struct ctx *ctx, int64_t group)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PEOPLE);
@@ -83,7 +104,10 @@ static carnet_err people_of(json_t *members, json_t *former, struct ctx *ctx, in
             return CARNET_OK;
         json_t *one = json_pack("{s:s, s:s, s:s, s:o}", "id", db_text(&q, 0, ctx->arena), "name", db_text(&q, 1, ctx->arena),
                                 "from", db_text(&q, 2, ctx->arena), "to", text_or_null(db_text(&q, 3, ctx->arena)));
-        json_array_append_new(db_int(&q, 4) ? former : members, one);
+        bool left = db_int(&q, 4) != 0;
+        json_array_append_new(left ? former : members, one);
+        if (!left)
+            TRY(member_rights(one, ctx, group, db_int(&q, 5)));
     }
 }
 
@@ -115,9 +139,9 @@ static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group)
         json_t *authors;
         TRY(authors_json(&authors, ctx, db_int(&q, 0)));
         const char *uid = db_text(&q, 1, ctx->arena);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o}", "id", uid, "document", uid, "title",
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b}", "id", uid, "document", uid, "title",
                                               db_text(&q, 2, ctx->arena), "updatedAt", moment_json(db_int(&q, 3)), "authors",
-                                              authors));
+                                              authors, "charter", (int)db_int(&q, 4)));
     }
 }
 
@@ -139,18 +163,39 @@ static carnet_err readers_json(json_t **out, struct ctx *ctx, struct group *grou
     return CARNET_OK;
 }
 
-/* GET /api/groups/:group */
-static carnet_err api_group(struct req *req, struct reply *reply)
+static carnet_err invited_json(json_t *list, struct ctx *ctx, int64_t group)
+{
+    struct person *people;
+    size_t count;
+    TRY(work_group_invited(&people, &count, ctx, group));
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, people_json(&people[i]));
+    return CARNET_OK;
+}
+
+static json_t *abilities_json(const struct rights *rights, const struct group_can *can)
+{
+    bool writes = (rights->verbs & VERB_WRITE) != 0;
+    return json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b}", "read", (rights->verbs & VERB_READ) != 0, "write",
+                     (int)writes, "createPage", (int)writes, "join", (int)can->join, "leave", (int)can->leave, "settle",
+                     (int)can->settle, "invite", (int)can->invite, "takeOut", (int)can->take_out, "takeOutReaders",
+                     (int)can->take_out_readers, "archive", (int)can->archive);
+}
+
+carnet_err group_reply(struct req *req, struct reply *reply, int status, const char *slug)
 {
     struct ctx *ctx = &req->ctx;
     struct group group;
     struct rights rights = { 0 };
-    TRY(group_show(&group, ctx, req_id(req, "group")));
+    struct group_can can;
+    TRY(group_show(&group, ctx, slug));
     TRY(group_rights(&rights, ctx, group.id));
+    TRY(group_can(&can, ctx, &group));
     json_auto_t *members = json_array();
     json_auto_t *former = json_array();
     json_auto_t *pages = json_array();
     json_auto_t *readers = json_array();
+    json_auto_t *invited = json_array();
     TRY(people_of(members, former, ctx, group.id));
     if (rights.verbs & VERB_READ) {
         TRY(pages_json(pages, ctx, group.id));
@@ -159,13 +204,21 @@ static carnet_err api_group(struct req *req, struct reply *reply)
         json_array_extend(readers, named);
         json_decref(named);
     }
-    bool writes = (rights.verbs & VERB_WRITE) != 0;
-    return reply_json(reply, 200,
-                      json_pack("{s:s, s:s, s:s, s:o, s:o, s:O, s:O, s:O, s:O, s:{s:b, s:b, s:b}}", "id", group.slug, "name",
-                                group.name, "kind", kind_text(group.kind), "commission", text_or_null(group.commission),
-                                "commissioner", text_or_null(group.commissioner), "members", members, "former", former,
-                                "readers", readers, "pages", pages, "abilities", "read", (rights.verbs & VERB_READ) != 0,
-                                "write", writes, "createPage", writes));
+    if (can.invite)
+        TRY(invited_json(invited, ctx, group.id));
+    return reply_json(reply, status,
+                      json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:b, s:O, s:O, s:O, s:O, s:O, s:o}", "id", group.slug,
+                                "name", group.name, "kind", kind_text(group.kind), "commission",
+                                text_or_null(group.commission), "commissioner", text_or_null(group.commissioner), "theme",
+                                text_or_null(group.theme), "open", (int)group.open, "archived", (int)group.archived, "invited",
+                                (int)can.invited, "members", members, "former", former, "readers", readers, "pages", pages,
+                                "invitations", invited, "abilities", abilities_json(&rights, &can)));
+}
+
+/* GET /api/groups/:group */
+static carnet_err api_group(struct req *req, struct reply *reply)
+{
+    return group_reply(req, reply, 200, req_id(req, "group"));
 }
 
 const struct route group_routes[] = {

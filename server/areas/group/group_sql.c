@@ -6,7 +6,8 @@
 #include "areas/event/rows.h"
 
 #define GROUP_COLUMNS                                                                                                  \
-    "SELECT id, cohort, ifnull(cooperator, 0), slug, uid, name, commission, commissioner, kind, from_day FROM \"group\""
+    "SELECT id, cohort, ifnull(cooperator, 0), slug, uid, name, commission, commissioner, kind, from_day, theme, open,"                \
+    " ifnull(opened_by, 0), archived_at IS NOT NULL FROM \"group\""
 static const char SQL_FIND[] = GROUP_COLUMNS " WHERE id = ?1";
 static const char SQL_BY_SLUG[] = GROUP_COLUMNS " WHERE slug = ?1";
 static const char SQL_TEAM_OF[] =
@@ -52,6 +53,10 @@ static carnet_err group_row(struct group *out, struct ctx *ctx, struct db_query 
         .commissioner = db_text(q, 7, ctx->arena),
         .kind = kind_of(db_text(q, 8, ctx->arena)),
         .from_day = db_text(q, 9, ctx->arena),
+        .theme = db_text(q, 10, ctx->arena),
+        .open = db_int(q, 11) != 0,
+        .opened_by = db_int(q, 12),
+        .archived = db_int(q, 13) != 0,
     };
     return CARNET_OK;
 }
