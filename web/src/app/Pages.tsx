@@ -62,7 +62,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;
-    case "/equipes": return <GroupsPage formTeams={me.abilities.formTeams} />;
+    case "/equipes": return <GroupsPage me={me.person.id} abilities={me.abilities} />;
     case "/equipes/former": return <TeamsPage />;
     default: return <MissingPage />;
   }

@@ -22,7 +22,7 @@ export function NewPage({ group }: { group: string }) {
     }
     busy.value = true;
     try {
-      const page = await createPage(group, title);
+      const page = await createPage(group, { title });
       navigate(`/equipes/${group}/${page.id}`);
     } catch (failure) {
       error.value = failureWords(failure);

@@ -1,6 +1,8 @@
 // Team spaces: who is in them and the pages they hold.
-import { api } from "../../lib/api";
+import { t, type Key } from "../../i18n/t";
+import { api, Problem } from "../../lib/api";
 import type { Named } from "../../lib/people";
+import { failureWords } from "../../ui/failure";
 
 export type GroupKind = "team" | "work_group" | "commons";
 
@@ -8,13 +10,21 @@ export interface GroupLine {
   id: string;
   name: string;
   kind: GroupKind;
+  from: string | null;
+  theme: string | null;
+  open: boolean;
+  archived: boolean;
   mine: boolean;
+  invited: boolean;
   pages: number;
+  abilities: { read: boolean; join: boolean; leave: boolean };
 }
 
 export interface Member extends Named {
   from: string | null;
   to: string | null;
+  role?: string | null;
+  writes?: boolean;
 }
 
 export interface GroupPageLine {
@@ -23,6 +33,20 @@ export interface GroupPageLine {
   title: string;
   updatedAt: string;
   authors: Named[];
+  charter: boolean;
+}
+
+export interface GroupAbilities {
+  read: boolean;
+  write: boolean;
+  createPage: boolean;
+  join: boolean;
+  leave: boolean;
+  settle: boolean;
+  invite: boolean;
+  takeOut: boolean;
+  takeOutReaders: boolean;
+  archive: boolean;
 }
 
 export interface Group {
@@ -31,15 +55,50 @@ export interface Group {
   kind: GroupKind;
   commission: string | null;
   commissioner: string | null;
+  theme: string | null;
+  open: boolean;
+  archived: boolean;
+  invited: boolean;
   members: Member[];
   former: Member[];
-  readers: (Named & { relation: string })[];
+  readers: (Named & { relation: string; can: ("read" | "comment" | "write")[] })[];
   pages: GroupPageLine[];
-  abilities: { read: boolean; write: boolean; createPage: boolean };
+  invitations: Named[];
+  abilities: GroupAbilities;
+}
+
+export interface GroupSettings {
+  name: string;
+  theme: string;
+  open: boolean;
 }
 
 export const loadGroups = (signal?: AbortSignal) => api.get<GroupLine[]>("/api/groups", signal);
 export const loadGroup = (id: string, signal?: AbortSignal) => api.get<Group>(`/api/groups/${id}`, signal);
 
+export const openGroup = (settings: GroupSettings) => api.post<Group>("/api/groups", settings);
+export const changeGroup = (id: string, settings: GroupSettings) => api.put<Group>(`/api/groups/${id}`, settings);
+export const archiveGroup = (id: string, archived: boolean) => api.put<Group>(`/api/groups/${id}/archived`, { archived });
+export const joinGroup = (id: string) => api.put<Group>(`/api/groups/${id}/membership`, {});
+export const leaveGroup = (id: string) => api.remove(`/api/groups/${id}/membership`);
+export const takeOut = (id: string, person: string) => api.remove(`/api/groups/${id}/members/${person}`);
+export const loadInvitees = (id: string, signal?: AbortSignal) => api.get<(Named & { role: string })[]>(`/api/groups/${id}/invitees`, signal);
+export const invite = (id: string, person: string) => api.put<Group>(`/api/groups/${id}/invitations/${person}`, {});
+export const uninvite = (id: string, person: string) => api.remove(`/api/groups/${id}/invitations/${person}`);
+
 /** A new page of the group; its document is open to write at once. */
-export const createPage = (group: string, title: string) => api.post<{ id: string }>(`/api/groups/${group}/pages`, { title });
+export const createPage = (group: string, page: { title: string; charter?: boolean }) => api.post<{ id: string }>(`/api/groups/${group}/pages`, page);
+
+const REFUSALS: Readonly<Record<string, Key>> = {
+  "group.name": "group.refused.name",
+  "group.theme": "group.refused.theme",
+  "group.already_member": "group.refused.already_member",
+  "group.not_yours": "group.refused.not_yours",
+  "group.nobody": "group.refused.nobody",
+  "page.charter": "group.refused.charter",
+};
+
+export function groupFailure(error: unknown): string {
+  const key = error instanceof Problem ? REFUSALS[error.code] : undefined;
+  return key ? t(key) : failureWords(error);
+}

@@ -18,7 +18,7 @@ export interface Person {
 
 export interface Me {
   person: Person;
-  abilities: { writeJournal: boolean; formTeams: boolean };
+  abilities: { writeJournal: boolean; formTeams: boolean; openGroup: boolean };
   device: Device;
   build: string;
   cohort: { id: string; label: string } | null;
