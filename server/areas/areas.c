@@ -12,6 +12,7 @@
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
 #include "areas/group/group.h"
+#include "areas/group/reader.h"
 #include "areas/group/team.h"
 #include "areas/group/work_group.h"
 #include "areas/home/home.h"
@@ -43,5 +44,6 @@ const struct route *const areas_routes[] = {
     enrolment_routes, accommodation_routes, event_routes,  mail_routes,       notice_routes,   account_routes,
     invitation_routes, factor_routes,
     team_routes,
-    work_group_routes, NULL,
+    work_group_routes,
+    group_reader_routes, page_routes, NULL,
 };

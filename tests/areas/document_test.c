@@ -16,7 +16,7 @@ static void check_text(struct ctx *ctx, int64_t document, const char *want)
 static struct document new_page(void)
 {
     struct document page;
-    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", &(struct group_page_new){ .title = "Essai" }));
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Essai" }));
     return page;
 }
 

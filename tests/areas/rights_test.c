@@ -2,14 +2,14 @@
 #include "areas/areas_fixture.h"
 
 #include "areas/document/page.h"
-#include "areas/group/group.h"
+#include "areas/group/tree.h"
 
 enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT, RCW = RC | VERB_WRITE, ALL = RCW | VERB_SHARE | VERB_RENAME };
 
 static const enum thing THING_OF[STATE_COUNT] = {
     [STATE_ENTRY_PRIVATE] = THING_ENTRY,  [STATE_ENTRY_TUTOR] = THING_ENTRY,   [STATE_ENTRY_GROUP] = THING_ENTRY,
     [STATE_ENTRY_COHORT] = THING_ENTRY,   [STATE_PAGE_TEAM] = THING_PAGE,      [STATE_PAGE_WORK_GROUP] = THING_PAGE,
-    [STATE_PAGE_COMMONS] = THING_PAGE,    [STATE_PAGE_ARCHIVED] = THING_PAGE,   [STATE_WORK_DRAFT] = THING_WORK,     [STATE_WORK_MISSED] = THING_WORK,
+    [STATE_PAGE_COMMONS] = THING_PAGE,    [STATE_PAGE_ARCHIVED] = THING_PAGE,   [STATE_PAGE_INNER] = THING_PAGE,   [STATE_WORK_DRAFT] = THING_WORK,     [STATE_WORK_MISSED] = THING_WORK,
     [STATE_WORK_SUBMITTED] = THING_WORK,  [STATE_WORK_GRADED] = THING_WORK,    [STATE_WORK_WITHDRAWN] = THING_WORK,
 };
 
@@ -261,7 +261,7 @@ TEST(rights, the_commons_are_written_by_the_cohort_its_trainers_and_its_manager)
 {
     sample();
     struct document charter;
-    CHECK_OK(page_new(&charter, as("stg-07"), commons(), &(struct group_page_new){ .title = "La charte" }));
+    CHECK_OK(page_new(&charter, as("stg-07"), commons(), NULL, &(struct group_page_new){ .title = "La charte" }));
     EXPECT(charter.uid, ALL, "stg-01", "stg-14", "form-01", "resp-01");
     EXPECT(charter.uid, RC, "tut-01", "coop-03");
     EXPECT(charter.uid, R, "ass-01");
@@ -275,7 +275,7 @@ TEST(rights, a_work_group_is_for_those_who_joined_or_were_invited)
     new_group("budget", "work_group");
     run_sql("INSERT INTO group_membership (\"group\", person, from_day) SELECT \"group\".id, person.id, '2026-03-01' FROM \"group\", person"
             " WHERE \"group\".slug = 'budget' AND person.slug IN ('stg-01', 'stg-02', 'form-02', 'tut-03', 'stg-10')");
-    CHECK_OK(page_new(&page, as("stg-01"), "budget", &(struct group_page_new){ .title = "Nos comptes" }));
+    CHECK_OK(page_new(&page, as("stg-01"), "budget", NULL, &(struct group_page_new){ .title = "Nos comptes" }));
     EXPECT(page.uid, ALL, "stg-01", "stg-02", "form-02");
     EXPECT(page.uid, RC, "tut-03");
     EXPECT(page.uid, R, "resp-01");
@@ -318,13 +318,13 @@ TEST(rights, only_members_open_pages_in_a_group)
     struct ctx *ctx = sample();
     struct document page;
     struct group group;
-    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", &(struct group_page_new){ .title = "  Réunion du 12 mai " }));
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "  Réunion du 12 mai " }));
     CHECK_INT(ALL, page.rights.verbs);
-    CHECK_ERR(CARNET_DENIED, page_new(&page, as("tut-01"), "grp-a", &(struct group_page_new){ .title = "Conseils" }));
-    CHECK_ERR(CARNET_DENIED, page_new(&page, as("stg-02"), "grp-a", &(struct group_page_new){ .title = "Visite" }));
-    CHECK_ERR(CARNET_MISSING, page_new(&page, as("jur-01"), "grp-a", &(struct group_page_new){ .title = "Visite" }));
-    CHECK_ERR(CARNET_MISSING, page_new(&page, as("stg-01"), "grp-z", &(struct group_page_new){ .title = "Nulle part" }));
-    CHECK_ERR(CARNET_INVALID, page_new(&page, as("stg-01"), "grp-a", &(struct group_page_new){ .title = "   " }));
+    CHECK_ERR(CARNET_DENIED, page_new(&page, as("tut-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Conseils" }));
+    CHECK_ERR(CARNET_DENIED, page_new(&page, as("stg-02"), "grp-a", NULL, &(struct group_page_new){ .title = "Visite" }));
+    CHECK_ERR(CARNET_MISSING, page_new(&page, as("jur-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Visite" }));
+    CHECK_ERR(CARNET_MISSING, page_new(&page, as("stg-01"), "grp-z", NULL, &(struct group_page_new){ .title = "Nulle part" }));
+    CHECK_ERR(CARNET_INVALID, page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "   " }));
     CHECK_ERR(CARNET_MISSING, group_show(&group, as("rq-01"), "grp-a"));
     CHECK_INT(2, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event WHERE kind = 'page.created'"));
     (void)ctx;
@@ -335,14 +335,14 @@ TEST(rights, a_page_keeps_its_file_when_its_title_changes)
     struct ctx *ctx = sample();
     struct document page;
     struct group_page row;
-    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", &(struct group_page_new){ .title = "Réunion du 12 mai : œuvre" }));
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Réunion du 12 mai : œuvre" }));
     CHECK_OK(group_page_find(&row, ctx, page.id));
     CHECK_TEXT("reunion-du-12-mai-uvre.md", row.path);
     CHECK_OK(document_rename(&page, as("stg-05"), page.uid, "Autre titre"));
     CHECK_OK(group_page_find(&row, ctx, page.id));
     CHECK_TEXT("Autre titre", row.title);
     CHECK_TEXT("reunion-du-12-mai-uvre.md", row.path);
-    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", &(struct group_page_new){ .title = "Réunion du 12 mai : œuvre" }));
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Réunion du 12 mai : œuvre" }));
     CHECK_OK(group_page_find(&row, ctx, page.id));
     CHECK_TEXT("reunion-du-12-mai-uvre-2.md", row.path);
     CHECK_ERR(CARNET_DENIED, document_rename(&page, as("tut-01"), page.uid, "Non"));

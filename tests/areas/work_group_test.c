@@ -16,7 +16,7 @@ static const char *opened(const char *by, bool open)
 static const char *page_in(const char *slug, const char *by)
 {
     struct document page;
-    CHECK_OK(page_new(&page, as(by), slug, &(struct group_page_new){ .title = "Nos comptes" }));
+    CHECK_OK(page_new(&page, as(by), slug, NULL, &(struct group_page_new){ .title = "Nos comptes" }));
     return page.uid;
 }
 
@@ -128,7 +128,7 @@ TEST(work_group, an_archived_one_is_read_and_no_longer_written_and_can_come_back
     CHECK_INT(R, verbs_of(as("stg-01"), page));
     CHECK_INT(R, verbs_of(as("resp-01"), page));
     CHECK_INT(0, verbs_of(as("stg-02"), page));
-    CHECK_ERR(CARNET_DENIED, page_new(&made, as("stg-01"), slug, &(struct group_page_new){ .title = "Trop tard" }));
+    CHECK_ERR(CARNET_DENIED, page_new(&made, as("stg-01"), slug, NULL, &(struct group_page_new){ .title = "Trop tard" }));
     CHECK_ERR(CARNET_DENIED, work_group_join(as("stg-02"), slug));
     CHECK_ERR(CARNET_DENIED, work_group_invite(as("stg-01"), slug, "stg-02"));
     CHECK_ERR(CARNET_DENIED, work_group_change(as("stg-01"), slug, &(struct work_group_settings){ .name = "Autre" }));
@@ -161,8 +161,8 @@ TEST(commons, a_cohort_has_them_from_the_beginning_and_one_charter)
     db_reset(&q);
     struct document page;
     struct group_page_new charter = { .title = "La charte", .charter = true };
-    CHECK_ERR(CARNET_CONFLICT, page_new(&page, as("stg-02"), "grp-b", &charter));
-    CHECK_ERR(CARNET_DENIED, page_new(&page, as("tut-01"), slug, &charter));
-    CHECK_OK(page_new(&page, as("stg-01"), slug, &charter));
-    CHECK_ERR(CARNET_CONFLICT, page_new(&page, as("resp-01"), slug, &charter));
+    CHECK_ERR(CARNET_CONFLICT, page_new(&page, as("stg-02"), "grp-b", NULL, &charter));
+    CHECK_ERR(CARNET_DENIED, page_new(&page, as("tut-01"), slug, NULL, &charter));
+    CHECK_OK(page_new(&page, as("stg-01"), slug, NULL, &charter));
+    CHECK_ERR(CARNET_CONFLICT, page_new(&page, as("resp-01"), slug, NULL, &charter));
 }

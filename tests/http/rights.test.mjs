@@ -56,6 +56,8 @@ const documentRoutes = {
   "GET /api/documents/:document/named-readers": { naming: 200 },
   "PUT /api/documents/:document/named-readers/:person": { naming: 400, json: { until: "2020-01-01" } },
   "DELETE /api/documents/:document/named-readers/:person": { naming: 404 },
+  "PUT /api/documents/:document/place": { tree: 409 }, // below itself
+  "DELETE /api/documents/:document": { tree: null },
   "GET /api/documents/:document/readings": { ...READ },
   "POST /api/documents/:document/readings": { write: 409, read: 200, none: 404, json: {} },
 };
@@ -147,6 +149,11 @@ const groupRoutes = {
   "GET /api/groups/:group/invitees": [undefined, known({ "stg-01": 200 })],
   "PUT /api/groups/:group/invitations/:person": [{}, known({ "stg-01": 404 }), "resp-01"],
   "DELETE /api/groups/:group/invitations/:person": [undefined, known({ "stg-01": 404, "resp-01": 404 }), "resp-01"],
+  "GET /api/groups/:group/trash": [undefined, known({ "stg-01": 200 })],
+  "POST /api/groups/:group/trash/:document/restoration": [{}, known({ "stg-01": 404 })],
+  "PUT /api/groups/:group/readers/:person": [{ open: true }, known({})],
+  "GET /api/groups/:group/tutors": [undefined, known({})],
+  "PUT /api/groups/:group/tutors/:person": [{ added: true }, known({})],
 };
 const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
@@ -234,7 +241,12 @@ test("every route about one document answers every person as the table says, and
         if (answers.share && verdict !== "none") want = mine.share ? 200 : 403;
         if (answers.rename && verdict !== "none") want = mine.rename ? 200 : 403;
         if (answers.naming) want = verdict === "none" ? 404 : mine.share && (mine.write || method !== "PUT") && d.kind !== "group_page" ? answers.naming : 403;
+        if ("tree" in answers) {
+          want = verdict === "none" ? 404 : !mine.rename || d.kind !== "group_page" ? 403 : answers.tree;
+          if (want === null) continue; // it would be thrown away
+        }
         const options = method === "GET" || method === "DELETE" ? {}
+          : "tree" in answers ? { json: { parent: d.id } }
           : answers.json ? { json: answers.json }
           : pattern.endsWith("/updates") ? (verdict === "write" ? nothingNew : somethingNew())
           : pattern.endsWith("/title") ? { json: { title: d.title } }
@@ -494,11 +506,50 @@ test("every route of groups answers every person as the table says", async () =>
     for (const [route, [json, answer, whom = "stg-02"]] of Object.entries(groupRoutes)) {
       if (answer(id) === null) continue; // it would do something
       const [method, pattern] = route.split(" ");
-      const path = pattern.replace(":group", group).replace(":person", whom).replace(":draft", "absent");
+      const path = pattern.replace(":group", group).replace(":person", whom).replace(":draft", "absent").replace(":document", absent);
       const a = await person.send(method, path, json ? { json } : {});
       note(a.status === answer(id), `${id}: ${route} answered ${a.status}, expected ${answer(id)}`);
     }
   conclude("DOMAIN §7");
+});
+
+test("a team's readers are narrowed by its members, and its tutors added by the manager, and by nobody else", async () => {
+  for (const [id, person] of people) {
+    const member = memberOf(id) === "grp-b", known = knowsGroups(id);
+    const asked = [
+      ["PUT", "/api/groups/grp-b/readers/resp-01", { open: false }, member ? 404 : known ? 403 : 404],
+      ["GET", "/api/groups/grp-b/tutors", undefined, id === "resp-01" ? 200 : known ? 403 : 404],
+      ["PUT", "/api/groups/grp-b/tutors/stg-01", { added: true }, id === "resp-01" || !known ? 404 : 403],
+      ["GET", "/api/groups/grp-b/trash", undefined, member ? 200 : known ? 403 : 404],
+    ];
+    for (const [method, path, json, want] of asked) {
+      const a = await person.send(method, path, json ? { json } : {});
+      note(a.status === want, `${id}: ${method} ${path} answered ${a.status}, expected ${want}`);
+    }
+  }
+  conclude("DOMAIN §7.2");
+});
+
+test("nothing of a team's inner folder shows to anybody but its members, in any route about it", async () => {
+  const member = people.get("stg-02");
+  const inner = (await member.post("/api/groups/grp-b/pages", { title: "Entre nous seulement", inner: true })).is(201).json.id;
+  (await member.post("/api/groups/grp-b/pages", { title: "Entre nous dessous", parent: inner })).is(201);
+  for (const [id, person] of people) {
+    const mine = memberOf(id) === "grp-b";
+    for (const path of ["", "/text", "/html", "/measure", "/revisions", "/readers"]) {
+      const a = await person.get(`/api/documents/${inner}${path}`);
+      note(a.status === (mine ? 200 : 404), `${id}: ${path} of an inner page answered ${a.status}`);
+    }
+    for (const path of ["/api/documents", "/api/groups", "/api/groups/grp-b", "/api/queue", "/api/board", "/api/events"]) {
+      const { text } = await person.get(path);
+      note(mine || (!text.includes("Entre nous") && !text.includes(inner)), `${id}: ${path} shows the inner folder`);
+    }
+    if (!mine) note((await (await RawClient.open(person, inner)).code()) === 4404, `${id}: live on an inner page`);
+  }
+  const counts = await Promise.all(["tut-01", "stg-06"].map(async (id) => (await people.get(id).get("/api/groups")).json.find((g) => g.id === "grp-b").pages));
+  note(counts[1] - counts[0] === 2, `the count of pages tells: ${counts}`);
+  for (const id of ["stg-06"]) (await people.get(id).delete(`/api/documents/${inner}`)).is(204);
+  conclude("DOMAIN §7.1 note 2");
 });
 
 test("an absent document gets 404 on every route from everybody", async () => {
@@ -506,7 +557,7 @@ test("an absent document gets 404 on every route from everybody", async () => {
     for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes)]) {
       const [method, pattern] = route.split(" ");
       if (pattern.startsWith("/live")) continue;
-      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : { json: { visibility: "private" } });
+      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : pattern.endsWith("/place") ? { json: {} } : { json: { visibility: "private" } });
       note(a.status === 404, `${route} answered ${a.status}`);
     }
   conclude("404");

@@ -6,7 +6,7 @@
 #include "areas/demo/sample.h"
 #include "areas/document/history.h"
 #include "areas/event/rows.h"
-#include "areas/group/group.h"
+#include "areas/group/tree.h"
 #include "areas/journal/journal.h"
 
 static const char SQL_GROUP_ID[] = "SELECT id FROM \"group\" WHERE slug = ?1";

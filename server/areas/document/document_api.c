@@ -1,7 +1,6 @@
 /* HTTP of documents: what they are, their text in three forms, their history, their readers. */
 #include "areas/document/document.h"
 #include "areas/document/history.h"
-#include "areas/document/page.h"
 #include "text/renderer.h"
 
 static carnet_err reply_document(struct reply *reply, int status, struct ctx *ctx, const struct document *document)
@@ -126,18 +125,6 @@ static carnet_err api_readers(struct req *req, struct reply *reply)
     return reply_json(reply, 200, cohort_readers_json(readers, count));
 }
 
-/* POST /api/groups/:group/pages {"title", "charter"?} */
-static carnet_err api_page_new(struct req *req, struct reply *reply)
-{
-    struct document document;
-    struct group_page_new page = { 0 };
-    int charter = 0;
-    TRY(req_json(req, "{s:s, s?b}", "title", &page.title, "charter", &charter));
-    page.charter = charter;
-    TRY(page_new(&document, &req->ctx, req_id(req, "group"), &page));
-    return reply_document(reply, 201, &req->ctx, &document);
-}
-
 const struct route document_routes[] = {
     { "GET", "/api/documents", api_list, ROUTE_READS, NULL },
     { "GET", "/api/documents/:document", api_one, ROUTE_READS, NULL },
@@ -148,6 +135,5 @@ const struct route document_routes[] = {
     { "GET", "/api/documents/:document/revisions/:revision", api_revision, ROUTE_READS, NULL },
     { "PUT", "/api/documents/:document/title", api_title, 0, NULL },
     { "GET", "/api/documents/:document/readers", api_readers, ROUTE_READS, NULL },
-    { "POST", "/api/groups/:group/pages", api_page_new, 0, NULL },
     { 0 },
 };

@@ -3,7 +3,7 @@
 #include "areas/document/page.h"
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
-#include "areas/group/group.h"
+#include "areas/group/tree.h"
 
 static const char SQL_CANDIDATES[] =
     "SELECT group_page.document FROM group_page JOIN \"group\" ON \"group\".id = group_page.\"group\" WHERE \"group\".cohort IN"
@@ -24,7 +24,7 @@ static carnet_err page_rights(struct rights *out, struct ctx *ctx, int64_t docum
 {
     struct group_page page;
     TRY(group_page_find(&page, ctx, document));
-    return group_rights(out, ctx, page.group);
+    return group_page_rights(out, ctx, &page);
 }
 
 static carnet_err page_about(struct document_about *out, struct ctx *ctx, int64_t document)
@@ -40,11 +40,9 @@ static carnet_err page_about(struct document_about *out, struct ctx *ctx, int64_
 static carnet_err page_place(struct document_place *out, struct ctx *ctx, int64_t document)
 {
     struct group_page page;
-    struct group group;
     TRY(group_page_find(&page, ctx, document));
-    TRY(group_find(&group, ctx, page.group));
-    *out = (struct document_place){ arena_printf(ctx->arena, "groups/%s.git", group.uid), page.path };
-    return CARNET_OK;
+    out->path = page.path;
+    return group_page_repository(&out->repository, ctx, &page);
 }
 
 /* But for the actor. */
@@ -82,13 +80,28 @@ static carnet_err page_rename(struct ctx *ctx, int64_t document, const char *tit
     return tell_members(ctx, "page.renamed", of.uid, page.group);
 }
 
-carnet_err page_new(struct document *out, struct ctx *ctx, const char *slug, const struct group_page_new *typed)
+/* A page of the tree by its id, for somebody who may change the tree there. */
+static carnet_err find_page(struct document *out, struct group_page *page, struct ctx *ctx, const char *uid)
+{
+    TRY(document_find(out, ctx, uid, VERB_RENAME));
+    if (out->kind != DOCUMENT_GROUP_PAGE)
+        return err_set(CARNET_DENIED, "document.not_allowed", "not a page");
+    return group_page_find(page, ctx, out->id);
+}
+
+carnet_err page_new(struct document *out, struct ctx *ctx, const char *slug, const char *parent, const struct group_page_new *typed)
 {
     struct group group;
     struct rights rights = { 0 };
     struct group_page_new page = *typed;
+    struct group_page above;
     TRY(group_show(&group, ctx, slug));
-    TRY(group_rights(&rights, ctx, group.id));
+    if (parent) {
+        TRY(find_page(out, &above, ctx, parent));
+        page.parent = above.document;
+        page.inner = above.inner; /* its folder is its parent's */
+    }
+    TRY(page.inner ? group_inner_rights(&rights, ctx, group.id) : group_rights(&rights, ctx, group.id));
     if (!(rights.verbs & VERB_WRITE))
         return err_set(CARNET_DENIED, "group.not_yours", "group=%lld", (long long)group.id);
     TRY(document_title(&page.title, ctx, typed->title, false));
@@ -97,6 +110,61 @@ carnet_err page_new(struct document *out, struct ctx *ctx, const char *slug, con
     TRY(group_page_add(ctx, &group, id, &page));
     TRY(document_by_id(out, ctx, id));
     return tell_members(ctx, "page.created", out->uid, group.id);
+}
+
+carnet_err page_move(struct ctx *ctx, const char *uid, const char *parent, const char *before)
+{
+    struct document document, other;
+    struct group_page page, above = { 0 }, next = { 0 };
+    TRY(find_page(&document, &page, ctx, uid));
+    if (parent)
+        TRY(find_page(&other, &above, ctx, parent));
+    if (before)
+        TRY(find_page(&other, &next, ctx, before));
+    return group_page_move(ctx, &page, above.document, next.document);
+}
+
+carnet_err page_trash(struct ctx *ctx, const char *uid)
+{
+    struct document document;
+    struct group_page page;
+    TRY(find_page(&document, &page, ctx, uid));
+    TRY(group_page_trash(ctx, &page));
+    return tell_members(ctx, "page.trashed", uid, page.group);
+}
+
+/* Who may throw pages away finds them there; those of the inner folder, its members. */
+static carnet_err find_trash(struct group *out, bool *inner, struct ctx *ctx, const char *slug)
+{
+    struct rights outer = { 0 }, inside = { 0 };
+    TRY(group_show(out, ctx, slug));
+    TRY(group_rights(&outer, ctx, out->id));
+    TRY(group_inner_rights(&inside, ctx, out->id));
+    *inner = (inside.verbs & VERB_RENAME) != 0;
+    return outer.verbs & VERB_RENAME ? CARNET_OK : err_set(CARNET_DENIED, "group.not_yours", "group=%lld", (long long)out->id);
+}
+
+carnet_err page_trashed(struct group_trashed **out, size_t *count, struct ctx *ctx, const char *slug)
+{
+    struct group group;
+    bool inner;
+    TRY(find_trash(&group, &inner, ctx, slug));
+    return group_page_trashed(out, count, ctx, group.id, inner);
+}
+
+carnet_err page_restore(struct document *out, struct ctx *ctx, const char *slug, const char *uid)
+{
+    struct group group;
+    struct group_page page;
+    bool inner;
+    TRY(find_trash(&group, &inner, ctx, slug));
+    carnet_err found = group_page_in_trash(&page, ctx, group.id, uid);
+    if (found == CARNET_MISSING || (found == CARNET_OK && page.inner && !inner))
+        return err_set(CARNET_MISSING, "page.not_in_trash", "not there, or too long");
+    TRY(found);
+    TRY(group_page_restore(ctx, &page));
+    TRY(document_by_id(out, ctx, page.document));
+    return tell_members(ctx, "page.restored", uid, group.id);
 }
 
 void page_owns(void)

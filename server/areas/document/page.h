@@ -1,8 +1,15 @@
 #pragma once
-/* Group pages as documents. */
+/* Group pages as documents: making, moving, throwing away, for those who may. Database thread. */
 #include "areas/document/document.h"
-#include "areas/group/group.h"
+#include "areas/group/tree.h"
 
-/* A new page of a group, for those who may write in it. DENIED "group.not_yours". */
-MUST_CHECK carnet_err page_new(struct document *out, struct ctx *ctx, const char *group, const struct group_page_new *page);
+/* A new page of a group, below a page (uid; NULL: at the top). DENIED "group.not_yours". */
+MUST_CHECK carnet_err page_new(struct document *out, struct ctx *ctx, const char *group, const char *parent,
+                               const struct group_page_new *page);
+/* parent NULL: to the top; before NULL: to the end. */
+MUST_CHECK carnet_err page_move(struct ctx *ctx, const char *page, const char *parent, const char *before);
+MUST_CHECK carnet_err page_trash(struct ctx *ctx, const char *page);
+MUST_CHECK carnet_err page_trashed(struct group_trashed **out, size_t *count, struct ctx *ctx, const char *group);
+MUST_CHECK carnet_err page_restore(struct document *out, struct ctx *ctx, const char *group, const char *page);
 void page_owns(void); /* tells document.c; once, at start */
+extern const struct route page_routes[];

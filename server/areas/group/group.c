@@ -5,15 +5,7 @@
 #include <string.h>
 
 #include "areas/group/group_sql.h"
-#include "areas/group/slug.h"
 #include "store/log.h"
-
-static const char SQL_PAGE[] = "SELECT document, \"group\", title, path FROM group_page WHERE document = ?1";
-static const char SQL_PATH[] = "SELECT 1 FROM group_page WHERE \"group\" = ?1 AND path = ?2";
-static const char SQL_PAGE_ADD[] =
-    "INSERT INTO group_page (document, \"group\", title, path, created_by, charter) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-static const char SQL_CHARTER[] = "SELECT 1 FROM group_page WHERE \"group\" = ?1 AND charter";
-static const char SQL_PAGE_RENAME[] = "UPDATE group_page SET title = ?2 WHERE document = ?1";
 
 carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id)
 {
@@ -111,7 +103,7 @@ static struct span both(struct span a, struct span b)
     return a;
 }
 
-carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t id)
+static carnet_err rights_in(struct rights *out, struct ctx *ctx, int64_t id, bool inner)
 {
     struct group group = { 0 };
     carnet_err found = group_find(&group, ctx, id);
@@ -119,81 +111,35 @@ carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t id)
         return found;
     struct cohort_standing standing;
     struct span member, tutor;
+    bool added, closed;
     TRY(cohort_standing(&standing, ctx, group.cohort, 0));
     TRY(group_member(&member, ctx, group.id, ctx->actor));
     TRY(group_sql_tutor_of_member(&tutor, ctx, group.id, ctx->actor));
+    TRY(group_sql_choices(&added, &closed, ctx, group.id, ctx->actor));
     if (found != CARNET_OK)
         return CARNET_OK;
-    enum state state = page_state(&group);
+    enum state state = inner ? STATE_PAGE_INNER : page_state(&group);
     for (int role = 0; role < ROLE_COUNT; role++) {
         rights_add(out, (enum role)role, RELATION_COHORT, THING_PAGE, state, standing.as[role]);
         rights_add(out, (enum role)role, RELATION_MEMBER, THING_PAGE, state, both(member, standing.as[role]));
     }
+    if (closed) /* by the team */
+        return CARNET_OK;
     rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, state, tutor);
+    if (added)
+        rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, state, standing.as[ROLE_TUTOR]);
     if (group.cooperator == ctx->actor)
         rights_add(out, ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_PAGE, state,
                    standing.as[ROLE_RESEARCH_COOPERATOR]);
     return CARNET_OK;
 }
 
-carnet_err group_page_find(struct group_page *out, struct ctx *ctx, int64_t document)
+carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t group)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGE);
-    db_bind_int(&q, 1, document);
-    TRY(db_one(&q));
-    *out = (struct group_page){
-        .document = db_int(&q, 0),
-        .group = db_int(&q, 1),
-        .title = db_text(&q, 2, ctx->arena),
-        .path = db_text(&q, 3, ctx->arena),
-    };
-    return CARNET_OK;
+    return rights_in(out, ctx, group, false);
 }
 
-static carnet_err free_path(const char **out, struct ctx *ctx, int64_t group, const char *title)
+carnet_err group_inner_rights(struct rights *out, struct ctx *ctx, int64_t group)
 {
-    const char *slug = slug_of(ctx, title);
-    for (int n = 1;; n++) {
-        *out = n == 1 ? arena_printf(ctx->arena, "%s.md", slug) : arena_printf(ctx->arena, "%s-%d.md", slug, n);
-        CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PATH);
-        db_bind_int(&q, 1, group);
-        db_bind_text(&q, 2, *out);
-        bool taken;
-        TRY(db_next(&taken, &q));
-        if (!taken)
-            return CARNET_OK;
-    }
-}
-
-static carnet_err may_be_charter(struct ctx *ctx, const struct group *group)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CHARTER);
-    db_bind_int(&q, 1, group->id);
-    bool taken;
-    TRY(db_next(&taken, &q));
-    return taken || group->kind != GROUP_COMMONS ? err_set(CARNET_CONFLICT, "page.charter", "not here, or there is one") : CARNET_OK;
-}
-
-carnet_err group_page_add(struct ctx *ctx, const struct group *group, int64_t document, const struct group_page_new *page)
-{
-    const char *path;
-    if (page->charter)
-        TRY(may_be_charter(ctx, group));
-    TRY(free_path(&path, ctx, group->id, page->title));
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGE_ADD);
-    db_bind_int(&q, 1, document);
-    db_bind_int(&q, 2, group->id);
-    db_bind_text(&q, 3, page->title);
-    db_bind_text(&q, 4, path);
-    db_bind_int(&q, 5, ctx->actor);
-    db_bind_int(&q, 6, page->charter);
-    return db_run(&q);
-}
-
-carnet_err group_page_rename(struct ctx *ctx, int64_t document, const char *title)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGE_RENAME);
-    db_bind_int(&q, 1, document);
-    db_bind_text(&q, 2, title);
-    return db_run(&q);
+    return rights_in(out, ctx, group, true);
 }

@@ -21,22 +21,9 @@ MUST_CHECK carnet_err group_team_of(struct group *out, struct ctx *ctx, int64_t 
 
 MUST_CHECK carnet_err group_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person); /* today */
 MUST_CHECK carnet_err group_rights(struct rights *out, struct ctx *ctx, int64_t group); /* the actor's, on its pages */
+MUST_CHECK carnet_err group_inner_rights(struct rights *out, struct ctx *ctx, int64_t group); /* on those of its inner folder */
 
 /* Who belongs to it, or may read it, changed: every document readable because of it asks again. Database thread. */
 MUST_CHECK carnet_err group_changed(struct ctx *ctx, int64_t group);
-
-struct group_page {
-    int64_t document, group;
-    const char *title, *path;
-};
-MUST_CHECK carnet_err group_page_find(struct group_page *out, struct ctx *ctx, int64_t document);
-/* The rows of a page: who may, and making the document, is areas/document's. The path is made from the title. */
-struct group_page_new {
-    const char *title;
-    bool charter; /* the cohort's charter: of the commons, once. CONFLICT "page.charter" */
-};
-MUST_CHECK carnet_err group_page_add(struct ctx *ctx, const struct group *group, int64_t document,
-                                     const struct group_page_new *page);
-MUST_CHECK carnet_err group_page_rename(struct ctx *ctx, int64_t document, const char *title);
 
 extern const struct route group_routes[]; /* /api/groups, /api/groups/:group */

@@ -3,6 +3,7 @@
 
 #include "areas/cohort/readers.h"
 #include "areas/event/rows.h"
+#include "areas/group/reader.h"
 #include "areas/group/work_group.h"
 
 static const char SQL_PEOPLE[] =
@@ -10,14 +11,17 @@ static const char SQL_PEOPLE[] =
     " m.to_day IS NOT NULL AND m.to_day < ?2, person.id"
     " FROM group_membership AS m JOIN person ON person.id = m.person WHERE m.\"group\" = ?1 AND m.from_day <= ?2"
     " ORDER BY person.family_name, person.given_name, m.id";
-static const char SQL_PAGE_COUNT[] = "SELECT count(*) FROM group_page WHERE \"group\" = ?1";
+/* ?2: those of the inner folder too. */
+static const char SQL_PAGE_COUNT[] =
+    "SELECT count(*) FROM group_page WHERE \"group\" = ?1 AND trashed_with IS NULL AND (?2 OR NOT inner)";
 static const char SQL_PAGES[] =
     "SELECT document.id, document.uid, group_page.title,"
     " max(document.created_at,"
     "  ifnull((SELECT at FROM document_log WHERE document = document.id ORDER BY sequence DESC LIMIT 1), 0),"
-    "  ifnull((SELECT at FROM revision WHERE document = document.id ORDER BY id DESC LIMIT 1), 0)), charter"
-    " FROM group_page JOIN document ON document.id = group_page.document WHERE group_page.\"group\" = ?1"
-    " ORDER BY charter DESC, document.id";
+    "  ifnull((SELECT at FROM revision WHERE document = document.id ORDER BY id DESC LIMIT 1), 0)), charter, inner, above.uid"
+    " FROM group_page JOIN document ON document.id = group_page.document LEFT JOIN document AS above ON above.id = parent"
+    " WHERE group_page.\"group\" = ?1 AND trashed_with IS NULL AND (?2 OR NOT inner)"
+    " ORDER BY charter DESC, position, document.id";
 static const char SQL_AUTHORS[] =
     "SELECT person.slug, person.given_name || ' ' || person.family_name FROM document_person"
     " JOIN person ON person.id = document_person.person WHERE document_person.document = ?1"
@@ -33,10 +37,11 @@ static const char *kind_text(enum group_kind kind)
     return "commons";
 }
 
-static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group)
+static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group, bool inner)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGE_COUNT);
     db_bind_int(&q, 1, group);
+    db_bind_int(&q, 2, inner);
     TRY(db_one(&q));
     *out = db_int(&q, 0);
     return CARNET_OK;
@@ -44,12 +49,13 @@ static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group)
 
 static carnet_err append_group(json_t *list, struct ctx *ctx, const struct group *group)
 {
-    struct rights rights = { 0 };
+    struct rights rights = { 0 }, inner = { 0 };
     struct group_can can;
     int64_t pages = 0;
     TRY(group_rights(&rights, ctx, group->id));
+    TRY(group_inner_rights(&inner, ctx, group->id));
     if (rights.verbs & VERB_READ)
-        TRY(page_count(&pages, ctx, group->id));
+        TRY(page_count(&pages, ctx, group->id, inner.verbs & VERB_READ));
     TRY(group_can(&can, ctx, group));
     bool mine = can.member || (group->kind == GROUP_COMMONS && rights.verbs & VERB_WRITE);
     json_array_append_new(
@@ -127,10 +133,11 @@ static carnet_err authors_json(json_t **out, struct ctx *ctx, int64_t document)
     return CARNET_OK;
 }
 
-static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group)
+static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group, bool inner)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGES);
     db_bind_int(&q, 1, group);
+    db_bind_int(&q, 2, inner);
     for (;;) {
         bool row;
         TRY(db_next(&row, &q));
@@ -139,9 +146,10 @@ static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group)
         json_t *authors;
         TRY(authors_json(&authors, ctx, db_int(&q, 0)));
         const char *uid = db_text(&q, 1, ctx->arena);
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b}", "id", uid, "document", uid, "title",
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:o}", "id", uid, "document", uid, "title",
                                               db_text(&q, 2, ctx->arena), "updatedAt", moment_json(db_int(&q, 3)), "authors",
-                                              authors, "charter", (int)db_int(&q, 4)));
+                                              authors, "charter", (int)db_int(&q, 4), "inner", (int)db_int(&q, 5), "parent",
+                                              text_or_null(db_text(&q, 6, ctx->arena))));
     }
 }
 
@@ -173,11 +181,23 @@ static carnet_err invited_json(json_t *list, struct ctx *ctx, int64_t group)
     return CARNET_OK;
 }
 
-static json_t *abilities_json(const struct rights *rights, const struct group_can *can)
+/* From whom the team keeps its pages. */
+static carnet_err closed_json(json_t *list, struct ctx *ctx, int64_t group)
+{
+    struct person *people;
+    size_t count;
+    TRY(group_readers_closed(&people, &count, ctx, group));
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, people_json(&people[i]));
+    return CARNET_OK;
+}
+
+static json_t *abilities_json(const struct rights *rights, const struct rights *inner, const struct group_can *can)
 {
     bool writes = (rights->verbs & VERB_WRITE) != 0;
-    return json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b}", "read", (rights->verbs & VERB_READ) != 0, "write",
-                     (int)writes, "createPage", (int)writes, "join", (int)can->join, "leave", (int)can->leave, "settle",
+    return json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b}", "read", (rights->verbs & VERB_READ) != 0, "write",
+                     (int)writes, "createPage", (int)writes, "inner",
+                     (inner->verbs & VERB_WRITE) != 0, "narrow", (int)can->narrow, "addTutor", (int)can->add_tutor, "join", (int)can->join, "leave", (int)can->leave, "settle",
                      (int)can->settle, "invite", (int)can->invite, "takeOut", (int)can->take_out, "takeOutReaders",
                      (int)can->take_out_readers, "archive", (int)can->archive);
 }
@@ -186,19 +206,21 @@ carnet_err group_reply(struct req *req, struct reply *reply, int status, const c
 {
     struct ctx *ctx = &req->ctx;
     struct group group;
-    struct rights rights = { 0 };
+    struct rights rights = { 0 }, inner = { 0 };
     struct group_can can;
     TRY(group_show(&group, ctx, slug));
     TRY(group_rights(&rights, ctx, group.id));
+    TRY(group_inner_rights(&inner, ctx, group.id));
     TRY(group_can(&can, ctx, &group));
     json_auto_t *members = json_array();
     json_auto_t *former = json_array();
     json_auto_t *pages = json_array();
     json_auto_t *readers = json_array();
     json_auto_t *invited = json_array();
+    json_auto_t *closed = json_array();
     TRY(people_of(members, former, ctx, group.id));
     if (rights.verbs & VERB_READ) {
-        TRY(pages_json(pages, ctx, group.id));
+        TRY(pages_json(pages, ctx, group.id, inner.verbs & VERB_READ));
         json_t *named;
         TRY(readers_json(&named, ctx, &group));
         json_array_extend(readers, named);
@@ -206,13 +228,15 @@ carnet_err group_reply(struct req *req, struct reply *reply, int status, const c
     }
     if (can.invite)
         TRY(invited_json(invited, ctx, group.id));
+    if (can.narrow || can.add_tutor)
+        TRY(closed_json(closed, ctx, group.id));
     return reply_json(reply, status,
-                      json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:b, s:O, s:O, s:O, s:O, s:O, s:o}", "id", group.slug,
+                      json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:b, s:b, s:O, s:O, s:O, s:O, s:O, s:O, s:o}", "id", group.slug,
                                 "name", group.name, "kind", kind_text(group.kind), "commission",
                                 text_or_null(group.commission), "commissioner", text_or_null(group.commissioner), "theme",
                                 text_or_null(group.theme), "open", (int)group.open, "archived", (int)group.archived, "invited",
                                 (int)can.invited, "members", members, "former", former, "readers", readers, "pages", pages,
-                                "invitations", invited, "abilities", abilities_json(&rights, &can)));
+                                "invitations", invited, "closedReaders", closed, "abilities", abilities_json(&rights, &inner, &can)));
 }
 
 /* GET /api/groups/:group */

@@ -31,6 +31,10 @@ static const char SQL_MEMBERS[] =
 static const char SQL_DOCUMENTS[] =
     "SELECT document FROM group_page WHERE \"group\" = ?1 UNION SELECT document FROM journal_entry WHERE \"group\" = ?1";
 
+static const char SQL_CHOICES[] =
+    "SELECT EXISTS (SELECT 1 FROM group_tutor WHERE \"group\" = ?1 AND person = ?2),"
+    " EXISTS (SELECT 1 FROM group_closed_reader WHERE \"group\" = ?1 AND person = ?2)";
+
 static enum group_kind kind_of(const char *text)
 {
     return strcmp(text, "team") == 0 ? GROUP_TEAM : strcmp(text, "work_group") == 0 ? GROUP_WORK_GROUP : GROUP_COMMONS;
@@ -129,4 +133,15 @@ carnet_err group_sql_documents(int64_t **documents, size_t *count, struct ctx *c
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DOCUMENTS);
     db_bind_int(&q, 1, group);
     return rows_ids(documents, count, ctx, &q);
+}
+
+carnet_err group_sql_choices(bool *added, bool *closed, struct ctx *ctx, int64_t group, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CHOICES);
+    db_bind_int(&q, 1, group);
+    db_bind_int(&q, 2, person);
+    TRY(db_one(&q));
+    *added = db_int(&q, 0) != 0;
+    *closed = db_int(&q, 1) != 0;
+    return CARNET_OK;
 }

@@ -35,6 +35,10 @@ carnet_err group_can(struct group_can *out, struct ctx *ctx, const struct group 
     TRY(work_group_sql_is_invited(&out->invited, ctx, group->id, ctx->actor));
     enum role role = guest_role(&standing);
     out->member = member.holds && role != ROLE_ANY;
+    if (group->kind == GROUP_TEAM) {
+        out->narrow = out->member && role == ROLE_TRAINEE;
+        out->add_tutor = standing.as[ROLE_PROGRAMME_MANAGER].holds;
+    }
     if (group->kind != GROUP_WORK_GROUP)
         return CARNET_OK;
     bool writer = out->member && writes(role), lives = !group->archived, manager = standing.as[ROLE_PROGRAMME_MANAGER].holds;

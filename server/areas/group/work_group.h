@@ -28,7 +28,7 @@ MUST_CHECK carnet_err work_group_uninvite(struct ctx *ctx, const char *slug, con
 
 /* What the actor may do with a group besides reading and writing its pages. */
 struct group_can {
-    bool member, invited, join, leave, settle, invite, take_out, take_out_readers, archive;
+    bool member, invited, join, leave, settle, invite, take_out, take_out_readers, archive, narrow, add_tutor;
 };
 MUST_CHECK carnet_err group_can(struct group_can *out, struct ctx *ctx, const struct group *group);
 

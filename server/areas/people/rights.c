@@ -29,8 +29,9 @@ static const struct rights_row TABLE[] = {
     { ROLE_TRAINER, RELATION_COHORT, THING_ENTRY, ON(ENTRY_COHORT), RC },
     { ROLE_PROGRAMME_MANAGER, RELATION_COHORT, THING_ENTRY, ON(ENTRY_COHORT), R },
 
-    /* Group pages: team, work group (and archived: nobody writes), commons. */
+    /* Group pages: team and its inner folder, work group (and archived: nobody writes), commons. */
     { ROLE_TRAINEE, RELATION_MEMBER, THING_PAGE, ON(PAGE_TEAM) | ON(PAGE_WORK_GROUP), ALL },
+    { ROLE_TRAINEE, RELATION_MEMBER, THING_PAGE, ON(PAGE_INNER), ALL },
     { ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, ON(PAGE_TEAM), RC },
     { ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_PAGE, ON(PAGE_TEAM), RC },
     { ROLE_TUTOR, RELATION_MEMBER, THING_PAGE, ON(PAGE_WORK_GROUP), RC },
