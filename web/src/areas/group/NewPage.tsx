@@ -1,13 +1,19 @@
-// A new page of the team: a title, and one is in it.
+// A new page of the group, at the top or below another: a title, and one is in it.
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
 import { navigate } from "../../lib/router";
-import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
-import { createPage } from "./group";
+import { createPage, groupFailure } from "./group";
 
-export function NewPage({ group }: { group: string }) {
+interface Props {
+  group: string;
+  id: string;
+  inner?: boolean;
+  parent?: string;
+}
+
+export function NewPage({ group, id, inner = false, parent }: Props) {
   const error = useSignal("");
   const busy = useSignal(false);
   const submit = async (event: SubmitEvent) => {
@@ -22,23 +28,23 @@ export function NewPage({ group }: { group: string }) {
     }
     busy.value = true;
     try {
-      const page = await createPage(group, { title });
+      const page = await createPage(group, { title, ...(inner ? { inner } : {}), ...(parent === undefined ? {} : { parent }) });
       navigate(`/equipes/${group}/${page.id}`);
     } catch (failure) {
-      error.value = failureWords(failure);
+      error.value = groupFailure(failure);
     } finally {
       busy.value = false;
     }
   };
   return (
     <details class="new-page">
-      <summary class="button"><Icon name="plus" />{t("group.page.new")}</summary>
+      <summary class="button"><Icon name="plus" />{t(parent === undefined ? (inner ? "group.page.new.inner" : "group.page.new") : "group.page.new.below")}</summary>
       <form class="stack tight" noValidate onSubmit={(event) => void submit(event)}>
         <div class="field">
-          <label for="new-page-title">{t("group.page.new.label")}</label>
-          <input class="input" id="new-page-title" name="title" maxLength={200} autoComplete="off" aria-invalid={error.value !== ""}
-            aria-describedby={error.value === "" ? undefined : "new-page-error"} />
-          {error.value !== "" && <p class="error" id="new-page-error"><Icon name="warn" />{error.value}</p>}
+          <label for={`${id}-title`}>{t("group.page.new.label")}</label>
+          <input class="input" id={`${id}-title`} name="title" maxLength={200} autoComplete="off" aria-invalid={error.value !== ""}
+            aria-describedby={error.value === "" ? undefined : `${id}-error`} />
+          {error.value !== "" && <p class="error" id={`${id}-error`}><Icon name="warn" />{error.value}</p>}
         </div>
         <p><button type="submit" class="button primary" aria-disabled={busy.value}>{t("group.page.create")}</button></p>
       </form>

@@ -27,12 +27,6 @@ export function People({ group, me, act }: { group: Group; me: string; act: Grou
           ))}
         </section>
       )}
-      {group.readers.length > 0 && (
-        <section class="leaf" aria-labelledby="readers">
-          <h2 id="readers">{t("group.readers")}</h2>
-          <ul class="names">{group.readers.map((one) => <li key={one.id}>{t("group.reader", { name: one.name, can: canWords(one.can) })}</li>)}</ul>
-        </section>
-      )}
       {inviting.value && <InvitePanel group={group} act={act} close={() => (inviting.value = false)} />}
     </>
   );

@@ -34,12 +34,31 @@ export interface GroupPageLine {
   updatedAt: string;
   authors: Named[];
   charter: boolean;
+  inner: boolean;
+  parent: string | null;
+}
+
+export interface TrashedPage {
+  id: string;
+  title: string;
+  by: string;
+  at: string;
+  until: string;
+  inner: boolean;
+}
+
+export interface GroupReader extends Named {
+  relation: string;
+  can: ("read" | "comment" | "write")[];
 }
 
 export interface GroupAbilities {
   read: boolean;
   write: boolean;
   createPage: boolean;
+  inner: boolean;
+  narrow: boolean;
+  addTutor: boolean;
   join: boolean;
   leave: boolean;
   settle: boolean;
@@ -61,7 +80,8 @@ export interface Group {
   invited: boolean;
   members: Member[];
   former: Member[];
-  readers: (Named & { relation: string; can: ("read" | "comment" | "write")[] })[];
+  readers: GroupReader[];
+  closedReaders: Named[];
   pages: GroupPageLine[];
   invitations: Named[];
   abilities: GroupAbilities;
@@ -87,7 +107,16 @@ export const invite = (id: string, person: string) => api.put<Group>(`/api/group
 export const uninvite = (id: string, person: string) => api.remove(`/api/groups/${id}/invitations/${person}`);
 
 /** A new page of the group; its document is open to write at once. */
-export const createPage = (group: string, page: { title: string; charter?: boolean }) => api.post<{ id: string }>(`/api/groups/${group}/pages`, page);
+export const createPage = (group: string, page: { title: string; charter?: boolean; inner?: boolean; parent?: string }) => api.post<{ id: string }>(`/api/groups/${group}/pages`, page);
+
+export const movePage = (page: string, parent: string, before: string) =>
+  api.putOnly(`/api/documents/${page}/place`, { ...(parent === "" ? {} : { parent }), ...(before === "" ? {} : { before }) });
+export const trashPage = (page: string) => api.remove(`/api/documents/${page}`);
+export const loadTrash = (group: string, signal?: AbortSignal) => api.get<TrashedPage[]>(`/api/groups/${group}/trash`, signal);
+export const restorePage = (group: string, page: string) => api.post<unknown>(`/api/groups/${group}/trash/${page}/restoration`, {});
+export const setReader = (group: string, person: string, open: boolean) => api.put<Group>(`/api/groups/${group}/readers/${person}`, { open });
+export const loadTutors = (group: string, signal?: AbortSignal) => api.get<Named[]>(`/api/groups/${group}/tutors`, signal);
+export const addTutor = (group: string, person: string) => api.put<Group>(`/api/groups/${group}/tutors/${person}`, { added: true });
 
 const REFUSALS: Readonly<Record<string, Key>> = {
   "group.name": "group.refused.name",
@@ -96,6 +125,10 @@ const REFUSALS: Readonly<Record<string, Key>> = {
   "group.not_yours": "group.refused.not_yours",
   "group.nobody": "group.refused.nobody",
   "page.charter": "group.refused.charter",
+  "page.inside_itself": "group.refused.inside_itself",
+  "page.elsewhere": "group.refused.elsewhere",
+  "page.deep": "group.refused.deep",
+  "page.not_in_trash": "group.refused.not_in_trash",
 };
 
 export function groupFailure(error: unknown): string {

@@ -1,0 +1,88 @@
+// A team's pages as its members arrange them, what they keep between themselves, and who reads.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { Server } from "../harness/server.mjs";
+
+let browser, server;
+before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start()])));
+after(async () => {
+  await browser.close();
+  await server.end();
+});
+const close = (...pages) => Promise.all(pages.map((p) => p.context().close()));
+const newPage = async (id, title, more = {}) => (await (await server.as(id)).post("/api/groups/grp-b/pages", { title, ...more })).is(201).json.id;
+
+test("a member puts a page under another, makes one below, throws one away and takes it back, at 360 px", async () => {
+  const page = await windowOf(browser, server, "stg-02", { width: 360, height: 740, path: "/equipes/grp-b" });
+  await newPage("stg-02", "Enquête");
+  await newPage("stg-02", "Affiches");
+  await page.reload();
+  await page.getByRole("button", { name: "Ranger Affiches" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Sous la page").selectOption({ label: "Enquête" });
+  await isAccessible(page, "arranging a page at 360 px");
+  await dialog.getByRole("button", { name: "Ranger ici" }).press("Enter");
+  await page.locator(".branch").getByRole("link", { name: /Affiches/ }).waitFor();
+  await isAccessible(page, "a tree at 360 px");
+
+  await page.getByRole("button", { name: "Ranger Enquête" }).click();
+  assert.equal(await dialog.getByLabel("Sous la page").locator("option", { hasText: "Affiches" }).count(), 0, "not under its own");
+  await dialog.getByText("plus personne n'ouvre la page ni celles qui sont dessous").waitFor();
+  await dialog.getByRole("button", { name: "Mettre à la corbeille" }).click();
+  await page.getByRole("link", { name: /Affiches/ }).waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Corbeille", exact: true }).click();
+  await isAccessible(page, "the trash at 360 px");
+  await dialog.getByRole("button", { name: "Rétablir Enquête" }).click();
+  await dialog.getByText("La corbeille est vide.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".branch").getByRole("link", { name: /Affiches/ }).waitFor();
+
+  await page.getByRole("button", { name: "Ranger Enquête" }).click();
+  await dialog.getByText("Nouvelle page en dessous").click();
+  await dialog.getByLabel("Titre de la nouvelle page").fill("Questions");
+  await dialog.getByLabel("Titre de la nouvelle page").press("Enter");
+  await page.locator(".cm-content").waitFor();
+  assert.deepEqual(page.complaints, []);
+  await close(page);
+});
+
+test("what a team keeps between itself is marked for its members and nowhere for the others", async () => {
+  const mine = await windowOf(browser, server, "stg-06", { path: "/equipes/grp-b" });
+  const inner = mine.getByRole("region", { name: "Entre nous" });
+  await inner.getByText("Nouvelle page entre nous").click();
+  await isAccessible(mine, "the inner folder");
+  await inner.getByLabel("Titre de la nouvelle page").fill("Ce qui coince");
+  await inner.getByLabel("Titre de la nouvelle page").press("Enter");
+  await mine.locator(".cm-content").waitFor();
+  await mine.goBack();
+  await inner.getByRole("link", { name: /Ce qui coince/ }).waitFor();
+  for (const who of ["tut-03", "resp-01"]) {
+    const page = await windowOf(browser, server, who, { path: "/equipes/grp-b" });
+    await page.getByRole("heading", { level: 2, name: "Pages" }).waitFor();
+    assert.equal(await page.getByText("Entre nous").count() + await page.getByText("Ce qui coince").count(), 0, who);
+    await close(page);
+  }
+  assert.deepEqual(mine.complaints, []);
+  await close(mine);
+});
+
+test("members close their pages to a tutor and open them again; the manager adds one", async () => {
+  const page = await windowOf(browser, server, "stg-02", { width: 360, height: 740, path: "/equipes/grp-b" });
+  const tutor = await server.as("tut-03");
+  const name = (await (await server.as("stg-02")).get("/api/groups/grp-b")).json.readers.find((r) => r.id === "tut-03").name;
+  await page.getByRole("button", { name: `Fermer ${name}` }).click();
+  await page.getByRole("button", { name: `Rouvrir ${name}` }).waitFor();
+  await isAccessible(page, "a closed reader at 360 px");
+  assert.deepEqual((await tutor.get("/api/groups/grp-b")).json.pages, []);
+  await page.getByRole("button", { name: `Rouvrir ${name}` }).click();
+  await page.getByRole("button", { name: `Fermer ${name}` }).waitFor();
+
+  const manager = await windowOf(browser, server, "resp-01", { path: "/equipes/grp-a" });
+  await manager.getByLabel("Ajouter une personne qui tutore").selectOption({ label: name });
+  await isAccessible(manager, "adding a tutor");
+  await manager.getByRole("region", { name: "Qui peut lire" }).getByRole("button", { name: "Ajouter" }).click();
+  await manager.getByRole("region", { name: "Qui peut lire" }).getByRole("listitem").filter({ hasText: name }).waitFor();
+  assert.deepEqual([...page.complaints, ...manager.complaints], []);
+  await close(page, manager);
+});
