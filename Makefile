@@ -9,7 +9,7 @@ CC   ?= cc
 # Debian 12 packages: libraries, tools, and the browser of the tests.
 PACKAGES_BUILD := gcc make pkg-config git ca-certificates libwebsockets-dev libwebsockets-evlib-uv libuv1-dev \
   libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libgit2-dev libsodium-dev libjansson-dev \
-  libcurl4-openssl-dev liboath-dev libunistring-dev libseccomp-dev zlib1g-dev
+  libcurl4-openssl-dev liboath-dev libunistring-dev libseccomp-dev libmagic-dev zlib1g-dev
 PACKAGES_TEST  := clang clang-tidy libclang-rt-14-dev chromium sqlite3 curl python3-aiosmtpd
 
 WARN := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -20,7 +20,7 @@ ENGINE := -O3 -flto=auto -ffat-lto-objects
 SAFE   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined -DCARNET_DEBUG
 CPPFLAGS += -Iserver -I$(B)/include
 LIBS := -lwebsockets -luv -lsqlite3 -lcmark-gfm-extensions -lcmark-gfm -lgit2 -lsodium -ljansson -lcurl -loath -lunistring \
-  -lseccomp -lz -lpthread -ldl -lm
+  -lseccomp -lmagic -lz -lpthread -ldl -lm
 
 # A line per file; V=1 shows the whole commands.
 say = $(if $(V),,@echo "  make $(1)")

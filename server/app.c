@@ -5,6 +5,7 @@
 #include "areas/areas.h"
 #include "areas/document/document_live.h"
 #include "areas/mail/mail.h"
+#include "areas/group/file.h"
 #include "areas/people/people.h"
 #include "backup.h"
 #include "base/config.h"
@@ -267,6 +268,7 @@ static carnet_err start_threads(struct app *app, const char *build, char temp[40
         .hooks = { .admit = document_admit, .readmit = document_readmit, .burst = on_burst, .self = app } });
     app_routes_use(app->live, app->database);
     system_use(&(struct system_parts){ folder, build, app->live, app->database });
+    group_files_use(folder);
     snprintf(temp, 4096, "%s/tmp", folder);
     app->errands = errands_new(app->loop, app->database, app->jobs, folder);
     return control_start(&app->control, app->loop, app->database, app->errands, folder);

@@ -11,6 +11,7 @@
 #include "areas/enrolment/accommodation.h"
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
+#include "areas/group/file.h"
 #include "areas/group/group.h"
 #include "areas/group/reader.h"
 #include "areas/group/team.h"
@@ -45,5 +46,6 @@ const struct route *const areas_routes[] = {
     invitation_routes, factor_routes,
     team_routes,
     work_group_routes,
-    group_reader_routes, page_routes, NULL,
+    group_reader_routes, page_routes,
+    file_routes, NULL,
 };

@@ -153,6 +153,11 @@ const groupRoutes = {
   "POST /api/groups/:group/trash/:document/restoration": [{}, known({ "stg-01": 404 })],
   "PUT /api/groups/:group/readers/:person": [{ open: true }, known({})],
   "GET /api/groups/:group/tutors": [undefined, known({})],
+  "GET /api/groups/:group/files": [undefined, known({ "stg-01": 200, "resp-01": 200 })],
+  "POST /api/groups/:group/files": [{}, known({ "stg-01": 400 })],
+  "GET /api/groups/:group/files/:file": [undefined, known({ "stg-01": 404, "resp-01": 404 })],
+  "DELETE /api/groups/:group/files/:file": [undefined, known({ "stg-01": 404 })],
+  "POST /api/groups/:group/files/:file/restoration": [{}, known({ "stg-01": 404 })],
   "PUT /api/groups/:group/tutors/:person": [{ added: true }, known({})],
 };
 const otherRoutes = [
@@ -506,7 +511,7 @@ test("every route of groups answers every person as the table says", async () =>
     for (const [route, [json, answer, whom = "stg-02"]] of Object.entries(groupRoutes)) {
       if (answer(id) === null) continue; // it would do something
       const [method, pattern] = route.split(" ");
-      const path = pattern.replace(":group", group).replace(":person", whom).replace(":draft", "absent").replace(":document", absent);
+      const path = pattern.replace(":group", group).replace(":person", whom).replace(":draft", "absent").replace(":document", absent).replace(":file", absent);
       const a = await person.send(method, path, json ? { json } : {});
       note(a.status === answer(id), `${id}: ${route} answered ${a.status}, expected ${answer(id)}`);
     }

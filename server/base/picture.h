@@ -1,0 +1,12 @@
+#pragma once
+/* Takes off pictures what the camera wrote beside the picture: place, time, device, comments, thumbnails, whatever follows the end.
+ * Only the container is rewritten, the picture itself is copied octet by octet. A JPEG keeps its orientation, or it would lie on
+ * its side; colour profiles stay. Hostile input: anything that is not such a container to its end is CARNET_INVALID "file.picture",
+ * and so is a picture of more than PICTURE_POINTS. Any thread. */
+#include "base/bytes.h"
+#include "base/err.h"
+
+enum { PICTURE_POINTS = 100 * 1000 * 1000 };
+MUST_CHECK carnet_err picture_clean_jpeg(struct buf *out, bytes jpeg);
+MUST_CHECK carnet_err picture_clean_png(struct buf *out, bytes png);
+MUST_CHECK carnet_err picture_clean_webp(struct buf *out, bytes webp);
