@@ -7,6 +7,7 @@ import { useTitle } from "../../lib/title";
 import { announce } from "../../ui/Announcer";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { Files } from "./Files";
 import { groupFailure, joinGroup, loadGroup, uninvite, type Group } from "./group";
 import { Pages } from "./Pages";
 import { People } from "./People";
@@ -47,7 +48,10 @@ function Space({ group, me, reload }: { group: Group; me: string; reload: () => 
       {group.archived && <Notice><p>{t("group.archived.notice")}</p></Notice>}
       {group.abilities.join && <Joining group={group} me={me} act={act} />}
       <div class="columns">
-        <Pages group={group} act={act} />
+        <div class="stack">
+          <Pages group={group} act={act} />
+          {group.abilities.read && <Files group={group.id} />}
+        </div>
         <aside class="stack">
           <People group={group} me={me} act={act} />
           <Readers group={group} act={act} />
