@@ -47,5 +47,6 @@ const struct route *const areas_routes[] = {
     team_routes,
     work_group_routes,
     group_reader_routes, page_routes,
-    file_routes, NULL,
+    file_routes,
+    NULL,
 };

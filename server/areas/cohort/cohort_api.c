@@ -51,7 +51,8 @@ static carnet_err api_me(struct req *req, struct reply *reply)
                       json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o}", "person", people_self_json(ctx, &person), "abilities",
                                 "writeJournal", writes == CARNET_OK, "formTeams",
                                 (int)standing.as[ROLE_PROGRAMME_MANAGER].holds, "openGroup",
-                                (int)(standing.as[ROLE_TRAINEE].holds || standing.as[ROLE_TRAINER].holds), "device", device, "build", build, "cohort", about));
+                                (int)(standing.as[ROLE_TRAINEE].holds || standing.as[ROLE_TRAINER].holds), "device", device,
+                                "build", build, "cohort", about));
 }
 
 static carnet_err sessions_json(json_t *out, struct ctx *ctx, int64_t cohort)

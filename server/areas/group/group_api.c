@@ -195,11 +195,12 @@ static carnet_err closed_json(json_t *list, struct ctx *ctx, int64_t group)
 static json_t *abilities_json(const struct rights *rights, const struct rights *inner, const struct group_can *can)
 {
     bool writes = (rights->verbs & VERB_WRITE) != 0;
-    return json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b}", "read", (rights->verbs & VERB_READ) != 0, "write",
-                     (int)writes, "createPage", (int)writes, "inner",
-                     (inner->verbs & VERB_WRITE) != 0, "narrow", (int)can->narrow, "addTutor", (int)can->add_tutor, "join", (int)can->join, "leave", (int)can->leave, "settle",
-                     (int)can->settle, "invite", (int)can->invite, "takeOut", (int)can->take_out, "takeOutReaders",
-                     (int)can->take_out_readers, "archive", (int)can->archive);
+    return json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b, s:b}",
+                     "read", (rights->verbs & VERB_READ) != 0, "write", (int)writes, "createPage", (int)writes,
+                     "inner", (inner->verbs & VERB_WRITE) != 0, "narrow", (int)can->narrow, "addTutor", (int)can->add_tutor,
+                     "join", (int)can->join, "leave", (int)can->leave, "settle", (int)can->settle,
+                     "invite", (int)can->invite, "takeOut", (int)can->take_out,
+                     "takeOutReaders", (int)can->take_out_readers, "archive", (int)can->archive);
 }
 
 carnet_err group_reply(struct req *req, struct reply *reply, int status, const char *slug)
