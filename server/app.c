@@ -4,8 +4,8 @@
 
 #include "areas/areas.h"
 #include "areas/document/document_live.h"
-#include "areas/mail/mail.h"
 #include "areas/group/file.h"
+#include "areas/mail/mail.h"
 #include "areas/people/people.h"
 #include "backup.h"
 #include "base/config.h"

@@ -40,13 +40,9 @@ carnet_err areas_beat(struct ctx *ctx)
 }
 
 const struct route *const areas_routes[] = {
-    people_routes,    programme_routes,     cohort_routes, curriculum_routes, calendar_routes, feed_routes,
-    group_routes,     document_routes,      readers_routes, journal_routes,   work_routes,     home_routes,
-    enrolment_routes, accommodation_routes, event_routes,  mail_routes,       notice_routes,   account_routes,
-    invitation_routes, factor_routes,
-    team_routes,
-    work_group_routes,
-    group_reader_routes, page_routes,
-    file_routes,
-    NULL,
+    people_routes,     programme_routes,     cohort_routes,  curriculum_routes, calendar_routes, feed_routes,
+    group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
+    page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
+    accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
+    factor_routes,     NULL,
 };
