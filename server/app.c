@@ -7,6 +7,7 @@
 #include "areas/group/file.h"
 #include "areas/mail/mail.h"
 #include "areas/people/people.h"
+#include "areas/search/search.h"
 #include "backup.h"
 #include "base/config.h"
 #include "base/log.h"
@@ -39,6 +40,7 @@ struct app {
     struct revisions *revisions;
     struct mailer *mailer;
     struct clockwork *clockwork;
+    struct indexing *indexing;
     struct loop_timer *patience;
     struct request first;
     int open; /* parts that are still closing */
@@ -92,12 +94,14 @@ static void on_effects(void *self, struct request *request)
 {
     struct app *app = self;
     for (struct effect *e = request->effects.first; e && !app->stopping; e = e->next)
-        if (e->kind == EFFECT_REVISION)
+        if (e->kind == EFFECT_REVISION) {
             revisions_commit(app->revisions, e->id);
-        else if (e->kind == EFFECT_MAIL)
+            indexing_wake(app->indexing);
+        } else if (e->kind == EFFECT_MAIL) {
             mailer_wake(app->mailer);
-        else if (e->kind == EFFECT_CLOCK)
+        } else if (e->kind == EFFECT_CLOCK) {
             clockwork_start(app->clockwork);
+        }
     live_effects(app->live, request);
 }
 
@@ -125,11 +129,17 @@ static void mail_next(void *arg)
     mailer_close(app->mailer, part_closed, app);
 }
 
+static void indexing_next(void *arg)
+{
+    struct app *app = arg;
+    indexing_close(app->indexing, mail_next, app);
+}
+
 static void revisions_next(void *arg)
 {
     struct app *app = arg;
     if (--app->open == 1) /* sockets and rooms are done; nothing new can come */
-        revisions_close(app->revisions, mail_next, app);
+        revisions_close(app->revisions, indexing_next, app);
 }
 
 static void out_of_patience(void *arg)
@@ -245,6 +255,7 @@ static void announce(struct request *request)
     errands_erase(app->errands);
     mailer_wake(app->mailer);
     clockwork_start(app->clockwork);
+    indexing_wake(app->indexing);
 }
 
 static carnet_err start_threads(struct app *app, const char *build, char temp[4096])
@@ -261,6 +272,8 @@ static carnet_err start_threads(struct app *app, const char *build, char temp[40
         .loop = app->loop, .folder = folder, .database = app->database, .workers = (int)config_number("workers"),
         .renderer_new = make_renderer, .renderer_free = renderer_free }));
     app->revisions = revisions_new(app->database, app->jobs, folder);
+    app->indexing = indexing_new(app->database, app->jobs);
+    search_use(app->jobs);
     app->clockwork = clockwork_new(app->loop, app->database);
     TRY(mailer_new(&app->mailer, app->loop, app->database));
     app->live = live_new(&(struct live_options){
@@ -315,6 +328,8 @@ static void end(struct app *app)
     errands_free(app->errands);
     if (app->clockwork)
         clockwork_free(app->clockwork);
+    if (app->indexing)
+        indexing_free(app->indexing);
     loop_timer_free(app->patience);
     if (app->loop)
         loop_free(app->loop);

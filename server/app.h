@@ -47,5 +47,12 @@ void clockwork_start(struct clockwork *clockwork); /* at once, then every half m
 void clockwork_stop(struct clockwork *clockwork);
 void clockwork_free(struct clockwork *clockwork);  /* after the database thread has ended */
 
+/* The search index, kept up beside the writing (indexing.c). Loop thread. */
+struct indexing;
+struct indexing *indexing_new(struct database *database, struct jobs *jobs);
+void indexing_wake(struct indexing *indexing); /* a revision was kept, or the program starts: something may be stale */
+void indexing_close(struct indexing *indexing, loop_fn *closed, void *arg); /* when no round is under way */
+void indexing_free(struct indexing *indexing);
+
 /* Engines that are started once per process, before threads: randomness, git, seals, areas. */
 MUST_CHECK carnet_err app_engines(const char *build);

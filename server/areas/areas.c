@@ -22,6 +22,7 @@
 #include "areas/notice/notice.h"
 #include "areas/people/people.h"
 #include "areas/programme/programme.h"
+#include "areas/search/search.h"
 
 void areas_init(const char *build)
 {
@@ -44,5 +45,5 @@ const struct route *const areas_routes[] = {
     group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
     page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
     accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
-    factor_routes,     NULL,
+    factor_routes,     search_routes,        NULL,
 };

@@ -1,0 +1,198 @@
+// Search from outside: each person finds what they may open and nothing else, whatever they type, and the folder holds no word of a journal.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { files } from "../harness/folder.mjs";
+import { RawClient } from "../harness/live.mjs";
+import { cohort, ids, sampleText } from "../harness/sample.mjs";
+import { Server, patience, root, sleep } from "../harness/server.mjs";
+
+let server;
+before(async () => {
+  server = await Server.start();
+});
+after(() => server.end());
+
+const find = (person, q, more = "") => person.get(`/api/search?q=${encodeURIComponent(q)}${more}`);
+
+/** Asks again while the person has to wait their turn. */
+async function found(person, q) {
+  for (;;) {
+    const answer = await find(person, q);
+    if (answer.status !== 429) return answer.is(200).json;
+    await sleep(Number(answer.headers["retry-after"]) * 1000);
+  }
+}
+
+/** The index follows the writing by a moment. */
+async function eventually(what, check) {
+  const end = Date.now() + patience(20_000);
+  while (!(await check())) {
+    assert.ok(Date.now() < end, what);
+    await sleep(100);
+  }
+}
+
+const plainWords = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("œ", "oe").match(/[\p{L}\p{N}]+/gu) ?? [];
+
+test("every person finds exactly the documents they may open that hold the words", async () => {
+  const queries = ["groupe ", "cooperation ", "diagnostic ", "lecture ", "semaine ", "personne ", "recevoir ", "commune "];
+  const idriss = await server.as("stg-02");
+  await eventually("the index is made at the start", async () => (await found(idriss, "groupe ")).hits.some((h) => h.kind === "group_page"));
+  let total = 0;
+  for (const id of ids) {
+    const person = await server.as(id);
+    const documents = (await person.get("/api/documents")).is(200).json;
+    const texts = new Map();
+    for (const d of documents) texts.set(d.id, new Set(plainWords(`${d.title}\n${await person.text(d.id)}`)));
+    for (const q of queries) {
+      const word = q.trim(), holds = (words) => words.has(word) || words.has(`${word}s`);
+      const expected = documents.filter((d) => holds(texts.get(d.id))).map((d) => d.id).sort();
+      const { hits, complete } = await found(person, q);
+      assert.deepEqual(hits.map((h) => h.document).sort(), expected, `${id}: “${word}”`);
+      assert.equal(complete, true);
+      total += hits.length;
+    }
+  }
+  assert.ok(total > 60, `only ${total} hits in all: the words are badly chosen`);
+});
+
+test("a hit says where the words are, by ranges that browsers can use, in its section", async () => {
+  const idriss = await server.as("stg-02");
+  const { hits } = await found(idriss, "objections ");
+  const hit = hits.find((h) => h.kind === "group_page");
+  assert.ok(hit, JSON.stringify(hits));
+  for (const { title, titleMarks, extract, marks } of hits)
+    for (const [text, ranges] of [[title, titleMarks], [extract, marks]])
+      for (const [from, to] of ranges) assert.match(text.slice(from, to), /^objections?$/i);
+  assert.ok(hits.some((h) => h.marks.length || h.titleMarks.length));
+  assert.ok(hits.some((h) => typeof h.section === "string"));
+  for (const h of hits) assert.doesNotMatch(h.extract, /[\n*]|^#/);
+});
+
+test("whatever is typed is words: no answer but 200 and 400, no mark-up, no other document", async () => {
+  const idriss = await server.as("stg-02"), open = new Set((await idriss.get("/api/documents")).json.map((d) => d.id));
+  const hostile = [
+    "\"", "'", "groupe\"", "'; DROP TABLE search_words; --", "groupe OR 1=1", "words : groupe", "NEAR(groupe projet)", "^groupe", "groupe*", "(groupe", "groupe)", "{a b} : c",
+    "-groupe", "+groupe", "\\", "%", "_", "<script>alert(1)</script>", "𝔤𝔯𝔬𝔲𝔭𝔢", "👩🏽‍🏫", "\u202egroupe", "ﬁn", "é".repeat(200), "e\u0301".repeat(100),
+    "مجموعة", "小组", "\ufeffgroupe", "a\u0300\u0301\u0302\u0303", "·", "·groupe·", "g·r·o·u·p·e", "l'", "rowid", "search_index", "AND", "a".repeat(200),
+  ];
+  for (const q of hostile) {
+    const answer = await find(idriss, q);
+    if (answer.status === 429) {
+      await sleep(Number(answer.headers["retry-after"]) * 1000 + 100);
+      hostile.push(q);
+      continue;
+    }
+    assert.ok([200, 400].includes(answer.status), `${JSON.stringify(q)} answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+    if (answer.status === 400) assert.match(answer.json.code, /^(search\.(empty|too_long)|request\.)/, q);
+    else for (const h of answer.json.hits) assert.ok(open.has(h.document), q);
+  }
+  for (const [q, code] of [["", "search.empty"], [" ?! ", "search.empty"], ["a".repeat(201), "search.too_long"], ["mot ".repeat(13), "search.too_long"]])
+    assert.equal((await find(idriss, q)).is(400).json.code, code, q.slice(0, 20));
+  assert.equal((await idriss.get("/api/search")).is(400).json.code, "search.empty");
+  for (const raw of ["%ff%fe", "%c3%28", "%ed%a0%80", "%", "%zz"]) assert.ok([400, 403].includes((await idriss.get(`/api/search?q=${raw}`)).status), raw);
+  for (const after of ["x", "1.", "2.5.x", "-1", "1.99999999999999999999999.x"]) assert.equal((await find(idriss, "groupe", `&after=${after}`)).status, 400, after);
+  assert.ok([400, 414, 431].includes((await find(idriss, "x".repeat(3000))).status));
+  await find(idriss, "x".repeat(10_000)).then((a) => assert.ok([400, 414, 431].includes(a.status)), (error) => assert.equal(error.code, "ECONNRESET")); // a head that long is not read
+  for (const q of ["groupe\u0000projet", "\u0000"]) await assert.rejects(find(idriss, q), { code: "ECONNRESET" }, "a NUL is refused with the head it is in");
+  (await idriss.get("/healthz")).is(200);
+});
+
+test("after too many queries one waits, for as long as it says; the others do not", async () => {
+  const [busy, other] = await Promise.all(["form-01", "form-02"].map((id) => server.as(id)));
+  let refused;
+  for (let i = 0; i < 120 && !refused; i++) {
+    const answer = await find(busy, "rien");
+    if (answer.status === 429) refused = answer;
+    else answer.is(200);
+  }
+  assert.equal(refused?.json.code, "search.too_many");
+  const wait = Number(refused.headers["retry-after"]);
+  assert.ok(wait >= 1 && wait <= 5, `${wait} s`);
+  (await find(other, "rien")).is(200);
+  await sleep(wait * 1000 + 50);
+  (await find(busy, "rien")).is(200);
+});
+
+test("a manager finds people by name, and nothing that is not theirs to read (MGR-15)", async () => {
+  const manager = await server.as("resp-01");
+  for (const trainee of cohort.trainees.slice(0, 6)) {
+    const { hits, people } = await found(manager, `${trainee.givenName} ${trainee.familyName}`);
+    assert.ok(people.some((p) => p.id === trainee.id), trainee.id);
+    for (const h of hits) (await manager.get(`/api/documents/${h.document}`)).is(200);
+  }
+  for (const id of ["jur-01", "rq-01"]) assert.deepEqual((await found(await server.as(id), "Idriss")).people, []);
+});
+
+test("what is hidden changes neither an answer nor its time", async () => {
+  const author = await server.as("stg-05"), others = await Promise.all(["tut-01", "resp-01", "stg-01"].map((id) => server.as(id)));
+  const entry = await author.newEntry("Hippopotame rayé");
+  assert.equal((await found(author, "hippopotame rayé")).hits[0].document, entry);
+  for (const person of others)
+    assert.equal((await find(person, "hippopotame rayé")).text, (await find(person, "hippopotame bleui")).text, person.id);
+  const times = [[], []], person = await server.as("coop-01"); // the team of this page is not theirs
+  assert.deepEqual((await found(person, "objections")).hits.filter((h) => h.kind === "group_page"), []);
+  for (let i = 0; i < 50; i++)
+    for (const k of i % 2 ? [0, 1] : [1, 0]) {
+      const from = process.hrtime.bigint();
+      const answer = await find(person, k ? "objections" : "oblongues");
+      if (answer.status === 200) times[k].push(Number(process.hrtime.bigint() - from));
+      else await sleep(1100);
+    }
+  let below = 0;
+  for (const x of times[0]) for (const y of times[1]) below += x < y ? 1 : x === y ? 0.5 : 0;
+  const p = below / (times[0].length * times[1].length);
+  assert.ok(p > 0.3 && p < 0.7, `the times of a hidden word and of no word differ: ${p.toFixed(2)}`);
+});
+
+test("what was written is found after the writing, also after a kill, until it is taken out", async (t) => {
+  const own = await Server.start(t);
+  let idriss = await own.as("stg-02");
+  const page = await idriss.newPage("Une page cherchée");
+  const write = async (edit) => {
+    const client = await (await RawClient.open(idriss, page, { protocol: "carnet" })).sync();
+    edit(client);
+    await client.settled();
+    await client.end();
+  };
+  await write((c) => c.type("Les ornithorynques de l’œuvre."));
+  const hit = async () => (await found(idriss, "oeuvres ornithorynque ")).hits.find((h) => h.document === page);
+  await eventually("found after leaving", hit);
+  assert.equal((await hit()).marks.length, 2);
+  await own.kill();
+  await own.restart();
+  idriss = await own.as("stg-02", { again: true });
+  await eventually("found after the kill", hit);
+  const outsider = await own.as("stg-01");
+  assert.deepEqual((await found(outsider, "ornithorynque ")).hits, []);
+  await write((c) => c.edit((content) => content.delete(0, content.length)));
+  assert.equal(await hit(), undefined);
+});
+
+test("no word that only a journal holds is in any file, nor any sentence in an answer to somebody else", async (t) => {
+  const own = await Server.start(t);
+  const idriss = await own.as("stg-02");
+  await eventually("indexed", async () => (await found(idriss, "groupe ")).hits.some((h) => h.kind === "group_page"));
+  const entries = [1, 2, 3, 4, 5, 6].map((n) => sampleText(`journal-0${n}`));
+  const open = new Set(["groupe-b", "diagnostic", "note"].flatMap((n) => plainWords(sampleText(n).body)));
+  for (const w of plainWords(readFileSync(join(root, "server/areas/demo/sample/cpsl.json"), "utf8"))) open.add(w);
+  for (const value of JSON.stringify(cohort).matchAll(/"([^"]*)"/g)) for (const w of plainWords(value[1])) open.add(w);
+  const secret = new Set(entries.flatMap((e) => plainWords(`${e.title} ${e.body}`)).filter((w) => w.length >= 9 && !open.has(w)));
+  const words = [...secret].filter((w) => !open.has(`${w}s`)); // the index holds singulars too
+  assert.ok(words.length > 20, `${words.length} words`);
+  const holding = () => {
+    const list = [];
+    for (const file of files(own.data)) {
+      const content = readFileSync(file).toString("latin1").toLowerCase();
+      for (const w of words) if (content.includes(` ${w} `)) list.push(`${file}: ${w}`);
+    }
+    return list;
+  };
+  for (const id of ["stg-01", "stg-05", "stg-08", "tut-01"]) for (const w of words.slice(0, 20)) await found(await own.as(id), w);
+  assert.deepEqual(holding(), []);
+  await own.stop();
+  assert.deepEqual(holding(), []);
+  assert.ok(readFileSync(`${own.data}/carnet.db`).toString("latin1").includes(" objection "), "the index is where this looks for it");
+});
