@@ -53,6 +53,7 @@ const pages = [
   ["the list of teams", "resp-01", "/equipes"],
   ["a jury member's home", "jur-01", "/"],
   ["the quality officer's home", "rq-01", "/"],
+  ["the search", "stg-02", "/recherche"],
 ];
 
 for (const [name, id, path] of pages) {

@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import { SignOut } from "../areas/session/AccountPage";
 import { firstPageOf, roleWords } from "../areas/session/roles";
+import { SEARCH_PAGE, SearchBox, useSearchKey } from "../areas/search/SearchBox";
 import type { Me } from "../areas/session/session";
 import { cohort, loadCohort } from "../areas/cohort/cohort";
 import { loadNews, unread } from "../areas/notice/notice";
@@ -48,6 +49,7 @@ function sectionsFor(me: Me): Section[] {
 
 export function Notebook({ me, at, children }: { me: Me; at: string; children: ComponentChildren }) {
   const sections = sectionsFor(me);
+  useSearchKey();
   useEffect(() => {
     void loadNews().catch(() => undefined);
     if (!cohort.peek()) void loadCohort().catch(() => undefined);      // only names a section: pages ask for themselves
@@ -56,19 +58,25 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
     const here = section.under === "/" ? at === "/" : at.startsWith(section.under);
     return here ? (at === section.href ? "page" : "true") : undefined;
   };
+  const searching = at === SEARCH_PAGE ? "page" : undefined;
   const account = at === "/compte" ? "page" : undefined;
   return (
     <div class="notebook">
       <a class="skip" href="#content">{t("skip.content")}</a>
       <header class="masthead">
         <a class="brand" href="/"><Icon name="brand" />{t("brand")}</a>
-        <NewsLink at={at} />
-        <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span class="sr-only">{t("nav.account.of", { name: me.person.name })}</span></a>
+        <div class="masthead-end">
+          <a class="icon-button" href={SEARCH_PAGE} aria-current={searching} aria-label={t("search.title")}><Icon name="search" /></a>
+          <NewsLink at={at} />
+          <a class="person" href="/compte" aria-current={account}><Who name={me.person.name} /><span class="sr-only">{t("nav.account.of", { name: me.person.name })}</span></a>
+        </div>
       </header>
       <header class="side">
         <a class="brand" href="/"><Icon name="brand" />{t("brand")}</a>
+        {!searching && <SearchBox />}
         <nav class="nav" aria-label={t("nav.label")}>
           {sections.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.long)}</a>)}
+          {searching && <a href={SEARCH_PAGE} aria-current={searching}><Icon name="search" />{t("search.title")}</a>}
         </nav>
         <div class="side-end">
           <NewsLink at={at} />

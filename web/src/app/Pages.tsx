@@ -21,6 +21,8 @@ import { LetterSettings } from "../areas/notice/LetterSettings";
 import { NewsPage } from "../areas/notice/NewsPage";
 import { MailPage } from "../areas/mail/MailPage";
 import { PeoplePage } from "../areas/people/PeoplePage";
+import { SEARCH_PAGE } from "../areas/search/SearchBox";
+import { SearchPage } from "../areas/search/SearchPage";
 import type { Me } from "../areas/session/session";
 import { SystemPage } from "../areas/system/SystemPage";
 import { match } from "../lib/router";
@@ -64,6 +66,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/ecrits": return <WorksPage me={me} />;
     case "/equipes": return <GroupsPage me={me.person.id} abilities={me.abilities} />;
     case "/equipes/former": return <TeamsPage />;
+    case SEARCH_PAGE: return <SearchPage me={me.person.id} />;
     default: return <MissingPage />;
   }
 }

@@ -9,13 +9,14 @@ import { programme } from "../areas/programme/fr";
 import { mail } from "../areas/mail/fr";
 import { notice } from "../areas/notice/fr";
 import { people } from "../areas/people/fr";
+import { search } from "../areas/search/fr";
 import { session } from "../areas/session/fr";
 import { system } from "../areas/system/fr";
 import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
 
 const catalogue = {
-  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...editor,
+  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search, ...editor,
 } as const;
 
 export type Key = keyof typeof catalogue;
