@@ -54,6 +54,8 @@ const pages = [
   ["a jury member's home", "jur-01", "/"],
   ["the quality officer's home", "rq-01", "/"],
   ["the search", "stg-02", "/recherche"],
+  ["who can read what, of a trainee", "stg-01", "/compte/lectures"],
+  ["who can read what, of somebody who writes nothing", "rq-01", "/compte/lectures"],
 ];
 
 for (const [name, id, path] of pages) {

@@ -2,6 +2,7 @@
 import { AccountPage } from "../areas/session/AccountPage";
 import { SetUpPage } from "../areas/calendar/SetUpPage";
 import { YearPage } from "../areas/calendar/YearPage";
+import { AudiencePage } from "../areas/audience/AudiencePage";
 import { GroupTextPage } from "../areas/document/GroupTextPage";
 import { WorkPage } from "../areas/document/WorkPage";
 import { WorksPage } from "../areas/document/WorksPage";
@@ -61,6 +62,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/nouvelles": return <NewsPage />;
     case "/personnes": return <PeoplePage me={me} />;
     case "/courrier": return <MailPage />;
+    case "/compte/lectures": return <AudiencePage />;
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;

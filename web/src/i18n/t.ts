@@ -1,4 +1,5 @@
 // Every word of the interface, from the fr.ts beside each area; a missing key does not compile.
+import { audience } from "../areas/audience/fr";
 import { document } from "../areas/document/fr";
 import { calendar } from "../areas/calendar/fr";
 import { cohort } from "../areas/cohort/fr";
@@ -16,7 +17,8 @@ import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
 
 const catalogue = {
-  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search, ...editor,
+  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search,
+  ...audience, ...editor,
 } as const;
 
 export type Key = keyof typeof catalogue;

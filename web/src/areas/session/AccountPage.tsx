@@ -6,6 +6,7 @@ import { t } from "../../i18n/t";
 import { unsavedThings } from "../../lib/waiting";
 import { useTitle } from "../../lib/title";
 import { failureWords } from "../../ui/failure";
+import { Icon, type IconName } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
 import { AddressChange, PasswordChange } from "./AccountChanges";
 import { keepsAccounts, roleWords } from "./roles";
@@ -29,6 +30,11 @@ export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) 
             <div><dt>{t("account.device")}</dt><dd>{t(`account.device.${me.device}`)}</dd></div>
           </dl>
         </section>
+        <nav class="leaf" aria-label={t("account.more")}>
+          <ul class="items" role="list">
+            <li><AccountLink href="/compte/lectures" icon="eye" title={t("account.readers")} why={t("account.readers.why")} /></li>
+          </ul>
+        </nav>
         <SignOut />
         {keepsAccounts(me.person.roles) && <p><a href="/personnes">{t("account.people")}</a></p>}
         {more}
@@ -39,6 +45,10 @@ export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) 
       </div>
     </>
   );
+}
+
+function AccountLink({ href, icon, title, why }: { href: string; icon: IconName; title: string; why: string }) {
+  return <a class="item" href={href}><Icon name={icon} /><span><span class="title">{title}</span><span class="why">{why}</span></span><Icon name="next" /></a>;
 }
 
 /** Asks once more only when words would be lost. */
