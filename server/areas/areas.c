@@ -1,6 +1,7 @@
 /* The areas together: each tells areas/document what it owns, and lists its routes. */
 #include "areas/areas.h"
 
+#include "areas/acts/acts.h"
 #include "areas/audience/audience.h"
 #include "areas/calendar/calendar.h"
 #include "areas/calendar/feed.h"
@@ -38,6 +39,8 @@ carnet_err areas_beat(struct ctx *ctx)
 {
     TRY(people_beat(ctx));
     TRY(notice_beat(ctx));
+    bool more; /* the next beat goes on */
+    TRY(event_prune(&more, ctx));
     return mail_tidy(ctx);
 }
 
@@ -46,5 +49,5 @@ const struct route *const areas_routes[] = {
     group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
     page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
     accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
-    factor_routes,     search_routes,        audience_routes, NULL,
+    factor_routes,     search_routes,        audience_routes,   acts_routes,     NULL,
 };

@@ -55,6 +55,9 @@ const pages = [
   ["the quality officer's home", "rq-01", "/"],
   ["the search", "stg-02", "/recherche"],
   ["who can read what, of a trainee", "stg-01", "/compte/lectures"],
+  ["what happened, of a trainee", "stg-01", "/compte/actes"],
+  ["the register of accounts, of the manager", "resp-01", "/registre"],
+  ["the register of accounts, closed to a tutor", "tut-01", "/registre"],
   ["who can read what, of somebody who writes nothing", "rq-01", "/compte/lectures"],
 ];
 

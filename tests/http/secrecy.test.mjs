@@ -63,7 +63,7 @@ test("the live close code, reason and messages are those of an absent entry, for
 test("nothing that lists, counts or tells events shows it to anybody else", async () => {
   for (const id of ids.filter((x) => x !== "stg-05")) {
     const person = await server.as(id);
-    for (const path of ["/api/documents", "/api/journal", "/api/journal/shared", "/api/groups", "/api/groups/grp-a", "/api/cohort", "/api/events", "/api/me", "/metrics", "/api/search?q=recevoir+deux+lectures", "/api/search?q=rece", "/api/me/readers"]) {
+    for (const path of ["/api/documents", "/api/journal", "/api/journal/shared", "/api/groups", "/api/groups/grp-a", "/api/cohort", "/api/events", "/api/me", "/metrics", "/api/search?q=recevoir+deux+lectures", "/api/search?q=rece", "/api/me/readers", "/api/me/log", "/api/log"]) {
       const { text } = await person.get(path);
       assert.ok(!text.includes(hidden) && !text.includes("Recevoir deux lectures"), `${id} ${path}`);
     }

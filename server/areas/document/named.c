@@ -124,7 +124,8 @@ static carnet_err until_of(int64_t *out, struct ctx *ctx, const char *day)
 static carnet_err tell(struct ctx *ctx, const struct document *document, int64_t person)
 {
     TRY(event_add(ctx, "reader.named", document->journal ? NULL : document->uid, &person, 1));
-    return event_add(ctx, "reader.chosen", document->uid, &ctx->actor, 1);
+    struct event_new chosen = { .kind = "reader.chosen", .subject = document->uid, .about = person };
+    return event_put(ctx, &chosen, &ctx->actor, 1);
 }
 
 /* The row they had goes on as far as it can: what they may read begins where it began, and the same question is not new. */
@@ -190,5 +191,6 @@ carnet_err named_remove(struct ctx *ctx, const char *uid, const char *slug)
     if (db_changes(ctx->db) == 0)
         return err_set(CARNET_MISSING, "named_reader.missing", "person=%lld", (long long)person.id);
     TRY(log_raise_epoch(ctx, document.id));
-    return event_add(ctx, "reader.removed", document.uid, &ctx->actor, 1);
+    struct event_new removed = { .kind = "reader.removed", .subject = document.uid, .about = person.id };
+    return event_put(ctx, &removed, &ctx->actor, 1);
 }

@@ -11,4 +11,16 @@ MUST_CHECK carnet_err event_add(struct ctx *ctx, const char *kind, const char *s
 MUST_CHECK carnet_err event_add_detail(struct ctx *ctx, const char *kind, const char *subject, json_t *detail, const int64_t *people,
                                        size_t people_count);
 
+/* The same with whom it was about. detail: taken; NULL: none. */
+struct event_new {
+    const char *kind, *subject; /* subject NULL: none */
+    json_t *detail;
+    int64_t about; /* person; 0: nobody */
+};
+MUST_CHECK carnet_err event_put(struct ctx *ctx, const struct event_new *event, const int64_t *people, size_t people_count);
+
+/* Removes what is older than 12 months, by whole months and a few hundred at a time; *more: call again. Counted back from the last event, so
+ * that a clock gone wrong removes nothing. */
+MUST_CHECK carnet_err event_prune(bool *more, struct ctx *ctx);
+
 extern const struct route event_routes[];

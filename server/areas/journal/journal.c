@@ -213,7 +213,7 @@ static bool same_readers(const struct change *change)
 }
 
 /* Those who can read it now and could not before are told that there is something, nothing else. */
-static carnet_err tell(struct ctx *ctx, const struct change *change, const char *uid)
+static carnet_err tell(struct ctx *ctx, const struct change *change, const char *uid, enum visibility visibility)
 {
     int64_t *newcomers = arena_alloc(ctx->arena, (change->after_count + 1) * sizeof *newcomers);
     size_t count = 0;
@@ -222,7 +222,8 @@ static carnet_err tell(struct ctx *ctx, const struct change *change, const char 
             newcomers[count++] = change->after[i].person.id;
     if (count)
         TRY(event_add(ctx, "journal.shared", NULL, newcomers, count));
-    return event_add(ctx, "journal.visibility", uid, &ctx->actor, 1);
+    struct event_new chosen = { .kind = "journal.visibility", .subject = uid, .detail = json_pack("{s:s}", "visibility", visibility_text(visibility)) };
+    return event_put(ctx, &chosen, &ctx->actor, 1);
 }
 
 static carnet_err set_visibility(struct ctx *ctx, struct entry_row *row)
@@ -256,7 +257,7 @@ carnet_err journal_share(struct entry *out, struct ctx *ctx, const char *uid, en
     TRY(compare(&change, ctx, &is, &will_be));
     if (is.visibility != will_be.visibility || is.group != will_be.group || !same_readers(&change)) {
         TRY(set_visibility(ctx, &will_be));
-        TRY(tell(ctx, &change, document.uid));
+        TRY(tell(ctx, &change, document.uid, visibility));
     }
     return reopen(out, ctx, document.id);
 }

@@ -59,7 +59,7 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
     return here ? (at === section.href ? "page" : "true") : undefined;
   };
   const searching = at === SEARCH_PAGE ? "page" : undefined;
-  const account = at === "/compte" ? "page" : undefined;
+  const account = at === "/compte" ? "page" : at.startsWith("/compte/") ? "true" : undefined;
   return (
     <div class="notebook">
       <a class="skip" href="#content">{t("skip.content")}</a>

@@ -2,6 +2,8 @@
 import { AccountPage } from "../areas/session/AccountPage";
 import { SetUpPage } from "../areas/calendar/SetUpPage";
 import { YearPage } from "../areas/calendar/YearPage";
+import { ActsPage } from "../areas/acts/ActsPage";
+import { RegisterPage } from "../areas/acts/RegisterPage";
 import { AudiencePage } from "../areas/audience/AudiencePage";
 import { GroupTextPage } from "../areas/document/GroupTextPage";
 import { WorkPage } from "../areas/document/WorkPage";
@@ -63,6 +65,8 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/personnes": return <PeoplePage me={me} />;
     case "/courrier": return <MailPage />;
     case "/compte/lectures": return <AudiencePage />;
+    case "/compte/actes": return <ActsPage />;
+    case "/registre": return <RegisterPage />;
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;

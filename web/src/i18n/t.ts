@@ -1,4 +1,5 @@
 // Every word of the interface, from the fr.ts beside each area; a missing key does not compile.
+import { acts } from "../areas/acts/fr";
 import { audience } from "../areas/audience/fr";
 import { document } from "../areas/document/fr";
 import { calendar } from "../areas/calendar/fr";
@@ -18,7 +19,7 @@ import { ui } from "../ui/fr";
 
 const catalogue = {
   ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search,
-  ...audience, ...editor,
+  ...audience, ...acts, ...editor,
 } as const;
 
 export type Key = keyof typeof catalogue;

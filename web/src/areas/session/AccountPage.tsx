@@ -33,6 +33,7 @@ export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) 
         <nav class="leaf" aria-label={t("account.more")}>
           <ul class="items" role="list">
             <li><AccountLink href="/compte/lectures" icon="eye" title={t("account.readers")} why={t("account.readers.why")} /></li>
+            <li><AccountLink href="/compte/actes" icon="clock" title={t("account.acts")} why={t("account.acts.why")} /></li>
           </ul>
         </nav>
         <SignOut />

@@ -91,6 +91,8 @@ export const session = {
   "account.more": "Ce qui me concerne",
   "account.readers": "Qui peut lire quoi",
   "account.readers.why": "Les lecteur·rice·s de chacun de vos textes, par leur nom.",
+  "account.acts": "Ce qui s'est passé",
+  "account.acts.why": "Ce qui a changé sur votre compte, ce qui a été ouvert ou fermé.",
   "account.signout": "Se déconnecter",
   "account.signout.wait": "Des mots attendent encore de partir. Se déconnecter maintenant les effacerait.",
   "account.signout.anyway": "Se déconnecter quand même",

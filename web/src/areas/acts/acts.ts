@@ -1,0 +1,84 @@
+// The log of sensitive acts, as the server tells it; a kind this page does not know is said in general words rather than shown raw.
+import { t, type Key } from "../../i18n/t";
+import { api } from "../../lib/api";
+import { clock, parse } from "../../lib/dates";
+import type { Named } from "../../lib/people";
+import { dayWords } from "../../ui/Day";
+import type { Kind } from "../document/document";
+
+export interface Act {
+  at: string;
+  kind: string;
+  detail: { visibility?: string } | null;
+  actor: Named | null;
+  about?: Named | null;
+  person?: Named | null;
+  document?: { id: string; kind: Kind; title: string; owner: string } | null;
+}
+
+export interface Acts {
+  acts: Act[];
+  after: string | null;
+  abilities?: { register: boolean };
+}
+
+export function loadActs(path: "/api/me/log" | "/api/log", after: string | null, signal?: AbortSignal): Promise<Acts> {
+  return api.get<Acts>(after === null ? path : `${path}?after=${encodeURIComponent(after)}`, signal);
+}
+
+const PLAIN: Record<string, Key> = {
+  "account.password_chosen": "acts.account.password_chosen",
+  "account.invited": "acts.account.invited",
+  "account.role_given": "acts.account.role_given",
+  "account.address_corrected": "acts.account.address_corrected",
+  "account.password_forgotten": "acts.account.password_forgotten",
+  "account.address_asked": "acts.account.address_asked",
+  "account.address_changed": "acts.account.address_changed",
+  "account.sign_in_ended": "acts.account.sign_in_ended",
+  "account.closed": "acts.account.closed",
+  "account.recovery_code_used": "acts.account.recovery_code_used",
+  "account.second_factor_on": "acts.account.second_factor_on",
+  "account.second_factor_off": "acts.account.second_factor_off",
+  "account.token_made": "acts.account.token_made",
+  "account.administrator_made": "acts.account.administrator_made",
+  "journal.visibility private": "acts.journal.visibility.private",
+  "journal.visibility tutor": "acts.journal.visibility.tutor",
+  "journal.visibility group": "acts.journal.visibility.group",
+  "journal.visibility cohort": "acts.journal.visibility.cohort",
+  "journal.visibility": "acts.journal.visibility",
+  "calendar.feed_made": "acts.calendar.feed_made",
+  "calendar.feed_ended": "acts.calendar.feed_ended",
+  "work.draft_opened": "acts.work.draft_opened",
+  "work.draft_closed": "acts.work.draft_closed",
+};
+
+const ABOUT_SOMEBODY: Record<string, Key> = {
+  "enrolment.changed": "acts.enrolment.changed",
+  "accompaniment.tutor": "acts.accompaniment.tutor",
+  "accompaniment.cooperator": "acts.accompaniment.cooperator",
+  "team.moved": "acts.team.moved",
+  "accommodation.changed": "acts.accommodation.changed",
+};
+
+export function actWords(act: Act): string {
+  const about = ABOUT_SOMEBODY[act.kind];
+  if (about) return t(about, { name: act.about?.name ?? t("acts.somebody") });
+  const how = act.detail?.visibility ?? "";
+  switch (act.kind) {
+    case "journal.shared": return t("acts.journal.shared", { name: act.actor?.name ?? t("acts.somebody") });
+    case "reader.named": return t("acts.reader.named", { name: act.actor?.name ?? t("acts.somebody") });
+    case "reader.chosen": return t("acts.reader.chosen", { name: act.about?.name ?? t("acts.somebody") });
+    case "reader.removed": return t("acts.reader.removed", { name: act.about?.name ?? t("acts.somebody") });
+    default: return t(PLAIN[`${act.kind} ${how}`] ?? PLAIN[act.kind] ?? "acts.account.other");
+  }
+}
+
+/** Who did it to somebody else's account; "" when it was themselves. */
+export function byWords(act: Act): string {
+  if (act.actor === null) return t("register.server");
+  return act.actor.id === act.person?.id ? "" : t("register.by", { name: act.actor.name });
+}
+
+export function whenWords(act: Act, now = new Date()): string {
+  return t("acts.when", { day: dayWords(act.at, now), time: clock(parse(act.at)) });
+}
