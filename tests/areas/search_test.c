@@ -202,7 +202,7 @@ TEST(search, a_new_revision_is_found_and_what_it_lost_is_not)
 {
     struct ctx *ctx = sample();
     struct document page;
-    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", "Une page"));
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Une page" }));
     write_revised("stg-01", page.uid, "Des girafes en liberté");
     CHECK(!finds("stg-01", "girafe ", page.uid)); /* not indexed yet */
     index_all(ctx);
