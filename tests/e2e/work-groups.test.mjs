@@ -34,6 +34,7 @@ test("two taps open a group; somebody joins it, an invited tutor accepts, the op
   await maelle.keyboard.press("Escape");
 
   const helene = await windowOf(browser, server, "tut-01", { path: "/equipes" });
+  await helene.getByRole("region", { name: "On vous invite" }).waitFor();
   await isAccessible(helene, "an invitation");
   await helene.getByRole("region", { name: "On vous invite" }).getByRole("button", { name: /^Rejoindre/ }).click();
   await helene.getByRole("heading", { level: 1, name: "Le budget du repas" }).waitFor();

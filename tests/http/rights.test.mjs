@@ -505,6 +505,8 @@ test("accounts are kept by who runs the cohort and by administrators, one's own 
     note((await person.get("/api/account/sign-ins")).status === 200, `${id}: sign-ins`);
   }
   conclude("who keeps accounts");
+});
+
 test("every route of groups answers every person as the table says", async () => {
   const group = (await people.get("stg-01").post("/api/groups", { name: "Sur invitation", open: false })).is(201).json.id;
   for (const [id, person] of people)
