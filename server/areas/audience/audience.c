@@ -1,8 +1,6 @@
 /* One's own: what one is the author of, and what one may share. */
 #include "areas/audience/audience.h"
 
-#include <string.h>
-
 #include "areas/event/rows.h"
 
 enum { ENDS_FOLLOWED = 16 };
@@ -54,17 +52,6 @@ static carnet_err find_readers(struct audience *out, struct ctx *ctx)
     return with_ends(out, ctx, readers, count);
 }
 
-/* All pages of a group have the same readers: they are judged once. */
-static const struct audience *same_group(const struct audience *list, size_t count, const struct audience *page)
-{
-    if (page->document.kind != DOCUMENT_GROUP_PAGE)
-        return NULL;
-    for (size_t i = 0; i < count; i++)
-        if (list[i].document.kind == DOCUMENT_GROUP_PAGE && strcmp(list[i].about.owner, page->about.owner) == 0)
-            return &list[i];
-    return NULL;
-}
-
 carnet_err audience_mine(struct audience **out, size_t *count, struct ctx *ctx)
 {
     struct document *documents;
@@ -78,13 +65,7 @@ carnet_err audience_mine(struct audience **out, size_t *count, struct ctx *ctx)
             continue;
         struct audience one = { .document = documents[i] };
         TRY(document_about(&one.about, ctx, &one.document));
-        const struct audience *same = same_group(*out, *count, &one);
-        if (same) {
-            one.readers = same->readers;
-            one.reader_count = same->reader_count;
-        } else {
-            TRY(find_readers(&one, ctx));
-        }
+        TRY(find_readers(&one, ctx));
         *out = rows_grow(ctx, *out, *count, sizeof **out);
         (*out)[(*count)++] = one;
     }

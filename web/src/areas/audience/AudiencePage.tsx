@@ -35,8 +35,8 @@ export function AudiencePage() {
           {groups.length > 0 && (
             <Part id="groups" title={t("audience.groups")}>
               {groups.map((group) => (
-                <Things key={group.id} id={group.id} title={group.name} href={`/equipes/${group.id}`} change={t("audience.open")} readers={group.readers} kind="group_page"
-                  note={tn("audience.groups.pages", group.pages.length)} />
+                <Things key={group.pages[0]?.document} id={group.pages[0]?.document ?? group.id} title={group.name} href={`/equipes/${group.id}`} change={t("audience.open")} readers={group.readers} kind="group_page"
+                  note={`${tn("audience.groups.pages", group.pages.length)} : ${group.pages.map(nameOf).join(", ")}`} />
               ))}
             </Part>
           )}

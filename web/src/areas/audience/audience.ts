@@ -51,12 +51,14 @@ export async function loadAudience(signal: AbortSignal): Promise<Audience> {
   };
 }
 
+/** The pages of a group, those with the same readers together: a group may keep some of its pages to itself. */
 function byGroup(pages: readonly Thing[]): GroupPages[] {
   const groups = new Map<string, GroupPages>();
   for (const page of pages) {
-    const group = groups.get(page.owner) ?? { id: page.owner, name: page.ownerName, pages: [], readers: page.readers };
+    const key = JSON.stringify([page.owner, page.readers]);
+    const group = groups.get(key) ?? { id: page.owner, name: page.ownerName, pages: [], readers: page.readers };
     group.pages.push(page);
-    groups.set(page.owner, group);
+    groups.set(key, group);
   }
   return [...groups.values()];
 }
