@@ -3,6 +3,7 @@
 
 #include "areas/audience/audience.h"
 #include "areas/document/named.h"
+#include "areas/document/page.h"
 
 static const struct audience *of(const struct audience *things, size_t count, const char *uid)
 {
@@ -23,6 +24,9 @@ static const struct audience_reader *who_of(const struct audience *thing, int64_
 TEST(audience, everybody_is_told_about_their_own_and_exactly_who_reads_it)
 {
     struct ctx *ctx = sample();
+    struct document open, inner;
+    CHECK_OK(page_new(&open, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Pour qui nous suit" }));
+    CHECK_OK(page_new(&inner, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Entre nous", .inner = true }));
     int64_t people = one_int("SELECT max(id) FROM person"), documents = one_int("SELECT max(id) FROM document");
     size_t told = 0;
     for (int64_t person = 1; person <= people; person++) {

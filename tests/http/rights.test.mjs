@@ -584,5 +584,4 @@ test("the administrator, made by the command line, sees no content at all", asyn
   const list = (await people.get("admin").get("/api/documents")).is(200).json;
   assert.deepEqual(list, []);
   assert.ok((await people.get("admin").get("/api/me")).is(200).json.person.email === admin);
-
 });

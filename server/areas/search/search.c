@@ -139,7 +139,7 @@ static carnet_err open_hit(bool *stands, struct ctx *ctx, const struct query *qu
 static carnet_err cut_page(struct search_result *out, struct ctx *ctx, const struct query *query, struct search_hit *hits, size_t count,
                            const char *after)
 {
-    struct search_hit behind;
+    struct search_hit behind = { 0 };
     size_t first = 0, last;
     if (count)
         qsort(hits, count, sizeof *hits, in_order);
