@@ -233,8 +233,8 @@ test("a new page of the team is made by its title and opened", async (t) => {
   const server = await Server.start(t);
   const page = await windowOf(browser, server, "stg-14", { path: "/equipes/grp-b" });
   await page.getByText("Nouvelle page", { exact: true }).click();
-  await page.getByLabel("Titre de la nouvelle page").fill("Enquête de rue");
-  await page.getByRole("button", { name: "Créer la page" }).click();
+  await page.getByRole("region", { name: "Pages" }).getByLabel("Titre de la nouvelle page").fill("Enquête de rue");
+  await page.getByRole("region", { name: "Pages" }).getByRole("button", { name: "Créer la page" }).click();
   await page.waitForURL(/\/equipes\/grp-b\/[a-z0-9-]{16,}$/);
   await textOf(page, pageText).waitFor();
   await page.goto(`${server.origin}/equipes/grp-b`);

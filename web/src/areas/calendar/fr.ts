@@ -3,7 +3,7 @@ export const calendar = {
   "nav.year": "Calendrier",
   "nav.year.short": "Dates",
   "year.title": "Calendrier",
-  "year.intro": "Promotion {label}. {programme}.",
+  "year.intro": "{label}. {programme}.",
   "year.none": "Vous n'avez de place dans aucune promotion pour l'instant.",
   "year.sessions": "Sessions",
   "year.milestones": "Dates à retenir",
