@@ -133,7 +133,7 @@ test("what the page calls saved is there after kill -9 in the same moment", asyn
     await server.kill();
     all += words;
     await server.restart();
-    assert.ok((await text()).includes(all.trim()), `round ${round}: ${await text()}`);
+    assert.ok((await text()).includes(all.trim()), `round ${round}: the server has « ${await text()} », the page « ${await textOf(page, pageText).innerText()} »`);
     await until(async () => !/Hors ligne|Gardé/.test((await state(page).textContent()) ?? ""), "reconnected", patience(30_000));
     await page.keyboard.press("Control+End");
   }
