@@ -117,22 +117,44 @@ test("asks for the subprotocol, then shows the server's text as saved", () => {
   assert.equal(live.state.value, "saved");
 });
 
-test("an edit is saved when the server has counted it, not when it left", async () => {
+test("an edit is saved when the server has counted it, not when it left", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   const live = start();
   const socket = admit(docWith("Bonjour"));
   socket.say(100, 1);
   live.text.insert(7, " Annie");
   assert.equal(socket.counted, 2);
   assert.equal(live.unsaved.value, true);
-  assert.equal(live.state.value, "saved");        // what lasts less than a second is not worth a word
-  await later(1_050);
   assert.equal(live.state.value, "saving");
   socket.say(100, 1);
   assert.equal(live.unsaved.value, true);
   socket.say(100, 2);
   assert.equal(live.unsaved.value, false);
+  t.mock.timers.tick(1_000);
   assert.equal(live.state.value, "saved");
   assert.ok(live.savedAt.value instanceof Date);
+});
+
+test("while one types the word does not flicker: saved is said when nothing has waited for a moment, and never sooner", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const live = start();
+  const socket = admit(docWith("Bonjour"));
+  socket.say(100, 1);
+  const said = [];
+  const stop = live.state.subscribe((state) => {
+    said.push(state);
+    assert.ok(state !== "saved" || !live.unsaved.value, "called saved while it is not");
+  });
+  for (let key = 0; key < 8; key++) {
+    live.text.insert(0, "a");
+    t.mock.timers.tick(1_500);
+    socket.say(100, socket.counted);
+    assert.equal(live.unsaved.value, false);
+    t.mock.timers.tick(150);
+  }
+  t.mock.timers.tick(1_000);
+  stop();
+  assert.deepEqual(said, ["saved", "saving", "saved"]);
 });
 
 test("an edit made before the server asked travels in step2, and nothing is sent before", () => {
@@ -166,6 +188,7 @@ test("a cut with words on their way says kept, without words offline, and comes 
   assert.equal(live.unsaved.value, true);
   socket.say(100, 1);
   assert.equal(live.unsaved.value, false);
+  await later(500);
   assert.equal(live.state.value, "saved");
   Y.applyUpdate(server, socket.sent.filter((m) => m.kind === 1).at(-1).payload);
   assert.equal(server.getText("content").toString(), "Bonjour Annie");

@@ -18,7 +18,8 @@ export type LiveState = "opening" | "saved" | "saving" | "kept" | "offline" | "r
 export type Refusal = "signed_out" | "forbidden" | "author" | "missing" | "too_big" | "bad";
 type Line = "connecting" | "open" | "polling" | "down" | "refused" | "closed";
 
-const PATIENCE_MS = 1_000;          // a state that lasts less is not worth a word
+const PATIENCE_MS = 1_000;          // a cut that lasts less is not worth a word
+const CALM_MS = 400;                // « Enregistré » comes when nothing has waited for so long, or the words would flicker
 const POLL_MS = 4_000;
 const POLL_TYPING_MS = 800;
 const UPGRADE_AGAIN_MS = 60_000;
@@ -36,7 +37,7 @@ export class Live {
 
   private readonly line = signal<Line>("connecting");
   private readonly unsavedNow = signal(false);
-  private readonly slow = signal(false);          // unsaved for longer than a moment
+  private readonly restless = signal(false);      // unsaved now or a moment ago
   private readonly cut = signal(false);           // without the server for longer than a moment
   private readonly lost = signal(false);          // the last connection ended and none has synced since
   readonly synced = signal(false);
@@ -48,7 +49,7 @@ export class Live {
     if (this.lost.value && this.unsavedNow.value) return "kept";        // at once: we know that they have not left
     if (this.cut.value) return "offline";
     if (!this.synced.value) return "opening";
-    return this.unsavedNow.value && this.slow.value ? "saving" : "saved";
+    return this.unsavedNow.value || this.restless.value ? "saving" : "saved";
   });
 
   private readonly ledger = new Ledger(0);
@@ -66,7 +67,7 @@ export class Live {
     this.savedAt.value = updatedAt;
     this.doc.on("update", this.onUpdate);
     this.awareness.on("update", this.onAwareness);
-    this.stops.push(after(this.unsavedNow, this.slow), after(this.lost, this.cut));
+    this.stops.push(follow(this.unsavedNow, this.restless, 0, CALM_MS), follow(this.lost, this.cut, PATIENCE_MS, 0));
     addEventListener("online", this.retryNow);
     document.addEventListener("visibilitychange", this.onVisible);
     this.connect();
@@ -280,13 +281,15 @@ export class Live {
   }
 }
 
-/** `slow` follows `fast`, but becomes true only once `fast` has stayed true for a moment. Returns a stop. */
-function after(fast: ReadonlySignal<boolean>, slow: { value: boolean }): () => void {
+/** `slow` follows `fast`, rising after `rise` ms and falling after `fall` ms; 0 is at once. Returns a stop. */
+function follow(fast: ReadonlySignal<boolean>, slow: { value: boolean }, rise: number, fall: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     clearTimeout(timer);
-    if (!fast.value) slow.value = false;
-    else timer = setTimeout(() => (slow.value = true), PATIENCE_MS);
+    const value = fast.value;
+    const wait = value ? rise : fall;
+    if (wait === 0) slow.value = value;
+    else timer = setTimeout(() => (slow.value = value), wait);
   });
   return () => {
     clearTimeout(timer);
