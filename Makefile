@@ -27,7 +27,7 @@ say = $(if $(V),,@echo "  make $(1)")
 $(if $(V),$(eval .SHELLFLAGS := -xc))
 
 # The house, lowest first (server/LAYERS says who may include whom).
-LAYERS := base crdt store vault guard loop text net live areas
+LAYERS := base crdt store vault guard loop text net live areas upkeep
 SOURCES := $(foreach l,$(LAYERS),$(shell find server/$(l) -name '*.c' -not -path '*/tool/*' 2>/dev/null | LC_ALL=C sort))
 TOP     := $(wildcard server/*.c)
 layer_sources = $(filter server/$(1)/%,$(SOURCES))
@@ -41,6 +41,7 @@ below_text  := text $(below_loop)
 below_net   := net $(below_text)
 below_live  := live $(below_net)
 below_areas := areas $(below_live)
+below_upkeep := upkeep $(below_areas)
 
 TESTED := $(foreach l,$(LAYERS),$(if $(shell find tests/$(l) -name '*_test.c' 2>/dev/null),$(l)))
 NODE_PATHS := $(CURDIR)/$(B)/node/node_modules/.bin

@@ -8,15 +8,15 @@
 #include "areas/mail/mail.h"
 #include "areas/people/people.h"
 #include "areas/search/search.h"
-#include "backup.h"
 #include "base/config.h"
 #include "base/log.h"
-#include "control.h"
 #include "guard/random.h"
 #include "guard/seal.h"
-#include "restore.h"
 #include "store/folder.h"
 #include "text/renderer.h"
+#include "upkeep/backup.h"
+#include "upkeep/control.h"
+#include "upkeep/restore.h"
 #include "vault/repo.h"
 
 #include <signal.h>

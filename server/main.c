@@ -6,10 +6,10 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/table.h"
-#include "control.h"
-#include "direct.h"
 #include "guard/random.h"
 #include "text/child.h"
+#include "upkeep/control.h"
+#include "upkeep/direct.h"
 #include "upkeep_commands.h"
 
 #include <signal.h>

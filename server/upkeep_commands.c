@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #include "app.h"
-#include "backup.h"
 #include "base/mem.h"
-#include "check.h"
-#include "control.h"
-#include "direct.h"
-#include "restore.h"
-#include "tree.h"
+#include "upkeep/backup.h"
+#include "upkeep/check.h"
+#include "upkeep/control.h"
+#include "upkeep/direct.h"
+#include "upkeep/restore.h"
+#include "upkeep/tree.h"
 
 struct alone { /* the folder, and what it is used for */
     struct upkeep upkeep; /* first */

@@ -4,7 +4,7 @@
  * backup reaches the list beside it: at the next start and with every backup. */
 #include "areas/journal/erase.h"
 #include "base/bytes.h"
-#include "upkeep.h"
+#include "upkeep/upkeep.h"
 
 /* A backup was put there. Newest first; the newest that is still there is the one a repair may use. */
 MUST_CHECK carnet_err backups_remember(const char *folder, const char *file);

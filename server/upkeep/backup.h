@@ -3,7 +3,7 @@
  * own; then files, then repositories, none of which lose anything meanwhile. What repositories hold beyond the database is
  * forgotten at restore. One encrypted file, which has its name only when it is whole and on disk. */
 #include "store/db.h"
-#include "upkeep.h"
+#include "upkeep/upkeep.h"
 
 struct backup_order {
     const char *file; /* from the root */

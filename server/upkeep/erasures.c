@@ -1,6 +1,6 @@
 /* The list is text, one erasure a line: "MARK TIME", the mark in hexadecimal. Unknown lines are passed over, so that a line that a power cut tore
  * spoils nothing; it is written again, because its mark is not found. */
-#include "erasures.h"
+#include "upkeep/erasures.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "store/folder.h"
-#include "tree.h"
+#include "upkeep/tree.h"
 
 enum { LIST_MOST = 64 << 20, REMEMBERED = 100 };
 static const char LIST[] = "carnet-erasures";

@@ -1,15 +1,15 @@
 /* An errand is a job with a voice: what it says travels to the loop as posts, in order, the end last. */
-#include "errand.h"
+#include "upkeep/errand.h"
 
 #include <stdatomic.h>
 #include <string.h>
 
 #include "areas/journal/erase.h"
-#include "backup.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "check.h"
-#include "erasures.h"
+#include "upkeep/backup.h"
+#include "upkeep/check.h"
+#include "upkeep/erasures.h"
 
 struct errands {
     struct loop *loop;

@@ -1,7 +1,7 @@
 /* Layout: per part a 1, its name (sized), its pieces (sized, none empty), an empty piece, 1 when it is whole, how many bytes it has; after the
  * last part a 0 and how many parts there were. Numbers are varints. The stream proves that nothing was changed; the counts
  * are against our own mistakes. */
-#include "archive.h"
+#include "upkeep/archive.h"
 
 #include "base/mem.h"
 

@@ -4,8 +4,8 @@
  * The key is one line of text in a file beside the data folder (DIR.backup-key, or DIR/backup.key where nothing may be written beside
  * it), made by the first backup. It is not in the backup: whoever wants to restore on another machine needs a copy of that line.
  * A backup names the place where its key was kept, so on the same machine it is found again even when the data folder is gone. */
-#include "archive.h"
 #include "base/clock.h"
+#include "upkeep/archive.h"
 
 struct backup_key {
     struct stream_key key;

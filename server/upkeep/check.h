@@ -1,7 +1,7 @@
 #pragma once
 /* Looking for damage (DESIGN §8, §10): databases, rows, seals, documents, revisions, repositories. */
 #include "store/ctx.h"
-#include "upkeep.h"
+#include "upkeep/upkeep.h"
 
 /* Says every fault in plain words, one line each, without content; findings: how many. An error means that it could not look. */
 MUST_CHECK carnet_err check_all(size_t *findings, struct ctx *ctx, struct upkeep *upkeep);

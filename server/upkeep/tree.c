@@ -1,6 +1,6 @@
 #define _XOPEN_SOURCE 700 /* nftw */
 /* Small wrappers around the file system, each with an error that names the path. */
-#include "tree.h"
+#include "upkeep/tree.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* Opened in the order lock, rows, keys; closed in the reverse order. */
-#include "direct.h"
+#include "upkeep/direct.h"
 
 #include "base/clock.h"
-#include "tree.h"
+#include "upkeep/tree.h"
 
 carnet_err direct_lock(struct direct *d, const char *folder, bool create)
 {

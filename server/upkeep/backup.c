@@ -1,6 +1,6 @@
 /* The copy of carnet.db is laid out in the folder's tmp/, the only thing that touches the disk twice. Keys go straight from keys.db into the
  * encrypted stream. */
-#include "backup.h"
+#include "upkeep/backup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "backup_file.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "erasures.h"
 #include "store/copy.h"
 #include "store/folder.h"
-#include "tree.h"
+#include "upkeep/backup_file.h"
+#include "upkeep/erasures.h"
+#include "upkeep/tree.h"
 #include "vault/pack.h"
 
 struct backup {

@@ -1,6 +1,6 @@
 /* Two passes over the file: one that only proves it whole, one that lays it out. Then the database of the backup decides: commits it does not
  * know are forgotten, journals erased since are erased again, words that devices still hold are welcome for a while. */
-#include "restore.h"
+#include "upkeep/restore.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,14 +10,14 @@
 
 #include "areas/document/history_check.h"
 #include "areas/document/recovered.h"
-#include "backup_file.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "check.h"
-#include "erasures.h"
 #include "store/db.h"
 #include "store/folder.h"
-#include "tree.h"
+#include "upkeep/backup_file.h"
+#include "upkeep/check.h"
+#include "upkeep/erasures.h"
+#include "upkeep/tree.h"
 #include "vault/pack.h"
 
 struct restore {

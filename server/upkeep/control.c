@@ -1,5 +1,5 @@
 /* A line each way, and what an errand says in between, with the owner of the folder only (0600); a peer that says more is cut off. */
-#include "control.h"
+#include "upkeep/control.h"
 
 #include <errno.h>
 #include <stdio.h>

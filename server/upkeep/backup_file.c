@@ -1,5 +1,5 @@
 /* Head: "carnet backup 1", then "key NAME", "kept PATH", "made TIME", an empty line; bound to every chunk that follows. */
-#include "backup_file.h"
+#include "upkeep/backup_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "tree.h"
+#include "upkeep/tree.h"
 
 enum { HEAD_MOST = 8192, KEY_FILE_MOST = 4096 };
 #define FIRST_LINE "carnet backup 1\n"

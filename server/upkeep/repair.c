@@ -1,14 +1,14 @@
 /* A repository with a fault is made again in tmp/, then takes the place of the damaged one, which stays beside it under another name. */
-#include "check.h"
+#include "upkeep/check.h"
 
 #include <string.h>
 
 #include "areas/document/history_check.h"
-#include "backup_file.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "erasures.h"
-#include "tree.h"
+#include "upkeep/backup_file.h"
+#include "upkeep/erasures.h"
+#include "upkeep/tree.h"
 #include "vault/fsck.h"
 #include "vault/pack.h"
 

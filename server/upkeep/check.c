@@ -1,5 +1,5 @@
 /* Each part of a check goes on after the faults of the one before; an error that is no fault ends it. */
-#include "check.h"
+#include "upkeep/check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "areas/journal/erase.h"
 #include "base/mem.h"
 #include "store/copy.h"
-#include "tree.h"
+#include "upkeep/tree.h"
 #include "vault/fsck.h"
 
 struct check {

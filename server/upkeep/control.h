@@ -2,7 +2,7 @@
 /* The unix socket `control` in the data folder (0600), through which the command line asks a running server: the folder has one
  * process only. One request a connection, a line "VERB ARGUMENT". token and admin take an address and are answered at once; backup and check
  * (errand.h) first say lines "say TEXT". The last line is "ok TEXT", or "error KEY" and, behind a tab, the detail. */
-#include "errand.h"
+#include "upkeep/errand.h"
 
 struct control;
 MUST_CHECK carnet_err control_start(struct control **out, struct loop *loop, struct database *database, struct errands *errands,
