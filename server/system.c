@@ -72,16 +72,15 @@ static int64_t free_bytes(void)
 
 static json_t *storage_json(void)
 {
-    int64_t repositories = 0, files = 0;
+    int64_t database = file_size("carnet.db") + file_size("carnet.db-wal"), repositories = 0, files = 0;
     int fd = open(parts.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd >= 0) {
         repositories = folder_size(fd, "groups", 0) + folder_size(fd, "works", 0);
         files = folder_size(fd, "files", 0);
         close(fd);
     }
-    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "database", (json_int_t)(file_size("carnet.db") + file_size("carnet.db-wal")),
-                     "keys", (json_int_t)file_size("keys.db"), "repositories", (json_int_t)repositories, "files",
-                     (json_int_t)files, "free", (json_int_t)free_bytes());
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "database", (json_int_t)database, "keys",
+                     (json_int_t)file_size("keys.db"), "repositories", (json_int_t)repositories, "files", (json_int_t)files, "free", (json_int_t)free_bytes());
 }
 
 static json_t *versions_json(void)
