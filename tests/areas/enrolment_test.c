@@ -3,7 +3,7 @@
 
 #include "areas/document/sight.h"
 #include "areas/enrolment/enrolment.h"
-#include "areas/group/group.h"
+#include "areas/group/team.h"
 #include "areas/journal/journal.h"
 
 #define COHORT "coh-2025-2026"
@@ -298,6 +298,20 @@ TEST(enrolment, every_step_keeps_who_when_from_to_and_why_and_the_person_reads_i
     CHECK_ERR(CARNET_MISSING, enrolment_show(&of, as("stg-13"), COHORT, "stg-14"));
 }
 
+TEST(enrolment, stopping_needs_a_word_that_can_be_counted_or_a_reason)
+{
+    sample();
+    struct enrolment_step out = { .status = ENROLMENT_DROPPED_OUT, .day = TODAY };
+    CHECK_ERR(CARNET_INVALID, enrolment_change(as("resp-01"), COHORT, "stg-14", &out));
+    out.category = "health";
+    CHECK_ERR(CARNET_INVALID, enrolment_change(as("resp-01"), COHORT, "stg-14", &out));
+    out.category = "other";
+    CHECK_ERR(CARNET_INVALID, enrolment_change(as("resp-01"), COHORT, "stg-14", &out));
+    out.category = "employment";
+    CHECK_OK(enrolment_change(as("resp-01"), COHORT, "stg-14", &out));
+    CHECK_INT(1, one_int("SELECT count(*) FROM enrolment_change WHERE to_status = 'dropped_out' AND category = 'employment' AND reason IS NULL"));
+}
+
 TEST(enrolment, the_manager_decides_and_the_assistant_enrols)
 {
     static const char *const OTHERS[] = { "stg-01", "tut-01", "coop-01", "form-01", "ass-01", "jur-01", "rq-01", "rh-01" };
@@ -405,10 +419,77 @@ TEST(team, only_another_team_of_the_cohort_not_in_the_past_with_a_reason)
 {
     sample();
     CHECK_ERR(CARNET_CONFLICT, move("stg-14", "grp-b", TODAY));
+    CHECK_ERR(CARNET_INVALID, move("stg-14", "grp-a", "2027-06-11")); /* after the cohort's end */
     CHECK_ERR(CARNET_INVALID, move("stg-14", "grp-x", TODAY));
     CHECK_ERR(CARNET_INVALID, move("stg-14", "grp-a", "2026-06-11"));
     CHECK_ERR(CARNET_CONFLICT, move("stg-10", "grp-a", TODAY));
     CHECK_ERR(CARNET_INVALID, enrolment_move(as("resp-01"), COHORT, "stg-14", &(struct team_move){ "grp-a", TODAY, " " }));
+}
+
+TEST(team, nobody_is_moved_into_a_team_before_it_opens)
+{
+    sample();
+    CHECK_OK(team_draft_new(as("resp-01"), &(struct team_settings){ .name = "Les Passerelles" }));
+    struct team_board board;
+    CHECK_OK(team_board(&board, as("resp-01")));
+    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", board.drafts[0].uid));
+    CHECK_OK(team_publish(as("resp-01"), "2026-06-22"));
+    CHECK_OK(team_board(&board, as("resp-01")));
+    for (size_t i = 0; i < board.team_count; i++)
+        if (board.teams[i].from_day) {
+            CHECK_ERR(CARNET_CONFLICT, move("stg-02", board.teams[i].slug, "2026-06-21"));
+            CHECK_OK(move("stg-02", board.teams[i].slug, "2026-06-22"));
+        }
+}
+
+TEST(team, a_move_replaces_what_was_planned_after_it)
+{
+    sample();
+    CHECK_OK(move("stg-02", "grp-c", "2026-06-22"));
+    CHECK_ERR(CARNET_CONFLICT, move("stg-02", "grp-c", "2026-06-22"));
+    CHECK_OK(move("stg-02", "grp-d", TODAY));
+    CHECK_INT(0, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE slug = 'stg-02'"
+                         " AND m.from_day = '2026-06-22'"));
+    CHECK_OK(move("stg-02", "grp-c", "2026-06-22"));
+    CHECK_OK(move("stg-02", "grp-d", "2026-06-15")); /* stays after all */
+    CHECK_OK(move("stg-02", NULL, "2026-06-16"));
+    struct team team;
+    int64_t cohort = one_int("SELECT id FROM cohort");
+    CHECK_OK(enrolment_team(&team, as_at("stg-02", "2026-06-15T08:00:00+02:00"), cohort, person_id("stg-02")));
+    CHECK_TEXT("grp-d", team.slug);
+    CHECK_OK(enrolment_team(&team, as_at("stg-02", "2026-06-16T08:00:00+02:00"), cohort, person_id("stg-02")));
+    CHECK(!team.slug);
+}
+
+TEST(team, one_request_waits_and_a_move_answers_it)
+{
+    sample();
+    CHECK_ERR(CARNET_INVALID, enrolment_ask_team(as("stg-14"), COHORT, "stg-14", "  "));
+    CHECK_ERR(CARNET_MISSING, enrolment_ask_team(as("stg-02"), COHORT, "stg-14", "Pour elle"));
+    CHECK_ERR(CARNET_DENIED, enrolment_ask_team(as("resp-01"), COHORT, "stg-14", "Pour elle"));
+    CHECK_OK(enrolment_ask_team(as("stg-14"), COHORT, "stg-14", "Un désaccord sur le projet"));
+    CHECK_ERR(CARNET_CONFLICT, enrolment_ask_team(as("stg-14"), COHORT, "stg-14", "Encore"));
+    CHECK_ERR(CARNET_DENIED, enrolment_settle_team_request(as("ass-01"), COHORT, "stg-14"));
+    CHECK_ERR(CARNET_MISSING, enrolment_settle_team_request(as("stg-02"), COHORT, "stg-14"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM event WHERE detail LIKE '%désaccord sur%'"));
+    CHECK_OK(move("stg-14", "grp-a", TODAY));
+    CHECK_ERR(CARNET_MISSING, enrolment_settle_team_request(as("resp-01"), COHORT, "stg-14"));
+    CHECK_OK(enrolment_ask_team(as("stg-14"), COHORT, "stg-14", "Finalement non"));
+    CHECK_OK(enrolment_settle_team_request(as("stg-14"), COHORT, "stg-14"));
+}
+
+TEST(accompaniment, of_several_at_once_all_change_or_none)
+{
+    static const char *const TWO[] = { "stg-05", "stg-14" }, *const ONE_LEFT[] = { "stg-05", "stg-10" };
+    struct assignment_new next = { .person = "tut-03", .from = TODAY, .handover = "Deux dossiers en cours." };
+    sample();
+#define BY_TUT_03 "SELECT count(*) FROM tutor_assignment AS a JOIN person AS t ON t.id = a.trainee JOIN person AS p ON p.id = a.tutor" \
+    " WHERE p.slug = 'tut-03' AND t.slug IN ('stg-05', 'stg-14') AND a.from_day = '2026-06-12' AND a.handover IS NOT NULL"
+    CHECK_ERR(CARNET_INVALID, enrolment_assign_all(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, TWO, 0, &next));
+    CHECK_ERR(CARNET_DENIED, enrolment_assign_all(as("ass-01"), ACCOMPANIMENT_TUTOR, COHORT, TWO, 2, &next));
+    CHECK_OK(enrolment_assign_all(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, TWO, 2, &next));
+    CHECK_INT(2, one_int(BY_TUT_03));
+    CHECK_ERR(CARNET_CONFLICT, enrolment_assign_all(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, ONE_LEFT, 2, &next)); /* the savepoint undoes the first */
 }
 
 TEST(team, both_teams_are_told_and_only_the_trainee_and_the_office_know_why)

@@ -48,7 +48,6 @@ TEST(team, a_draft_is_for_the_manager_alone)
         CHECK_ERR(CARNET_MISSING, team_draft_drop(as(OTHERS[i]), uid));
         CHECK_ERR(CARNET_MISSING, team_draft_put(as(OTHERS[i]), "stg-02", uid));
         CHECK_ERR(CARNET_MISSING, team_publish(as(OTHERS[i]), TODAY));
-        CHECK_ERR(CARNET_MISSING, team_move(as(OTHERS[i]), "stg-02", "grp-a", TODAY, NULL));
         CHECK_OK(group_list(&groups, &count, as(OTHERS[i]), one_int("SELECT id FROM cohort")));
         for (size_t j = 0; j < count; j++)
             CHECK(strcmp(groups[j].name, "Les Passerelles") != 0);
@@ -139,41 +138,4 @@ TEST(team, published_for_later_nobody_sees_anything_new_before_that_day)
     CHECK_TEXT("Les Passerelles", team_of("stg-02"));
     CHECK_OK(group_show(&group, as("stg-01"), slug));
     CHECK(count_effects(ctx, EFFECT_RIGHTS) >= 1); /* who has the page open now learns when it will close */
-}
-
-TEST(team, a_move_on_a_day_closes_the_old_space_and_opens_the_new)
-{
-    sample();
-    CHECK_OK(team_move(as("resp-01"), "stg-02", "grp-c", LATER, "un désaccord"));
-    CHECK_ERR(CARNET_CONFLICT, team_move(as("resp-01"), "stg-02", "grp-c", LATER, NULL));
-    CHECK(verbs_of(as("stg-02"), page_of("grp-b")) & VERB_WRITE);
-    CHECK_INT(0, verbs_of(as_at("stg-02", "2026-06-22T08:00:00+02:00"), page_of("grp-b")));
-    CHECK_INT(1, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE slug = 'stg-02'"
-                         " AND m.from_day <= '2026-06-22' AND (m.to_day IS NULL OR m.to_day >= '2026-06-22')"));
-}
-
-TEST(team, a_move_replaces_what_was_planned_after_it)
-{
-    sample();
-    CHECK_OK(team_move(as("resp-01"), "stg-02", "grp-c", LATER, NULL));
-    CHECK_OK(team_move(as("resp-01"), "stg-02", "grp-d", TODAY, NULL));
-    CHECK_INT(0, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE slug = 'stg-02'"
-                         " AND m.from_day = '2026-06-22'"));
-    CHECK_OK(team_move(as("resp-01"), "stg-02", NULL, "2026-06-13", NULL));
-    as_at("stg-02", "2026-06-14T08:00:00+02:00");
-    CHECK_TEXT("none", team_of("stg-02"));
-}
-
-TEST(team, nobody_is_moved_who_is_not_enrolled_nor_into_a_team_before_it_opens)
-{
-    sample();
-    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", draft(&PASSERELLES)));
-    CHECK_OK(team_publish(as("resp-01"), LATER));
-    struct team_board board = board_of("resp-01");
-    for (size_t i = 0; i < board.team_count; i++)
-        if (board.teams[i].from_day)
-            CHECK_ERR(CARNET_CONFLICT, team_move(as("resp-01"), "stg-02", board.teams[i].slug, TODAY, NULL));
-    CHECK_ERR(CARNET_CONFLICT, team_move(as("resp-01"), "stg-10", "grp-a", TODAY, NULL));
-    CHECK_ERR(CARNET_MISSING, team_move(as("resp-01"), "stg-02", "nothing", TODAY, NULL));
-    CHECK_ERR(CARNET_INVALID, team_move(as("resp-01"), "stg-02", "grp-a", "2026-06-01", NULL));
 }

@@ -72,6 +72,7 @@ test("a trainee is moved on a day, and only the manager finds the page", async (
   const row = page.getByRole("listitem").filter({ hasText: one.name }).last();
   await row.getByText("Déplacer").first().click();
   await row.getByLabel("Vers").selectOption({ label: to.name });
+  await row.getByLabel("Raison").fill("Plus près de chez elle");
   await isAccessible(page, "a move");
   await row.getByRole("button", { name: "Déplacer à cette date" }).click();
   await row.locator(".why", { hasText: to.name }).waitFor();

@@ -114,6 +114,11 @@ const placeRoutes = {
   "PUT /api/cohorts/:cohort/trainees/:trainee/tutor": { want: refusedLast(400), json: { person: "tut-01", from: "2001-01-01" } },
   "PUT /api/cohorts/:cohort/trainees/:trainee/cooperator": { want: refusedLast(400), json: { person: null, from: "2001-01-01" } },
   "PUT /api/cohorts/:cohort/trainees/:trainee/team": { want: refusedLast(400), json: { group: "grp-a", from: "2001-01-01", reason: "x" } },
+  "POST /api/cohorts/:cohort/trainees/:trainee/team-request": { want: (id) => (id === "stg-12" ? 400 : forOffice(id) === 200 ? 403 : 404), json: { words: "" } },
+  "DELETE /api/cohorts/:cohort/trainees/:trainee/team-request": { want: (id) => (id === "stg-12" || manager(id) ? 404 : forOffice(id) === 200 ? 403 : 404) },
+  "PUT /api/cohorts/:cohort/accompaniment": { want: refusedLast(400), json: { as: "tutor", trainees: ["stg-12"], person: "tut-01", from: "2001-01-01" } },
+  "GET /api/cohorts/:cohort/accommodations": { want: everybody },
+  "PUT /api/cohorts/:cohort/trainees/:trainee/accommodations/:accommodation": { want: byTheOfficer(404), json: { kind: "other", measure: "x" } },
   "GET /api/accompaniment": { want: everybody },
   "GET /api/cohorts/:cohort/trainees/:trainee/accommodations": { want: (id) => (knowsMeasures(id) ? 200 : 404) },
   "POST /api/cohorts/:cohort/trainees/:trainee/accommodations": { want: byTheOfficer(400), json: { kind: "holiday" } },
@@ -138,7 +143,6 @@ const groupRoutes = {
   "DELETE /api/teams/drafts/:draft": [undefined, forms(404)],
   "PUT /api/teams/places/:person": [{ draft: "absent" }, forms(404)],
   "POST /api/teams/publication": [{ from: "2020-01-01" }, forms(400)],
-  "PUT /api/teams/members/:person": [{ from: "2020-01-01" }, forms(400)],
   // A work group that stg-01 opened for those invited; `known`: what everybody else gets who may know the cohort's groups.
   "POST /api/groups": [{ name: "", open: true }, (id) => (enrolled(id) || id.startsWith("form-") ? 400 : 403)],
   "PUT /api/groups/:group": [{ name: "", open: true }, known({ "stg-01": 400 })],
@@ -162,7 +166,7 @@ const groupRoutes = {
 };
 const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
-  "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared",
+  "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared", "GET /api/journal/earlier", "PUT /api/journal/earlier",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /api/search", "GET /api/me/readers", "GET /api/me/log", "GET /api/log",
   "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
   "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe",

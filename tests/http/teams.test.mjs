@@ -72,7 +72,10 @@ test("what cannot be is refused with its own word", async (t) => {
   await refused("POST", "/api/teams/drafts", { name: "le fournil" }, 409, "team.name_taken");
   await refused("POST", "/api/teams/publication", { from: "2026-06-12" }, 409, "team.nobody_in");
   await refused("PUT", "/api/teams/places/stg-10", { draft }, 409, "team.not_enrolled");
-  await refused("PUT", "/api/teams/members/stg-02", { team: "grp-b", from: "2026-06-12" }, 409, "team.already_there");
-  await refused("PUT", "/api/teams/members/stg-02", { team: "grp-a", from: "2026-06-11" }, 400, "team.day");
+  const move = "/api/cohorts/coh-2025-2026/trainees/stg-02/team";
+  await refused("PUT", move, { group: "grp-b", from: "2026-06-12", reason: "x" }, 409, "team.already_there");
+  await refused("PUT", move, { group: "grp-a", from: "2026-06-11", reason: "x" }, 400, "team.day");
+  await refused("PUT", move, { group: "grp-a", from: "2026-06-12", reason: " " }, 400, "enrolment.reason");
+  await refused("PUT", move, { group: 3, from: "2026-06-12", reason: "x" }, 400, "request.json");
   (await manager.delete(`/api/teams/drafts/${draft}`)).is(200);
 });

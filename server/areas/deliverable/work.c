@@ -83,16 +83,22 @@ static bool is_open(const struct work *work)
     return work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED;
 }
 
+enum work_state work_after_leaving(const struct work *work)
+{
+    if (!is_open(work) && work->state != WORK_MISSED)
+        return work->state;
+    return work->state == WORK_REOPENED && work->submitted_at ? WORK_SUBMITTED : WORK_WITHDRAWN;
+}
+
 carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t person)
 {
     struct work *works;
     size_t count;
     TRY(work_sql_list(&works, &count, ctx, cohort, person));
     for (size_t i = 0; i < count; i++) {
-        if (!is_open(&works[i]) && works[i].state != WORK_MISSED)
-            continue;
-        bool handed_in = works[i].state == WORK_REOPENED && works[i].submitted_at;
-        TRY(work_sql_set_state(ctx, works[i].document, handed_in ? WORK_SUBMITTED : WORK_WITHDRAWN));
+        enum work_state after = work_after_leaving(&works[i]);
+        if (after != works[i].state)
+            TRY(work_sql_set_state(ctx, works[i].document, after));
     }
     return CARNET_OK;
 }

@@ -29,6 +29,7 @@ json_t *work_json(const struct work *work, int64_t now); /* {kind, title, state,
 MUST_CHECK carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool shared);
 
 /* What ends with an enrolment: works never handed in are withdrawn; one reopened is again what was handed in before. */
+enum work_state work_after_leaving(const struct work *work);
 MUST_CHECK carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t person);
 /* Somebody's own date, later than the cohort's. CONFLICT "work.not_open" when nothing is to be handed in any more. */
 MUST_CHECK carnet_err work_extend(struct ctx *ctx, int64_t cohort, int64_t person, enum document_kind kind, int64_t due_at);

@@ -1,5 +1,4 @@
-/* Who accompanies a trainee, and their team: from a day on, never in the past, because what was shared then was shared with somebody
- * else. */
+/* Who accompanies a trainee: from a day on, never in the past, because what was shared then was shared with somebody else. */
 #include <string.h>
 
 #include "areas/calendar/calendar.h"
@@ -11,13 +10,6 @@
 
 static const enum role ROLES[ACCOMPANIMENT_COUNT] = { ROLE_TUTOR, ROLE_RESEARCH_COOPERATOR };
 static const char *const KINDS[ACCOMPANIMENT_COUNT] = { "accompaniment.tutor", "accompaniment.cooperator" };
-
-static bool has_left(const struct enrolment *of)
-{
-    return of->status != ENROLMENT_PRE_ENROLLED && of->status != ENROLMENT_ENROLLED && of->status != ENROLMENT_SUSPENDED;
-}
-
-/* ---- accompaniment ---- */
 
 static carnet_err person_called(struct person *out, struct ctx *ctx, enum accompaniment as, const char *slug)
 {
@@ -84,7 +76,7 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
     TRY(person_called(&next, ctx, as, asked->person));
     TRY(placing_begin(&placing, ctx, &cohort, trainee, next.id));
     TRY(check_assignment(&assignment, ctx, asked));
-    if (has_left(&placing.of))
+    if (enrolment_has_left(&placing.of))
         return err_set(CARNET_CONFLICT, "accompaniment.left", "enrolment=%lld", (long long)placing.of.id);
     if (next.id == placing.of.person.id)
         return err_set(CARNET_INVALID, "accompaniment.person", "of oneself");
@@ -99,6 +91,16 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
             told[count++] = told[i];
     TRY(placing_tell(ctx, &placing, KINDS[as], detail, told, count));
     return placing_settle(ctx, &placing);
+}
+
+carnet_err enrolment_assign_all(struct ctx *ctx, enum accompaniment as, const char *slug, const char *const *trainees, size_t count,
+                                const struct assignment_new *asked)
+{
+    if (!count)
+        return err_set(CARNET_INVALID, "accompaniment.nobody", "no trainee");
+    for (size_t i = 0; i < count; i++)
+        TRY(enrolment_assign(ctx, as, slug, trainees[i], asked));
+    return CARNET_OK;
 }
 
 static carnet_err append(struct assignment **out, size_t *count, struct ctx *ctx, const struct assignment *more, size_t more_count)
@@ -139,77 +141,4 @@ carnet_err enrolment_accompanied(struct assignment **out, size_t *count, struct 
 carnet_err enrolment_candidates(struct person **out, size_t *count, struct ctx *ctx, enum accompaniment as)
 {
     return enrolment_sql_holders(out, count, ctx, role_text(ROLES[as]));
-}
-
-/* ---- teams ---- */
-
-carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee)
-{
-    return enrolment_sql_team(out, ctx, cohort, trainee, moment_today(ctx));
-}
-
-carnet_err enrolment_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort)
-{
-    return enrolment_sql_teams(out, count, ctx, cohort);
-}
-
-static carnet_err check_move(struct team_move *out, struct ctx *ctx, const struct team_move *asked)
-{
-    int64_t from;
-    *out = *asked;
-    TRY(calendar_day(&from, asked->from));
-    if (strcmp(asked->from, moment_today(ctx)) < 0)
-        return err_set(CARNET_INVALID, "team.past", "%s", asked->from);
-    TRY(reason_clean(&out->reason, ctx, asked->reason));
-    return out->reason ? CARNET_OK : err_set(CARNET_INVALID, "enrolment.reason", "needed");
-}
-
-/* The trainee and the office know why; the members of both teams, that and when. */
-static carnet_err tell_move(struct ctx *ctx, const struct placing *p, const struct team *was, const char *to, int64_t group,
-                            const struct team_move *move)
-{
-    int64_t *mates;
-    size_t count;
-    TRY(enrolment_sql_mates(&mates, &count, ctx, was->slug ? was->slug : "", group, moment_today(ctx)));
-    json_t *short_detail = json_pack("{s:o, s:s, s:s}", "from", text_or_null(was->slug), "to", to, "day", move->from);
-    json_t *detail = json_copy(short_detail);
-    json_object_set_new(detail, "reason", text_or_null(move->reason));
-    json_t *for_office = json_copy(detail);
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++)
-        if (mates[i] != p->of.person.id)
-            mates[kept++] = mates[i];
-    carnet_err err = placing_tell(ctx, p, "team.moved", detail, p->people, 1);
-    if (!err)
-        err = placing_tell(ctx, p, "team.moved", json_incref(short_detail), mates, kept);
-    json_decref(short_detail);
-    if (err) {
-        json_decref(for_office);
-        return err;
-    }
-    return placing_tell_office(ctx, p, "team.moved", for_office);
-}
-
-carnet_err enrolment_move(struct ctx *ctx, const char *slug, const char *trainee, const struct team_move *asked)
-{
-    struct cohort cohort;
-    struct placing placing;
-    struct team_move move;
-    struct team was;
-    int64_t group;
-    TRY(cohort_manage(&cohort, ctx, slug));
-    TRY(placing_begin(&placing, ctx, &cohort, trainee, 0));
-    TRY(check_move(&move, ctx, asked));
-    if (has_left(&placing.of))
-        return err_set(CARNET_CONFLICT, "accompaniment.left", "enrolment=%lld", (long long)placing.of.id);
-    TRY(enrolment_sql_team_id(&group, ctx, cohort.id, move.group));
-    if (!group)
-        return err_set(CARNET_INVALID, "team.group", "no team of this cohort");
-    TRY(enrolment_sql_team(&was, ctx, cohort.id, placing.of.person.id, move.from));
-    if (was.slug && strcmp(was.slug, move.group) == 0)
-        return err_set(CARNET_CONFLICT, "team.same", "%s", was.slug);
-    TRY(enrolment_sql_team_leave(ctx, cohort.id, placing.of.person.id, move.from, move.reason));
-    TRY(enrolment_sql_team_join(ctx, group, placing.of.person.id, &move));
-    TRY(tell_move(ctx, &placing, &was, move.group, group, &move));
-    return placing_settle(ctx, &placing);
 }

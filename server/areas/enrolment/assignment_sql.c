@@ -1,4 +1,4 @@
-/* The rows of accompaniment and of teams. Tutors and cooperators have a table each, of the same shape. */
+/* The rows of accompaniment. Tutors and cooperators have a table each, of the same shape. */
 #include "areas/enrolment/enrolment_sql.h"
 #include "areas/event/rows.h"
 
@@ -37,23 +37,6 @@ BOTH(SQL_ASSIGN, ASSIGN);
 static const char SQL_HOLDERS[] =
     "SELECT DISTINCT " PERSON("p") " FROM role JOIN person AS p ON p.id = role.person AND p.closed_at IS NULL WHERE role.role = ?1"
     " ORDER BY p.family_name, p.given_name, p.id";
-
-#define TEAMS_OF_COHORT "(SELECT id FROM \"group\" WHERE cohort = ?1 AND kind = 'team')"
-static const char SQL_TEAM[] =
-    "SELECT g.slug, g.name, m.from_day FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE g.cohort = ?1"
-    " AND g.kind = 'team' AND m.person = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
-    " ORDER BY m.from_day DESC LIMIT 1";
-static const char SQL_TEAMS[] = "SELECT slug, name, NULL FROM \"group\" WHERE cohort = ?1 AND kind = 'team' ORDER BY name, id";
-static const char SQL_TEAM_ID[] = "SELECT id FROM \"group\" WHERE cohort = ?1 AND slug = ?2 AND kind = 'team'";
-static const char SQL_TEAM_FORGET[] =
-    "DELETE FROM group_membership WHERE person = ?2 AND from_day >= ?3 AND \"group\" IN " TEAMS_OF_COHORT;
-static const char SQL_TEAM_LEAVE[] =
-    "UPDATE group_membership SET to_day = date(?3, '-1 day'), reason = ?4 WHERE person = ?2 AND (to_day IS NULL OR to_day >= ?3)"
-    " AND \"group\" IN " TEAMS_OF_COHORT;
-static const char SQL_TEAM_JOIN[] = "INSERT INTO group_membership (\"group\", person, from_day, reason) VALUES (?1, ?2, ?3, ?4)";
-static const char SQL_MATES[] =
-    "SELECT DISTINCT m.person FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE (g.slug = ?1 OR g.id = ?2)"
-    " AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)";
 
 static carnet_err read_assignments(struct assignment **out, size_t *count, struct ctx *ctx, struct db_query *q, enum accompaniment as,
                                    bool of_trainees)
@@ -162,82 +145,4 @@ carnet_err enrolment_sql_holders(struct person **out, size_t *count, struct ctx 
         *out = rows_grow(ctx, *out, *count, sizeof **out);
         (*out)[(*count)++] = people_row(ctx, &q);
     }
-}
-
-static struct team team_row(struct ctx *ctx, struct db_query *q)
-{
-    return (struct team){ db_text(q, 0, ctx->arena), db_text(q, 1, ctx->arena), db_text(q, 2, ctx->arena) };
-}
-
-carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM);
-    db_bind_int(&q, 1, cohort);
-    db_bind_int(&q, 2, trainee);
-    db_bind_text(&q, 3, day);
-    bool row;
-    TRY(db_next(&row, &q));
-    *out = row ? team_row(ctx, &q) : (struct team){ 0 };
-    return CARNET_OK;
-}
-
-carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAMS);
-    db_bind_int(&q, 1, cohort);
-    *out = NULL;
-    *count = 0;
-    for (;;) {
-        bool row;
-        TRY(db_next(&row, &q));
-        if (!row)
-            return CARNET_OK;
-        *out = rows_grow(ctx, *out, *count, sizeof **out);
-        (*out)[(*count)++] = team_row(ctx, &q);
-    }
-}
-
-carnet_err enrolment_sql_team_id(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_ID);
-    db_bind_int(&q, 1, cohort);
-    db_bind_text(&q, 2, slug);
-    bool row;
-    TRY(db_next(&row, &q));
-    *out = row ? db_int(&q, 0) : 0;
-    return CARNET_OK;
-}
-
-carnet_err enrolment_sql_team_leave(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *from, const char *reason)
-{
-    CLEANUP(db_query_end) struct db_query forget = db_query(ctx->db, SQL_TEAM_FORGET);
-    db_bind_int(&forget, 1, cohort);
-    db_bind_int(&forget, 2, trainee);
-    db_bind_text(&forget, 3, from);
-    TRY(db_run(&forget));
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_LEAVE);
-    db_bind_int(&q, 1, cohort);
-    db_bind_int(&q, 2, trainee);
-    db_bind_text(&q, 3, from);
-    db_bind_text(&q, 4, reason);
-    return db_run(&q);
-}
-
-carnet_err enrolment_sql_team_join(struct ctx *ctx, int64_t group, int64_t trainee, const struct team_move *move)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAM_JOIN);
-    db_bind_int(&q, 1, group);
-    db_bind_int(&q, 2, trainee);
-    db_bind_text(&q, 3, move->from);
-    db_bind_text(&q, 4, move->reason);
-    return db_run(&q);
-}
-
-carnet_err enrolment_sql_mates(int64_t **out, size_t *count, struct ctx *ctx, const char *one, int64_t other, const char *day)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MATES);
-    db_bind_text(&q, 1, one);
-    db_bind_int(&q, 2, other);
-    db_bind_text(&q, 3, day);
-    return rows_ids(out, count, ctx, &q);
 }

@@ -12,6 +12,7 @@
 #include "areas/event/rows.h"
 
 enum { SUSPENSION_DAYS = 60, LABEL_LONGEST = 60 };
+#define OTHER "other"
 
 static const char *const STATUSES[ENROLMENT_STATUS_COUNT] = {
     [ENROLMENT_PRE_ENROLLED] = "pre_enrolled", [ENROLMENT_ENROLLED] = "enrolled",       [ENROLMENT_SUSPENDED] = "suspended",
@@ -25,6 +26,19 @@ static const unsigned FOLLOWS[ENROLMENT_STATUS_COUNT] = {
     [ENROLMENT_SUSPENDED] = TO(ENROLLED) | TO(DEFERRED) | TO(DROPPED_OUT) | TO(EXCLUDED),
 };
 enum { LEAVING = TO(CANCELLED) | TO(DEFERRED) | TO(DROPPED_OUT) | TO(EXCLUDED), NEEDS_REASON = LEAVING | TO(SUSPENDED) };
+
+bool enrolment_has_left(const struct enrolment *of)
+{
+    return of->status != ENROLMENT_PRE_ENROLLED && of->status != ENROLMENT_ENROLLED && of->status != ENROLMENT_SUSPENDED;
+}
+
+bool enrolment_can_become(const struct enrolment *of, const struct cohort_standing *actor, enum enrolment_status to)
+{
+    bool enrols = of->status == ENROLMENT_PRE_ENROLLED && to == ENROLMENT_ENROLLED;
+    if (!(FOLLOWS[of->status] & 1u << to) || !(enrols ? cohort_assists(actor) : cohort_manages(actor)))
+        return false;
+    return to != ENROLMENT_CANCELLED || of->status == ENROLMENT_PRE_ENROLLED || !of->begun;
+}
 
 const char *enrolment_status_text(enum enrolment_status status)
 {
@@ -190,7 +204,7 @@ static carnet_err begin(struct ctx *ctx, const struct cohort *cohort, struct enr
 {
     TRY(enrolment_sql_add(&added->id, ctx, added));
     const char *status = enrolment_status_text(added->status);
-    TRY(enrolment_sql_change_add(ctx, added->id, NULL, status, added->from, NULL));
+    TRY(enrolment_sql_change_add(ctx, added->id, &(struct enrolment_change){ .to = status, .day = added->from }));
     TRY(people_give_role(ctx, added->person.id, cohort->id, ROLE_TRAINEE));
     if (added->status == ENROLMENT_ENROLLED)
         TRY(add_works(ctx, added));
@@ -255,6 +269,21 @@ static carnet_err check_day(struct ctx *ctx, const struct enrolment *of, const s
     return CARNET_OK;
 }
 
+static carnet_err check_reason(struct enrolment *out, struct ctx *ctx, const struct enrolment_step *step)
+{
+    static const char *const CATEGORIES[] = { "employment", "personal", "financial", "project", "training", "discipline", OTHER };
+    bool known = step->category == NULL;
+    for (size_t i = 0; i < sizeof CATEGORIES / sizeof *CATEGORIES; i++)
+        known = known || strcmp(CATEGORIES[i], step->category) == 0;
+    if (!known)
+        return err_set(CARNET_INVALID, "enrolment.category", "%.40s", step->category);
+    TRY(reason_clean(&out->reason, ctx, step->reason));
+    bool in_words = !step->category || strcmp(step->category, OTHER) == 0;
+    if (1u << step->status & NEEDS_REASON && in_words && !out->reason)
+        return err_set(CARNET_INVALID, "enrolment.reason", "needed");
+    return CARNET_OK;
+}
+
 static carnet_err apply(struct enrolment *out, struct ctx *ctx, const struct enrolment_step *step)
 {
     unsigned to = 1u << step->status;
@@ -262,9 +291,7 @@ static carnet_err apply(struct enrolment *out, struct ctx *ctx, const struct enr
     if (!(FOLLOWS[was] & to))
         return err_set(CARNET_CONFLICT, "enrolment.step", "%s after %s", STATUSES[step->status], STATUSES[was]);
     TRY(check_day(ctx, out, step));
-    TRY(reason_clean(&out->reason, ctx, step->reason));
-    if (to & NEEDS_REASON && !out->reason)
-        return err_set(CARNET_INVALID, "enrolment.reason", "needed");
+    TRY(check_reason(out, ctx, step));
     if (step->status == ENROLMENT_CANCELLED && was == ENROLMENT_ENROLLED && out->begun)
         return err_set(CARNET_CONFLICT, "enrolment.begun", "enrolment=%lld", (long long)out->id);
     out->suspended_on = out->suspended_until = NULL;
@@ -313,7 +340,9 @@ carnet_err enrolment_change(struct ctx *ctx, const char *slug, const char *train
         TRY(cohort_manage(&cohort, ctx, slug));
     TRY(apply(&placing.of, ctx, step));
     TRY(enrolment_sql_set(ctx, &placing.of));
-    TRY(enrolment_sql_change_add(ctx, placing.of.id, STATUSES[was], STATUSES[step->status], step->day, placing.of.reason));
+    struct enrolment_change change = { .from = STATUSES[was], .to = STATUSES[step->status], .day = step->day, .category = step->category,
+                                       .reason = placing.of.reason };
+    TRY(enrolment_sql_change_add(ctx, placing.of.id, &change));
     if (1u << step->status & LEAVING)
         TRY(leave(ctx, &placing.of));
     if (was == ENROLMENT_PRE_ENROLLED && step->status == ENROLMENT_ENROLLED)

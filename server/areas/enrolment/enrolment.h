@@ -28,7 +28,7 @@ MUST_CHECK carnet_err enrolment_show(struct enrolment *out, struct ctx *ctx, con
 struct enrolment_change {
     int64_t at;
     struct person actor;
-    const char *from, *to, *day, *reason; /* from, reason NULL: none */
+    const char *from, *to, *day, *category, *reason; /* from, category, reason NULL: none */
 };
 MUST_CHECK carnet_err enrolment_history(struct enrolment_change **out, size_t *count, struct ctx *ctx, const struct enrolment *of);
 
@@ -44,12 +44,16 @@ MUST_CHECK carnet_err enrolment_add(struct ctx *ctx, const char *cohort, const s
 MUST_CHECK carnet_err enrolment_joined(struct ctx *ctx, int64_t person, int64_t cohort, enum role role);
 
 /* The next status, from a day on (not in the future, except a start). CONFLICT "enrolment.step" when it cannot follow,
- * "enrolment.begun" for a cancellation too late; INVALID "enrolment.day", "enrolment.suspension" (60 days), "enrolment.reason".
- * Leaving (deferred, dropped out, excluded, cancelled) ends memberships and accompaniment that day and withdraws unsubmitted works. */
+ * "enrolment.begun" for a cancellation too late; INVALID "enrolment.day", "enrolment.suspension" (60 days), "enrolment.category",
+ * "enrolment.reason" (leaving and pausing need a category or words; "other" needs words). Leaving (deferred, dropped out, excluded, cancelled) ends memberships and accompaniment that day and withdraws unsubmitted works. */
 struct enrolment_step {
     enum enrolment_status status;
-    const char *day, *until, *reason; /* until: of a suspension, NULL: as long as it may be */
+    const char *day, *until; /* until: of a suspension, NULL: as long as it may be */
+    const char *category;    /* one of a few words that can be counted; NULL: only a reason */
+    const char *reason;
 };
+bool enrolment_has_left(const struct enrolment *of);
+bool enrolment_can_become(const struct enrolment *of, const struct cohort_standing *actor, enum enrolment_status to);
 MUST_CHECK carnet_err enrolment_change(struct ctx *ctx, const char *cohort, const char *trainee, const struct enrolment_step *step);
 
 /* Who accompanies a trainee from a day on, not before today: the one before ends the day before, the comments stay. person NULL:
@@ -60,6 +64,9 @@ struct assignment_new {
 };
 MUST_CHECK carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *cohort, const char *trainee,
                                        const struct assignment_new *assignment);
+/* The same for several at once: all of them, or none. INVALID "accompaniment.nobody". */
+MUST_CHECK carnet_err enrolment_assign_all(struct ctx *ctx, enum accompaniment as, const char *cohort, const char *const *trainees,
+                                           size_t count, const struct assignment_new *assignment);
 struct assignment {
     struct person trainee, person;
     enum accompaniment as;
@@ -71,16 +78,29 @@ MUST_CHECK carnet_err enrolment_accompanied(struct assignment **out, size_t *cou
 /* People who could: of that role in whatever cohort. */
 MUST_CHECK carnet_err enrolment_candidates(struct person **out, size_t *count, struct ctx *ctx, enum accompaniment as);
 
-/* Moves a trainee to another team of the cohort, from a day on, not before today. INVALID "team.past", "team.group"; CONFLICT
- * "team.same". Past words stay signed by them; the old space closes, the new one opens. */
+/* Moves a trainee to another team of the cohort (group NULL: to none), from a day on, not before today nor after the cohort's end; what
+ * was planned after it is forgotten. INVALID "team.day", "team.group", "enrolment.reason"; CONFLICT "team.already_there",
+ * "team.not_open_yet", "team.not_enrolled". Past words stay signed by them; the old space closes, the new one opens. */
 struct team_move {
     const char *group, *from, *reason;
 };
 MUST_CHECK carnet_err enrolment_move(struct ctx *ctx, const char *cohort, const char *trainee, const struct team_move *move);
 struct team {
-    const char *slug, *name, *from; /* of a trainee, today; from: since */
+    const char *slug, *name, *from, *to, *reason; /* of a trainee, when; NULL: none. Of a cohort: from: it opens that day */
 };
-MUST_CHECK carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee); /* slug NULL: none */
+MUST_CHECK carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee); /* today; slug NULL: none */
 MUST_CHECK carnet_err enrolment_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort);
+MUST_CHECK carnet_err enrolment_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+MUST_CHECK carnet_err enrolment_work_groups_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+
+/* A trainee asks for another team; the manager moves them, or says why not and sets it aside. One waits at a time: CONFLICT
+ * "team_request.waiting"; MISSING "team_request.none". */
+struct team_request {
+    int64_t asked_at;
+    const char *words; /* NULL: none waits */
+};
+MUST_CHECK carnet_err enrolment_request(struct team_request *out, struct ctx *ctx, const struct enrolment *of);
+MUST_CHECK carnet_err enrolment_ask_team(struct ctx *ctx, const char *cohort, const char *trainee, const char *words);
+MUST_CHECK carnet_err enrolment_settle_team_request(struct ctx *ctx, const char *cohort, const char *trainee);
 
 extern const struct route enrolment_routes[]; /* /api/cohorts/:cohort/trainees…, /api/accompaniment */

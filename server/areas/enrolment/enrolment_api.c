@@ -1,7 +1,10 @@
 /* HTTP of people's places. The office sees everybody; a trainee sees what was decided about them. */
 #include <string.h>
 
+#include "areas/deliverable/work.h"
 #include "areas/enrolment/enrolment.h"
+
+enum { TOGETHER_MOST = 300 }; /* trainees in one assignment */
 
 static const char *const AS[ACCOMPANIMENT_COUNT] = { "tutor", "cooperator" };
 
@@ -25,6 +28,15 @@ static json_t *enrolment_json(struct ctx *ctx, const struct enrolment *e)
 static json_t *team_json(const struct team *team)
 {
     return team->slug ? json_pack("{s:s, s:s}", "id", team->slug, "name", team->name) : json_null();
+}
+
+/* With the days of being in it, for who knows of it. */
+static json_t *stay_json(const struct team *team)
+{
+    json_t *json = team_json(team);
+    json_object_update_new(json, json_pack("{s:s, s:o, s:o}", "from", team->from, "to", text_or_null(team->to), "reason",
+                                           text_or_null(team->reason)));
+    return json;
 }
 
 static json_t *assignment_json(const struct assignment *a, bool with_note)
@@ -58,6 +70,15 @@ static carnet_err add_place(json_t *json, struct ctx *ctx, const struct enrolmen
     return CARNET_OK;
 }
 
+static carnet_err add_request(json_t *json, struct ctx *ctx, const struct enrolment *e)
+{
+    struct team_request request;
+    TRY(enrolment_request(&request, ctx, e));
+    json_object_set_new(json, "teamRequest", request.words ? json_pack("{s:o, s:s}", "askedAt", moment_json(request.asked_at), "words",
+                                                                       request.words) : json_null());
+    return CARNET_OK;
+}
+
 static carnet_err candidates_json(json_t **out, struct ctx *ctx, enum accompaniment as)
 {
     struct person *people;
@@ -75,8 +96,11 @@ static carnet_err teams_json(json_t **out, struct ctx *ctx, int64_t cohort)
     size_t count;
     TRY(enrolment_teams(&teams, &count, ctx, cohort));
     *out = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(*out, team_json(&teams[i]));
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = team_json(&teams[i]);
+        json_object_set_new(one, "opensOn", text_or_null(teams[i].from));
+        json_array_append_new(*out, one);
+    }
     return CARNET_OK;
 }
 
@@ -98,6 +122,7 @@ static carnet_err api_list(struct req *req, struct reply *reply)
         json_t *one = enrolment_json(ctx, &all[i]);
         json_array_append_new(list, one);
         TRY(add_place(one, ctx, &all[i]));
+        TRY(add_request(one, ctx, &all[i]));
     }
     TRY(candidates_json(&tutors, ctx, ACCOMPANIMENT_TUTOR));
     TRY(candidates_json(&cooperators, ctx, ACCOMPANIMENT_COOPERATOR));
@@ -114,10 +139,54 @@ static carnet_err history_json(json_t **out, struct ctx *ctx, const struct enrol
     TRY(enrolment_history(&changes, &count, ctx, e));
     *out = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(*out, json_pack("{s:o, s:o, s:o, s:s, s:s, s:o}", "at", moment_json(changes[i].at), "actor",
+        json_array_append_new(*out, json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:o}", "at", moment_json(changes[i].at), "actor",
                                               people_json(&changes[i].actor), "from", text_or_null(changes[i].from), "to",
-                                              changes[i].to, "day", changes[i].day, "reason", text_or_null(changes[i].reason)));
+                                              changes[i].to, "day", changes[i].day, "category", text_or_null(changes[i].category),
+                                              "reason", text_or_null(changes[i].reason)));
     return CARNET_OK;
+}
+
+static carnet_err add_groups(json_t *json, struct ctx *ctx, const struct enrolment *e)
+{
+    struct team *teams, *groups;
+    size_t team_count, group_count;
+    TRY(enrolment_teams_of(&teams, &team_count, ctx, e->cohort, e->person.id));
+    TRY(enrolment_work_groups_of(&groups, &group_count, ctx, e->cohort, e->person.id));
+    json_t *stays = json_array(), *list = json_array();
+    for (size_t i = 0; i < team_count; i++)
+        json_array_append_new(stays, stay_json(&teams[i]));
+    for (size_t i = 0; i < group_count; i++)
+        json_array_append_new(list, team_json(&groups[i]));
+    json_object_set_new(json, "teams", stays);
+    json_object_set_new(json, "workGroups", list);
+    return CARNET_OK;
+}
+
+/* afterLeaving: what would become of it if they left today. */
+static carnet_err add_works(json_t *json, struct ctx *ctx, const struct enrolment *e)
+{
+    struct work *works;
+    size_t count;
+    TRY(work_list(&works, &count, ctx, e->cohort, e->person.id));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = work_json(&works[i], ctx->now);
+        json_object_set_new(one, "afterLeaving", json_string(work_state_text(work_after_leaving(&works[i]))));
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(json, "works", list);
+    return CARNET_OK;
+}
+
+/* What the actor may do: steps are the statuses that can follow. */
+static json_t *abilities_json(const struct ctx *ctx, const struct enrolment *e, const struct cohort_standing *standing)
+{
+    json_t *steps = json_array();
+    for (int to = 0; to < ENROLMENT_STATUS_COUNT; to++)
+        if (enrolment_can_become(e, standing, (enum enrolment_status)to))
+            json_array_append_new(steps, json_string(enrolment_status_text((enum enrolment_status)to)));
+    bool manages = cohort_manages(standing), here = e->status == ENROLMENT_ENROLLED || e->status == ENROLMENT_SUSPENDED;
+    return json_pack("{s:b, s:b, s:o}", "manage", manages, "askTeam", here && e->person.id == ctx->actor, "steps", steps);
 }
 
 static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, const char *cohort, const char *trainee)
@@ -138,7 +207,10 @@ static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, co
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, assignment_json(&assignments[i], cohort_assists(&standing)));
     json_object_set_new(json, "assignments", list);
-    json_object_set_new(json, "abilities", json_pack("{s:b}", "manage", cohort_manages(&standing)));
+    TRY(add_groups(json, ctx, &e));
+    TRY(add_works(json, ctx, &e));
+    TRY(add_request(json, ctx, &e));
+    json_object_set_new(json, "abilities", abilities_json(ctx, &e, &standing));
     return reply_json(reply, status, json_incref(json));
 }
 
@@ -164,12 +236,13 @@ static carnet_err api_add(struct req *req, struct reply *reply)
     return reply_one(reply, 201, &req->ctx, cohort, enrolment.person);
 }
 
-/* PUT /api/cohorts/:cohort/trainees/:trainee/enrolment {"status", "day", "until"?, "reason"?} */
+/* PUT /api/cohorts/:cohort/trainees/:trainee/enrolment {"status", "day", "until"?, "category"?, "reason"?} */
 static carnet_err api_step(struct req *req, struct reply *reply)
 {
     struct enrolment_step step = { 0 };
     const char *status, *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
-    TRY(req_json(req, "{s:s, s:s, s?s, s?s}", "status", &status, "day", &step.day, "until", &step.until, "reason", &step.reason));
+    TRY(req_json(req, "{s:s, s:s, s?s, s?s, s?s}", "status", &status, "day", &step.day, "until", &step.until, "category",
+                 &step.category, "reason", &step.reason));
     TRY(enrolment_status_parse(&step.status, status));
     TRY(enrolment_change(&req->ctx, cohort, trainee, &step));
     return reply_one(reply, 200, &req->ctx, cohort, trainee);
@@ -201,13 +274,58 @@ static carnet_err api_cooperator(struct req *req, struct reply *reply)
     return assign(req, reply, ACCOMPANIMENT_COOPERATOR);
 }
 
-/* PUT /api/cohorts/:cohort/trainees/:trainee/team {"group", "from", "reason"} */
+/* PUT /api/cohorts/:cohort/accompaniment {"as": "tutor" or "cooperator", "trainees": [id…], "person", "from", …}, the same for several */
+static carnet_err api_assign_all(struct req *req, struct reply *reply)
+{
+    struct assignment_new assignment = { 0 };
+    const char *as, *cohort = req_id(req, "cohort");
+    json_t *person, *trainees, *trainee;
+    size_t i;
+    TRY(req_json(req, "{s:s, s:o, s:o, s:s, s?s, s?s, s?s}", "as", &as, "trainees", &trainees, "person", &person, "from",
+                 &assignment.from, "to", &assignment.to, "reason", &assignment.reason, "handover", &assignment.handover));
+    size_t count = json_array_size(trainees);
+    bool tutor = strcmp(as, AS[ACCOMPANIMENT_TUTOR]) == 0;
+    if (count > TOGETHER_MOST || (!json_is_string(person) && !json_is_null(person)) || (!tutor && strcmp(as, AS[ACCOMPANIMENT_COOPERATOR]) != 0))
+        return err_set(CARNET_INVALID, "request.json", "whom, for whom, as what");
+    assignment.person = json_string_value(person);
+    const char **slugs = arena_alloc(req->ctx.arena, (count + 1) * sizeof *slugs);
+    json_array_foreach(trainees, i, trainee) {
+        slugs[i] = json_string_value(trainee);
+        if (!slugs[i])
+            return err_set(CARNET_INVALID, "request.json", "a list of trainees");
+    }
+    TRY(enrolment_assign_all(&req->ctx, tutor ? ACCOMPANIMENT_TUTOR : ACCOMPANIMENT_COOPERATOR, cohort, slugs, count, &assignment));
+    return api_list(req, reply);
+}
+
+/* PUT /api/cohorts/:cohort/trainees/:trainee/team {"group": id or null, "from", "reason"} */
 static carnet_err api_team(struct req *req, struct reply *reply)
 {
     struct team_move move;
     const char *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
-    TRY(req_json(req, "{s:s, s:s, s:s}", "group", &move.group, "from", &move.from, "reason", &move.reason));
+    json_t *group;
+    TRY(req_json(req, "{s:o, s:s, s:s}", "group", &group, "from", &move.from, "reason", &move.reason));
+    if (!json_is_string(group) && !json_is_null(group))
+        return err_set(CARNET_INVALID, "request.json", "a team or null");
+    move.group = json_string_value(group);
     TRY(enrolment_move(&req->ctx, cohort, trainee, &move));
+    return reply_one(reply, 200, &req->ctx, cohort, trainee);
+}
+
+/* POST /api/cohorts/:cohort/trainees/:trainee/team-request {"words"}: by themselves */
+static carnet_err api_ask_team(struct req *req, struct reply *reply)
+{
+    const char *words, *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
+    TRY(req_json(req, "{s:s}", "words", &words));
+    TRY(enrolment_ask_team(&req->ctx, cohort, trainee, words));
+    return reply_one(reply, 201, &req->ctx, cohort, trainee);
+}
+
+/* DELETE /api/cohorts/:cohort/trainees/:trainee/team-request: taken back, or set aside by the manager */
+static carnet_err api_settle_team_request(struct req *req, struct reply *reply)
+{
+    const char *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
+    TRY(enrolment_settle_team_request(&req->ctx, cohort, trainee));
     return reply_one(reply, 200, &req->ctx, cohort, trainee);
 }
 
@@ -234,6 +352,9 @@ const struct route enrolment_routes[] = {
     { "PUT", "/api/cohorts/:cohort/trainees/:trainee/tutor", api_tutor, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/trainees/:trainee/cooperator", api_cooperator, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/trainees/:trainee/team", api_team, 0, NULL },
+    { "POST", "/api/cohorts/:cohort/trainees/:trainee/team-request", api_ask_team, 0, NULL },
+    { "DELETE", "/api/cohorts/:cohort/trainees/:trainee/team-request", api_settle_team_request, 0, NULL },
+    { "PUT", "/api/cohorts/:cohort/accompaniment", api_assign_all, 0, NULL },
     { "GET", "/api/accompaniment", api_accompanied, ROUTE_READS, NULL },
     { 0 },
 };

@@ -11,13 +11,14 @@ static const char SQL_LIST[] =
     " ORDER BY person.family_name, person.given_name, person.id";
 static const char SQL_HISTORY[] =
     "SELECT person.id, person.slug, person.given_name, person.family_name, person.email, person.pseudonym, c.at, c.from_status,"
-    " c.to_status, c.day, c.reason FROM enrolment_change AS c JOIN person ON person.id = c.actor WHERE c.enrolment = ?1 ORDER BY c.id";
+    " c.to_status, c.day, c.reason, c.category FROM enrolment_change AS c JOIN person ON person.id = c.actor WHERE c.enrolment = ?1 ORDER BY c.id";
 static const char SQL_ADD[] =
     "INSERT INTO enrolment (person, cohort, status, from_day, previous_cohort, acquired_blocks) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char SQL_SET[] =
     "UPDATE enrolment SET status = ?2, from_day = ?3, to_day = ?4, reason = ?5, suspended_on = ?6, suspended_until = ?7 WHERE id = ?1";
 static const char SQL_CHANGE_ADD[] =
-    "INSERT INTO enrolment_change (enrolment, at, actor, from_status, to_status, day, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT INTO enrolment_change (enrolment, at, actor, from_status, to_status, day, reason, category)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 #define OF_COHORT "\"group\" IN (SELECT id FROM \"group\" WHERE cohort = ?1)"
 #define STILL " AND (to_day IS NULL OR to_day > ?3)"
@@ -84,6 +85,7 @@ carnet_err enrolment_sql_history(struct enrolment_change **out, size_t *count, s
             .to = db_text(&q, 8, ctx->arena),
             .day = db_text(&q, 9, ctx->arena),
             .reason = db_text(&q, 10, ctx->arena),
+            .category = db_text(&q, 11, ctx->arena),
         };
     }
 }
@@ -115,17 +117,17 @@ carnet_err enrolment_sql_set(struct ctx *ctx, const struct enrolment *e)
     return db_run(&q);
 }
 
-carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const char *from, const char *to, const char *day,
-                                    const char *reason)
+carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const struct enrolment_change *change)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CHANGE_ADD);
     db_bind_int(&q, 1, enrolment);
     db_bind_int(&q, 2, ctx->now);
     db_bind_int(&q, 3, ctx->actor);
-    db_bind_text(&q, 4, from);
-    db_bind_text(&q, 5, to);
-    db_bind_text(&q, 6, day);
-    db_bind_text(&q, 7, reason);
+    db_bind_text(&q, 4, change->from);
+    db_bind_text(&q, 5, change->to);
+    db_bind_text(&q, 6, change->day);
+    db_bind_text(&q, 7, change->reason);
+    db_bind_text(&q, 8, change->category);
     return db_run(&q);
 }
 

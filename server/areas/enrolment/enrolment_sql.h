@@ -6,8 +6,7 @@ MUST_CHECK carnet_err enrolment_sql_list(struct enrolment **out, size_t *count, 
 MUST_CHECK carnet_err enrolment_sql_history(struct enrolment_change **out, size_t *count, struct ctx *ctx, int64_t enrolment);
 MUST_CHECK carnet_err enrolment_sql_add(int64_t *out, struct ctx *ctx, const struct enrolment *enrolment);
 MUST_CHECK carnet_err enrolment_sql_set(struct ctx *ctx, const struct enrolment *enrolment); /* status and days */
-MUST_CHECK carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const char *from, const char *to, const char *day,
-                                               const char *reason);
+MUST_CHECK carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const struct enrolment_change *change);
 /* Nothing of a trainee's lasts beyond a day: memberships, accompaniment. What would begin later never was. */
 MUST_CHECK carnet_err enrolment_sql_end_all(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
 /* Who accompanies them, today or later. */
@@ -27,8 +26,14 @@ MUST_CHECK carnet_err enrolment_sql_holders(struct person **out, size_t *count, 
 
 MUST_CHECK carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
 MUST_CHECK carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort);
-MUST_CHECK carnet_err enrolment_sql_team_id(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug); /* 0: none */
-MUST_CHECK carnet_err enrolment_sql_team_leave(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *from, const char *reason);
-MUST_CHECK carnet_err enrolment_sql_team_join(struct ctx *ctx, int64_t group, int64_t trainee, const struct team_move *move);
+/* The first one entered after a day; slug NULL: none. All those one was in, and one's work groups from today on. */
+MUST_CHECK carnet_err enrolment_sql_planned(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *after);
+MUST_CHECK carnet_err enrolment_sql_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+MUST_CHECK carnet_err enrolment_sql_work_groups(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+/* A team and the day it opens to all (NULL: it is open); 0: none. */
+MUST_CHECK carnet_err enrolment_sql_team_id(int64_t *out, const char **from, struct ctx *ctx, int64_t cohort, const char *slug);
+MUST_CHECK carnet_err enrolment_sql_request(struct team_request *out, struct ctx *ctx, int64_t cohort, int64_t trainee);
+MUST_CHECK carnet_err enrolment_sql_request_add(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *words);
+MUST_CHECK carnet_err enrolment_sql_request_settle(struct ctx *ctx, int64_t cohort, int64_t trainee);
 /* Members of two teams on a day, each once. */
 MUST_CHECK carnet_err enrolment_sql_mates(int64_t **out, size_t *count, struct ctx *ctx, const char *one, int64_t other, const char *day);

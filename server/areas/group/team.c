@@ -11,7 +11,7 @@
 #include "areas/group/team_sql.h"
 #include "guard/random.h"
 
-enum { NAME_LONGEST = 80, COMMISSION_LONGEST = 300, REASON_LONGEST = 300 };
+enum { NAME_LONGEST = 80, COMMISSION_LONGEST = 300 };
 
 /* The cohort the actor manages. */
 static carnet_err managed(struct cohort *out, struct ctx *ctx)
@@ -157,7 +157,7 @@ carnet_err team_draft_put(struct ctx *ctx, const char *slug, const char *uid)
 {
     struct cohort cohort;
     struct team_draft draft = { 0 };
-    int64_t person;
+    int64_t person = 0;
     TRY(managed(&cohort, ctx));
     TRY(trainee_on(&person, ctx, cohort.id, slug, moment_today(ctx)));
     if (uid)
@@ -174,7 +174,7 @@ static carnet_err check_day(struct ctx *ctx, const struct cohort *cohort, const 
 }
 
 /* The documents of all teams touched ask again who may: also those whose right only gets an end. */
-static carnet_err enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t team, const char *day, const char *reason)
+carnet_err team_enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t team, const char *day, const char *reason)
 {
     int64_t *left;
     size_t count;
@@ -215,7 +215,7 @@ static carnet_err publish_one(struct ctx *ctx, const struct cohort *cohort, cons
         TRY(cohort_is_trainee(&enrolled, ctx, cohort->id, people[i], day));
         if (!enrolled)
             return err_set(CARNET_CONFLICT, "team.not_enrolled", "person=%lld", (long long)people[i]);
-        TRY(enter(ctx, cohort->id, people[i], team.id, day, NULL));
+        TRY(team_enter(ctx, cohort->id, people[i], team.id, day, NULL));
     }
     TRY(group_find(&team, ctx, team.id));
     return tell(ctx, "team.published", &team, day);
@@ -236,38 +236,4 @@ carnet_err team_publish(struct ctx *ctx, const char *day)
         TRY(team_sql_drop(ctx, drafts[i].id));
     }
     return CARNET_OK;
-}
-
-static carnet_err find_team(struct group *out, struct ctx *ctx, int64_t cohort, const char *slug, const char *day)
-{
-    TRY(group_show(out, ctx, slug));
-    if (out->kind != GROUP_TEAM || out->cohort != cohort)
-        return err_set(CARNET_MISSING, "group.missing", "not a team of the cohort");
-    if (out->from_day && strcmp(out->from_day, day) > 0)
-        return err_set(CARNET_CONFLICT, "team.not_open_yet", "opens on %s", out->from_day);
-    return CARNET_OK;
-}
-
-carnet_err team_move(struct ctx *ctx, const char *slug, const char *to, const char *day, const char *typed)
-{
-    struct cohort cohort;
-    struct group team = { 0 };
-    int64_t person, on, next;
-    const char *reason = NULL, *next_from;
-    TRY(managed(&cohort, ctx));
-    TRY(check_day(ctx, &cohort, day));
-    TRY(trainee_on(&person, ctx, cohort.id, slug, day));
-    if (to)
-        TRY(find_team(&team, ctx, cohort.id, to, day));
-    if (typed && !line_clean(&reason, ctx, typed, REASON_LONGEST))
-        return err_set(CARNET_INVALID, "team.reason", "longer than %d characters", REASON_LONGEST);
-    TRY(team_sql_on(&on, ctx, cohort.id, person, day));
-    TRY(team_sql_after(&next, &next_from, ctx, cohort.id, person, day));
-    if (on == team.id && !next)
-        return err_set(CARNET_CONFLICT, "team.already_there", "person=%lld", (long long)person);
-    TRY(enter(ctx, cohort.id, person, team.id, day, reason && *reason ? reason : NULL));
-    if (strcmp(day, moment_today(ctx)) > 0)
-        return CARNET_OK;
-    TRY(event_add(ctx, "team.moved", to, &person, 1));
-    return to ? tell(ctx, "team.joined", &team, day) : CARNET_OK;
 }

@@ -1,6 +1,6 @@
 #pragma once
-/* Forming teams: a draft that only the manager of the cohort sees, its publication on a day, and moves from one published team to
- * another. A trainee has one team at a time: whoever enters one on a day leaves the other the day before.
+/* Forming teams: a draft that only the manager of the cohort sees, and its publication on a day. A trainee has one team at a time:
+ * whoever enters one on a day leaves the other the day before. Moving one person later is a rule of enrolment/.
  *
  * Everything here is for the manager: MISSING "team.missing" for the others. Calls that write: database thread. */
 #include "areas/cohort/trainees.h"
@@ -37,7 +37,7 @@ MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *person, const 
 /* All drafted teams become groups whose members enter on that day. CONFLICT "team.nothing_drafted", "team.nobody_in",
  * "team.not_enrolled"; INVALID "team.day" for a day that is past or after the cohort's end. */
 MUST_CHECK carnet_err team_publish(struct ctx *ctx, const char *day);
-/* From that day on the trainee is in this team (NULL: in none). CONFLICT "team.already_there", "team.not_open_yet". */
-MUST_CHECK carnet_err team_move(struct ctx *ctx, const char *person, const char *team, const char *day, const char *reason);
+/* From that day on somebody is in this team (0: in none) and in no other; what was planned after it is forgotten. No right asked. */
+MUST_CHECK carnet_err team_enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t team, const char *day, const char *reason);
 
 extern const struct route team_routes[]; /* /api/teams… */

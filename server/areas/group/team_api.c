@@ -136,15 +136,6 @@ static carnet_err api_publish(struct req *req, struct reply *reply)
     return reply_board(req, reply, 200);
 }
 
-/* PUT /api/teams/members/:person {"team"?, "from", "reason"?}: without a team, in none from that day on */
-static carnet_err api_move(struct req *req, struct reply *reply)
-{
-    const char *team = NULL, *from, *reason = NULL;
-    TRY(req_json(req, "{s?s, s:s, s?s}", "team", &team, "from", &from, "reason", &reason));
-    TRY(team_move(&req->ctx, req_id(req, "person"), team, from, reason));
-    return reply_board(req, reply, 200);
-}
-
 const struct route team_routes[] = {
     { "GET", "/api/teams", api_board, ROUTE_READS, NULL },
     { "POST", "/api/teams/drafts", api_draft_new, 0, NULL },
@@ -152,6 +143,5 @@ const struct route team_routes[] = {
     { "DELETE", "/api/teams/drafts/:draft", api_draft_drop, 0, NULL },
     { "PUT", "/api/teams/places/:person", api_place, 0, NULL },
     { "POST", "/api/teams/publication", api_publish, 0, NULL },
-    { "PUT", "/api/teams/members/:person", api_move, 0, NULL },
     { 0 },
 };

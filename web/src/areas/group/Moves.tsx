@@ -23,7 +23,7 @@ function Row({ board, one, act }: { board: Board; one: Place; act: Act }) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const change = () => move(one.id, typed(form, "team"), typed(form, "from"), typed(form, "reason"));
+    const change = () => move(board.cohort.id, one.id, typed(form, "team"), typed(form, "from"), typed(form, "reason"));
     if (await act(change, t("teams.move.done", { name: one.name }))) form.closest("details")?.removeAttribute("open");
   };
   return (
@@ -48,8 +48,8 @@ function Row({ board, one, act }: { board: Board; one: Place; act: Act }) {
           </div>
           <div class="field">
             <label for={`${id}-reason`}>{t("teams.move.reason")}</label>
-            <input class="input" id={`${id}-reason`} name="reason" maxLength={300} autoComplete="off" />
-            <span class="hint">{t("teams.move.reason.hint")}</span>
+            <input class="input" id={`${id}-reason`} name="reason" required maxLength={500} autoComplete="off" aria-describedby={`${id}-reason-why`} />
+            <span class="hint" id={`${id}-reason-why`}>{t("teams.move.reason.hint")}</span>
           </div>
           <p><button type="submit" class="button">{t("teams.move.button")}</button></p>
         </form>

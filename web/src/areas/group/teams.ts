@@ -45,8 +45,10 @@ export const dropDraft = async (draft: string) => {
 };
 export const place = (person: string, draft: string) => api.put<Board>(`/api/teams/places/${person}`, draft === "" ? {} : { draft });
 export const publish = (from: string) => api.post<Board>("/api/teams/publication", { from });
-export const move = (person: string, team: string, from: string, reason: string) =>
-  api.put<Board>(`/api/teams/members/${person}`, { ...(team === "" ? {} : { team }), from, ...(reason === "" ? {} : { reason }) });
+export async function move(cohort: string, person: string, team: string, from: string, reason: string): Promise<Board> {
+  await api.put(`/api/cohorts/${cohort}/trainees/${person}/team`, { group: team === "" ? null : team, from, reason });
+  return loadBoard();
+}
 
 /** "4 stagiaires : 3 en situation de travail, 1 en stage". */
 export function sizeWords(members: readonly Place[]): string {
@@ -68,6 +70,7 @@ const REFUSALS: Readonly<Record<string, Key>> = {
   "team.day": "teams.refused.day",
   "team.already_there": "teams.refused.already_there",
   "team.not_open_yet": "teams.refused.not_open_yet",
+  "enrolment.reason": "teams.refused.reason",
 };
 
 export function teamFailure(error: unknown): string {
