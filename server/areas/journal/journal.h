@@ -31,6 +31,17 @@ MUST_CHECK carnet_err journal_rename(struct entry *out, struct ctx *ctx, const c
 MUST_CHECK carnet_err journal_share(struct entry *out, struct ctx *ctx, const char *uid, enum visibility visibility,
                                     const char *group);
 
+/* What a new tutor does not read because it was shared with the one before. count 0: nothing to ask. Answering shares those named with
+ * the tutor of today (none: no, thank you) and ends the question. MISSING "journal.no_offer". */
+struct earlier {
+    int64_t cohort, assignment;
+    struct person tutor;
+    struct entry *entries; /* newest first */
+    size_t count;
+};
+MUST_CHECK carnet_err journal_earlier(struct earlier *out, struct ctx *ctx);
+MUST_CHECK carnet_err journal_earlier_answer(struct ctx *ctx, const char *const *uids, size_t count);
+
 struct choice {
     enum visibility visibility;
     struct group group; /* of VISIBLE_TO_GROUP */

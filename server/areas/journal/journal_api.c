@@ -150,7 +150,45 @@ static carnet_err api_choices(struct req *req, struct reply *reply)
                       json_pack("{s:s, s:O}", "visibility", visibility_text(entry.visibility), "choices", list));
 }
 
+static carnet_err reply_earlier(struct reply *reply, struct ctx *ctx)
+{
+    struct earlier offer;
+    TRY(journal_earlier(&offer, ctx));
+    json_t *list = json_array();
+    for (size_t i = 0; i < offer.count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "id", offer.entries[i].document.uid, "title", offer.entries[i].title,
+                                              "writtenOn", offer.entries[i].written_on));
+    return reply_json(reply, 200, json_pack("{s:o, s:o}", "tutor", offer.count ? people_json(&offer.tutor) : json_null(), "entries", list));
+}
+
+/* GET /api/journal/earlier: one's own entries that a new tutor does not read */
+static carnet_err api_earlier(struct req *req, struct reply *reply)
+{
+    return reply_earlier(reply, &req->ctx);
+}
+
+/* PUT /api/journal/earlier {"share": [id…]}: those are shared with the new tutor; the question is answered */
+static carnet_err api_earlier_answer(struct req *req, struct reply *reply)
+{
+    json_t *share, *one;
+    size_t i;
+    TRY(req_json(req, "{s:o}", "share", &share));
+    size_t count = json_array_size(share);
+    const char **uids = arena_alloc(req->ctx.arena, (count + 1) * sizeof *uids);
+    json_array_foreach(share, i, one) {
+        uids[i] = json_string_value(one);
+        if (!uids[i])
+            return err_set(CARNET_INVALID, "request.json", "a list of entries");
+    }
+    if (!json_is_array(share))
+        return err_set(CARNET_INVALID, "request.json", "a list of entries");
+    TRY(journal_earlier_answer(&req->ctx, uids, count));
+    return reply_earlier(reply, &req->ctx);
+}
+
 const struct route journal_routes[] = {
+    { "GET", "/api/journal/earlier", api_earlier, ROUTE_READS, NULL },
+    { "PUT", "/api/journal/earlier", api_earlier_answer, 0, NULL },
     { "GET", "/api/journal", api_own, ROUTE_READS, NULL },
     { "GET", "/api/journal/shared", api_shared, ROUTE_READS, NULL },
     { "POST", "/api/journal/entries", api_write, 0, NULL },

@@ -33,6 +33,10 @@ static const char SQL_NEAR[] =
     " UNION SELECT tutor FROM tutor_assignment WHERE trainee = ?2 AND cohort = ?3"
     " UNION SELECT person FROM group_membership WHERE \"group\" = ?4) ORDER BY family_name, given_name, id";
 
+static const char SQL_NEW_TUTOR[] =
+    "SELECT id, tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)"
+    " AND earlier_answered_at IS NULL ORDER BY from_day DESC, id DESC LIMIT 1";
+static const char SQL_EARLIER_ANSWERED[] = "UPDATE tutor_assignment SET earlier_answered_at = ?2 WHERE id = ?1";
 static const char SQL_MARK_ERASED[] = "UPDATE journal SET erased_at = ?2 WHERE id = ?1 AND erased_at IS NULL";
 static const char SQL_ERASED[] = "SELECT id FROM journal WHERE erased_at IS NOT NULL ORDER BY id";
 static const char SQL_ALL[] = "SELECT id FROM journal ORDER BY id";
@@ -158,6 +162,27 @@ carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ct
     db_bind_int(&q, 2, cohort);
     db_bind_text(&q, 3, moment_today(ctx));
     return rows_ids(groups, count, ctx, &q);
+}
+
+carnet_err journal_sql_new_tutor(int64_t *assignment, int64_t *tutor, struct ctx *ctx, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NEW_TUTOR);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, ctx->actor);
+    db_bind_text(&q, 3, moment_today(ctx));
+    bool row;
+    TRY(db_next(&row, &q));
+    *assignment = row ? db_int(&q, 0) : 0;
+    *tutor = row ? db_int(&q, 1) : 0;
+    return CARNET_OK;
+}
+
+carnet_err journal_sql_earlier_answered(struct ctx *ctx, int64_t assignment)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_EARLIER_ANSWERED);
+    db_bind_int(&q, 1, assignment);
+    db_bind_int(&q, 2, ctx->now);
+    return db_run(&q);
 }
 
 carnet_err journal_sql_near(int64_t **people, size_t *count, struct ctx *ctx, const struct entry_row *row)

@@ -18,6 +18,9 @@ MUST_CHECK carnet_err journal_sql_set_title(struct ctx *ctx, int64_t document, b
 MUST_CHECK carnet_err journal_sql_set_tags(struct ctx *ctx, int64_t document, bytes sealed);
 MUST_CHECK carnet_err journal_sql_set_visibility(struct ctx *ctx, const struct entry_row *row);
 MUST_CHECK carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ctx, int64_t person, int64_t cohort);
+/* The actor's assignment of today whose question about earlier entries has no answer yet; 0: none. */
+MUST_CHECK carnet_err journal_sql_new_tutor(int64_t *assignment, int64_t *tutor, struct ctx *ctx, int64_t cohort);
+MUST_CHECK carnet_err journal_sql_earlier_answered(struct ctx *ctx, int64_t assignment);
 /* Erasing: the mark, who bears it, and every row of a journal. */
 MUST_CHECK carnet_err journal_sql_mark_erased(struct ctx *ctx, int64_t journal);
 MUST_CHECK carnet_err journal_sql_erased(int64_t **journals, size_t *count, struct ctx *ctx);
