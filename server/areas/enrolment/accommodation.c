@@ -41,35 +41,68 @@ static carnet_err find_trainee(struct view *out, struct ctx *ctx, const char *tr
     return CARNET_OK;
 }
 
-static carnet_err look(struct view *out, struct ctx *ctx, const char *cohort, const char *trainee)
+static carnet_err judge(struct view *out, struct ctx *ctx)
 {
     struct cohort_standing s;
-    *out = (struct view){ 0 };
-    TRY(cohort_by_slug(&out->cohort, ctx, cohort));
-    TRY(find_trainee(out, ctx, trainee));
     TRY(cohort_standing(&s, ctx, out->cohort.id, out->of.person.id));
     out->own = out->of.person.id == ctx->actor;
     out->officer = s.as[ROLE_DISABILITY_OFFICER].holds && !out->own;
     out->measures = out->own || out->officer || s.tutor.holds || s.cooperator.holds || s.as[ROLE_TRAINER].holds ||
                     s.as[ROLE_PROGRAMME_MANAGER].holds || s.as[ROLE_TRAINING_ASSISTANT].holds;
     out->time = out->measures || s.as[ROLE_JURY_MEMBER].holds;
+    return CARNET_OK;
+}
+
+static carnet_err look(struct view *out, struct ctx *ctx, const char *cohort, const char *trainee)
+{
+    *out = (struct view){ 0 };
+    TRY(cohort_by_slug(&out->cohort, ctx, cohort));
+    TRY(find_trainee(out, ctx, trainee));
+    TRY(judge(out, ctx));
     return out->time ? CARNET_OK : missing();
+}
+
+static carnet_err seen_through(struct accommodations *out, struct ctx *ctx, const struct view *view)
+{
+    struct accommodation *all;
+    size_t count;
+    TRY(accommodation_sql_list(&all, &count, ctx, view->cohort.id, view->of.person.id));
+    *out = (struct accommodations){ .person = view->of.person, .items = all, .manages = view->officer, .causes = view->own || view->officer };
+    for (size_t i = 0; i < count; i++) {
+        if (!view->measures && strcmp(all[i].kind, EXTRA_TIME) != 0)
+            continue;
+        if (!out->causes)
+            all[i].cause = NULL;
+        all[out->count++] = all[i];
+    }
+    return CARNET_OK;
 }
 
 carnet_err accommodation_list(struct accommodations *out, struct ctx *ctx, const char *cohort, const char *trainee)
 {
     struct view view;
-    struct accommodation *all;
-    size_t count;
     TRY(look(&view, ctx, cohort, trainee));
-    TRY(accommodation_sql_list(&all, &count, ctx, view.cohort.id, view.of.person.id));
-    *out = (struct accommodations){ .items = all, .manages = view.officer, .causes = view.own || view.officer };
-    for (size_t i = 0; i < count; i++) {
-        if (!view.measures && strcmp(all[i].kind, EXTRA_TIME) != 0)
+    return seen_through(out, ctx, &view);
+}
+
+/* Somebody without any shows to the officer alone, who enters them. */
+carnet_err accommodation_all(struct accommodations **out, size_t *count, struct ctx *ctx, const char *slug)
+{
+    struct cohort cohort;
+    struct enrolment *trainees;
+    size_t trainee_count;
+    TRY(cohort_by_slug(&cohort, ctx, slug));
+    TRY(enrolment_sql_list(&trainees, &trainee_count, ctx, cohort.id, 0));
+    *out = arena_alloc(ctx->arena, (trainee_count + 1) * sizeof **out);
+    *count = 0;
+    for (size_t i = 0; i < trainee_count; i++) {
+        struct view view = { .cohort = cohort, .of = trainees[i] };
+        TRY(judge(&view, ctx));
+        if (!view.time)
             continue;
-        if (!out->causes)
-            all[i].cause = NULL;
-        all[out->count++] = all[i];
+        struct accommodations *theirs = &(*out)[*count];
+        TRY(seen_through(theirs, ctx, &view));
+        *count += theirs->count || (view.officer && !enrolment_has_left(&view.of));
     }
     return CARNET_OK;
 }
@@ -126,18 +159,57 @@ static carnet_err tell(struct ctx *ctx, const struct view *view)
     return placing_tell_office(ctx, &placing, "accommodation.changed", json_object());
 }
 
+static carnet_err extend(struct ctx *ctx, const struct view *view, const struct accommodation_new *by)
+{
+    enum document_kind kind;
+    if (document_kind_parse(&kind, by->deliverable) != CARNET_OK)
+        return err_set(CARNET_INVALID, "accommodation.due", "%.40s", by->deliverable);
+    return work_extend(ctx, view->cohort.id, view->of.person.id, kind, by->due_at);
+}
+
+static carnet_err find_one(struct accommodation *out, struct ctx *ctx, const struct view *view, const char *uid)
+{
+    struct accommodation *all;
+    size_t count;
+    TRY(accommodation_sql_list(&all, &count, ctx, view->cohort.id, view->of.person.id));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].uid, uid) == 0) {
+            *out = all[i];
+            return CARNET_OK;
+        }
+    return missing();
+}
+
+carnet_err accommodation_change(struct ctx *ctx, const char *cohort, const char *trainee, const char *uid,
+                                const struct accommodation_new *asked)
+{
+    struct view view;
+    struct accommodation was;
+    struct accommodation_new is;
+    TRY(look_as_officer(&view, ctx, cohort, trainee));
+    TRY(find_one(&was, ctx, &view, uid));
+    if (strcmp(was.kind, asked->kind) != 0)
+        return err_set(CARNET_INVALID, "accommodation.kind", "stays what it is");
+    bool same_date = was.due_at == asked->due_at && was.deliverable && asked->deliverable && strcmp(was.deliverable, asked->deliverable) == 0;
+    struct accommodation_new checked = *asked;
+    if (same_date && was.due_at <= ctx->now) /* a date of the past may stay, not come */
+        checked.due_at = ctx->now + 1;
+    TRY(check(&is, ctx, &checked));
+    is.due_at = asked->due_at;
+    if (is.deliverable && !same_date)
+        TRY(extend(ctx, &view, &is));
+    TRY(accommodation_sql_change(ctx, was.id, &is));
+    return tell(ctx, &view);
+}
+
 carnet_err accommodation_add(struct ctx *ctx, const char *cohort, const char *trainee, const struct accommodation_new *asked)
 {
     struct view view;
     struct accommodation_new added;
     TRY(look_as_officer(&view, ctx, cohort, trainee));
     TRY(check(&added, ctx, asked));
-    if (added.deliverable) {
-        enum document_kind kind;
-        if (document_kind_parse(&kind, added.deliverable) != CARNET_OK)
-            return err_set(CARNET_INVALID, "accommodation.due", "%.40s", added.deliverable);
-        TRY(work_extend(ctx, view.cohort.id, view.of.person.id, kind, added.due_at));
-    }
+    if (added.deliverable)
+        TRY(extend(ctx, &view, &added));
     TRY(accommodation_sql_add(ctx, view.cohort.id, view.of.person.id, &added));
     return tell(ctx, &view);
 }
@@ -145,16 +217,11 @@ carnet_err accommodation_add(struct ctx *ctx, const char *cohort, const char *tr
 carnet_err accommodation_end(struct ctx *ctx, const char *cohort, const char *trainee, const char *uid)
 {
     struct view view;
-    struct accommodation *all;
-    size_t count;
+    struct accommodation was;
     TRY(look_as_officer(&view, ctx, cohort, trainee));
-    TRY(accommodation_sql_list(&all, &count, ctx, view.cohort.id, view.of.person.id));
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(all[i].uid, uid) == 0) {
-            TRY(accommodation_sql_end(ctx, all[i].id));
-            return tell(ctx, &view);
-        }
-    return missing();
+    TRY(find_one(&was, ctx, &view, uid));
+    TRY(accommodation_sql_end(ctx, was.id));
+    return tell(ctx, &view);
 }
 
 carnet_err accommodation_import(struct ctx *ctx, int64_t cohort, int64_t person, const struct accommodation_new *added)

@@ -11,14 +11,34 @@ static json_t *accommodation_json(const struct accommodation *a, bool with_cause
     return json;
 }
 
+static json_t *all_json(const struct accommodations *all)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < all->count; i++)
+        json_array_append_new(list, accommodation_json(&all->items[i], all->causes));
+    return json_pack("{s:o, s:{s:b}}", "accommodations", list, "abilities", "manage", all->manages);
+}
+
 static carnet_err reply_all(struct reply *reply, int status, struct req *req)
 {
     struct accommodations all;
     TRY(accommodation_list(&all, &req->ctx, req_id(req, "cohort"), req_id(req, "trainee")));
+    return reply_json(reply, status, all_json(&all));
+}
+
+/* GET /api/cohorts/:cohort/accommodations: of everybody of whom one may know some */
+static carnet_err api_of_cohort(struct req *req, struct reply *reply)
+{
+    struct accommodations *all;
+    size_t count;
+    TRY(accommodation_all(&all, &count, &req->ctx, req_id(req, "cohort")));
     json_t *list = json_array();
-    for (size_t i = 0; i < all.count; i++)
-        json_array_append_new(list, accommodation_json(&all.items[i], all.causes));
-    return reply_json(reply, status, json_pack("{s:o, s:{s:b}}", "accommodations", list, "abilities", "manage", all.manages));
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = all_json(&all[i]);
+        json_object_set_new(one, "person", people_json(&all[i].person));
+        json_array_append_new(list, one);
+    }
+    return reply_json(reply, 200, list);
 }
 
 /* GET /api/cohorts/:cohort/trainees/:trainee/accommodations */
@@ -27,15 +47,29 @@ static carnet_err api_list(struct req *req, struct reply *reply)
     return reply_all(reply, 200, req);
 }
 
+static carnet_err read_new(struct accommodation_new *out, struct req *req)
+{
+    const char *due = NULL;
+    *out = (struct accommodation_new){ 0 };
+    TRY(req_json(req, "{s:s, s?s, s?s, s?s, s?s}", "kind", &out->kind, "measure", &out->measure, "deliverable", &out->deliverable, "dueAt",
+                 &due, "cause", &out->cause));
+    return due ? clock_parse(&out->due_at, due) : CARNET_OK;
+}
+
+/* PUT /api/cohorts/:cohort/trainees/:trainee/accommodations/:accommodation, as for POST: all that is said of it, anew */
+static carnet_err api_change(struct req *req, struct reply *reply)
+{
+    struct accommodation_new is;
+    TRY(read_new(&is, req));
+    TRY(accommodation_change(&req->ctx, req_id(req, "cohort"), req_id(req, "trainee"), req_id(req, "accommodation"), &is));
+    return reply_all(reply, 200, req);
+}
+
 /* POST /api/cohorts/:cohort/trainees/:trainee/accommodations {"kind", "measure"?, "deliverable"?, "dueAt"?, "cause"?} */
 static carnet_err api_add(struct req *req, struct reply *reply)
 {
-    struct accommodation_new added = { 0 };
-    const char *due = NULL;
-    TRY(req_json(req, "{s:s, s?s, s?s, s?s, s?s}", "kind", &added.kind, "measure", &added.measure, "deliverable", &added.deliverable,
-                 "dueAt", &due, "cause", &added.cause));
-    if (due)
-        TRY(clock_parse(&added.due_at, due));
+    struct accommodation_new added;
+    TRY(read_new(&added, req));
     TRY(accommodation_add(&req->ctx, req_id(req, "cohort"), req_id(req, "trainee"), &added));
     return reply_all(reply, 201, req);
 }
@@ -48,8 +82,10 @@ static carnet_err api_end(struct req *req, struct reply *reply)
 }
 
 const struct route accommodation_routes[] = {
+    { "GET", "/api/cohorts/:cohort/accommodations", api_of_cohort, ROUTE_READS, NULL },
     { "GET", "/api/cohorts/:cohort/trainees/:trainee/accommodations", api_list, ROUTE_READS, NULL },
     { "POST", "/api/cohorts/:cohort/trainees/:trainee/accommodations", api_add, 0, NULL },
+    { "PUT", "/api/cohorts/:cohort/trainees/:trainee/accommodations/:accommodation", api_change, 0, NULL },
     { "DELETE", "/api/cohorts/:cohort/trainees/:trainee/accommodations/:accommodation", api_end, 0, NULL },
     { 0 },
 };

@@ -10,6 +10,8 @@ static const char SQL_LIST[] =
 static const char SQL_ADD[] =
     "INSERT INTO accommodation (uid, cohort, person, kind, measure, deliverable, due_at, cause, created_at, created_by)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, 0), ?8, ?9, nullif(?10, 0))";
+static const char SQL_CHANGE[] =
+    "UPDATE accommodation SET measure = ?2, deliverable = ?3, due_at = nullif(?4, 0), cause = ?5 WHERE id = ?1";
 /* Why is no longer needed. */
 static const char SQL_END[] = "UPDATE accommodation SET ended_at = ?2, ended_by = ?3, cause = NULL WHERE id = ?1";
 
@@ -54,6 +56,17 @@ carnet_err accommodation_sql_add(struct ctx *ctx, int64_t cohort, int64_t person
     db_bind_text(&q, 8, added->cause);
     db_bind_int(&q, 9, ctx->now);
     db_bind_int(&q, 10, ctx->actor);
+    return db_run(&q);
+}
+
+carnet_err accommodation_sql_change(struct ctx *ctx, int64_t id, const struct accommodation_new *is)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CHANGE);
+    db_bind_int(&q, 1, id);
+    db_bind_text(&q, 2, is->measure);
+    db_bind_text(&q, 3, is->deliverable);
+    db_bind_int(&q, 4, is->due_at);
+    db_bind_text(&q, 5, is->cause);
     return db_run(&q);
 }
 
