@@ -273,3 +273,32 @@ test("an entry is written by keyboard alone, from the sign-in on", async (t) => 
   assert.equal(await page.evaluate(() => document.activeElement?.classList.contains("cm-content")), false, "the keyboard is caught in the text");
   await page.context().close();
 });
+
+test("a title typed while the editor is still on its way stays, and the text does not take the focus from it", async (t) => {
+  const server = await Server.start(t);
+  const page = await windowOf(browser, server, "stg-04");
+  const held = [];
+  let open = false;
+  await page.route(/\/assets\/(WritingPage|Surface|presence)-/, (route) => (open ? route.continue() : held.push(route)));
+  await page.getByRole("button", { name: /^Écrire/ }).first().click();
+  await page.waitForURL(/\/journal\/[a-z0-9-]{16,}$/);
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  assert.equal(await page.getByRole("textbox", { name: "Titre de l'entrée" }).count(), 0, "a title that can be typed into a frame that goes");
+  const pass = (pattern) => until(async () => {
+    const some = held.filter((route) => pattern.test(route.request().url()));
+    for (const route of some) held.splice(held.indexOf(route), 1), await route.continue();
+    return some.length > 0;
+  }, `a request for ${pattern}`);
+  await pass(/WritingPage|presence/);
+  const title = page.getByRole("textbox", { name: "Titre de l'entrée" });
+  await title.click();
+  await page.keyboard.type("Un ti");
+  open = true;
+  for (const route of held.splice(0)) await route.continue();
+  await textOf(page, entryText).waitFor();
+  await page.keyboard.type("tre");
+  assert.equal(await title.inputValue(), "Un titre");
+  const person = await server.as("stg-04");
+  await until(async () => (await person.get("/api/journal")).json.entries[0].title === "Un titre", "the title on the server");
+  await page.context().close();
+});

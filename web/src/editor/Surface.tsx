@@ -7,7 +7,7 @@ import { useEffect, useRef } from "preact/hooks";
 import * as Y from "yjs";
 
 import { t } from "../i18n/t";
-import { takeTyped } from "../lib/catcher";
+import { isCatching, takeTyped } from "../lib/catcher";
 import type { Live } from "../lib/live";
 import { blocks } from "./extensions/blocks";
 import { conceal } from "./extensions/conceal";
@@ -100,12 +100,13 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
   return { view: new EditorView({ state, parent }), undo, format, can };
 }
 
-/** The focus, and what was typed while the text was opening. */
+/** What was typed while the text was opening, and the focus, unless the person went on to another field meanwhile. */
 function takeOver(view: EditorView): void {
+  const elsewhere = !isCatching() && document.activeElement?.matches("input, textarea");
   const insert = takeTyped();
   const end = view.state.doc.length;
   view.dispatch({ changes: { from: end, insert }, selection: { anchor: end + insert.length }, userEvent: "input" });
-  view.focus();
+  if (!elsewhere) view.focus();
 }
 
 /** The large heading that the text begins with, without its marks. */

@@ -1,11 +1,11 @@
 // The door to the editor: its code comes when a text is first opened, or a little before if we can foresee it.
-import { NO_OPENING } from "../ui/DocumentTitle";
+import { ON_ITS_WAY } from "../ui/DocumentTitle";
 import { WritingFrame } from "../ui/WritingFrame";
 import { lazily } from "../ui/lazily";
 import type { WritingPageProps } from "./WritingPage";
 
 const Page = lazily(async () => (await import("./WritingPage")).WritingPage, (props, waiting) => (
-  <WritingFrame back={props.back}><article class="sheet"><div class="sheet-head">{props.head(NO_OPENING)}{waiting}</div></article></WritingFrame>
+  <WritingFrame back={props.back}><article class="sheet"><div class="sheet-head">{props.head(ON_ITS_WAY)}{waiting}</div></article></WritingFrame>
 ));
 
 export function Writing(props: WritingPageProps) {

@@ -28,6 +28,11 @@ export class Autosave {
     });
   }
 
+  /** What is not saved yet. */
+  get waiting(): string | null {
+    return this.wanted;
+  }
+
   change(value: string): void {
     this.wanted = value;
     this.pending.value = true;

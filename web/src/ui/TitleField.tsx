@@ -13,7 +13,7 @@ interface Props {
 
 export function TitleField({ title, label, placeholder, autosave, done }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const first = useMemo(() => title, []);         // what one is typing is never replaced by an answer
+  const first = useMemo(() => autosave.waiting ?? title, []);         // what one is typing is never replaced by an answer
   useEffect(() => {
     if (field.current) fit(field.current);
   }, []);
