@@ -7,6 +7,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Ordinal } from "../../ui/Ordinal";
 import { Words } from "../../ui/Words";
 import { loadCohort, type Session } from "../cohort/cohort";
+import { EarlierOffer } from "./Earlier";
 import { EntryCard } from "./EntryCard";
 import { loadJournal, type Entry } from "./journal";
 import { periodsOf, type Period } from "./periods";
@@ -26,6 +27,7 @@ export function JournalPage() {
           <p>{t("journal.yours")}</p>
           {create && <div class="actions"><WriteButton /></div>}
         </header>
+        {create && <EarlierOffer changed={loaded.reload} />}
         {entries.length === 0
           ? <div class="empty"><p class="say">{t("journal.empty.say")}</p><p class="soft">{t("journal.empty.why")}</p></div>
           : <Thread entries={entries} sessions={sessions} />}

@@ -54,6 +54,10 @@ export function shareEntry(id: string, choice: Choice): Promise<Entry> {
   return api.put<Entry>(`/api/journal/entries/${id}/visibility`, body);
 }
 
+export interface Earlier { tutor: Named | null; entries: { id: string; title: string; writtenOn: string }[] }
+export const loadEarlier = (signal?: AbortSignal) => api.get<Earlier>("/api/journal/earlier", signal);
+export const answerEarlier = (share: readonly string[]) => api.put<Earlier>("/api/journal/earlier", { share });
+
 export const creating = signal(false);
 const fresh = new Map<string, string>();          // entries made in this tab and not opened yet, with their first words
 
