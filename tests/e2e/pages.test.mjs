@@ -59,6 +59,15 @@ const pages = [
   ["the register of accounts, of the manager", "resp-01", "/registre"],
   ["the register of accounts, closed to a tutor", "tut-01", "/registre"],
   ["who can read what, of somebody who writes nothing", "rq-01", "/compte/lectures"],
+  ["everybody's path, of the manager", "resp-01", "/stagiaires/parcours"],
+  ["somebody's path, of the assistant", "ass-01", "/stagiaires/stg-14/parcours"],
+  ["one's own path, of who repeats", "stg-13", "/compte/parcours"],
+  ["one's own path, of who left", "stg-10", "/compte/parcours"],
+  ["who accompanies several", "resp-01", "/stagiaires/accompagnement"],
+  ["who accompanies several, closed to the assistant", "ass-01", "/stagiaires/accompagnement"],
+  ["arrangements, of the officer", "rh-01", "/amenagements"],
+  ["arrangements, of a trainer", "form-01", "/amenagements"],
+  ["arrangements, closed to a trainee", "stg-01", "/amenagements"],
 ];
 
 for (const [name, id, path] of pages) {

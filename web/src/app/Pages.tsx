@@ -8,6 +8,11 @@ import { AudiencePage } from "../areas/audience/AudiencePage";
 import { GroupTextPage } from "../areas/document/GroupTextPage";
 import { WorkPage } from "../areas/document/WorkPage";
 import { WorksPage } from "../areas/document/WorksPage";
+import { MeasuresPage } from "../areas/enrolment/MeasuresPage";
+import { OwnPlace } from "../areas/enrolment/OwnPlace";
+import { PathPage } from "../areas/enrolment/PathPage";
+import { PathsPage } from "../areas/enrolment/PathsPage";
+import { TogetherPage } from "../areas/enrolment/TogetherPage";
 import { GroupPage } from "../areas/group/GroupPage";
 import { GroupsPage } from "../areas/group/GroupsPage";
 import { TeamsPage } from "../areas/group/TeamsPage";
@@ -50,17 +55,23 @@ export function Pages({ me, at }: { me: Me; at: string }) {
 function Reading({ me, at }: { me: Me; at: string }) {
   const group = at === "/equipes/former" ? null : match("/equipes/:group", at);
   if (group) return <GroupPage key={at} id={group["group"] ?? ""} me={me.person.id} />;
-  const trainee = match("/stagiaires/:person", at);
-  if (trainee) return <TraineePage key={at} id={trainee["person"] ?? ""} />;
+  const path = match("/stagiaires/:person/parcours", at);
+  if (path) return <PathPage key={at} me={me} person={path["person"] ?? ""} />;
+  const trainee = at === "/stagiaires/parcours" || at === "/stagiaires/accompagnement" ? null : match("/stagiaires/:person", at);
+  if (trainee) return <TraineePage key={at} me={me} id={trainee["person"] ?? ""} />;
   switch (at) {
     case "/calendrier": return <YearPage />;
     case "/promotions/nouvelle": return <SetUpPage />;
     case "/programme": return <ProgrammePage me={me} />;
     case "/serveur": return <SystemPage />;
-    case "/stagiaires": return <TraineesPage />;
+    case "/stagiaires": return <TraineesPage me={me} />;
+    case "/stagiaires/parcours": return <PathsPage me={me} />;
+    case "/stagiaires/accompagnement": return <TogetherPage me={me} />;
+    case "/compte/parcours": return <PathPage key={at} me={me} person={me.person.id} />;
+    case "/amenagements": return <MeasuresPage me={me} />;
     case "/":
     case "/connexion": return <HomePage me={me} />;
-    case "/compte": return <AccountPage me={me} more={<LetterSettings />} />;
+    case "/compte": return <AccountPage me={me} place={<OwnPlace me={me} />} more={<LetterSettings />} />;
     case "/nouvelles": return <NewsPage />;
     case "/personnes": return <PeoplePage me={me} />;
     case "/courrier": return <MailPage />;

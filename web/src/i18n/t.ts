@@ -4,6 +4,7 @@ import { audience } from "../areas/audience/fr";
 import { document } from "../areas/document/fr";
 import { calendar } from "../areas/calendar/fr";
 import { cohort } from "../areas/cohort/fr";
+import { enrolment } from "../areas/enrolment/fr";
 import { group } from "../areas/group/fr";
 import { home } from "../areas/home/fr";
 import { journal } from "../areas/journal/fr";
@@ -19,7 +20,7 @@ import { ui } from "../ui/fr";
 
 const catalogue = {
   ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search,
-  ...audience, ...acts, ...editor,
+  ...audience, ...acts, ...enrolment, ...editor,
 } as const;
 
 export type Key = keyof typeof catalogue;

@@ -11,20 +11,26 @@ import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { DocumentItems } from "../document/WorksPage";
+import { Handover } from "../enrolment/Handover";
+import { MeasuresOf } from "../enrolment/MeasureLines";
+import { firstPageOf } from "../session/roles";
+import type { Me } from "../session/session";
 import { isHere, loadTrainee, saveNote, type TraineeDetail } from "./trainees";
 import { WorkStatus } from "./WorkStatus";
 
-export function TraineePage({ id }: { id: string }) {
+export function TraineePage({ me, id }: { me: Me; id: string }) {
   const loaded = useResource(`trainee ${id}`, (signal) => loadTrainee(id, signal));
-  return <Loaded from={loaded}>{(trainee) => <Detail trainee={trainee} />}</Loaded>;
+  return <Loaded from={loaded}>{(trainee) => <Detail me={me} trainee={trainee} />}</Loaded>;
 }
 
-function Detail({ trainee }: { trainee: TraineeDetail }) {
+function Detail({ me, trainee }: { me: Me; trainee: TraineeDetail }) {
   useTitle(trainee.name);
   return (
     <>
       <p><a class="back" href="/stagiaires"><Icon name="back" />{t("trainees.back")}</a></p>
-      <header class="page-head"><h1>{trainee.name}</h1>{!isHere(trainee) && <p>{t("trainee.left")}</p>}</header>
+      <header class="page-head"><h1>{trainee.name}</h1>{!isHere(trainee) && <p>{t("trainee.left")}</p>}
+        {firstPageOf(me.person.roles) === "board" && <div class="actions"><a class="button small" href={`/stagiaires/${trainee.id}/parcours`}>{t("trainee.path")}</a></div>}
+      </header>
       <div class="columns">
         <div class="stack">
           <section class="leaf" aria-labelledby="trainee-texts">
@@ -40,6 +46,8 @@ function Detail({ trainee }: { trainee: TraineeDetail }) {
         </div>
         <aside class="stack">
           <About trainee={trainee} />
+          {me.cohort && <MeasuresOf cohort={me.cohort.id} person={trainee.id} />}
+          {trainee.accompanied && <Handover person={trainee.id} />}
           {trainee.note && <Note trainee={trainee} text={trainee.note.text} />}
         </aside>
       </div>

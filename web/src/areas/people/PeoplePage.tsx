@@ -27,7 +27,7 @@ export function PeoplePage({ me }: { me: Me }) {
             <Invite cohort={cohort} sent={people.replace} />
             <section class="leaf">
               <ul class="items">
-                {all.map((one) => <li key={one.id}><Row account={one} changed={(now) => people.replace(all.map((a) => (a.id === now.id ? now : a)))} /></li>)}
+                {all.map((one) => <li key={one.id}><Row account={one} cohort={cohort !== null} changed={(now) => people.replace(all.map((a) => (a.id === now.id ? now : a)))} /></li>)}
               </ul>
             </section>
             <p><a href="/courrier">{t("people.mail")}</a></p>
@@ -44,7 +44,7 @@ function words(error: unknown): string {
   return failureWords(error);
 }
 
-function Row({ account, changed }: { account: Account; changed: (account: Account) => void }) {
+function Row({ account, cohort, changed }: { account: Account; cohort: boolean; changed: (account: Account) => void }) {
   const asking = useSignal<"" | "address" | "close">("");
   const failure = useSignal("");
   const act = async (what: Promise<Account>) => {
@@ -67,6 +67,7 @@ function Row({ account, changed }: { account: Account; changed: (account: Accoun
           <span class="why">{t(`people.state.${account.state}`)}</span>
         </span>
       </div>
+      {cohort && account.roles.includes("trainee") && <p><a href={`/stagiaires/${account.id}/parcours`}>{t("people.path", { name: account.name })}</a></p>}
       {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
       {asking.value === "" && (can.invite || can.correct || can.unlock || can.close) && (
         <details>
@@ -83,6 +84,7 @@ function Row({ account, changed }: { account: Account; changed: (account: Accoun
       {asking.value === "close" && (
         <Notice mood="warn" urgent>
           <p>{t("people.close.sure", { name: account.name })}</p>
+          {cohort && account.roles.includes("trainee") && <p>{t("people.close.trainee")}</p>}
           <p>
             <button type="button" class="button small" onClick={() => void act(closeAccount(account.id))}>{t("people.close.yes")}</button>{" "}
             <button type="button" class="button small plain" onClick={() => (asking.value = "")}>{t("people.cancel")}</button>

@@ -14,8 +14,8 @@ import { SecondFactor } from "./SecondFactor";
 import { SignIns } from "./SignIns";
 import { signOut, type Me } from "./session";
 
-/** `more`: what other areas let one choose. */
-export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) {
+/** `place`: what other areas know of this person; `more`: what they let one choose. */
+export function AccountPage({ me, place, more }: { me: Me; place?: ComponentChildren; more?: ComponentChildren }) {
   useTitle(t("account.title"));
   return (
     <>
@@ -30,6 +30,7 @@ export function AccountPage({ me, more }: { me: Me; more?: ComponentChildren }) 
             <div><dt>{t("account.device")}</dt><dd>{t(`account.device.${me.device}`)}</dd></div>
           </dl>
         </section>
+        {place}
         <nav class="leaf" aria-label={t("account.more")}>
           <ul class="items" role="list">
             <li><AccountLink href="/compte/lectures" icon="eye" title={t("account.readers")} why={t("account.readers.why")} /></li>

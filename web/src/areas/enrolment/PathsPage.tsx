@@ -1,0 +1,73 @@
+// Everybody's place at a glance, for who runs the cohort: what waits for a decision first, then each person's year.
+import { t, tn } from "../../i18n/t";
+import { useResource } from "../../lib/resource";
+import { useTitle } from "../../lib/title";
+import { Icon } from "../../ui/Icon";
+import { Loaded } from "../../ui/Loaded";
+import { MissingPage } from "../../ui/MissingPage";
+import type { Me } from "../session/session";
+import { EnrolPart } from "./EnrolPart";
+import { date, isHere, loadPlaces, statusWords, type PlaceLine, type Places } from "./enrolment";
+
+export function PathsPage({ me }: { me: Me }) {
+  const cohort = me.cohort?.id;
+  return cohort === undefined ? <MissingPage /> : <Loading cohort={cohort} />;
+}
+
+function Loading({ cohort }: { cohort: string }) {
+  useTitle(t("paths.title"));
+  const places = useResource("paths", (signal) => loadPlaces(cohort, signal));
+  return <Loaded from={places}>{(all) => <Shown cohort={cohort} all={all} reload={places.reload} />}</Loaded>;
+}
+
+function Shown({ cohort, all, reload }: { cohort: string; all: Places; reload: () => void }) {
+  const waiting = all.trainees.filter((one) => one.teamRequest !== null || one.suspensionOver);
+  const alone = all.trainees.filter((one) => isHere(one.status) && one.tutor === null);
+  return (
+    <>
+      <header class="page-head">
+        <h1>{t("paths.title")}</h1>
+        <p>{t("paths.intro")}</p>
+        {all.abilities.manage && <div class="actions"><a class="button" href="/stagiaires/accompagnement">{t("paths.together")}</a></div>}
+      </header>
+      <div class="stack">
+        {waiting.length > 0 && <section class="leaf" aria-labelledby="paths-waiting"><h2 id="paths-waiting">{t("paths.waiting")}</h2><Rows places={waiting} why={waitingWords} /></section>}
+        <section class="leaf" aria-labelledby="paths-all">
+          <h2 id="paths-all">{t("paths.all")}</h2>
+          {alone.length > 0 && <p class="soft">{tn("paths.alone", alone.length)}</p>}
+          {all.trainees.length === 0 ? <p class="soft">{t("paths.none")}</p> : <Rows places={all.trainees} why={placeWords} />}
+        </section>
+        {all.abilities.enrol && <EnrolPart cohort={cohort} enrolled={all.trainees} done={reload} />}
+      </div>
+    </>
+  );
+}
+
+function waitingWords(one: PlaceLine): string {
+  return [one.suspensionOver ? t("paths.suspension_over") : "", one.teamRequest ? t("paths.wants_team", { day: date(one.teamRequest.askedAt) }) : ""].filter(Boolean).join(" · ");
+}
+
+function placeWords(one: PlaceLine): string {
+  const repeat = one.repeat ? t("path.repeat.short", { cohort: one.repeat.previousCohort ?? "" }) : "";
+  if (!isHere(one.status)) return [statusWords(one), repeat].filter(Boolean).join(" · ");
+  return [
+    one.status === "enrolled" ? "" : statusWords(one), one.team?.name ?? t("path.team.none"),
+    one.tutor ? t("paths.tutor", { name: one.tutor.name }) : t("paths.no_tutor"), one.cooperator ? t("paths.cooperator", { name: one.cooperator.name }) : "", repeat,
+  ].filter(Boolean).join(" · ");
+}
+
+function Rows({ places, why }: { places: readonly PlaceLine[]; why: (one: PlaceLine) => string }) {
+  return (
+    <ul class="items" role="list">
+      {places.map((one) => (
+        <li key={one.person.id}>
+          <a class="item" href={`/stagiaires/${one.person.id}/parcours`}>
+            <Icon name={isHere(one.status) ? "person" : "leave"} />
+            <span><span class="title">{one.person.name}</span><span class="why">{why(one)}</span></span>
+            <Icon name="next" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
