@@ -274,22 +274,25 @@ test("an entry is written by keyboard alone, from the sign-in on", async (t) => 
   await page.context().close();
 });
 
-test("a title typed while the editor is still on its way stays, and the text does not take the focus from it", async (t) => {
+test("what stands above the text stays when the editor's code comes: a panel, a title being typed and its focus", async (t) => {
   const server = await Server.start(t);
   const page = await windowOf(browser, server, "stg-04");
   const held = [];
   let open = false;
   await page.route(/\/assets\/(WritingPage|Surface|presence)-/, (route) => (open ? route.continue() : held.push(route)));
-  await page.getByRole("button", { name: /^Écrire/ }).first().click();
-  await page.waitForURL(/\/journal\/[a-z0-9-]{16,}$/);
-  await page.getByRole("heading", { level: 1 }).first().waitFor();
-  assert.equal(await page.getByRole("textbox", { name: "Titre de l'entrée" }).count(), 0, "a title that can be typed into a frame that goes");
   const pass = (pattern) => until(async () => {
     const some = held.filter((route) => pattern.test(route.request().url()));
     for (const route of some) held.splice(held.indexOf(route), 1), await route.continue();
     return some.length > 0;
   }, `a request for ${pattern}`);
+  await page.getByRole("button", { name: /^Écrire/ }).first().click();
+  await page.waitForURL(/\/journal\/[a-z0-9-]{16,}$/);
+  await page.getByRole("button", { name: /changer qui lit cette entrée/ }).click();
+  await page.getByRole("dialog").getByRole("radio").first().waitFor();
   await pass(/WritingPage|presence/);
+  await page.locator(".editor-bar .state").waitFor();
+  assert.ok(await page.getByRole("dialog").isVisible(), "the panel is still there");
+  await page.keyboard.press("Escape");
   const title = page.getByRole("textbox", { name: "Titre de l'entrée" });
   await title.click();
   await page.keyboard.type("Un ti");

@@ -1,87 +1,63 @@
-// A page for one text: the frame, the state of its words, the tools for those who write, who is here, the text.
-import { useComputed, useSignal, type Signal } from "@preact/signals";
+// One text: the state of its words, the tools for those who write, who is here, the text.
+import { useComputed, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 
 import { t } from "../i18n/t";
-import type { Autosave } from "../lib/autosave";
 import type { Live } from "../lib/live";
-import type { Named } from "../lib/people";
-import { NO_OPENING, type Opening } from "../ui/DocumentTitle";
 import { Patience } from "../ui/Loaded";
 import { Notice } from "../ui/Notice";
 import { lazily } from "../ui/lazily";
-import { WritingFrame, type Back } from "../ui/WritingFrame";
 import { Presence } from "./presence";
 import { PresenceBar } from "./PresenceBar";
 import { Reading } from "./Reading";
 import { Refused, Rescued } from "./Rescue";
 import { StateLine } from "./StateLine";
 import { useLive } from "./useLive";
-
-/** Where words may go that the server refuses here: a new private entry, for those who keep a journal. */
-export type KeepElsewhere = (words: string) => Promise<void>;
-
-/** What stands under a text of somebody else: saying that one has read it. */
-export type ReadBarOf = (document: string) => ComponentChildren;
-
-export interface WritingPageProps {
-  me: Named;
-  document: string;
-  canWrite: boolean;
-  updatedAt: string;
-  title: string;
-  label: string;                    // the name of the text for screen readers
-  back: Back;
-  head: (opening: Opening) => ComponentChildren;      // above the text: readers, day, title
-  foot?: ComponentChildren;          // under the text, when it is read
-  bar?: ((saved: number) => ComponentChildren) | undefined;      // `saved` grows at each save
-  autosave?: Autosave;              // the title's
-  initialWords?: string;            // for a new text
-  focus?: boolean;
-  keepElsewhere?: KeepElsewhere | undefined;
-}
+import type { Around, WritingProps } from "./Writing";
 
 /** Reading needs none of the editor's code. */
 const Surface = lazily(async () => (await import("./Surface")).Surface, (_props, waiting) => <div class="sheet-head">{waiting}</div>);
 
-export function WritingPage(props: WritingPageProps) {
-  const { me, document, canWrite, title, autosave, keepElsewhere } = props;
+export function WritingPage(props: WritingProps & { around: Around }) {
+  const { me, document, canWrite, title, autosave, keepElsewhere, around } = props;
   const { live, rescued, settle } = useLive(document, props.updatedAt);
   const presence = useMemo(() => new Presence(live.awareness, me, canWrite), [live]);
-  const tools = useSignal<ComponentChildren>(null);
-  const opening = useSignal<Opening | null>(null);
   useEffect(() => () => presence.stop(), [presence]);
+  useEffect(() => {
+    around.bar.value = (now) => (
+      <><Bar live={live} show={now.bar} /><StateLine live={live} autosave={now.autosave} reader={!now.canWrite} /></>
+    );
+  }, [live]);
 
   /** A heading that says the title when the text opens goes on being the title, also when its author changes it. */
   const begins = (heading: string | null, byMe: boolean) => {
-    const before = opening.peek();
+    const before = around.opening.peek();
     const isTitle = heading !== null && (before ? before.isTitle : heading === title);
-    opening.value = { heading, isTitle };
+    around.opening.value = { heading, isTitle };
     if (isTitle && byMe && heading !== "" && before?.heading !== heading) autosave?.change(heading);
   };
 
   const cutOff = useComputed(() => live.state.value !== "saved" && live.state.value !== "saving");
   const gone = live.refusal.value === "forbidden" || live.refusal.value === "missing";
+  useEffect(() => {
+    around.gone.value = gone;
+  }, [gone]);
   return (
-    <WritingFrame back={props.back}
-      bar={<><Bar live={live} show={props.bar} /><StateLine live={live} autosave={autosave} reader={!canWrite} /></>}
-      tools={tools.value}>
-      <article class={canWrite ? "sheet" : "sheet reading"}>
-        <div class="sheet-head">
-          {gone ? <Gone /> : props.head(opening.value ?? NO_OPENING)}
-          <PresenceBar self={me.name} others={presence.others} quiet={cutOff} />
-          <Refused live={live} title={title} keepElsewhere={keepElsewhere} />
-          <Rescued live={live} passages={rescued} settle={settle} title={title} keepElsewhere={keepElsewhere} />
-        </div>
-        {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={tools} />}
-        {!gone && props.foot}
-      </article>
-    </WritingFrame>
+    <>
+      <div class="sheet-head">
+        {gone && <Gone />}
+        <PresenceBar self={me.name} others={presence.others} quiet={cutOff} />
+        <Refused live={live} title={title} keepElsewhere={keepElsewhere} />
+        <Rescued live={live} passages={rescued} settle={settle} title={title} keepElsewhere={keepElsewhere} />
+      </div>
+      {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={around.tools} />}
+      {!gone && props.foot}
+    </>
   );
 }
 
-type TextProps = Pick<WritingPageProps, "label" | "canWrite" | "focus" | "initialWords"> & {
+type TextProps = Pick<WritingProps, "label" | "canWrite" | "focus" | "initialWords"> & {
   live: Live;
   typed: () => void;
   begins: (heading: string | null, byMe: boolean) => void;
@@ -89,7 +65,7 @@ type TextProps = Pick<WritingPageProps, "label" | "canWrite" | "focus" | "initia
 };
 
 /** What changes at each save is a component of its own, so that a key press redraws nothing else. */
-function Bar({ live, show }: { live: Live; show: WritingPageProps["bar"] }) {
+function Bar({ live, show }: { live: Live; show: WritingProps["bar"] }) {
   return <>{show?.(live.savedAt.value?.getTime() ?? 0)}</>;
 }
 

@@ -10,9 +10,6 @@ export interface Opening {
 }
 
 export const NO_OPENING: Opening = { heading: null, isTitle: false };
-/** While the page for the text is on its way: the title is shown, and can be written once that page stands, or what one
- * types would go with the frame that shows it now. */
-export const ON_ITS_WAY: Opening = { ...NO_OPENING };
 
 interface Props {
   title: string;
@@ -22,7 +19,7 @@ interface Props {
 }
 
 export function DocumentTitle({ title, shown, opening, rename }: Props) {
-  if (rename && opening !== ON_ITS_WAY) {
+  if (rename) {
     return <><h1 class="sr-only">{shown}</h1>{!opening.isTitle && <TitleField title={title} {...rename} />}</>;
   }
   return <h1 class={opening.heading === null ? undefined : "sr-only"}>{shown}</h1>;
