@@ -99,6 +99,8 @@ static void on_effects(void *self, struct request *request)
             indexing_wake(app->indexing);
         } else if (e->kind == EFFECT_MAIL) {
             mailer_wake(app->mailer);
+        } else if (e->kind == EFFECT_ERASE) {
+            errands_erase(app->errands);
         } else if (e->kind == EFFECT_CLOCK) {
             clockwork_start(app->clockwork);
         }

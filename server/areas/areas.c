@@ -19,6 +19,7 @@
 #include "areas/group/team.h"
 #include "areas/group/work_group.h"
 #include "areas/home/home.h"
+#include "areas/journal/ending.h"
 #include "areas/journal/journal.h"
 #include "areas/mail/mail.h"
 #include "areas/notice/notice.h"
@@ -38,6 +39,7 @@ void areas_init(const char *build)
 carnet_err areas_beat(struct ctx *ctx)
 {
     TRY(people_beat(ctx));
+    TRY(journal_beat(ctx));
     TRY(notice_beat(ctx));
     bool more; /* the next beat goes on */
     TRY(event_prune(&more, ctx));

@@ -28,6 +28,16 @@ void seal_key_mark(uint8_t out[SEAL_MARK], const struct seal_key *key)
     crypto_generichash(out, SEAL_MARK, key->octets, sizeof key->octets, purpose, sizeof purpose);
 }
 
+void seal_thing_mark(uint8_t out[SEAL_MARK], const struct seal_key *key, const char *thing)
+{
+    static const uint8_t purpose[] = "carnet.seal.thing";
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, key->octets, sizeof key->octets, SEAL_MARK);
+    crypto_generichash_update(&state, purpose, sizeof purpose);
+    crypto_generichash_update(&state, (const uint8_t *)thing, strlen(thing));
+    crypto_generichash_final(&state, out, SEAL_MARK);
+}
+
 static void put_number(struct buf *buf, int64_t number)
 {
     for (int shift = 56; shift >= 0; shift -= 8)

@@ -21,6 +21,8 @@ struct seal_place {
 void seal_new_key(struct seal_key *out);
 void seal_key_clear(struct seal_key *key); /* wipes; for CLEANUP */
 void seal_key_mark(uint8_t out[SEAL_MARK], const struct seal_key *key); /* to know a key again; gives nothing of it away */
+/* The same for one thing that is sealed with the key, by its name. */
+void seal_thing_mark(uint8_t out[SEAL_MARK], const struct seal_key *key, const char *thing);
 void seal_close(struct buf *out, const struct seal_key *key, const struct seal_place *place, bytes plain); /* appends */
 /* Appends the plain bytes; CORRUPT, and nothing appended, when it does not open. */
 MUST_CHECK carnet_err seal_open(struct buf *out, const struct seal_key *key, const struct seal_place *place, bytes sealed);

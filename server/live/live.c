@@ -350,6 +350,7 @@ static void walk_on(void *arg)
         case EFFECT_SIGNED_OUT: signed_out(walk->live, effect->id); break;
         case EFFECT_REVISION:
         case EFFECT_MAIL:
+        case EFFECT_ERASE:
         case EFFECT_CLOCK:      break; /* app.c's */
         case EFFECT_CLOSED:     person_closed(walk->live, effect->id); break;
         case EFFECT_RIGHTS:

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+enum { BUSY_MS = 5000, TRUNCATE_PATIENCE_MS = 200 };
+
 /* ---- errors ---- */
 
 static void trouble(struct db *db, enum db_trouble grade)
@@ -140,7 +142,7 @@ static void rolled_back(void *self)
 static carnet_err set_up(struct db *db, enum db_flavour flavour)
 {
     sqlite3_extended_result_codes(db->sqlite, 1);
-    sqlite3_busy_timeout(db->sqlite, 5000);
+    sqlite3_busy_timeout(db->sqlite, BUSY_MS);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
@@ -273,11 +275,43 @@ carnet_err db_checkpoint(struct db *db, enum db_checkpoint mode)
 {
     int wanted = mode == DB_CHECKPOINT_TRUNCATE ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (mode == DB_CHECKPOINT_TRUNCATE)
-        sqlite3_busy_timeout(db->sqlite, 200); /* the last one: a reader of another program must not delay the end */
+        sqlite3_busy_timeout(db->sqlite, TRUNCATE_PATIENCE_MS); /* a reader must not delay it for long */
     int result = sqlite3_wal_checkpoint_v2(db->sqlite, NULL, wanted, NULL, NULL);
+    sqlite3_busy_timeout(db->sqlite, BUSY_MS);
     if (result == SQLITE_OK && mode == DB_CHECKPOINT_TRUNCATE)
         db->wal_bytes = 0;
     return result == SQLITE_OK ? CARNET_OK : db_failed(db, result);
+}
+
+/* ---- purging: free pages, and the unused room in pages, keep what was there; VACUUM writes everything anew without them ---- */
+
+carnet_err db_purge(struct db *db)
+{
+    db->purge = PURGE_FILE; /* also when the transaction is undone: then once for nothing */
+    return db_exec(db, "INSERT INTO purge (one) VALUES (1) ON CONFLICT DO NOTHING");
+}
+
+void db_purge_remember(struct db *db)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(db, "SELECT 1 FROM purge");
+    struct err_note note;
+    bool due = false;
+    if (db_next(&due, &q) != CARNET_OK)
+        err_take(&note); /* whoever reads next says it */
+    db->purge = due ? PURGE_FILE : PURGED;
+}
+
+carnet_err db_purge_now(struct db *db)
+{
+    if (db->purge == PURGE_FILE)
+        TRY(db_exec(db, "VACUUM"));
+    if (db->purge == PURGED)
+        return CARNET_OK;
+    db->purge = PURGE_LOG;
+    TRY(db_checkpoint(db, DB_CHECKPOINT_TRUNCATE));
+    TRY(db_exec(db, "DELETE FROM purge"));
+    db->purge = PURGED;
+    return CARNET_OK;
 }
 
 void db_leave_wal(struct db *db)

@@ -31,6 +31,7 @@ enum effect_kind {
     EFFECT_REVISION,    /* a revision row waits for its git commit */
     EFFECT_MAIL,        /* a letter waits in the outbox */
     EFFECT_CLOCK,       /* something is due now: the clock need not wait for its next beat */
+    EFFECT_ERASE,       /* an erasure was begun: it is finished in a turn after this one */
     EFFECT_CLOSED,      /* a person's account is closed: all their sockets are closed with 4401 */
 };
 struct effect {

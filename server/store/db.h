@@ -79,4 +79,8 @@ bool db_in_transaction(const struct db *db);
 size_t db_wal_bytes(const struct db *db);
 enum db_checkpoint { DB_CHECKPOINT_PASSIVE, DB_CHECKPOINT_TRUNCATE };
 MUST_CHECK carnet_err db_checkpoint(struct db *db, enum db_checkpoint mode);
+/* The writer: what this transaction deletes must be gone from the file and its log, not only out of sight. turn_tidy sees to it when
+ * nothing waits; remembered until it is done. */
+MUST_CHECK carnet_err db_purge(struct db *db);
+MUST_CHECK carnet_err db_purge_now(struct db *db); /* if it is due; in no transaction. BUSY while somebody reads */
 void db_leave_wal(struct db *db); /* closing will not checkpoint: the file is not trusted any more */

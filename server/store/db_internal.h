@@ -19,6 +19,7 @@ struct db {
     enum db_trouble trouble;
     struct err_note trouble_note;
     size_t wal_bytes;
+    enum { PURGED, PURGE_LOG, PURGE_FILE } purge; /* where something that was deleted may still be */
     bool (*stop)(void *self);
     void *stop_self;
     int64_t sequence;          /* log.c: the last one given out; 0: not read yet */
@@ -26,6 +27,7 @@ struct db {
 };
 
 MUST_CHECK carnet_err db_open_as(struct db **out, const char *path, enum db_flavour flavour);
+void db_purge_remember(struct db *db); /* from before this connection */
 struct keys;
 struct db *keys_db(const struct keys *keys); /* NULL when remote */
 /* Describes result, the failure of a call on db, and remembers trouble. */

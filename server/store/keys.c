@@ -187,15 +187,21 @@ struct erasure {
     const uint8_t *mark;
 };
 
-static carnet_err mark_and_delete(struct keys *keys, const void *self)
+static carnet_err put_mark(struct keys *keys, const void *self)
 {
     static const char SQL_MARK[] = "INSERT INTO erased (mark, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-    static const char SQL_DELETE[] = "DELETE FROM key WHERE journal = ?1";
     const struct erasure *erasure = self;
     CLEANUP(db_query_end) struct db_query m = db_query(keys->db, SQL_MARK);
     db_bind_bytes(&m, 1, (bytes){ erasure->mark, KEY_MARK });
     db_bind_int(&m, 2, erasure->now);
-    TRY(db_run(&m));
+    return db_run(&m);
+}
+
+static carnet_err mark_and_delete(struct keys *keys, const void *self)
+{
+    static const char SQL_DELETE[] = "DELETE FROM key WHERE journal = ?1";
+    const struct erasure *erasure = self;
+    TRY(put_mark(keys, self));
     CLEANUP(db_query_end) struct db_query q = db_query(keys->db, SQL_DELETE);
     db_bind_int(&q, 1, erasure->journal);
     return db_run(&q);
@@ -207,6 +213,13 @@ carnet_err keys_erase(struct keys *keys, int64_t journal, const uint8_t mark[KEY
         return err_set(CARNET_DENIED, "keys.read_only", "journal=%lld", (long long)journal);
     cache_drop(keys, journal);
     return together(keys, mark_and_delete, &(struct erasure){ .journal = journal, .now = now, .mark = mark });
+}
+
+carnet_err keys_mark(struct keys *keys, const uint8_t mark[KEY_MARK], int64_t now)
+{
+    if (!keys->db)
+        return err_set(CARNET_DENIED, "keys.read_only", "a mark");
+    return together(keys, put_mark, &(struct erasure){ .now = now, .mark = mark });
 }
 
 size_t keys_unsettled(const struct keys *keys)

@@ -22,6 +22,9 @@ MUST_CHECK carnet_err keys_put(struct keys *keys, int64_t journal, const uint8_t
  * which key it was without giving it away; it stays, so that the key is known and erased again if an old copy brings it back. */
 MUST_CHECK carnet_err keys_erase(struct keys *keys, int64_t journal, const uint8_t mark[KEY_MARK], int64_t now);
 
+/* A mark of something less than a whole key's worth that was erased: it stays like those of keys. */
+MUST_CHECK carnet_err keys_mark(struct keys *keys, const uint8_t mark[KEY_MARK], int64_t now);
+
 /* What is there, and the marks of what is not any more, oldest first. fn must not change the keys. Not remote. */
 typedef carnet_err keys_each_fn(void *self, int64_t journal, const uint8_t key[KEY_BYTES]);
 MUST_CHECK carnet_err keys_each(struct keys *keys, keys_each_fn *fn, void *self);

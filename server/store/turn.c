@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/table.h"
+#include "store/db_internal.h"
 
 #include <assert.h>
 
@@ -39,6 +40,7 @@ struct turn *turn_new(struct db *db, struct keys *keys)
     struct turn *turn = mem_zero(1, sizeof *turn);
     turn->db = db;
     turn->keys = keys;
+    db_purge_remember(db);
     return turn;
 }
 
@@ -344,9 +346,29 @@ static void checkpoint(struct turn *turn, enum db_checkpoint mode)
     trouble_clear(turn);
 }
 
+/* A reader that looks at the log now is no trouble: the next quiet moment will do. What fails otherwise is tried again at the next start. */
+static void purge(struct turn *turn)
+{
+    struct err_note note;
+    trouble_clear(turn);
+    if (db_purge_now(turn->db) == CARNET_OK) {
+        turn->wal_tidied = 0;
+        log_info("store", "what was erased is gone from the file", "%s", "");
+    } else if (db_trouble(turn->db) != DB_BUSY) {
+        err_take(&note);
+        turn->db->purge = PURGED;
+        log_note(LOG_WARN, "store", "what was erased may still be in free pages", &note);
+        if (db_trouble(turn->db) == DB_BROKEN)
+            state_by_grade(turn, DB_BROKEN, &note);
+    }
+    trouble_clear(turn);
+}
+
 void turn_tidy(struct turn *turn, bool idle)
 {
     assert(!turn->open);
+    if (idle && turn->state == TURN_SOUND && turn->db->purge != PURGED)
+        purge(turn);
     size_t size = db_wal_bytes(turn->db);
     size_t grown = size < turn->wal_tidied ? size : size - turn->wal_tidied;
     if (turn->state != TURN_SOUND || grown < TIDY_GROWTH || (!idle && size < TIDY_AT_ONCE))

@@ -202,7 +202,7 @@ static carnet_err finish_erasing(struct request *request, struct ctx *ctx)
     (void)request;
     TRY(journal_erase_finish(&count, ctx));
     if (count)
-        log_info("journal", "erasing was finished", "journals=%zu", count);
+        log_info("journal", "erasing was finished", "count=%zu", count);
     return CARNET_OK;
 }
 

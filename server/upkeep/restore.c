@@ -277,7 +277,7 @@ static carnet_err begin_erasures(struct restore *r)
         say(r, "warning: there is no list carnet-erasures beside this backup: journals erased after it come back");
     TRY(keys_each_erased(r->keys, newest_erasure, &newest));
     TRY(journal_erase_again(&count, &r->ctx, erasures_name, &erasures, newest.at >= r->began));
-    snprintf(line, sizeof line, "journals erased again: %zu", count);
+    snprintf(line, sizeof line, "journals and entries erased again: %zu", count);
     if (count)
         say(r, line);
     return CARNET_OK;
@@ -345,6 +345,7 @@ static carnet_err settle(struct restore *r)
     TRY(open_database(r));
     TRY(together(r, begin_erasures));
     TRY(together(r, finish_erasures));
+    TRY(db_purge_now(r->db));
     TRY(together(r, welcome_lost_words));
     TRY(together(r, settle_repositories));
     say(r, "checking what was restored");

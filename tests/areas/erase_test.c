@@ -2,6 +2,7 @@
 #include "areas/areas_fixture.h"
 
 #include "areas/document/recovered.h"
+#include "areas/journal/ending.h"
 #include "areas/journal/erase.h"
 #include "guard/seal.h"
 
@@ -113,4 +114,66 @@ TEST(recovered, words_are_welcome_for_14_days_in_documents_older_than_the_restor
     document.created_at = begun + 1;
     CHECK_OK(recovered_author(&author, ctx, &document));
     CHECK_INT(0, author);
+}
+
+/* ---- who left ---- */
+
+#define NOTICES "SELECT count(*) FROM event WHERE kind = 'journal.leaving'"
+#define BEGUN "SELECT count(*) FROM journal WHERE erased_at IS NOT NULL"
+
+static void beat_at(const char *moment)
+{
+    struct ctx *ctx = as_at("stg-01", moment);
+    CHECK_OK(journal_beat(ctx));
+}
+
+TEST(leaver, is_told_twice_and_a_year_after_the_end_the_journal_goes)
+{
+    sample();
+    run_sql("UPDATE enrolment SET to_day = '2026-05-01' WHERE person = (SELECT id FROM person WHERE slug = 'stg-01')");
+    int64_t before = one_int(NOTICES);
+    beat_at("2027-03-31T12:00:00+02:00");
+    CHECK_INT(before, one_int(NOTICES));
+    beat_at("2027-04-01T12:00:00+02:00"); /* eleven months */
+    beat_at("2027-04-02T12:00:00+02:00");
+    CHECK_INT(before + 1, one_int(NOTICES));
+    beat_at("2027-04-26T12:00:00+02:00"); /* a week before the end */
+    beat_at("2027-04-26T13:00:00+02:00");
+    CHECK_INT(before + 2, one_int(NOTICES));
+    beat_at("2027-05-01T23:59:00+02:00");
+    CHECK_INT(0, one_int(BEGUN " AND person <> 0"));
+    beat_at("2027-05-03T12:30:00+02:00");
+    CHECK_INT(1, one_int(BEGUN));
+    CHECK_INT(1, one_int(BEGUN " AND person = (SELECT id FROM person WHERE slug = 'stg-01')"));
+    CHECK_INT(before + 2, one_int(NOTICES));
+}
+
+TEST(leaver, keeps_the_journal_a_week_after_a_second_notice_that_came_late)
+{
+    sample();
+    run_sql("UPDATE enrolment SET to_day = '2026-05-01' WHERE person = (SELECT id FROM person WHERE slug = 'stg-01')");
+    beat_at("2027-08-01T12:00:00+02:00"); /* nothing ran for months */
+    beat_at("2027-08-07T12:00:00+02:00");
+    CHECK_INT(1, one_int("SELECT notices FROM journal WHERE person = (SELECT id FROM person WHERE slug = 'stg-01')"));
+    beat_at("2027-08-08T12:00:00+02:00");
+    beat_at("2027-08-15T11:00:00+02:00");
+    CHECK_INT(0, one_int(BEGUN));
+    beat_at("2027-08-15T12:00:00+02:00");
+    CHECK_INT(1, one_int(BEGUN));
+}
+
+TEST(ending, gives_the_author_reading_until_the_moment_and_others_nothing)
+{
+    struct entry entry;
+    sample();
+    const char *uid = entry_of("stg-01");
+    CHECK_OK(journal_end_entry(&entry, as("stg-01"), uid));
+    CHECK_INT(VERB_READ, verbs_of(as("stg-01"), uid));
+    CHECK_INT(0, verbs_of(as("tut-01"), uid));
+    struct ctx *ctx = as_at("stg-01", "2026-07-12T08:59:00+02:00");
+    struct document document;
+    CHECK_OK(document_find(&document, ctx, uid, VERB_READ));
+    CHECK_INT(entry.erase_at, document.rights.valid_until);
+    CHECK_INT(0, verbs_of(as_at("stg-01", "2026-07-12T09:00:00+02:00"), uid));
+    CHECK_ERR(CARNET_MISSING, journal_keep_entry(&entry, as_at("stg-01", "2026-07-12T09:00:00+02:00"), uid)); /* too late */
 }

@@ -33,6 +33,7 @@ const pages = [
   ["the list of one's works", "stg-01", "/ecrits"],
   ["a work", "stg-01", "/ecrits/WORK"],
   ["one's account", "stg-01", "/compte"],
+  ["one's journal, from one's account", "stg-01", "/compte/journal"],
   ["one's news", "stg-06", "/nouvelles"],
   ["the accounts an assistant keeps", "ass-01", "/personnes"],
   ["the outbox of who runs the cohort", "ass-01", "/courrier"],

@@ -6,8 +6,9 @@
 static const char SQL_MINE[] =
     "SELECT ep.number, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, e.subject"
     " FROM event_person AS ep JOIN event AS e ON e.id = ep.event WHERE ep.person = ?1 AND (?2 = 0 OR ep.number < ?2)"
-    " AND (e.kind GLOB 'account.*' OR e.kind IN ('journal.visibility', 'journal.shared', 'reader.named', 'reader.chosen',"
-    "  'reader.removed', 'work.draft_opened', 'work.draft_closed', 'enrolment.changed', 'accompaniment.tutor',"
+    " AND (e.kind GLOB 'account.*' OR e.kind IN ('journal.visibility', 'journal.shared',"
+    "  'journal.entry_erasure_asked', 'journal.entry_erasure_withdrawn', 'journal.erasure_asked', 'journal.erasure_withdrawn',"
+    "  'reader.named', 'reader.chosen', 'reader.removed', 'work.draft_opened', 'work.draft_closed', 'enrolment.changed', 'accompaniment.tutor',"
     "  'accompaniment.cooperator', 'team.moved', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended'))"
     " ORDER BY ep.number DESC LIMIT ?3";
 static const char SQL_REGISTER[] =

@@ -36,6 +36,7 @@ static carnet_err open_entry(struct entry *out, struct ctx *ctx, const struct do
         .shared_at = row.shared_at,
         .shared_revision = row.shared_revision,
         .written_on = row.written_on,
+        .erase_at = row.erase_at,
     };
     TRY(entry_title(&out->title, ctx, &row));
     return open_tags(&out->tags, ctx, &row);
@@ -91,9 +92,12 @@ carnet_err journal_show(struct entry *out, struct ctx *ctx, const char *uid)
 carnet_err journal_can_write(bool *out, struct ctx *ctx)
 {
     int64_t cohort;
+    int64_t journals, erase_at;
     carnet_err enrolled = cohort_enrolled(&cohort, ctx, ctx->actor);
-    *out = enrolled == CARNET_OK;
-    return enrolled == CARNET_MISSING ? CARNET_OK : enrolled;
+    TRY(enrolled == CARNET_MISSING ? CARNET_OK : enrolled);
+    TRY(journal_sql_ending(&erase_at, &journals, ctx, ctx->actor));
+    *out = enrolled == CARNET_OK && !erase_at;
+    return CARNET_OK;
 }
 
 /* The key is committed to keys.db before anything sealed with it is written. */
@@ -109,6 +113,10 @@ static carnet_err journal_for(int64_t *journal, struct ctx *ctx, int64_t person)
     int64_t cohort;
     if (cohort_enrolled(&cohort, ctx, person) != CARNET_OK)
         return err_set(CARNET_DENIED, "journal.not_enrolled", "person=%lld", (long long)person);
+    int64_t journals, erase_at;
+    TRY(journal_sql_ending(&erase_at, &journals, ctx, person));
+    if (erase_at)
+        return err_set(CARNET_CONFLICT, "journal.ending", "the whole journal is to be erased");
     TRY(journal_sql_of(journal, ctx, person, cohort));
     if (*journal)
         return CARNET_OK;

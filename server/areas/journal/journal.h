@@ -18,6 +18,7 @@ struct entry {
     int64_t shared_at; /* 0: private */
     int64_t shared_revision;
     const char *written_on;
+    int64_t erase_at; /* 0: nobody asked for its erasure */
 };
 
 /* One's own, newest first; then other people's that one may read. */

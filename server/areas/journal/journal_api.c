@@ -1,5 +1,5 @@
 /* HTTP of journals. Lists of readers go to the author only. */
-#include "areas/journal/journal.h"
+#include "areas/journal/ending.h"
 
 static carnet_err add_readers(json_t *entry_json, struct ctx *ctx, const struct entry *entry)
 {
@@ -34,8 +34,10 @@ static carnet_err entry_json(json_t **out, struct ctx *ctx, const struct entry *
                                   entry->written_on, "createdAt", moment_json(document->created_at), "updatedAt",
                                   moment_json(document->updated_at), "visibility", visibility_text(entry->visibility), "group",
                                   group, "tags", tags ? tags : json_array(), "abilities", rights_json(&document->rights));
-    if (entry->author == ctx->actor)
+    if (entry->author == ctx->actor) {
+        json_object_set_new(json, "erasesAt", moment_json(entry->erase_at));
         TRY(add_readers(json, ctx, entry));
+    }
     *out = json_incref(json);
     return CARNET_OK;
 }
@@ -63,11 +65,14 @@ static carnet_err api_own(struct req *req, struct reply *reply)
     struct entry *entries;
     size_t count;
     bool create;
+    struct ending ending;
     json_auto_t *list = json_array();
+    TRY(journal_ending(&ending, &req->ctx));
     TRY(journal_can_write(&create, &req->ctx));
     TRY(journal_own(&entries, &count, &req->ctx));
     TRY(append_entries(list, &req->ctx, entries, count));
-    return reply_json(reply, 200, json_pack("{s:O, s:{s:b}}", "entries", list, "abilities", "create", create));
+    return reply_json(reply, 200, json_pack("{s:O, s:o, s:{s:b, s:b}}", "entries", list, "erasesAt", moment_json(ending.erase_at), "abilities",
+                                             "create", create, "erase", ending.any));
 }
 
 /* GET /api/journal/shared */
@@ -186,6 +191,48 @@ static carnet_err api_earlier_answer(struct req *req, struct reply *reply)
     return reply_earlier(reply, &req->ctx);
 }
 
+/* PUT /api/journal/entries/:document/erasure: in 30 days; DELETE takes it back */
+static carnet_err api_end_entry(struct req *req, struct reply *reply)
+{
+    struct entry entry;
+    TRY(journal_end_entry(&entry, &req->ctx, req_id(req, "document")));
+    return reply_entry(reply, 200, &req->ctx, &entry);
+}
+
+static carnet_err api_keep_entry(struct req *req, struct reply *reply)
+{
+    struct entry entry;
+    TRY(journal_keep_entry(&entry, &req->ctx, req_id(req, "document")));
+    return reply_entry(reply, 200, &req->ctx, &entry);
+}
+
+static carnet_err reply_ending(struct reply *reply, const struct ending *ending)
+{
+    return reply_json(reply, 200, json_pack("{s:b, s:o}", "journal", ending->any, "erasesAt", moment_json(ending->erase_at)));
+}
+
+/* /api/journal/erasure: GET tells, PUT asks for all of it, DELETE takes it back */
+static carnet_err api_ending(struct req *req, struct reply *reply)
+{
+    struct ending ending;
+    TRY(journal_ending(&ending, &req->ctx));
+    return reply_ending(reply, &ending);
+}
+
+static carnet_err api_end(struct req *req, struct reply *reply)
+{
+    struct ending ending;
+    TRY(journal_end(&ending, &req->ctx));
+    return reply_ending(reply, &ending);
+}
+
+static carnet_err api_keep(struct req *req, struct reply *reply)
+{
+    struct ending ending;
+    TRY(journal_keep(&ending, &req->ctx));
+    return reply_ending(reply, &ending);
+}
+
 const struct route journal_routes[] = {
     { "GET", "/api/journal/earlier", api_earlier, ROUTE_READS, NULL },
     { "PUT", "/api/journal/earlier", api_earlier_answer, 0, NULL },
@@ -196,5 +243,10 @@ const struct route journal_routes[] = {
     { "PUT", "/api/journal/entries/:document/title", api_rename, 0, NULL },
     { "PUT", "/api/journal/entries/:document/visibility", api_share, 0, NULL },
     { "GET", "/api/journal/entries/:document/visibility", api_choices, ROUTE_READS, NULL },
+    { "PUT", "/api/journal/entries/:document/erasure", api_end_entry, 0, NULL },
+    { "DELETE", "/api/journal/entries/:document/erasure", api_keep_entry, 0, NULL },
+    { "GET", "/api/journal/erasure", api_ending, ROUTE_READS, NULL },
+    { "PUT", "/api/journal/erasure", api_end, 0, NULL },
+    { "DELETE", "/api/journal/erasure", api_keep, 0, NULL },
     { 0 },
 };

@@ -50,6 +50,18 @@ static struct span while_both(struct span a, struct span b)
     return a;
 }
 
+static enum state state_now(const struct entry_row *entry)
+{
+    return entry->erase_at ? STATE_ENTRY_ENDING : state_of(entry->visibility);
+}
+
+static struct span before(struct span span, int64_t end)
+{
+    if (end && (!span.until || end < span.until))
+        span.until = end;
+    return span;
+}
+
 struct facts {
     struct cohort_standing standing;
     struct span member, named;
@@ -65,7 +77,7 @@ static carnet_err gather(struct facts *out, struct ctx *ctx, const struct entry_
 
 static void add_others(struct rights *out, const struct facts *facts, const struct entry_row *entry)
 {
-    enum state state = state_of(entry->visibility);
+    enum state state = state_now(entry);
     /* The tutor of today, if it was them when it was shared. */
     struct span tutor = facts->standing.tutor;
     tutor.holds = tutor.holds && entry->shared_at >= tutor.from;
@@ -81,12 +93,13 @@ carnet_err entry_rights(struct rights *out, struct ctx *ctx, const struct entry_
 {
     struct facts facts;
     TRY(gather(&facts, ctx, entry));
-    if (!entry->author)
+    if (!entry->author || (entry->erase_at && entry->erase_at <= ctx->now))
         return CARNET_OK;
-    enum state state = state_of(entry->visibility);
+    enum state state = state_now(entry);
     if (entry->author == ctx->actor) {
-        rights_add(out, ROLE_TRAINEE, RELATION_OWN, THING_ENTRY, state, facts.standing.as[ROLE_TRAINEE]);
-        rights_add(out, ROLE_FORMER_TRAINEE, RELATION_OWN, THING_ENTRY, state, facts.standing.as[ROLE_FORMER_TRAINEE]);
+        rights_add(out, ROLE_TRAINEE, RELATION_OWN, THING_ENTRY, state, before(facts.standing.as[ROLE_TRAINEE], entry->erase_at));
+        rights_add(out, ROLE_FORMER_TRAINEE, RELATION_OWN, THING_ENTRY, state,
+                   before(facts.standing.as[ROLE_FORMER_TRAINEE], entry->erase_at));
         return CARNET_OK;
     }
     add_others(out, &facts, entry);

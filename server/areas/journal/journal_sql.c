@@ -5,7 +5,8 @@
 
 static const char SQL_ENTRY[] =
     "SELECT e.document, e.journal, journal.person, journal.cohort, ifnull(e.\"group\", 0), ifnull(e.shared_at, 0),"
-    " ifnull(e.shared_revision, 0), e.visibility, e.written_on, e.title, e.tags"
+    " ifnull(e.shared_revision, 0), e.visibility, e.written_on, e.title, e.tags,"
+    " nullif(min(ifnull(e.erase_at, 9223372036854775807), ifnull(journal.erase_at, 9223372036854775807)), 9223372036854775807)"
     " FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL WHERE e.document = ?1";
 static const char SQL_OWN[] =
     "SELECT e.document FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL"
@@ -37,6 +38,22 @@ static const char SQL_NEW_TUTOR[] =
     "SELECT id, tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)"
     " AND earlier_answered_at IS NULL ORDER BY from_day DESC, id DESC LIMIT 1";
 static const char SQL_EARLIER_ANSWERED[] = "UPDATE tutor_assignment SET earlier_answered_at = ?2 WHERE id = ?1";
+static const char SQL_END_ENTRY[] = "UPDATE journal_entry SET erase_at = nullif(?2, 0) WHERE document = ?1";
+static const char SQL_END_ALL[] =
+    "UPDATE journal SET erase_at = nullif(?2, 0) WHERE person = ?1 AND erased_at IS NULL AND (erase_at IS NULL OR erase_at > ?3)";
+static const char SQL_ENDING[] = "SELECT ifnull(min(erase_at), 0), count(*) FROM journal WHERE person = ?1 AND erased_at IS NULL";
+static const char SQL_OF_PERSON[] =
+    "SELECT document.id FROM document JOIN journal ON journal.id = document.journal WHERE journal.person = ?1 AND erased_at IS NULL";
+static const char SQL_DUE[] = "SELECT id FROM journal WHERE erased_at IS NULL AND erase_at <= ?1 ORDER BY id";
+static const char SQL_DUE_ENTRIES[] =
+    "SELECT e.document FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL"
+    " WHERE e.erase_at <= ?1 ORDER BY e.document";
+static const char SQL_UID[] = "SELECT uid FROM document WHERE id = ?1";
+static const char SQL_LEAVERS[] =
+    "SELECT journal.id, journal.person, journal.notices, ifnull(journal.noticed_at, 0), date(enrolment.to_day, '+12 months') FROM journal"
+    " JOIN enrolment ON enrolment.person = journal.person AND enrolment.cohort = journal.cohort"
+    " WHERE journal.erased_at IS NULL AND date(enrolment.to_day, '+11 months') <= ?1 ORDER BY journal.id";
+static const char SQL_NOTICED[] = "UPDATE journal SET notices = notices + 1, noticed_at = ?2 WHERE id = ?1";
 static const char SQL_MARK_ERASED[] = "UPDATE journal SET erased_at = ?2 WHERE id = ?1 AND erased_at IS NULL";
 static const char SQL_ERASED[] = "SELECT id FROM journal WHERE erased_at IS NOT NULL ORDER BY id";
 static const char SQL_ALL[] = "SELECT id FROM journal ORDER BY id";
@@ -70,6 +87,7 @@ carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t doc
         .shared_at = db_int(&q, 5),
         .shared_revision = db_int(&q, 6),
         .written_on = db_text(&q, 8, ctx->arena),
+        .erase_at = db_int(&q, 11),
     };
     if (!db_is_null(&q, 9))
         out->title = db_bytes(&q, 9, ctx->arena);
@@ -248,4 +266,91 @@ carnet_err journal_sql_delete_document(struct ctx *ctx, int64_t document)
 carnet_err journal_sql_delete(struct ctx *ctx, int64_t journal)
 {
     return run_on(ctx, SQL_DELETE, journal);
+}
+
+/* ---- asking for it ---- */
+
+carnet_err journal_sql_end_entry(struct ctx *ctx, int64_t document, int64_t erase_at)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_END_ENTRY);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, erase_at);
+    return db_run(&q);
+}
+
+carnet_err journal_sql_end_all(struct ctx *ctx, int64_t person, int64_t erase_at)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_END_ALL);
+    db_bind_int(&q, 1, person);
+    db_bind_int(&q, 2, erase_at);
+    db_bind_int(&q, 3, ctx->now);
+    return db_run(&q);
+}
+
+carnet_err journal_sql_ending(int64_t *erase_at, int64_t *journals, struct ctx *ctx, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ENDING);
+    db_bind_int(&q, 1, person);
+    TRY(db_one(&q));
+    *erase_at = db_int(&q, 0);
+    *journals = db_int(&q, 1);
+    return CARNET_OK;
+}
+
+static carnet_err ids_for(int64_t **out, size_t *count, struct ctx *ctx, const char *sql, int64_t value)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, value);
+    return rows_ids(out, count, ctx, &q);
+}
+
+carnet_err journal_sql_of_person(int64_t **documents, size_t *count, struct ctx *ctx, int64_t person)
+{
+    return ids_for(documents, count, ctx, SQL_OF_PERSON, person);
+}
+
+carnet_err journal_sql_due(int64_t **journals, size_t *count, struct ctx *ctx)
+{
+    return ids_for(journals, count, ctx, SQL_DUE, ctx->now);
+}
+
+carnet_err journal_sql_due_entries(int64_t **documents, size_t *count, struct ctx *ctx)
+{
+    return ids_for(documents, count, ctx, SQL_DUE_ENTRIES, ctx->now);
+}
+
+carnet_err journal_sql_uid(const char **uid, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_UID);
+    db_bind_int(&q, 1, document);
+    TRY(db_one(&q));
+    *uid = db_text(&q, 0, ctx->arena);
+    return CARNET_OK;
+}
+
+/* ---- who left ---- */
+
+carnet_err journal_sql_leavers(struct leaver **out, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LEAVERS);
+    db_bind_text(&q, 1, moment_today(ctx));
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = (struct leaver){ .journal = db_int(&q, 0), .person = db_int(&q, 1), .notices = db_int(&q, 2),
+                                              .noticed_at = db_int(&q, 3), .last_day = db_text(&q, 4, ctx->arena) };
+    }
+}
+
+carnet_err journal_sql_noticed(struct ctx *ctx, int64_t journal)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NOTICED);
+    db_bind_int(&q, 1, journal);
+    db_bind_int(&q, 2, ctx->now);
+    return db_run(&q);
 }

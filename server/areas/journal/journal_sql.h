@@ -4,6 +4,7 @@
 
 struct entry_row {
     int64_t document, journal, author, cohort, group, shared_at, shared_revision;
+    int64_t erase_at; /* of the entry or of the whole journal, the earlier; 0: nobody asked */
     enum visibility visibility;
     const char *written_on;
     bytes title, tags; /* ptr NULL: none */
@@ -31,3 +32,21 @@ MUST_CHECK carnet_err journal_sql_delete_document(struct ctx *ctx, int64_t docum
 MUST_CHECK carnet_err journal_sql_delete(struct ctx *ctx, int64_t journal); /* when its documents are gone */
 /* Who may perhaps read an entry that is not for the whole cohort: those named, the author's tutors, the group's members. */
 MUST_CHECK carnet_err journal_sql_near(int64_t **people, size_t *count, struct ctx *ctx, const struct entry_row *row);
+
+/* Asking for it: erase_at 0 takes it back. Of a person: all their journals that are not being erased already. */
+MUST_CHECK carnet_err journal_sql_end_entry(struct ctx *ctx, int64_t document, int64_t erase_at);
+MUST_CHECK carnet_err journal_sql_end_all(struct ctx *ctx, int64_t person, int64_t erase_at);
+MUST_CHECK carnet_err journal_sql_ending(int64_t *erase_at, int64_t *journals, struct ctx *ctx, int64_t person);
+MUST_CHECK carnet_err journal_sql_of_person(int64_t **documents, size_t *count, struct ctx *ctx, int64_t person);
+/* Whose time has come. Entries of journals that are erased whole are not among the entries. */
+MUST_CHECK carnet_err journal_sql_due(int64_t **journals, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_due_entries(int64_t **documents, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_uid(const char **uid, struct ctx *ctx, int64_t document);
+
+/* Journals of those who left eleven months ago or more. last_day: the last on which they may be read. */
+struct leaver {
+    int64_t journal, person, notices, noticed_at;
+    const char *last_day;
+};
+MUST_CHECK carnet_err journal_sql_leavers(struct leaver **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_noticed(struct ctx *ctx, int64_t journal);

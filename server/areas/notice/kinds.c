@@ -23,6 +23,7 @@ static const struct {
     { "account.", { FAMILY_ACCOUNT, NOTICE_AT_ONCE, NOTICE_AT_ONCE } },
     { "mail.opened", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_AT_ONCE } },
     { "journal.shared", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_DIGEST } },
+    { "journal.leaving", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_PROMPT } },
     { "journal.", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_NEVER } },
     { "reader.named", { FAMILY_READING, NOTICE_NEVER, NOTICE_DIGEST } },
     { "reader.", { FAMILY_READING, NOTICE_NEVER, NOTICE_NEVER } },

@@ -25,6 +25,7 @@ enum thing { THING_ENTRY, THING_PAGE, THING_WORK };
 
 enum state {
     STATE_ENTRY_PRIVATE, STATE_ENTRY_TUTOR, STATE_ENTRY_GROUP, STATE_ENTRY_COHORT,
+    STATE_ENTRY_ENDING,  /* its author asked for its erasure, and can still take that back */
     STATE_PAGE_TEAM, STATE_PAGE_WORK_GROUP, STATE_PAGE_COMMONS,
     STATE_PAGE_INNER,    /* in the folder that a team keeps to itself */
     STATE_PAGE_ARCHIVED, /* of a work group whose work is over */

@@ -22,6 +22,7 @@ import { TraineePage } from "../areas/home/TraineePage";
 import { TraineesPage } from "../areas/home/TraineesPage";
 import { EntryPage } from "../areas/journal/EntryPage";
 import { writeEntry } from "../areas/journal/journal";
+import { JournalEnding } from "../areas/journal/JournalEnding";
 import { JournalPage } from "../areas/journal/JournalPage";
 import { SharedPage } from "../areas/journal/SharedPage";
 import { ProgrammePage } from "../areas/programme/ProgrammePage";
@@ -71,7 +72,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/amenagements": return <MeasuresPage me={me} />;
     case "/":
     case "/connexion": return <HomePage me={me} />;
-    case "/compte": return <AccountPage me={me} place={<OwnPlace me={me} />} more={<LetterSettings />} />;
+    case "/compte": return <AccountPage me={me} place={<OwnPlace me={me} />} more={<><LetterSettings /><JournalEnding /></>} />;
     case "/nouvelles": return <NewsPage />;
     case "/personnes": return <PeoplePage me={me} />;
     case "/courrier": return <MailPage />;
@@ -79,6 +80,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/compte/actes": return <ActsPage />;
     case "/registre": return <RegisterPage />;
     case "/journal": return me.abilities.writeJournal ? <JournalPage /> : <SharedPage />;
+    case "/compte/journal": return <JournalPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;
     case "/equipes": return <GroupsPage me={me.person.id} abilities={me.abilities} />;

@@ -37,7 +37,7 @@ const newestFirst = <T extends { updatedAt: string }>(things: readonly T[]) => [
 export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
   const [cohort, journal, shared, groups, documents, queue, trainees, board] = await Promise.all([
     loadCohort(signal),
-    me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], abilities: { create: false } }) : null,
+    me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], erasesAt: null, abilities: { create: false } }) : null,
     orNothing(loadShared(signal), []),
     orNothing(loadGroups(signal), []),
     orNothing(loadDocuments(signal), []),

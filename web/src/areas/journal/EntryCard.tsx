@@ -1,4 +1,6 @@
 // One entry on the thread, or in a list of shared ones (then with its author).
+import { t } from "../../i18n/t";
+import { day } from "../../lib/dates";
 import { Day } from "../../ui/Day";
 import { Badge } from "./Badge";
 import { titleOf, type Entry } from "./journal";
@@ -11,7 +13,7 @@ export function EntryCard({ entry, shared = false }: { entry: Entry; shared?: bo
       <p class="meta">
         {shared && <b>{entry.author.name}</b>}
         <Day iso={entry.writtenOn} />
-        <Badge entry={entry} reader={shared} />
+        {entry.erasesAt ? <span>{t("ending.card", { day: day(new Date(entry.erasesAt)) })}</span> : <Badge entry={entry} reader={shared} />}
       </p>
     </article>
   );

@@ -17,6 +17,7 @@ import { Where } from "../cohort/Where";
 import type { Me } from "../session/session";
 import { Badge } from "./Badge";
 import { loadEntry, renameEntry, takeFresh, titleOf, writeEntry, type Entry } from "./journal";
+import { EntryEnds, EraseEntry } from "./EntryEnding";
 import { Readers } from "./Readers";
 
 export function EntryPage({ me, id, readBar }: { me: Me; id: string; readBar: ReadBarOf }) {
@@ -51,9 +52,11 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
       initialWords={fresh ?? ""} focus={fresh !== null} keepElsewhere={writeEntry}
+      foot={<EraseEntry entry={entry} changed={changed} />}
       head={(opening) => (
         <>
-          <Readers entry={entry} changed={changed} />
+          <EntryEnds entry={entry} changed={changed} />
+          {!entry.erasesAt && <Readers entry={entry} changed={changed} />}
           <Readings document={entry.document} />
           <DayLine entry={entry} />
           <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening}

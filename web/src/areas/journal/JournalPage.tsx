@@ -5,6 +5,7 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Loaded } from "../../ui/Loaded";
 import { Ordinal } from "../../ui/Ordinal";
+import { Notice } from "../../ui/Notice";
 import { Words } from "../../ui/Words";
 import { loadCohort, type Session } from "../cohort/cohort";
 import { EarlierOffer } from "./Earlier";
@@ -17,16 +18,17 @@ export function JournalPage() {
   useTitle(t("journal.title"));
   const loaded = useResource("journal", async (signal) => {
     const [journal, cohort] = await Promise.all([loadJournal(signal), loadCohort(signal)]);
-    return { entries: journal.entries, create: journal.abilities.create, sessions: cohort?.sessions ?? [] };
+    return { entries: journal.entries, erasesAt: journal.erasesAt, create: journal.abilities.create, sessions: cohort?.sessions ?? [] };
   });
   return (
-    <Loaded from={loaded}>{({ entries, create, sessions }) => (
+    <Loaded from={loaded}>{({ entries, create, erasesAt, sessions }) => (
       <>
         <header class="page-head">
           <h1>{t("journal.title")}</h1>
           <p>{t("journal.yours")}</p>
           {create && <div class="actions"><WriteButton /></div>}
         </header>
+        {erasesAt && <Notice mood="warn"><p>{t("ending.all.soon", { day: day(new Date(erasesAt)) })}</p><p><a href="/compte">{t("ending.all.where")}</a></p></Notice>}
         {create && <EarlierOffer changed={loaded.reload} />}
         {entries.length === 0
           ? <div class="empty"><p class="say">{t("journal.empty.say")}</p><p class="soft">{t("journal.empty.why")}</p></div>

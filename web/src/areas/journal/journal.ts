@@ -25,6 +25,7 @@ export interface Entry {
   visibility: Visibility;
   group: Named | null;
   tags: string[];
+  erasesAt?: string | null;           // for the author: when it is erased, if they asked
   readers?: Reader[];
   abilities: { read: boolean; write: boolean; comment: boolean; share: boolean; rename: boolean };
 }
@@ -37,7 +38,13 @@ export interface Choice {
 
 export interface Journal {
   entries: Entry[];
+  erasesAt: string | null;            // all of it
   abilities: { create: boolean };
+}
+
+export interface Ending {
+  journal: boolean;
+  erasesAt: string | null;
 }
 
 export const loadJournal = (signal?: AbortSignal) => api.get<Journal>("/api/journal", signal);
@@ -46,6 +53,12 @@ export const loadEntry = (id: string, signal?: AbortSignal) => api.get<Entry>(`/
 export const loadChoices = async (id: string) =>
   (await api.get<{ choices: Choice[] }>(`/api/journal/entries/${id}/visibility`)).choices;
 export const renameEntry = (id: string, title: string) => api.put<Entry>(`/api/journal/entries/${id}/title`, { title });
+
+export const endEntry = (id: string) => api.put<Entry>(`/api/journal/entries/${id}/erasure`, {});
+export const keepEntry = (id: string) => api.take<Entry>(`/api/journal/entries/${id}/erasure`);
+export const loadEnding = (signal?: AbortSignal) => api.get<Ending>("/api/journal/erasure", signal);
+export const endJournal = () => api.put<Ending>("/api/journal/erasure", {});
+export const keepJournal = () => api.take<Ending>("/api/journal/erasure");
 
 export function shareEntry(id: string, choice: Choice): Promise<Entry> {
   const body = choice.group && choice.visibility === "group"

@@ -62,6 +62,6 @@ function Item({ news }: { news: News }) {
       </span>
     </>
   );
-  const to = news.document?.path ?? (news.kind === "journal.shared" || news.kind === "reader.named" ? "/journal/partages" : null);
+  const to = news.document?.path ?? (news.kind === "journal.leaving" ? "/compte/journal" : news.kind === "journal.shared" || news.kind === "reader.named" ? "/journal/partages" : null);
   return to ? <a class="item" href={to}>{inside}</a> : <div class="item">{inside}</div>;
 }

@@ -9,6 +9,7 @@ export const notice = {
   "news.settings": "Choisir quand et comment Carnet m'écrit",
   "news.somebody": "Quelqu'un",
   "news.untitled": "un texte",
+  "news.journal.leaving": "Un an après votre formation, votre journal va être effacé. Vous pouvez encore le relire.",
   "news.journal.shared": "Une entrée a été partagée avec vous.",
   "news.page.created": "{who} a ouvert la page « {title} ».",
   "news.page.renamed": "Une page porte un nouveau titre : « {title} ».",

@@ -42,6 +42,7 @@ export async function stopLetters(token: string, family?: string, stopped = true
 
 const WORDS: Readonly<Record<string, Key>> = {
   "journal.shared": "news.journal.shared",
+  "journal.leaving": "news.journal.leaving",
   "page.created": "news.page.created",
   "page.renamed": "news.page.renamed",
   "reader.named": "news.reader.named",
