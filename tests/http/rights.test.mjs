@@ -4,39 +4,19 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { admin, each, expected, ledger, wholeCast } from "../harness/cast.mjs";
 import { RawClient, message, updateOf } from "../harness/live.mjs";
-import { accompanies, cohort, ids, may, memberOf, placed, programme, roleOf, titles } from "../harness/sample.mjs";
-import { Server, carnet, root } from "../harness/server.mjs";
+import { accompanies, cohort, may, memberOf, placed, programme, roleOf, titles } from "../harness/sample.mjs";
+import { root } from "../harness/server.mjs";
 
-let server, absent;
-const people = new Map(); // id → Person
-let documents; // [{id, kind, title, owner, entry?}] everything anybody may open
-const admin = "admin@exemple.invalid";
-
-async function each(list, work, atOnce = 8) {
-  const rest = [...list];
-  await Promise.all(Array.from({ length: atOnce }, async () => {
-    for (let x; (x = rest.shift()) !== undefined; ) await work(x);
-  }));
-}
+let server, absent, people, documents;
 
 before(async () => {
-  server = await Server.start();
-  assert.equal((await carnet(["admin", "--data", server.data, "--email", admin])).code, 0);
-  await each(ids, async (id) => people.set(id, await server.as(id)), 4);
-  const token = (await carnet(["token", "--data", server.data, "--email", admin])).stdout.trim();
-  people.set("admin", server.nobody({ authorization: `Bearer ${token}` }));
-  const found = new Map();
-  for (const [, person] of people)
-    for (const d of (await person.get("/api/documents")).is(200).json) found.set(d.id, d);
-  for (const d of found.values())
-    if (d.kind === "journal_entry") d.entry = (await people.get(d.owner).get(`/api/journal/entries/${d.id}`)).is(200).json;
-  documents = [...found.values()];
+  ({ server, people, documents } = await wholeCast());
   absent = documents[0].id.replace(/^./, (c) => (c === "b" ? "c" : "b"));
 });
 after(() => server.end());
 
-const expected = (id, d) => (id === "admin" ? "none" : may(id, d, d.entry));
 const nothingNew = { body: Buffer.of(0, 0), headers: { "content-type": "application/octet-stream", "carnet-state-vector": "AA" } };
 const somethingNew = () => ({ ...nothingNew, body: Buffer.from(updateOf("¤", 1000 + Math.floor(Math.random() * 2e9))) });
 
@@ -205,12 +185,7 @@ test("the sample's documents are all there", () => {
   assert.ok(documents.some((d) => d.kind === "note_synthetique" && d.owner === "stg-02"));
 });
 
-const wrong = [];
-const note = (ok, what) => ok || wrong.push(what);
-function conclude(what) {
-  const list = wrong.splice(0);
-  assert.equal(list.length, 0, `${list.length} answers differ from ${what}:\n${list.slice(0, 25).join("\n")}`);
-}
+const { note, conclude } = ledger();
 
 test("each person's list holds exactly the documents they may open, with the verbs they have", async () => {
   for (const [id, person] of people) {
@@ -337,92 +312,6 @@ test("nobody has a sign-in without a sign-in: every route answers 401, live 4401
   for (const path of ["/healthz", "/metrics", "/"]) (await nobody.get(path)).is(200);
   (await nobody.get("/ical/absent.ics")).is(404);
   conclude("401");
-});
-
-test("a journal is written by trainees in training and by no one else", async () => {
-  for (const [id, person] of people) {
-    const trainee = cohort.trainees.find((t) => t.id === id);
-    const writes = trainee?.enrolment.status === "enrolled";
-    const me = (await person.get("/api/me")).is(200).json;
-    note(me.abilities.writeJournal === writes, `${id}: writeJournal is ${me.abilities.writeJournal}`);
-    const made = await person.post("/api/journal/entries", {});
-    note(writes ? made.status === 201 : [403, 404].includes(made.status), `${id}: POST entries answered ${made.status}`);
-    const journal = await person.get("/api/journal");
-    note(trainee ? journal.status === 200 : [200, 403, 404].includes(journal.status), `${id}: GET journal answered ${journal.status}`);
-    if (journal.status === 200) {
-      note(journal.json.abilities.create === writes, `${id}: create is ${journal.json.abilities.create}`);
-      note(journal.json.entries.every((e) => e.author.id === id), `${id}: somebody else's entry in one's own list`);
-      if (!trainee) note(journal.json.entries.length === 0, `${id}: has entries`);
-    }
-  }
-  conclude("the journal's rules");
-});
-
-test("other people's entries that one may read are exactly those shared with them, and name no readers", async () => {
-  for (const [id, person] of people) {
-    const { entries } = (await person.get("/api/journal/shared")).is(200).json;
-    for (const d of documents.filter((x) => x.kind === "journal_entry" && x.owner !== id)) {
-      const verdict = expected(id, d);
-      if (verdict === "either") continue;
-      note(entries.some((e) => e.document === d.id) === (verdict === "read"), `${id}: “${d.title}” (${d.entry.visibility})`);
-    }
-    for (const e of entries) {
-      note(e.author.id !== id, `${id}: one's own entry among the shared`);
-      note(e.readers === undefined || e.readers === null, `${id}: sees who else reads “${e.title}”`);
-      note(e.abilities.share === false && e.abilities.write === false, `${id}: abilities of “${e.title}”`);
-    }
-  }
-  conclude("§7.3");
-});
-
-test("a team's space is open to its members, their tutors, its cooperator and the manager; pages are made by members", async () => {
-  for (const [id, person] of people) for (const { id: group } of cohort.groups) {
-    const reading = id === "admin" ? "none" : may(id, { kind: "group_page", owner: group });
-    const a = await person.get(`/api/groups/${group}`);
-    if (reading === "none") note(a.status === 404 || (a.status === 200 && a.json.pages.length === 0), `${id}: ${group} answered ${a.status} with pages`);
-    else {
-      note(a.status === 200, `${id}: ${group} answered ${a.status}`);
-      if (a.status === 200) note(a.json.abilities.createPage === (reading === "write") && a.json.abilities.write === (reading === "write"), `${id}: ${group} abilities ${JSON.stringify(a.json.abilities)}`);
-    }
-    if (reading !== "write") {
-      const made = await person.post(`/api/groups/${group}/pages`, { title: "Intrusion" });
-      note([403, 404].includes(made.status), `${id}: made a page in ${group}: ${made.status}`);
-    }
-  }
-  for (const id of ids.filter(memberOf)) (await people.get(id).post(`/api/groups/${memberOf(id)}/pages`, { title: "Page permise" })).is(201);
-  conclude("§7.1");
-});
-
-test("an entry can be shared with one's own team and with no other group", async () => {
-  const fatoumata = people.get("stg-05");
-  const entry = await fatoumata.newEntry("Essai de partage");
-  for (const group of ["grp-b", "grp-x", ""]) {
-    const a = await fatoumata.put(`/api/journal/entries/${entry}/visibility`, { visibility: "group", group });
-    note([400, 403, 404].includes(a.status), `shared with ${group}: ${a.status}`);
-  }
-  assert.equal((await fatoumata.get(`/api/journal/entries/${entry}`)).json.visibility, "private");
-  const shared = (await fatoumata.put(`/api/journal/entries/${entry}/visibility`, { visibility: "group" })).is(200).json;
-  assert.equal(shared.group.id, "grp-a");
-  conclude("§7.2");
-});
-
-test("the names of those who would read are exactly those who then can", async () => {
-  const author = people.get("stg-05");
-  const entry = await author.newEntry("Qui lirait");
-  const { choices } = (await author.get(`/api/journal/entries/${entry}/visibility`)).is(200).json;
-  assert.deepEqual(choices.map((c) => c.visibility).sort(), ["cohort", "group", "private", "tutor"]);
-  for (const choice of choices) {
-    const named = new Set(choice.readers.map((r) => r.id));
-    (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: choice.visibility })).is(200);
-    for (const [id, person] of people) {
-      if (id === "stg-05") continue;
-      const { status } = await person.get(`/api/documents/${entry}`);
-      note((status === 200) === named.has(id), `${choice.visibility}: ${id} ${status === 200 ? "reads unnamed" : "is named and cannot read"}`);
-    }
-    const readers = (await author.get(`/api/documents/${entry}/readers`)).is(200).json.map((r) => r.id).filter((id) => id !== "stg-05");
-    assert.deepEqual(readers.sort(), [...named].filter((id) => id !== "stg-05").sort(), choice.visibility);
-  }
-  conclude("the names announced");
 });
 
 test("a trainee's page, notes and the board answer those whom they are for", async () => {
