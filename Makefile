@@ -136,6 +136,10 @@ $(B)/include/letters.h: $(wildcard server/areas/*/letters/*.txt) tests/harness/e
 	@mkdir -p $(@D)
 	@tests/harness/embed_files.sh server/areas/*/letters/*.txt > $@
 $(B)/obj/areas/mail/letter.o $(B)/asan/obj/areas/mail/letter.o $(B)/tidy/areas/mail/letter.stamp: $(B)/include/letters.h
+$(B)/include/pages.h: $(wildcard server/areas/document/pages/*.html) tests/harness/embed_files.sh
+	@mkdir -p $(@D)
+	@tests/harness/embed_files.sh server/areas/document/pages/*.html > $@
+$(B)/obj/areas/document/guest_page.o $(B)/asan/obj/areas/document/guest_page.o $(B)/tidy/areas/document/guest_page.stamp: $(B)/include/pages.h
 $(B)/include/passphrases.h: server/areas/people/common/passphrases.txt tests/harness/embed_files.sh
 	@mkdir -p $(@D)
 	@tests/harness/embed_files.sh $< > $@

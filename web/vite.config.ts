@@ -32,8 +32,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
     chunkSizeWarningLimit: 900,
+    // Besides the page, the style of what guests read, at an address that the server knows.
+    rollupOptions: {
+      input: ["index.html", "src/styles/lecture.css"],
+      output: { assetFileNames: ({ names }) => (names.includes("lecture.css") ? "lecture.css" : "assets/[name]-[hash][extname]") },
+    },
   },
   server: {                                       // `npx vite` beside `make run`
-    proxy: { "/api": server, "/live": { target: server, ws: true } },
+    proxy: { "/api": server, "/lecture": server, "/live": { target: server, ws: true } },
   },
 });

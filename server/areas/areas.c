@@ -9,6 +9,7 @@
 #include "areas/cohort/curriculum.h"
 #include "areas/deliverable/work.h"
 #include "areas/document/document.h"
+#include "areas/document/guest.h"
 #include "areas/document/page.h"
 #include "areas/enrolment/accommodation.h"
 #include "areas/enrolment/enrolment.h"
@@ -43,6 +44,7 @@ carnet_err areas_beat(struct ctx *ctx)
     TRY(notice_beat(ctx));
     bool more; /* the next beat goes on */
     TRY(event_prune(&more, ctx));
+    TRY(guest_beat(ctx));
     return mail_tidy(ctx);
 }
 
@@ -51,5 +53,6 @@ const struct route *const areas_routes[] = {
     group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
     page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
     accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
-    factor_routes,     search_routes,        audience_routes,   acts_routes,     NULL,
+    factor_routes,     search_routes,        audience_routes,   acts_routes,     guest_routes,
+    NULL,
 };

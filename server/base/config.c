@@ -36,6 +36,7 @@ static struct setting {
     { "smtp-timeout", NUMBER, "60", "seconds for one letter", NULL },
     { "mail-from", TEXT, "", "who letters are from: Carnet <carnet@example.org>", NULL },
     { "mail-retry", NUMBER, "60", "seconds before a letter is tried again; twice as long each time, up to 4 hours, for 3 days", NULL },
+    { "contact", TEXT, "", "whom guests may turn to, on the pages they see: Secrétariat <accueil@example.org>; empty: the organisation's name", NULL },
     { "uploads-limit-mb", NUMBER, "20", "largest file somebody may upload", NULL },
 };
 enum { SETTINGS = sizeof settings / sizeof *settings };

@@ -87,7 +87,7 @@ enum match route_match(struct matched *out, const struct net *net, const char *m
 
 bool path_is_reserved(const char *path)
 {
-    static const char *const roots[] = { "/api", "/live", "/git", "/ical", "/healthz", "/metrics" };
+    static const char *const roots[] = { "/api", "/live", "/git", "/ical", "/lecture", "/healthz", "/metrics" };
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
         size_t len = strlen(roots[i]);
         if (strncmp(path, roots[i], len) == 0 && (!path[len] || path[len] == '/'))

@@ -15,6 +15,9 @@ before(async () => {
   found.ENTRY = maelle.find((d) => d.kind === "journal_entry" && d.owner === "stg-01").id;
   found.WORK = maelle.find((d) => d.kind === "diagnostic" && d.owner === "stg-01").id;
   found.SHARED = helene.find((d) => d.kind === "journal_entry").id;
+  const page = idriss.find((d) => d.kind === "group_page" && d.owner === "grp-b").id;
+  const until = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+  found.LINK = (await (await server.as("stg-02")).post(`/api/documents/${page}/guest-links`, { guest: "Maison de quartier", until })).is(201).json.path.slice(9);
   found.TEAM = idriss.find((d) => d.kind === "group_page" && d.owner === "grp-b").id;
 });
 after(async () => {
@@ -55,6 +58,8 @@ const pages = [
   ["a jury member's home", "jur-01", "/"],
   ["the quality officer's home", "rq-01", "/"],
   ["the search", "stg-02", "/recherche"],
+  ["a page that a guest reads", null, "/lecture/LINK"],
+  ["a guest's link that opens nothing", null, "/lecture/absent"],
   ["who can read what, of a trainee", "stg-01", "/compte/lectures"],
   ["what happened, of a trainee", "stg-01", "/compte/actes"],
   ["the register of accounts, of the manager", "resp-01", "/registre"],
@@ -81,7 +86,7 @@ for (const [name, id, path] of pages) {
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 720 });
       await page.getByRole("heading", { level: 1 }).or(page.getByRole("textbox", { name: /^Titre/ })).first().waitFor();
-      if (/[A-Z]{4}$/.test(path) && name !== "an entry that is not for me") await page.locator(".cm-content, .reading p").first().waitFor(); // the text itself, to write or to read
+      if (/[A-Z]{4}$/.test(path) && !path.startsWith("/lecture") && name !== "an entry that is not for me") await page.locator(".cm-content, .reading p").first().waitFor(); // the text itself, to write or to read
       await page.getByText("Un instant…").waitFor({ state: "hidden" });
       await sleep(120);
       await isAccessible(page, `${name} at ${width} px`);

@@ -132,6 +132,27 @@ TEST(token, a_digest_is_of_the_whole_secret)
     CHECK(!token_equal(a, b));
 }
 
+TEST(token, an_id_is_hashed_whole_and_nothing_else_is)
+{
+    uint8_t a[TOKEN_HASH], b[TOKEN_HASH];
+    char id[GUARD_ID], other[GUARD_ID];
+    guard_id(id);
+    CHECK_OK(token_id_hash(a, span(id)));
+    token_digest(b, span(id));
+    CHECK(token_equal(a, b));
+    for (size_t len = 0; len < 64; len++)
+        if (len != GUARD_ID - 1)
+            CHECK_ERR(CARNET_INVALID, token_id_hash(a, (bytes){ (const uint8_t *)"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", len }));
+    for (size_t at = 0; at < GUARD_ID - 1; at++)
+        for (int c = 0; c < 256; c++) {
+            memcpy(other, id, sizeof id);
+            other[at] = (char)c;
+            bool good = (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7');
+            CHECK((token_id_hash(a, (bytes){ (const uint8_t *)other, GUARD_ID - 1 }) == CARNET_OK) == good);
+        }
+    CHECK_ERR(CARNET_INVALID, token_id_hash(a, (bytes){ 0 }));
+}
+
 TEST(token, refuses_what_cannot_be_one)
 {
     uint8_t hash[TOKEN_HASH];

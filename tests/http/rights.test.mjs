@@ -38,6 +38,9 @@ const documentRoutes = {
   "DELETE /api/documents/:document/named-readers/:person": { naming: 404 },
   "PUT /api/documents/:document/place": { tree: 409 }, // below itself
   "DELETE /api/documents/:document": { tree: null },
+  "GET /api/documents/:document/guest-links": { guests: 200 },
+  "POST /api/documents/:document/guest-links": { guests: 400, json: { guest: "", until: "" } },
+  "DELETE /api/documents/:document/guest-links/:link": { guests: 404 },
   "GET /api/documents/:document/readings": { ...READ },
   "POST /api/documents/:document/readings": { write: 409, read: 200, none: 404, json: {} },
 };
@@ -149,7 +152,7 @@ const groupRoutes = {
 const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared", "GET /api/journal/erasure", "PUT /api/journal/erasure", "DELETE /api/journal/erasure", "GET /api/journal/earlier", "PUT /api/journal/earlier",
-  "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /api/search", "GET /api/me/readers", "GET /api/me/log", "GET /api/log",
+  "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /lecture/:secret", "GET /api/search", "GET /api/me/readers", "GET /api/me/log", "GET /api/log",
   "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
   "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe",
   "POST /api/password/forgotten", "POST /api/invitations/renewal", "PUT /api/address", "PUT /api/account/password", "PUT /api/account/address",
@@ -161,7 +164,7 @@ const otherRoutes = [
 // Answered without a sign-in; each has a test of its own.
 const publicRoutes = [
   "POST /api/session", "PUT /api/password", "POST /api/notices/unsubscribe", "POST /api/password/forgotten", "POST /api/invitations/renewal",
-  "PUT /api/address", "POST /api/session/second-factor", "PUT /api/session/second-factor", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics",
+  "PUT /api/address", "POST /api/session/second-factor", "PUT /api/session/second-factor", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /lecture/:secret",
 ];
 
 function* sources(folder) {
@@ -222,11 +225,12 @@ test("every route about one document answers every person as the table says, and
         const revision = revisions.get(d.id);
         if (answers.revision && !revision) continue;
         const [method, pattern] = route.split(" ");
-        const path = pattern.replace(":document", d.id).replace(":revision", revision).replace(":person", "stg-12");
+        const path = pattern.replace(":document", d.id).replace(":revision", revision).replace(":person", "stg-12").replace(":link", "absent");
         let want = answers[verdict];
         if (answers.share && verdict !== "none") want = mine.share ? 200 : 403;
         if (answers.rename && verdict !== "none") want = mine.rename ? 200 : 403;
         if (answers.naming) want = verdict === "none" ? 404 : mine.share && (mine.write || method !== "PUT") && d.kind !== "group_page" ? answers.naming : 403;
+        if (answers.guests) want = verdict === "none" ? 404 : mine.share && d.kind === "group_page" ? answers.guests : 403;
         if ("tree" in answers) {
           want = verdict === "none" ? 404 : !mine.rename || d.kind !== "group_page" ? 403 : answers.tree;
           if (want === null) continue; // it would be thrown away
@@ -460,7 +464,7 @@ test("an absent document gets 404 on every route from everybody", async () => {
     for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes)]) {
       const [method, pattern] = route.split(" ");
       if (pattern.startsWith("/live")) continue;
-      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : pattern.endsWith("/place") ? { json: {} } : { json: { visibility: "private" } });
+      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12").replace(":link", "absent"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : pattern.endsWith("/place") ? { json: {} } : pattern.endsWith("/guest-links") ? { json: { guest: "x", until: "2030-01-01" } } : { json: { visibility: "private" } });
       note(a.status === 404, `${route} answered ${a.status}`);
     }
   conclude("404");
@@ -480,4 +484,36 @@ test("the administrator, made by the command line, sees no content at all", asyn
   const list = (await people.get("admin").get("/api/documents")).is(200).json;
   assert.deepEqual(list, []);
   assert.ok((await people.get("admin").get("/api/me")).is(200).json.person.email === admin);
+});
+
+// Whose form is judged, on a worker, before anybody is known.
+const wellFormed = {
+  "/api/account/password": { current: "x", password: "quatre mots sans rapport" },
+  "/api/account/address": { email: "a@b.invalid", password: "x" },
+  "/api/account/second-factor": { password: "x" },
+  "/api/account/second-factor/removal": { password: "x" },
+};
+
+test("the column Guest: a link opens its page, and is a sign-in on no route and no socket, of that page or another's, whatever it is shown as", async () => {
+  const member = people.get("stg-02");
+  const page = documents.find((d) => d.kind === "group_page" && d.owner === "grp-b").id, entry = documents.find((d) => d.kind === "journal_entry").id;
+  const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const { path } = (await member.post(`/api/documents/${page}/guest-links`, { guest: "Maison de quartier", until })).is(201).json;
+  const secret = path.slice("/lecture/".length), everywhere = [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes), ...Object.keys(homeRoutes), ...Object.keys(placeRoutes), ...Object.keys(groupRoutes), ...otherRoutes];
+  for (const credential of [{ authorization: `Bearer ${secret}` }, { authorization: `Basic ${Buffer.from(`guest:${secret}`).toString("base64")}` }, { cookie: `carnet_session=${secret}` }, { referer: server.origin + path }]) {
+    const guest = server.nobody({ origin: server.origin, ...credential }), shown = Object.keys(credential);
+    for (const document of [page, entry]) {
+      for (const route of everywhere) {
+        const [method, pattern] = route.split(" ");
+        if (publicRoutes.includes(route) || pattern.startsWith("/live") || route === "DELETE /api/session") continue;
+        const at = fill(pattern.replace(":group", "grp-b"), { document }).replace(/:[a-z]+/g, "x");
+        const a = await guest.send(method, `${at}?guest=${secret}`, method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/updates") ? nothingNew : { json: wellFormed[pattern] ?? {} });
+        note(a.status === 401, `${shown} ${route} answered ${a.status}`);
+      }
+      note((await (await RawClient.open(guest, document)).code()) === 4401, `${shown} live`);
+    }
+  }
+  (await server.nobody().get(path)).is(200);
+  (await server.nobody().get("/lecture/absent")).is(404);
+  conclude("401");
 });

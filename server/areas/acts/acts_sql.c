@@ -9,7 +9,8 @@ static const char SQL_MINE[] =
     " AND (e.kind GLOB 'account.*' OR e.kind IN ('journal.visibility', 'journal.shared',"
     "  'journal.entry_erasure_asked', 'journal.entry_erasure_withdrawn', 'journal.erasure_asked', 'journal.erasure_withdrawn',"
     "  'reader.named', 'reader.chosen', 'reader.removed', 'work.draft_opened', 'work.draft_closed', 'enrolment.changed', 'accompaniment.tutor',"
-    "  'accompaniment.cooperator', 'team.moved', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended'))"
+    "  'accompaniment.cooperator', 'team.moved', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended',"
+    "  'guest.link_made', 'guest.link_ended'))"
     " ORDER BY ep.number DESC LIMIT ?3";
 static const char SQL_REGISTER[] =
     "SELECT 0, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, NULL"

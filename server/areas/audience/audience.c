@@ -49,6 +49,8 @@ static carnet_err find_readers(struct audience *out, struct ctx *ctx)
             TRY(work_find(&out->work, ctx, out->document.id));
         TRY(document_readers(&readers, &count, ctx, &out->document));
     }
+    if (out->document.kind == DOCUMENT_GROUP_PAGE)
+        TRY(guest_list(&out->guests, &out->guest_count, ctx, out->document.id));
     return with_ends(out, ctx, readers, count);
 }
 

@@ -3,6 +3,7 @@
  * Readers are found by asking the rights in each person's place (cohort/readers.h), so this list cannot differ from what happens. Nobody is
  * told anything about what is not theirs. A worker's. */
 #include "areas/deliverable/work.h"
+#include "areas/document/guest.h"
 #include "areas/journal/journal.h"
 
 struct audience_reader {
@@ -17,6 +18,8 @@ struct audience {
     struct work work;   /* of a work */
     struct audience_reader *readers;
     size_t reader_count;
+    struct guest_link *guests; /* of a page: people without an account */
+    size_t guest_count;
 };
 MUST_CHECK carnet_err audience_mine(struct audience **out, size_t *count, struct ctx *ctx);
 

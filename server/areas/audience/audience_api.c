@@ -22,9 +22,12 @@ static json_t *thing_json(const struct audience *thing)
     json_t *readers = json_array();
     for (size_t i = 0; i < thing->reader_count; i++)
         json_array_append_new(readers, reader_json(&thing->readers[i]));
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "document", thing->document.uid, "kind", document_kind_text(kind),
+    json_t *guests = json_array();
+    for (size_t i = 0; i < thing->guest_count; i++)
+        json_array_append_new(guests, json_pack("{s:s, s:s}", "name", thing->guests[i].guest, "until", thing->guests[i].until));
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "document", thing->document.uid, "kind", document_kind_text(kind),
                              "title", thing->about.title, "owner", thing->about.owner, "ownerName", thing->about.owner_name, "readers",
-                             readers, "abilities", rights_json(&thing->document.rights));
+                             readers, "guests", guests, "abilities", rights_json(&thing->document.rights));
     if (kind == DOCUMENT_JOURNAL_ENTRY)
         json_object_update_new(json, json_pack("{s:s, s:s}", "visibility", visibility_text(thing->entry.visibility), "writtenOn",
                                                thing->entry.written_on));

@@ -38,6 +38,8 @@ static const struct {
     { "jury.summons", { FAMILY_DECISION, NOTICE_NEVER, NOTICE_PROMPT } },
     { "jury.slot", { FAMILY_CHANGE, NOTICE_NEVER, NOTICE_AT_ONCE } },
     { "page.", { FAMILY_PAGE, NOTICE_NEVER, NOTICE_DIGEST } },
+    { "guest.link_made", { FAMILY_PAGE, NOTICE_NEVER, NOTICE_PROMPT } }, /* in time to object */
+    { "guest.", { FAMILY_PAGE, NOTICE_NEVER, NOTICE_DIGEST } },
     { "comment.", { FAMILY_COMMENT, NOTICE_NEVER, NOTICE_DIGEST } },
     { "review.", { FAMILY_REVIEW, NOTICE_NEVER, NOTICE_DIGEST } },
     { "", { FAMILY_OTHER, NOTICE_NEVER, NOTICE_DIGEST } },

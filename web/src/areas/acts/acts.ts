@@ -9,7 +9,7 @@ import type { Kind } from "../document/document";
 export interface Act {
   at: string;
   kind: string;
-  detail: { visibility?: string } | null;
+  detail: { visibility?: string; guest?: string } | null;
   actor: Named | null;
   about?: Named | null;
   person?: Named | null;
@@ -73,8 +73,14 @@ export function actWords(act: Act): string {
     case "reader.named": return t("acts.reader.named", { name: act.actor?.name ?? t("acts.somebody") });
     case "reader.chosen": return t("acts.reader.chosen", { name: act.about?.name ?? t("acts.somebody") });
     case "reader.removed": return t("acts.reader.removed", { name: act.about?.name ?? t("acts.somebody") });
+    case "guest.link_made": return t("acts.guest.made", guestNames(act));
+    case "guest.link_ended": return t("acts.guest.ended", guestNames(act));
     default: return t(PLAIN[`${act.kind} ${how}`] ?? PLAIN[act.kind] ?? "acts.account.other");
   }
+}
+
+function guestNames(act: Act) {
+  return { name: act.actor?.name ?? t("acts.somebody"), guest: act.detail?.guest ?? t("acts.guest.somebody") };
 }
 
 /** Who did it to somebody else's account; "" when it was themselves. */

@@ -2,13 +2,14 @@
 import type { ComponentChildren } from "preact";
 
 import { t, tn } from "../../i18n/t";
+import { day, parse } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Day } from "../../ui/Day";
 import { Loaded } from "../../ui/Loaded";
 import { documentHref, nameOf } from "../document/document";
 import { titleOf } from "../journal/journal";
-import { canWords, loadAudience, untilWords, whyWords, type AudienceReader, type Thing } from "./audience";
+import { canWords, loadAudience, untilWords, whyWords, type AudienceGuest, type AudienceReader, type Thing } from "./audience";
 
 const NAMED_AT_ONCE = 6;              // more are folded behind their number
 
@@ -35,7 +36,7 @@ export function AudiencePage() {
           {groups.length > 0 && (
             <Part id="groups" title={t("audience.groups")}>
               {groups.map((group) => (
-                <Things key={group.pages[0]?.document} id={group.pages[0]?.document ?? group.id} title={group.name} href={`/equipes/${group.id}`} change={t("audience.open")} readers={group.readers} kind="group_page"
+                <Things key={group.pages[0]?.document} id={group.pages[0]?.document ?? group.id} title={group.name} href={`/equipes/${group.id}`} change={t("audience.open")} readers={group.readers} guests={group.guests} kind="group_page"
                   note={`${tn("audience.groups.pages", group.pages.length)} : ${group.pages.map(nameOf).join(", ")}`} />
               ))}
             </Part>
@@ -70,7 +71,7 @@ function workNote(thing: Thing): string {
 
 function OneThing({ thing, title }: { thing: Thing; title: string }) {
   return <Things id={thing.document} title={title} href={documentHref({ ...thing, id: thing.document })} change={t(thing.abilities.share ? "audience.change" : "audience.open")}
-    readers={thing.readers} kind={thing.kind} note={workNote(thing)} />;
+    readers={thing.readers} guests={thing.guests} kind={thing.kind} note={workNote(thing)} />;
 }
 
 interface ThingsProps {
@@ -80,18 +81,20 @@ interface ThingsProps {
   change: string;
   note: string;
   readers: readonly AudienceReader[];
+  guests: readonly AudienceGuest[];
   kind: Thing["kind"];
 }
 
-function Things({ id, title, href, change, note, readers, kind }: ThingsProps) {
+function Things({ id, title, href, change, note, readers, guests, kind }: ThingsProps) {
   const list = <ul class="names">{readers.map((one) => <li key={one.id}><ReaderLine reader={one} kind={kind} /></li>)}</ul>;
   return (
     <article class="audience" aria-labelledby={`audience-of-${id}`}>
       <header><h3 id={`audience-of-${id}`}>{title}</h3><a class="button small" href={href}>{change}<span class="sr-only">{`, ${title}`}</span></a></header>
       {note !== "" && <p class="soft small">{note}</p>}
-      {readers.length === 0 ? <p>{t("audience.nobody")}</p>
+      {readers.length === 0 ? guests.length === 0 && <p>{t("audience.nobody")}</p>
         : readers.length <= NAMED_AT_ONCE ? list
         : <details><summary>{tn("audience.readers", readers.length)}</summary>{list}</details>}
+      {guests.length > 0 && <ul class="names">{guests.map((one, i) => <li key={i}><GuestLine guest={one} /></li>)}</ul>}
     </article>
   );
 }
@@ -99,4 +102,8 @@ function Things({ id, title, href, change, note, readers, kind }: ThingsProps) {
 function ReaderLine({ reader, kind }: { reader: AudienceReader; kind: Thing["kind"] }) {
   const until = untilWords(reader);
   return <><b>{reader.name}</b>{` ${canWords(reader)}`}{until !== "" && `, ${until}`}<span class="why">{whyWords(reader, kind)}</span></>;
+}
+
+function GuestLine({ guest }: { guest: AudienceGuest }) {
+  return <><b>{guest.name}</b>{` ${t("audience.reads")}, ${t("audience.until", { day: day(parse(guest.until)) })}`}<span class="why">{t("audience.why.guest")}</span></>;
 }

@@ -14,6 +14,12 @@ export interface AudienceReader extends Named {
   until: string | null;
 }
 
+/** Somebody without an account, who has a link. */
+export interface AudienceGuest {
+  name: string;
+  until: string;
+}
+
 export interface Thing {
   document: string;
   kind: Kind;
@@ -21,6 +27,7 @@ export interface Thing {
   owner: string;
   ownerName: string;
   readers: AudienceReader[];
+  guests: AudienceGuest[];
   abilities: Abilities;
   visibility?: "private" | "tutor" | "group" | "cohort";
   writtenOn?: string;
@@ -31,6 +38,7 @@ export interface Thing {
 export interface GroupPages extends Named {
   pages: Thing[];
   readers: AudienceReader[];
+  guests: AudienceGuest[];
 }
 
 export interface Audience {
@@ -55,8 +63,8 @@ export async function loadAudience(signal: AbortSignal): Promise<Audience> {
 function byGroup(pages: readonly Thing[]): GroupPages[] {
   const groups = new Map<string, GroupPages>();
   for (const page of pages) {
-    const key = JSON.stringify([page.owner, page.readers]);
-    const group = groups.get(key) ?? { id: page.owner, name: page.ownerName, pages: [], readers: page.readers };
+    const key = JSON.stringify([page.owner, page.readers, page.guests]);
+    const group = groups.get(key) ?? { id: page.owner, name: page.ownerName, pages: [], readers: page.readers, guests: page.guests };
     group.pages.push(page);
     groups.set(key, group);
   }

@@ -9,6 +9,7 @@ import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing, type KeepElsewhere, type ReadBarOf } from "../../editor/Writing";
 import type { Me } from "../session/session";
 import { loadDocument, nameOf, renameDocument, type DocumentRecord } from "./document";
+import { GuestLinks } from "./GuestLinks";
 import { WhoReads } from "./WhoReads";
 
 interface Props {
@@ -37,7 +38,7 @@ function OpenPage({ me, page, changed, keepElsewhere, readBar }: { page: Documen
       autosave={autosave} keepElsewhere={keepElsewhere} foot={page.abilities.write ? undefined : readBar(page.id)}
       head={(opening) => (
         <>
-          {page.abilities.share && <div class="readers"><WhoReads document={page.id} /></div>}
+          {page.abilities.share && <div class="readers"><WhoReads document={page.id} /><GuestLinks document={page.id} title={title} /></div>}
           <DocumentTitle title={page.title} shown={title} opening={opening}
             rename={page.abilities.rename
               ? { label: t("group.page.title.label"), placeholder: t("group.page.title.placeholder"), autosave, done: focusText }

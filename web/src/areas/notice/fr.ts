@@ -13,6 +13,8 @@ export const notice = {
   "news.journal.shared": "Une entrée a été partagée avec vous.",
   "news.page.created": "{who} a ouvert la page « {title} ».",
   "news.page.renamed": "Une page porte un nouveau titre : « {title} ».",
+  "news.guest.link_made": "{who} a ouvert la page « {title} » à quelqu'un d'extérieur.",
+  "news.guest.link_ended": "{who} a refermé un lien vers la page « {title} ».",
   "news.reader.named": "{who} vous donne à lire « {title} ».",
   "news.deadline.near": "« {title} » est bientôt à remettre.",
   "news.work.reminder": "{who} vous rappelle que « {title} » reste à remettre.",

@@ -45,6 +45,8 @@ const WORDS: Readonly<Record<string, Key>> = {
   "journal.leaving": "news.journal.leaving",
   "page.created": "news.page.created",
   "page.renamed": "news.page.renamed",
+  "guest.link_made": "news.guest.link_made",
+  "guest.link_ended": "news.guest.link_ended",
   "reader.named": "news.reader.named",
   "deadline.near": "news.deadline.near",
   "work.reminder": "news.work.reminder",
