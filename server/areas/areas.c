@@ -32,6 +32,7 @@ void areas_init(const char *build)
 {
     cohort_build_set(build);
     people_joined_set(enrolment_joined);
+    people_left_set(enrolment_left);
     page_owns();
     journal_owns();
     work_owns();

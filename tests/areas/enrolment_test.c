@@ -138,6 +138,29 @@ TEST(accompaniment, nobody_can_be_named_and_cooperators_are_replaced_alike)
     CHECK_INT(RC, verbs_of(as("coop-01"), draft));
 }
 
+TEST(accompaniment, ends_with_the_account_of_who_leaves_and_what_was_planned_for_others_stays)
+{
+    sample();
+    struct account_about about;
+    struct departure departure;
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20"));
+    CHECK_OK(tutor("stg-05", "tut-03", "2026-06-25"));
+    CHECK_OK(enrolment_departure(&departure, as("resp-01"), "tut-01"));
+    CHECK_INT(one_int("SELECT count(*) FROM tutor_assignment JOIN person ON person.id = tutor WHERE slug = 'tut-01'"
+                      " AND (to_day IS NULL OR to_day >= '2026-06-12')"), departure.held_count);
+    CHECK(departure.account.may_close);
+    CHECK_ERR(CARNET_MISSING, enrolment_departure(&departure, as("tut-03"), "tut-01"));
+    CHECK_OK(account_end(&about, as("resp-01"), "tut-01"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM tutor_assignment JOIN person ON person.id = tutor WHERE slug = 'tut-01'"
+                         " AND (to_day IS NULL OR to_day >= '2026-06-12')"));
+    CHECK_INT(1, one_int("SELECT count(*) FROM tutor_assignment JOIN person ON person.id = tutor WHERE slug = 'tut-03' AND from_day = '2026-06-25'"));
+    CHECK_INT(1, one_int("SELECT count(*) FROM event JOIN event_person ON event = event.id JOIN person ON person.id = event_person.person"
+                         " WHERE kind = 'accompaniment.tutor' AND slug = 'stg-11' AND detail ->> 'to' IS NULL"));
+    CHECK_OK(enrolment_departure(&departure, as("resp-01"), "tut-01"));
+    CHECK_INT(0, departure.held_count);
+    CHECK(departure.account.closed && !departure.account.may_close);
+}
+
 TEST(accompaniment, the_note_is_for_who_takes_over)
 {
     sample();

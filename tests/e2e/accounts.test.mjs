@@ -169,9 +169,12 @@ test("an assistant pastes a list, sees how it is understood, invites, corrects a
   await invited.context().close();
   const zoe = page.getByRole("listitem").filter({ hasText: "Zoé Petit" });
   await zoe.getByText("Ce que je peux faire").click();
-  await zoe.getByRole("button", { name: "Fermer le compte" }).click();
+  await zoe.getByRole("link", { name: "Préparer son départ" }).click();
+  await page.getByRole("button", { name: "Fermer le compte" }).click();
   await isAccessible(page, "before an account is closed");
-  await zoe.getByRole("button", { name: "Oui, fermer" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Oui, fermer" }).click();
+  await page.getByText("Le compte de Zoé Petit est fermé.").waitFor();
+  await page.getByRole("link", { name: "Les comptes" }).click();
   await zoe.getByText("Compte fermé").waitFor();
   assert.deepEqual(page.complaints, []);
   await page.context().close();

@@ -39,6 +39,7 @@ const pages = [
   ["one's journal, from one's account", "stg-01", "/compte/journal"],
   ["one's news", "stg-06", "/nouvelles"],
   ["the accounts an assistant keeps", "ass-01", "/personnes"],
+  ["the departure of a tutor", "ass-01", "/personnes/tut-01/depart"],
   ["the outbox of who runs the cohort", "ass-01", "/courrier"],
   ["the letters one wants, from a link that ended", null, "/messages"],
   ["a page that does not exist", "stg-01", "/nulle/part"],

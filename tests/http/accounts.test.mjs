@@ -228,6 +228,41 @@ test("a closed account opens nothing any more: cookies, tokens, sockets and link
   (await assistant.put("/api/people/stg-02/closing", {})).is(409);
 });
 
+test("ADM-5: when somebody leaves their tokens die, on every road in; who they accompanied is told and can be given to another; authorship stays", async (t) => {
+  const server = await Server.start(t, { now });
+  const [manager, tutor, trainee] = await Promise.all(["resp-01", "tut-01", "stg-05"].map((id) => server.as(id)));
+  const token = await server.asToken("tut-01"), feed = (await tutor.post("/api/calendar/feed", {})).is(201).json.path;
+  const writer = await server.as("stg-06"), mate = await server.as("stg-02"), page = await writer.newPage("Ce que j’ai vu", "grp-b");
+  const words = await (await RawClient.open(writer, page, { protocol: "carnet" })).sync();
+  words.type("Écrit avant de partir.");
+  await words.settled();
+  await words.end();
+
+  const before = (await manager.get("/api/people/tut-01/departure")).is(200).json;
+  assert.ok(before.accompanies.some((a) => a.trainee.id === "stg-05" && a.as === "tutor" && a.cohort.id === cohort.cohort.id) && !before.closed && before.abilities.close);
+  (await trainee.get("/api/people/tut-01/departure")).is(404);
+  const theirs = (await tutor.get("/api/documents")).is(200).json[0].id, socket = await RawClient.open(token, theirs);
+  (await manager.put("/api/people/tut-01/closing", {})).is(200);
+  assert.equal(await socket.code(), 4401);
+  for (const who of [tutor, token]) (await who.get("/api/me")).is(401);
+  (await server.nobody().get(feed)).is(404);
+  (await signIn(server, email("tut-01"), password)).is(401);
+
+  const left = (await manager.get("/api/people/tut-01/departure")).is(200).json;
+  assert.deepEqual([left.closed, left.accompanies, left.abilities], [true, [], { close: false }]);
+  const place = async () => (await manager.get(`/api/cohorts/${cohort.cohort.id}/trainees/stg-05`)).is(200).json;
+  assert.equal((await place()).tutor, null);
+  const told = (await trainee.get("/api/events")).is(200).json.find((e) => e.kind === "accompaniment.tutor");
+  assert.deepEqual([told.detail.from, told.detail.to], ["tut-01", null]);
+  (await manager.put(`/api/cohorts/${cohort.cohort.id}/trainees/stg-05/tutor`, { person: "tut-03", from: "2026-06-12" })).is(200);
+  assert.equal((await place()).tutor.id, "tut-03");
+
+  (await manager.put("/api/people/stg-06/closing", {})).is(200);
+  assert.equal((await mate.get(`/api/documents/${page}/text`)).is(200).text, "Écrit avant de partir.");
+  const { pages } = (await mate.get("/api/groups/grp-b")).is(200).json;
+  assert.deepEqual(pages.find((p) => p.document === page).authors.map((a) => a.id), ["stg-06"]);
+});
+
 test("what comes from elsewhere changes nothing: foreign origins, forms, GET, unknown keys, cookies chosen by others", async (t) => {
   const server = await Server.start(t, { now });
   const person = await server.as("stg-02");

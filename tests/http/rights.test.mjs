@@ -157,7 +157,7 @@ const otherRoutes = [
   "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe",
   "POST /api/password/forgotten", "POST /api/invitations/renewal", "PUT /api/address", "PUT /api/account/password", "PUT /api/account/address",
   "GET /api/account/sign-ins", "DELETE /api/account/sign-ins", "DELETE /api/account/sign-ins/:id",
-  "POST /api/invitations/preview", "POST /api/invitations", "GET /api/people", "PUT /api/people/:person/invitation", "PUT /api/people/:person/address", "PUT /api/people/:person/closing", "PUT /api/people/:person/second-factor-removal",
+  "POST /api/invitations/preview", "POST /api/invitations", "GET /api/people", "PUT /api/people/:person/invitation", "PUT /api/people/:person/address", "PUT /api/people/:person/closing", "GET /api/people/:person/departure", "PUT /api/people/:person/second-factor-removal",
   "POST /api/session/second-factor", "PUT /api/session/second-factor", "GET /api/account/second-factor", "POST /api/account/second-factor", "PUT /api/account/second-factor", "POST /api/account/second-factor/removal",
 ];
 
@@ -383,6 +383,8 @@ test("accounts are kept by who runs the cohort and by administrators, one's own 
       ["PUT", "/api/people/stg-01/address", { email: "a@b.invalid" }, some ? 409 : 404],
       ["PUT", `/api/people/${id}/closing`, {}, some && id !== "admin" ? (id === "ass-01" ? 404 : 409) : 404],
       ["PUT", "/api/people/nobody/closing", {}, 404],
+      ["GET", "/api/people/tut-01/departure", undefined, some ? 200 : 404],
+      ["GET", "/api/people/nobody/departure", undefined, 404],
       ["PUT", "/api/people/stg-01/second-factor-removal", {}, some ? 409 : 404],
       ["POST", "/api/session/second-factor", { link: "x" }, 404],
       ["PUT", "/api/session/second-factor", { link: "x", code: "123456", device: "mine" }, 404],

@@ -5,6 +5,7 @@
 #include "areas/enrolment/enrolment.h"
 #include "areas/enrolment/enrolment_sql.h"
 #include "areas/enrolment/shared.h"
+#include "areas/event/event.h"
 #include "areas/event/rows.h"
 #include "base/utf.h"
 
@@ -125,20 +126,61 @@ carnet_err enrolment_assignments(struct assignment **out, size_t *count, struct 
     return CARNET_OK;
 }
 
-carnet_err enrolment_accompanied(struct assignment **out, size_t *count, struct ctx *ctx)
+static carnet_err accompanied(struct assignment **out, size_t *count, struct ctx *ctx, int64_t person, bool planned)
 {
     *out = NULL;
     *count = 0;
     for (int as = 0; as < ACCOMPANIMENT_COUNT; as++) {
         struct assignment *some;
         size_t some_count;
-        TRY(enrolment_sql_accompanied(&some, &some_count, ctx, (enum accompaniment)as));
+        TRY(enrolment_sql_accompanied(&some, &some_count, ctx, (enum accompaniment)as, person, planned));
         TRY(append(out, count, ctx, some, some_count));
     }
     return CARNET_OK;
 }
 
+carnet_err enrolment_accompanied(struct assignment **out, size_t *count, struct ctx *ctx)
+{
+    return accompanied(out, count, ctx, ctx->actor, false);
+}
+
 carnet_err enrolment_candidates(struct person **out, size_t *count, struct ctx *ctx, enum accompaniment as)
 {
     return enrolment_sql_holders(out, count, ctx, role_text(ROLES[as]));
+}
+
+/* ---- somebody leaves ---- */
+
+carnet_err enrolment_departure(struct departure *out, struct ctx *ctx, const char *slug)
+{
+    *out = (struct departure){ 0 };
+    TRY(account_about(&out->account, ctx, slug));
+    return accompanied(&out->held, &out->held_count, ctx, out->account.person.id, true);
+}
+
+static carnet_err tell_left(struct ctx *ctx, const struct assignment *held, const char *slug)
+{
+    int64_t *managers, *told;
+    size_t count;
+    TRY(cohort_holders(&managers, &count, ctx, held->cohort, ROLE_PROGRAMME_MANAGER));
+    told = arena_alloc(ctx->arena, (count + 1) * sizeof *told);
+    told[0] = held->trainee.id;
+    for (size_t i = 0; i < count; i++)
+        told[i + 1] = managers[i];
+    return event_add_detail(ctx, KINDS[held->as], held->trainee.slug,
+                            json_pack("{s:s, s:n, s:s, s:n}", "from", slug, "to", "day", moment_today(ctx), "reason"), told, count + 1);
+}
+
+carnet_err enrolment_left(struct ctx *ctx, int64_t person)
+{
+    struct assignment *held;
+    struct person leaving;
+    size_t count;
+    TRY(people_find(&leaving, ctx, person));
+    TRY(accompanied(&held, &count, ctx, person, true));
+    for (size_t i = 0; i < count; i++)
+        TRY(tell_left(ctx, &held[i], leaving.slug));
+    for (int as = 0; as < ACCOMPANIMENT_COUNT; as++)
+        TRY(enrolment_sql_leave(ctx, (enum accompaniment)as, person));
+    return CARNET_OK; /* what they may read ends with the account itself */
 }

@@ -10,12 +10,12 @@
         [ACCOMPANIMENT_COOPERATOR] = sql("cooperator_assignment", "cooperator"),                                       \
     }
 #define LIST(table, who)                                                                                               \
-    "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover FROM " table " AS a JOIN person AS p ON p.id = a." who     \
+    "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover, a.cohort FROM " table " AS a JOIN person AS p ON p.id = a." who     \
     " WHERE a.cohort = ?1 AND a.trainee = ?2 AND (a.to_day IS NULL OR a.to_day >= a.from_day) ORDER BY a.from_day, a.id"
 BOTH(SQL_LIST, LIST);
 #define MINE(table, who)                                                                                               \
-    "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover FROM " table " AS a JOIN person AS p ON p.id = a.trainee"  \
-    " WHERE a." who " = ?1 AND a.from_day <= ?2 AND (a.to_day IS NULL OR a.to_day >= ?2)"                                \
+    "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover, a.cohort FROM " table " AS a JOIN person AS p ON p.id = a.trainee"  \
+    " WHERE a." who " = ?1 AND (?3 OR a.from_day <= ?2) AND (a.to_day IS NULL OR a.to_day >= ?2)"                        \
     " ORDER BY p.family_name, p.given_name, a.id"
 BOTH(SQL_MINE, MINE);
 #define COVERS(table, who)                                                                                             \
@@ -29,6 +29,11 @@ BOTH(SQL_FORGET, FORGET);
 #define END(table, who)                                                                                                \
     "UPDATE " table " SET to_day = date(?3, '-1 day') WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
 BOTH(SQL_END, END);
+#define LEAVE(table, who)                                                                                              \
+    "UPDATE " table " SET to_day = date(?2, '-1 day') WHERE " who " = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2)"
+BOTH(SQL_LEAVE, LEAVE);
+#define UNPLAN(table, who) "DELETE FROM " table " WHERE " who " = ?1 AND from_day > ?2"
+BOTH(SQL_UNPLAN, UNPLAN);
 #define ASSIGN(table, who)                                                                                             \
     "INSERT INTO " table " (cohort, trainee, " who ", from_day, to_day, reason, handover, assigned_at, assigned_by)"     \
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
@@ -56,6 +61,7 @@ static carnet_err read_assignments(struct assignment **out, size_t *count, struc
             .to = db_text(q, 7, ctx->arena),
             .reason = db_text(q, 8, ctx->arena),
             .handover = db_text(q, 9, ctx->arena),
+            .cohort = db_int(q, 10),
         };
         *(of_trainees ? &a->trainee : &a->person) = people_row(ctx, q);
     }
@@ -70,11 +76,13 @@ carnet_err enrolment_sql_assignments(struct assignment **out, size_t *count, str
     return read_assignments(out, count, ctx, &q, as, false);
 }
 
-carnet_err enrolment_sql_accompanied(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as)
+carnet_err enrolment_sql_accompanied(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as, int64_t person,
+                                     bool planned)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MINE[as]);
-    db_bind_int(&q, 1, ctx->actor);
+    db_bind_int(&q, 1, person);
     db_bind_text(&q, 2, moment_today(ctx));
+    db_bind_int(&q, 3, planned);
     return read_assignments(out, count, ctx, &q, as, true);
 }
 
@@ -113,6 +121,20 @@ carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int6
     db_bind_int(&q, 2, trainee);
     db_bind_text(&q, 3, from);
     return db_run(&q);
+}
+
+static carnet_err run_today(struct ctx *ctx, const char *sql, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, person);
+    db_bind_text(&q, 2, moment_today(ctx));
+    return db_run(&q);
+}
+
+carnet_err enrolment_sql_leave(struct ctx *ctx, enum accompaniment as, int64_t person)
+{
+    TRY(run_today(ctx, SQL_UNPLAN[as], person));
+    return run_today(ctx, SQL_LEAVE[as], person);
 }
 
 carnet_err enrolment_sql_assign(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, int64_t person,

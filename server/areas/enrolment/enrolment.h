@@ -6,6 +6,7 @@
  * A cohort's manager decides; the assistant enrols. MISSING for who has no place in the cohort, DENIED "cohort.not_manager" for the
  * others, MISSING "enrolment.missing" for somebody who is not of it. Calls that write are for the database thread. */
 #include "areas/cohort/cohort.h"
+#include "areas/people/invitation.h"
 
 enum enrolment_status {
     ENROLMENT_PRE_ENROLLED, ENROLMENT_ENROLLED, ENROLMENT_SUSPENDED, ENROLMENT_COMPLETED, ENROLMENT_CANCELLED, ENROLMENT_DEFERRED,
@@ -71,12 +72,23 @@ struct assignment {
     struct person trainee, person;
     enum accompaniment as;
     const char *from, *to, *reason, *handover; /* to, reason, handover NULL: none */
+    int64_t cohort;
 };
 /* Of one trainee (all of them, for the office), or those the actor has now, with their notes. By trainee and day. */
 MUST_CHECK carnet_err enrolment_assignments(struct assignment **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
 MUST_CHECK carnet_err enrolment_accompanied(struct assignment **out, size_t *count, struct ctx *ctx);
 /* People who could: of that role in whatever cohort. */
 MUST_CHECK carnet_err enrolment_candidates(struct person **out, size_t *count, struct ctx *ctx, enum accompaniment as);
+
+/* Somebody is about to leave: whom they accompany, today or later. For whoever keeps their account; MISSING "people.missing". */
+struct departure {
+    struct account_about account;
+    struct assignment *held;
+    size_t held_count;
+};
+MUST_CHECK carnet_err enrolment_departure(struct departure *out, struct ctx *ctx, const char *person);
+/* For people_left_set: whom they accompanied has nobody from today on, and is told, and so is who runs the cohort. */
+MUST_CHECK carnet_err enrolment_left(struct ctx *ctx, int64_t person);
 
 /* Moves a trainee to another team of the cohort (group NULL: to none), from a day on, not before today nor after the cohort's end; what
  * was planned after it is forgotten. INVALID "team.day", "team.group", "enrolment.reason"; CONFLICT "team.already_there",

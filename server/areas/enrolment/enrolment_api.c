@@ -344,6 +344,27 @@ static carnet_err api_accompanied(struct req *req, struct reply *reply)
     return reply_json(reply, 200, list);
 }
 
+/* GET /api/people/:person/departure: what they hold, for whoever keeps their account */
+static carnet_err api_departure(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    struct departure departure;
+    json_auto_t *held = json_array();
+    int64_t enrolled;
+    TRY(enrolment_departure(&departure, ctx, req_id(req, "person")));
+    carnet_err here = cohort_enrolled(&enrolled, ctx, departure.account.person.id);
+    TRY(here == CARNET_MISSING ? CARNET_OK : here);
+    for (size_t i = 0; i < departure.held_count; i++) {
+        const struct assignment *a = &departure.held[i];
+        struct cohort cohort;
+        TRY(cohort_by_id(&cohort, ctx, a->cohort));
+        json_array_append_new(held, json_pack("{s:s, s:o, s:{s:s, s:s}, s:s}", "as", AS[a->as], "trainee", people_json(&a->trainee), "cohort",
+                                              "id", cohort.slug, "name", cohort.label, "from", a->from));
+    }
+    return reply_json(reply, 200, json_pack("{s:o, s:b, s:b, s:O, s:{s:b}}", "person", people_json(&departure.account.person), "closed", departure.account.closed, "enrolled", here == CARNET_OK, "accompanies", held,
+                                            "abilities", "close", departure.account.may_close));
+}
+
 const struct route enrolment_routes[] = {
     { "GET", "/api/cohorts/:cohort/trainees", api_list, ROUTE_READS, NULL },
     { "POST", "/api/cohorts/:cohort/trainees", api_add, 0, NULL },
@@ -355,6 +376,7 @@ const struct route enrolment_routes[] = {
     { "POST", "/api/cohorts/:cohort/trainees/:trainee/team-request", api_ask_team, 0, NULL },
     { "DELETE", "/api/cohorts/:cohort/trainees/:trainee/team-request", api_settle_team_request, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/accompaniment", api_assign_all, 0, NULL },
+    { "GET", "/api/people/:person/departure", api_departure, ROUTE_READS, NULL },
     { "GET", "/api/accompaniment", api_accompanied, ROUTE_READS, NULL },
     { 0 },
 };

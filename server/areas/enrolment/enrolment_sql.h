@@ -14,7 +14,9 @@ MUST_CHECK carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct 
 
 MUST_CHECK carnet_err enrolment_sql_assignments(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as,
                                                 int64_t cohort, int64_t trainee);
-MUST_CHECK carnet_err enrolment_sql_accompanied(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as);
+MUST_CHECK carnet_err enrolment_sql_accompanied(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as,
+                                                int64_t person, bool planned); /* planned: also those that begin later */
+MUST_CHECK carnet_err enrolment_sql_leave(struct ctx *ctx, enum accompaniment as, int64_t person); /* all of theirs end today */
 /* The one that covers a day: its row and its person; 0: none. */
 MUST_CHECK carnet_err enrolment_sql_assigned(int64_t *row, int64_t *person, struct ctx *ctx, enum accompaniment as, int64_t cohort,
                                              int64_t trainee, const char *day);

@@ -214,10 +214,19 @@ carnet_err account_sign_in_close(struct ctx *ctx, int64_t id)
 
 /* ---- the end ---- */
 
+static people_left_fn *left_hook;
+
+void people_left_set(people_left_fn *left)
+{
+    left_hook = left;
+}
+
 carnet_err account_close(struct ctx *ctx, const struct person *person)
 {
     TRY(write_to(ctx, person, person->email, "account_closed", NULL));
     TRY(event_add(ctx, "account.closed", NULL, &person->id, 1));
+    if (left_hook)
+        TRY(left_hook(ctx, person->id));
     TRY(sign_in_end_all(ctx, person->id, 0));
     TRY(account_sql_tokens_end(ctx, person->id));
     TRY(link_end_all(ctx, person->id));

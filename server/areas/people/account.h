@@ -29,5 +29,5 @@ MUST_CHECK carnet_err account_sign_ins(struct account_sign_in **out, size_t *cou
 MUST_CHECK carnet_err account_sign_in_close(struct ctx *ctx, int64_t id); /* 0: all but the present one */
 
 /* Credentials, links and letters end, sockets are closed, what they wrote stays under their name, the address is free again. Whether the
- * actor may is decided before (invitation.h). */
+ * actor may is decided before (invitation.h). What else ends with it: people_left_set. */
 MUST_CHECK carnet_err account_close(struct ctx *ctx, const struct person *person);

@@ -243,7 +243,7 @@ carnet_err account_list(struct account_about **out, size_t *count, struct ctx *c
     return CARNET_OK;
 }
 
-static carnet_err kept_account(struct account_about *out, struct ctx *ctx, const char *slug)
+carnet_err account_about(struct account_about *out, struct ctx *ctx, const char *slug)
 {
     bool kept;
     if (invitation_sql_account(out, ctx, slug) != CARNET_OK)
@@ -263,7 +263,7 @@ static carnet_err afterwards(struct account_about *out, struct ctx *ctx)
 carnet_err account_again(struct account_about *out, struct ctx *ctx, const char *slug)
 {
     struct person inviter;
-    TRY(kept_account(out, ctx, slug));
+    TRY(account_about(out, ctx, slug));
     if (!out->may_invite)
         return err_set(CARNET_CONFLICT, "invitation.not_open", "opened, closed, or never invited");
     TRY(people_find(&inviter, ctx, ctx->actor));
@@ -276,7 +276,7 @@ carnet_err account_correct(struct account_about *out, struct ctx *ctx, const cha
 {
     bool taken;
     struct person inviter;
-    TRY(kept_account(out, ctx, slug));
+    TRY(account_about(out, ctx, slug));
     if (!out->may_correct)
         return err_set(CARNET_CONFLICT, "people.account_open", "they change it themselves");
     if (!mail_address_valid(email))
@@ -295,7 +295,7 @@ carnet_err account_correct(struct account_about *out, struct ctx *ctx, const cha
 
 carnet_err account_unlock(struct account_about *out, struct ctx *ctx, const char *slug)
 {
-    TRY(kept_account(out, ctx, slug));
+    TRY(account_about(out, ctx, slug));
     if (!out->may_unlock)
         return err_set(CARNET_CONFLICT, "second_factor.off", "nothing to take away, or not by the actor");
     TRY(factor_remove(ctx, out->person.id));
@@ -304,7 +304,7 @@ carnet_err account_unlock(struct account_about *out, struct ctx *ctx, const char
 
 carnet_err account_end(struct account_about *out, struct ctx *ctx, const char *slug)
 {
-    TRY(kept_account(out, ctx, slug));
+    TRY(account_about(out, ctx, slug));
     if (!out->may_close)
         return err_set(CARNET_CONFLICT, "people.not_closable", "oneself, or closed already");
     TRY(account_close(ctx, &out->person));

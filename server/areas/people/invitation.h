@@ -30,6 +30,7 @@ struct account_about { /* somebody's account as those who keep it see it */
     int64_t invited_at, invitation_ends_at; /* 0: none */
 };
 MUST_CHECK carnet_err account_list(struct account_about **out, size_t *count, struct ctx *ctx, const char *cohort);
+MUST_CHECK carnet_err account_about(struct account_about *out, struct ctx *ctx, const char *slug); /* MISSING as below */
 /* Those below: MISSING "people.missing" for somebody the actor does not keep; CONFLICT when their state does not permit it. */
 MUST_CHECK carnet_err account_again(struct account_about *out, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err account_correct(struct account_about *out, struct ctx *ctx, const char *slug, const char *email);

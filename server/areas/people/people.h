@@ -56,6 +56,9 @@ MUST_CHECK carnet_err people_beat(struct ctx *ctx);
 /* What else happens when somebody gets a role in a cohort: the cohort's, set once at start. */
 typedef carnet_err people_joined_fn(struct ctx *ctx, int64_t person, int64_t cohort, enum role role);
 void people_joined_set(people_joined_fn *joined);
+/* The same for when somebody's account is closed, before it is. */
+typedef carnet_err people_left_fn(struct ctx *ctx, int64_t person);
+void people_left_set(people_left_fn *left);
 
 extern const struct route people_routes[];     /* /api/session */
 extern const struct route account_routes[];    /* /api/account, /api/password, /api/address */

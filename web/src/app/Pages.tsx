@@ -29,6 +29,7 @@ import { ProgrammePage } from "../areas/programme/ProgrammePage";
 import { LetterSettings } from "../areas/notice/LetterSettings";
 import { NewsPage } from "../areas/notice/NewsPage";
 import { MailPage } from "../areas/mail/MailPage";
+import { DeparturePage } from "../areas/people/DeparturePage";
 import { PeoplePage } from "../areas/people/PeoplePage";
 import { SEARCH_PAGE } from "../areas/search/SearchBox";
 import { SearchPage } from "../areas/search/SearchPage";
@@ -60,6 +61,8 @@ function Reading({ me, at }: { me: Me; at: string }) {
   if (path) return <PathPage key={at} me={me} person={path["person"] ?? ""} />;
   const trainee = at === "/stagiaires/parcours" || at === "/stagiaires/accompagnement" ? null : match("/stagiaires/:person", at);
   if (trainee) return <TraineePage key={at} me={me} id={trainee["person"] ?? ""} />;
+  const leaving = match("/personnes/:person/depart", at);
+  if (leaving) return <DeparturePage key={at} me={me} person={leaving["person"] ?? ""} />;
   switch (at) {
     case "/calendrier": return <YearPage />;
     case "/promotions/nouvelle": return <SetUpPage />;

@@ -12,7 +12,7 @@ import { Notice } from "../../ui/Notice";
 import { roleWords } from "../session/roles";
 import type { Me } from "../session/session";
 import { Invite } from "./Invite";
-import { closeAccount, correctAddress, inviteAgain, loadPeople, unlock, type Account } from "./people";
+import { correctAddress, inviteAgain, loadPeople, unlock, type Account } from "./people";
 
 export function PeoplePage({ me }: { me: Me }) {
   useTitle(t("people.title"));
@@ -45,7 +45,7 @@ function words(error: unknown): string {
 }
 
 function Row({ account, cohort, changed }: { account: Account; cohort: boolean; changed: (account: Account) => void }) {
-  const asking = useSignal<"" | "address" | "close">("");
+  const asking = useSignal<"" | "address">("");
   const failure = useSignal("");
   const act = async (what: Promise<Account>) => {
     failure.value = "";
@@ -76,21 +76,11 @@ function Row({ account, cohort, changed }: { account: Account; cohort: boolean; 
             {can.invite && <button type="button" class="button small" onClick={() => void act(inviteAgain(account.id))}>{t("people.again")}</button>}
             {can.correct && <button type="button" class="button small" onClick={() => (asking.value = "address")}>{t("people.correct")}</button>}
             {can.unlock && <button type="button" class="button small" onClick={() => void act(unlock(account.id))}>{t("people.unlock")}</button>}
-            {can.close && <button type="button" class="button small" onClick={() => (asking.value = "close")}>{t("people.close")}</button>}
+            {can.close && <a class="button small" href={`/personnes/${account.id}/depart`}>{t("people.departure")}</a>}
           </p>
         </details>
       )}
       {asking.value === "address" && <Correct account={account} send={(email) => void act(correctAddress(account.id, email))} cancel={() => (asking.value = "")} />}
-      {asking.value === "close" && (
-        <Notice mood="warn" urgent>
-          <p>{t("people.close.sure", { name: account.name })}</p>
-          {cohort && account.roles.includes("trainee") && <p>{t("people.close.trainee")}</p>}
-          <p>
-            <button type="button" class="button small" onClick={() => void act(closeAccount(account.id))}>{t("people.close.yes")}</button>{" "}
-            <button type="button" class="button small plain" onClick={() => (asking.value = "")}>{t("people.cancel")}</button>
-          </p>
-        </Notice>
-      )}
     </div>
   );
 }

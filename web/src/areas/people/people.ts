@@ -1,5 +1,6 @@
 // The accounts that a manager, an assistant or an administrator keeps, and inviting people.
 import { api } from "../../lib/api";
+import type { Named } from "../../lib/people";
 
 export type AccountState = "none" | "invited" | "expired" | "open" | "closed";
 export interface Account {
@@ -10,6 +11,14 @@ export interface Account {
   state: AccountState;
   invitationEndsAt: string | null;
   abilities: { invite: boolean; correct: boolean; close: boolean; unlock: boolean };
+}
+/** What somebody who leaves has in hand. */
+export interface Departure {
+  person: Named;
+  closed: boolean;
+  enrolled: boolean;                // as a trainee, today
+  accompanies: { as: "tutor" | "cooperator"; trainee: Named; cohort: Named; from: string }[];
+  abilities: { close: boolean };
 }
 export interface Pasted {
   line: number;
@@ -31,6 +40,7 @@ export const invite = async (cohort: string | null, role: string, people: readon
 export const inviteAgain = (id: string) => api.put<Account>(`/api/people/${id}/invitation`, {});
 export const correctAddress = (id: string, email: string) => api.put<Account>(`/api/people/${id}/address`, { email });
 export const unlock = (id: string) => api.put<Account>(`/api/people/${id}/second-factor-removal`, {});
+export const loadDeparture = (id: string, signal?: AbortSignal) => api.get<Departure>(`/api/people/${id}/departure`, signal);
 export const closeAccount = (id: string) => api.put<Account>(`/api/people/${id}/closing`, {});
 
 /** What can be invited: one line per person, without those that are wrong or there twice. */
