@@ -84,6 +84,7 @@ test("TUT-9: earlier entries are offered to a new tutor once; those chosen are t
   await page.getByText(`${names.get(next)} vous accompagne maintenant`).waitFor();
   await page.getByRole("button", { name: "Partager aussi mes entrées précédentes" }).click();
   const asked = page.getByRole("dialog");
+  await asked.getByRole("checkbox").first().waitFor();
   for (const one of await asked.getByRole("checkbox").all()) await one.uncheck();
   await asked.getByRole("checkbox", { name: /Avant, à partager/ }).check();
   await isAccessible(page, "the offer at 360 px");
