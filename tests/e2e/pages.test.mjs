@@ -39,6 +39,7 @@ const pages = [
   ["one's journal, from one's account", "stg-01", "/compte/journal"],
   ["one's news", "stg-06", "/nouvelles"],
   ["the accounts an assistant keeps", "ass-01", "/personnes"],
+  ["all the pages of a manager", "resp-01", "/plan"],
   ["the departure of a tutor", "ass-01", "/personnes/tut-01/depart"],
   ["the outbox of who runs the cohort", "ass-01", "/courrier"],
   ["the letters one wants, from a link that ended", null, "/messages"],

@@ -38,6 +38,8 @@ import { SystemPage } from "../areas/system/SystemPage";
 import { match } from "../lib/router";
 import { MissingPage } from "../ui/MissingPage";
 import { Notebook } from "./Notebook";
+import { PlanPage } from "./PlanPage";
+import { PLAN } from "./sections";
 
 export function Pages({ me, at }: { me: Me; at: string }) {
   const keepElsewhere = me.abilities.writeJournal ? writeEntry : undefined;
@@ -73,6 +75,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/stagiaires/accompagnement": return <TogetherPage me={me} />;
     case "/compte/parcours": return <PathPage key={at} me={me} person={me.person.id} />;
     case "/amenagements": return <MeasuresPage me={me} />;
+    case PLAN: return <PlanPage me={me} />;
     case "/":
     case "/connexion": return <HomePage me={me} />;
     case "/compte": return <AccountPage me={me} place={<OwnPlace me={me} />} more={<><LetterSettings /><JournalEnding /></>} />;

@@ -18,5 +18,11 @@ export interface WorkLine {
   draftShared: boolean;
 }
 
-export const loadWork = (document: string, signal?: AbortSignal) => api.get<DocumentRecord & WorkLine>(`/api/works/${document}`, signal);
+export type WorkRecord = DocumentRecord & WorkLine;
+
+export const loadWorks = (signal?: AbortSignal) => api.get<WorkRecord[]>("/api/works", signal);
+export const loadWork = (document: string, signal?: AbortSignal) => api.get<WorkRecord>(`/api/works/${document}`, signal);
+/** Something is still to be handed in. */
+export const isToDo = (work: WorkLine) => work.carriedOverFrom === null && ["not_started", "draft", "reopened"].includes(work.state);
+
 export const shareDraft = (document: string, shared: boolean) => api.put<WorkLine>(`/api/works/${document}/sharing`, { shared });

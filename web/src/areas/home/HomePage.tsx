@@ -22,6 +22,7 @@ import type { Me } from "../session/session";
 import { BoardPart } from "./BoardPart";
 import { loadHome, type Home } from "./home";
 import { QueueParts } from "./QueueParts";
+import { Todo } from "./Todo";
 import { TraineeItems } from "./TraineesPage";
 
 const SHOWN = 3;
@@ -84,6 +85,7 @@ function Parts({ me, home }: { me: Me; home: Home }) {
   const nothing = !me.abilities.writeJournal && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
   return (
     <>
+      {me.abilities.writeJournal && <Todo due={home.due} invitations={home.groups.filter((group) => group.invited)} />}
       {queue.length > 0 && <QueueParts items={queue} />}
       {entries.length > 0 && <Entries id="resume" title={t("home.resume")} entries={entries.slice(0, SHOWN)} more={{ href: "/journal", label: t("home.resume.all") }} />}
       {team && (

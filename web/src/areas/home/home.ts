@@ -2,6 +2,7 @@
 import { Problem } from "../../lib/api";
 import { loadCohort, type Cohort } from "../cohort/cohort";
 import { isWork, loadDocuments, type DocumentRecord } from "../document/document";
+import { isToDo, loadWorks, type WorkRecord } from "../document/work";
 import { loadGroups, type GroupLine } from "../group/group";
 import { loadJournal, loadShared, type Entry } from "../journal/journal";
 import { firstPageOf } from "../session/roles";
@@ -19,7 +20,8 @@ export interface Home {
   groups: GroupLine[];
   team: GroupLine | null;
   teamPages: DocumentRecord[];
-  myWorks: DocumentRecord[];
+  due: WorkRecord[];                // one's own that are to be handed in, the next first
+  myWorks: DocumentRecord[];        // the others of one's own
   othersWorks: DocumentRecord[];
 }
 
@@ -35,7 +37,7 @@ async function orNothing<T>(part: Promise<T>, nothing: T): Promise<T> {
 const newestFirst = <T extends { updatedAt: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
 
 export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
-  const [cohort, journal, shared, groups, documents, queue, trainees, board] = await Promise.all([
+  const [cohort, journal, shared, groups, documents, queue, trainees, board, states] = await Promise.all([
     loadCohort(signal),
     me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], erasesAt: null, abilities: { create: false } }) : null,
     orNothing(loadShared(signal), []),
@@ -44,7 +46,9 @@ export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
     orNothing(loadQueue(signal), []),
     orNothing(loadTrainees(signal), []),
     firstPageOf(me.person.roles) === "board" ? orNothing(loadBoard(signal), null) : null,
+    me.abilities.writeJournal ? orNothing(loadWorks(signal), []) : [],
   ]);
+  const due = states.filter((work) => work.owner === me.person.id && isToDo(work)).sort((a, b) => (a.dueAt ?? "~").localeCompare(b.dueAt ?? "~"));
   const works = newestFirst(documents.filter(isWork));
   const team = groups.find((group) => group.mine && group.kind === "team") ?? null;
   return {
@@ -57,7 +61,8 @@ export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
     groups,
     team,
     teamPages: newestFirst(documents.filter((one) => one.kind === "group_page" && one.owner === team?.id)),
-    myWorks: works.filter((work) => work.owner === me.person.id),
+    due,
+    myWorks: works.filter((work) => work.owner === me.person.id && !due.some((one) => one.id === work.id)),
     othersWorks: works.filter((work) => work.owner !== me.person.id),
   };
 }
