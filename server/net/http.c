@@ -187,6 +187,15 @@ static bool type_is(struct lws *wsi, const char *wanted)
     return strcasecmp(type, wanted) == 0;
 }
 
+static bool body_fits(struct lws *wsi, unsigned flags)
+{
+    if (flags & ROUTE_UPLOAD)
+        return true;
+    if (flags & ROUTE_FORM)
+        return type_is(wsi, "application/x-www-form-urlencoded") || type_is(wsi, "multipart/form-data");
+    return type_is(wsi, flags & ROUTE_BINARY ? "application/octet-stream" : "application/json");
+}
+
 /* 0, or the status to refuse with: everything that can be said before the body comes. */
 static int judge_request(const struct head *h, struct conn *conn, const struct route *route, const char **key)
 {
@@ -207,8 +216,7 @@ static int judge_request(const struct head *h, struct conn *conn, const struct r
     if (h->length > cap)
         return 413;
     *key = "request.type";
-    if (h->length && !(route->flags & ROUTE_UPLOAD) &&
-        !type_is(conn->wsi, route->flags & ROUTE_BINARY ? "application/octet-stream" : "application/json"))
+    if (h->length && !body_fits(conn->wsi, route->flags))
         return 415;
     return 0;
 }
@@ -281,14 +289,14 @@ int http_request(struct conn *conn, const char *uri, size_t len)
     if (conn->net->closing)
         return problem_and_close(conn, 503, "net.stopping", NULL, h.head);
     read_asker(&h, conn);
-    if (!path_is_reserved(uri)) {
-        if (strcmp(h.method, "GET") == 0 || h.head) {
-            files_answer(conn, uri, h.head);
-            return 0;
-        }
-        return refuse(conn, &h, 405, "request.method", "allow: GET, HEAD\r\n");
+    bool page = !path_is_reserved(uri);
+    if (page && (strcmp(h.method, "GET") == 0 || h.head)) {
+        files_answer(conn, uri, h.head);
+        return 0;
     }
     enum match match = route_match(&matched, conn->net, h.method, uri);
+    if (page && match != MATCH_ROUTE)
+        return refuse(conn, &h, 405, "request.method", "allow: GET, HEAD\r\n");
     if (match == MATCH_NONE)
         return refuse(conn, &h, 404, "request.missing", NULL);
     if (match == MATCH_METHOD) {

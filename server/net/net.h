@@ -12,6 +12,7 @@ enum route_flags {
     ROUTE_UPLOAD = 4,    /* the body goes to a file as it comes; cap: setting uploads-limit-mb */
     ROUTE_BINARY = 8,    /* an application/octet-stream body of at most 8 MB, not JSON */
     ROUTE_LOOPBACK = 16, /* only from this machine; 404 elsewhere */
+    ROUTE_FORM = 32,     /* a form's body, of either type, not JSON */
 };
 struct route {
     const char *method, *path; /* "/api/journal/entries/:document/title" */

@@ -99,8 +99,7 @@ test("letters can be stopped without signing in, from the letter itself, and onl
   await server.stop();
   await server.restart({ now: evening });
   const letter = await post.letter((l) => l.to[0] === "stg-06@exemple.invalid" && /ce qui est nouveau/.test(l.headers.subject));
-  const link = /<(http[^>]*)>/.exec(letter.headers["list-unsubscribe"])[1];
-  assert.ok(letter.body.includes(link));
+  const link = /http\S*\/messages#\S*/.exec(letter.body)[0];
   const [token, family] = new URL(link).hash.slice(1).split(".");
   assert.equal(family, "digest");
   (await server.nobody().get(new URL(link).pathname)).is(200); // opening it changes nothing
@@ -117,6 +116,47 @@ test("letters can be stopped without signing in, from the letter itself, and onl
   for (const bad of [{ token, family: "x" }, { family }, { token, family, who: "stg-01" }, { token: 1, family }]) (await nobody.post("/api/notices/unsubscribe", bad)).is(400);
   (await server.nobody({ origin: "https://ailleurs.example" }).post("/api/notices/unsubscribe", { token, family })).is(403);
   assert.deepEqual(await settings(), []);
+});
+
+test("a mail program stops a kind of letters by one click, and nothing else does", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  const sacha = await server.as("stg-02"), reader = await server.as("stg-06");
+  await sacha.newPage("Page neuve", "grp-b");
+  await server.stop();
+  await server.restart({ now: evening });
+  const letter = await post.letter((l) => l.to[0] === "stg-06@exemple.invalid" && /ce qui est nouveau/.test(l.headers.subject));
+  assert.deepEqual(letter.defects, []);
+  assert.equal(letter.headers["list-unsubscribe-post"], "List-Unsubscribe=One-Click");
+  const url = /^<(http[^>]*)>$/.exec(letter.headers["list-unsubscribe"])[1];
+  const click = (address = url, body = "List-Unsubscribe=One-Click", type = "application/x-www-form-urlencoded", headers = {}) =>
+    fetch(new URL(new URL(address).pathname + new URL(address).search, server.origin), { method: "POST", body, redirect: "manual", headers: { "content-type": type, ...headers } });
+  const stopped = async () => (await reader.get("/api/notices/settings")).is(200).json.families.filter((f) => f.stopped).map((f) => f.id);
+  const page = await server.nobody().get(new URL(url).pathname + new URL(url).search);
+  assert.match(page.is(200).text, /<html/);
+  assert.deepEqual(await stopped(), [], "opening the address changes nothing");
+  assert.equal((await click(url, "")).status, 400);
+  assert.equal((await click(url, "{}", "application/json")).status, 415);
+  assert.equal((await click(url, "x=y")).status, 400);
+  assert.equal((await click(url.replace(/lettre=./, (c) => (c.endsWith("A") ? "lettre=B" : "lettre=A")))).status, 404);
+  assert.equal((await click(url.replace(/\?.*/, ""))).status, 404);
+  assert.equal((await click(url.replace(/\.[a-z]+$/, ".decision"))).status, 409, "what the law wants told");
+  assert.equal((await click(url, undefined, undefined, { origin: "https://ailleurs.example" })).status, 403);
+  assert.deepEqual(await stopped(), []);
+  const clicked = await click();
+  assert.equal(clicked.status, 204);
+  assert.equal(clicked.headers.get("set-cookie"), null);
+  assert.deepEqual(await stopped(), ["digest"]);
+  const form = new FormData();
+  form.set("List-Unsubscribe", "One-Click");
+  const again = await fetch(new URL(new URL(url).pathname + new URL(url).search, server.origin), { method: "POST", body: form });
+  assert.equal(again.status, 204, "either type of form, and as often as it is sent");
+  assert.deepEqual(await stopped(), ["digest"]);
+  await reader.put("/api/notices/settings", { hour: 18, excludedDays: [], stopped: [] });
+  (await reader.put("/api/account/password", { current: "passerelles-2026", password: "quatre mots pour une phrase" })).is(204);
+  const legal = await post.letter((l) => l.to[0] === "stg-06@exemple.invalid" && /votre compte/.test(l.headers.subject));
+  assert.equal(legal.headers["list-unsubscribe"], undefined);
+  assert.equal(legal.headers["list-unsubscribe-post"], undefined);
 });
 
 test("a restart between the hour and the letters loses none and writes none twice", async (t) => {

@@ -154,7 +154,7 @@ const otherRoutes = [
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared", "GET /api/journal/erasure", "PUT /api/journal/erasure", "DELETE /api/journal/erasure", "GET /api/journal/earlier", "PUT /api/journal/earlier",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /lecture/:secret", "GET /api/search", "GET /api/me/readers", "GET /api/me/log", "GET /api/log",
   "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
-  "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe",
+  "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe", "POST /messages",
   "POST /api/password/forgotten", "POST /api/invitations/renewal", "PUT /api/address", "PUT /api/account/password", "PUT /api/account/address",
   "GET /api/account/sign-ins", "DELETE /api/account/sign-ins", "DELETE /api/account/sign-ins/:id",
   "POST /api/invitations/preview", "POST /api/invitations", "GET /api/people", "PUT /api/people/:person/invitation", "PUT /api/people/:person/address", "PUT /api/people/:person/closing", "GET /api/people/:person/departure", "PUT /api/people/:person/second-factor-removal",
@@ -163,7 +163,7 @@ const otherRoutes = [
 
 // Answered without a sign-in; each has a test of its own.
 const publicRoutes = [
-  "POST /api/session", "PUT /api/password", "POST /api/notices/unsubscribe", "POST /api/password/forgotten", "POST /api/invitations/renewal",
+  "POST /api/session", "PUT /api/password", "POST /api/notices/unsubscribe", "POST /messages", "POST /api/password/forgotten", "POST /api/invitations/renewal",
   "PUT /api/address", "POST /api/session/second-factor", "PUT /api/session/second-factor", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /lecture/:secret",
 ];
 

@@ -115,6 +115,13 @@ const char *mail_link(struct ctx *ctx, const char *path)
     return arena_printf(ctx->arena, "%.*s%s", (int)len, set, path);
 }
 
+/* The same page with what a fragment would keep in the browser: a mail program asks the server itself (RFC 8058). */
+static const char *one_click(struct ctx *ctx, const char *path)
+{
+    size_t page = strcspn(path, "#");
+    return mail_link(ctx, path[page] ? arena_printf(ctx->arena, "%.*s?lettre=%s", (int)page, path, path + page + 1) : path);
+}
+
 /* ---- writing ---- */
 
 carnet_err mail_add(struct ctx *ctx, const struct mail_new *mail)
@@ -182,7 +189,7 @@ carnet_err mail_claim(bool *found, struct mail_out *out, int64_t *next_at, struc
         .subject = text.subject,
         .body = text.body,
         .id = text.uid,
-        .unsubscribe = text.unsubscribe ? mail_link(ctx, text.unsubscribe) : NULL,
+        .unsubscribe = text.unsubscribe ? one_click(ctx, text.unsubscribe) : NULL,
         .date = text.created_at,
     };
     CLEANUP(buf_clear) struct buf message = { 0 };

@@ -130,7 +130,7 @@ void message_write(struct buf *out, const struct message_parts *parts)
                       "Content-Language: fr\r\n"
                       "Auto-Submitted: auto-generated\r\n");
     if (parts->unsubscribe)
-        buf_printf(out, "List-Unsubscribe: <%s>\r\n", parts->unsubscribe);
+        buf_printf(out, "List-Unsubscribe: <%s>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n", parts->unsubscribe);
     buf_put_text(out, "\r\n");
     put_quoted_printable(out, parts->body);
 }

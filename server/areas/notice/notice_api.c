@@ -246,11 +246,40 @@ static carnet_err api_unsubscribe(struct req *req, struct reply *reply)
     return reply_json(reply, 200, json_pack("{s:o}", "families", families_json(stopped)));
 }
 
+static bool holds(bytes body, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i + len <= body.len; i++)
+        if (memcmp(body.ptr + i, text, len) == 0)
+            return true;
+    return false;
+}
+
+/* POST /messages?lettre=<token>.<family>, "List-Unsubscribe=One-Click": what a mail program sends by itself when asked to stop such letters
+ * (RFC 8058). No cookie comes with it; opening the same address is a GET, which only shows the page. */
+static carnet_err api_one_click(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    const char *letter = req_query(req, "lettre"), *dot = letter ? strchr(letter, '.') : NULL;
+    enum notice_family family;
+    int64_t person;
+    if (!holds(req->body, "List-Unsubscribe") || !holds(req->body, "One-Click"))
+        return err_set(CARNET_INVALID, "notice.one_click", "not what RFC 8058 sends");
+    carnet_err err = dot ? notice_sql_of_token(&person, ctx, arena_span(ctx->arena, letter, (size_t)(dot - letter))) : CARNET_MISSING;
+    if (err == CARNET_MISSING)
+        return err_set(CARNET_MISSING, "notice.link", "no such token");
+    TRY(err);
+    TRY(read_family(&family, dot + 1));
+    TRY(set_family(ctx, person, family, true));
+    return reply_empty(reply, 204);
+}
+
 const struct route notice_routes[] = {
     { "GET", "/api/notices", api_list, ROUTE_READS, NULL },
     { "PUT", "/api/notices/seen", api_seen, 0, NULL },
     { "GET", "/api/notices/settings", api_settings, ROUTE_READS, NULL },
     { "PUT", "/api/notices/settings", api_set, 0, NULL },
     { "POST", "/api/notices/unsubscribe", api_unsubscribe, ROUTE_PUBLIC, NULL },
+    { "POST", "/messages", api_one_click, ROUTE_PUBLIC | ROUTE_FORM, NULL },
     { 0 },
 };

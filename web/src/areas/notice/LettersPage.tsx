@@ -1,4 +1,4 @@
-// From a letter, without signing in: which letters one wants. Opening the page changes nothing.
+// From a letter, without signing in: which letters one wants. Opening the page changes nothing; a mail program's one click is a POST.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
@@ -11,9 +11,12 @@ import { Notice } from "../../ui/Notice";
 import { Families } from "./Families";
 import { stopLetters, type Family } from "./notice";
 
+/** Behind # in the link of a letter; in the query where a mail program opens the address it would post to. */
+const letter = () => location.hash.slice(1) || (new URLSearchParams(location.search).get("lettre") ?? "");
+
 export function LettersPage() {
   const token = useRef<string | null>(null);
-  token.current ??= location.hash.slice(1).split(".")[0] ?? "";
+  token.current ??= letter().split(".")[0] ?? "";
   const families = useSignal<Family[] | null>(null);
   const failure = useSignal("");
   const kept = useSignal(false);
