@@ -1,6 +1,9 @@
 /* Who is told what, when, and in which words. The sample's snapshot is a Friday, 9 h. */
 #include "areas/areas_fixture.h"
 
+#include <dirent.h>
+#include <stdio.h>
+
 #include "areas/event/event.h"
 #include "areas/journal/journal.h"
 #include "areas/notice/kinds.h"
@@ -291,6 +294,247 @@ TEST(notice, every_line_of_news_has_its_words)
         CHECK(!strstr(text, "{{") && !strstr(text, "(null)"));
         CHECK(!strstr(text, " :") && !strstr(text, " ?") && !strstr(text, "« ") && !strstr(text, " »")); /* never parted */
     }
+}
+
+static void happens_with(const char *moment, const char *who, const char *kind, const char *subject, const char *detail, const char *to)
+{
+    struct ctx *ctx = as_at(who, moment);
+    int64_t person = person_id(to);
+    CHECK_OK(event_add_detail(ctx, kind, subject, json_loads(detail, 0, NULL), &person, 1));
+}
+
+TEST(notice, a_session_or_a_deadline_that_moves_is_told_soon_with_both_dates_and_where_to_look)
+{
+    quiet();
+    const char *cohort = "coh-2025-2026";
+    happens_with(SATURDAY("21:00"), "resp-01", "calendar.session_moved", cohort, "{\"session\":\"s6\",\"from\":\"2026-06-22\",\"to\":\"2026-06-29\"}",
+                 "stg-01");
+    beat(SATURDAY("21:00"));
+    beat(SUNDAY("12:00"));
+    CHECK_INT(0, letters(NULL));
+    beat(MONDAY("08:00"));
+    CHECK_INT(1, letters("notice_prompt"));
+    CHECK(strstr(body("stg-01"), "Le regroupement qui devait commencer le 22/06/2026 commencera le 29/06/2026."));
+    CHECK(strstr(body("stg-01"), "https://carnet.exemple.invalid/calendrier"));
+    happens_with(MONDAY("09:00"), "resp-01", "calendar.milestone_moved", cohort,
+                 "{\"milestone\":\"dossier_professionnel_due\",\"from\":\"2026-06-15T21:59:00Z\",\"to\":\"2026-06-26T21:59:00Z\"}", "stg-01");
+    beat(MONDAY("09:00"));
+    CHECK(strstr(body("stg-01"), "Remise du dossier professionnel\u00a0: la date change, du 15/06/2026 à 23\u00a0h\u00a059 au 26/06/2026"));
+    run_sql("UPDATE milestone SET label = NULL");
+    happens_with(MONDAY("10:00"), "resp-01", "calendar.milestone_moved", cohort,
+                 "{\"milestone\":\"note_synthetique_due\",\"from\":\"2026-07-06\",\"to\":\"2026-07-07\"}", "stg-01");
+    beat(MONDAY("10:00"));
+    CHECK(strstr(body("stg-01"), "Dépôt de la note synthétique\u00a0: la date change, du 06/07/2026 au 07/07/2026."));
+}
+
+TEST(notice, what_changes_for_today_is_told_at_night_and_on_a_sunday_too)
+{
+    quiet();
+    happens_with(SUNDAY("21:00"), "resp-01", "calendar.session_moved", "coh-2025-2026", "{\"from\":\"2026-06-14\",\"to\":\"2026-06-29\"}", "stg-01");
+    happens_with(SUNDAY("21:00"), "resp-01", "calendar.half_day_planned", "coh-2025-2026", "{\"halfDay\":\"x\",\"day\":\"2026-06-16\"}", "stg-02");
+    beat(SUNDAY("21:00"));
+    CHECK_INT(1, letters(NULL));
+    CHECK(strstr(body("stg-01"), "14/06/2026"));
+}
+
+TEST(notice, a_new_tutor_the_former_one_and_the_trainee_each_read_their_own_words)
+{
+    quiet();
+    const char *detail = "{\"from\":\"tut-02\",\"to\":\"tut-01\",\"day\":\"2026-06-15\",\"reason\":\"congé\"}";
+    static const char *const TOLD[] = { "stg-01", "tut-01", "tut-02" };
+    for (size_t i = 0; i < 3; i++)
+        happens_with(FRIDAY("09:00"), "resp-01", "accompaniment.tutor", "stg-01", detail, TOLD[i]);
+    happens_with(FRIDAY("09:00"), "resp-01", "accompaniment.tutor", "stg-01", detail, "stg-02"); /* whom it does not concern */
+    beat(FRIDAY("18:00"));
+    CHECK_INT(3, letters("notice_digest"));
+    CHECK(strstr(body("stg-01"), "vous accompagne, à partir du 15/06/2026") && !strstr(body("stg-01"), "congé"));
+    CHECK(strstr(body("tut-01"), "Vous accompagnez ") && strstr(body("tut-01"), "/stagiaires/stg-01"));
+    CHECK(strstr(body("tut-02"), "Vous n’accompagnez plus "));
+}
+
+TEST(notice, a_trainee_left_without_a_tutor_is_told_to_who_runs_the_cohort_and_to_nobody_beside)
+{
+    quiet();
+    const char *detail = "{\"from\":\"tut-02\",\"to\":null,\"day\":\"2026-06-15\",\"reason\":null}";
+    static const char *const TOLD[] = { "stg-01", "resp-01", "stg-02" };
+    for (size_t i = 0; i < 3; i++)
+        happens_with(FRIDAY("09:00"), "ass-01", "accompaniment.tutor", "stg-01", detail, TOLD[i]);
+    beat(FRIDAY("18:00"));
+    CHECK_INT(2, letters("notice_digest"));
+    CHECK(strstr(body("stg-01"), "Plus personne ne vous accompagne en tutorat, à partir du 15/06/2026."));
+    CHECK(strstr(body("resp-01"), "Plus personne n’accompagne ") && strstr(body("resp-01"), "/stagiaires/stg-01"));
+}
+
+TEST(notice, accommodations_are_told_to_who_may_see_measures_and_never_what_they_are)
+{
+    quiet();
+    static const char *const TOLD[] = { "stg-01", "tut-01", "ass-01", "stg-02", "jur-01" };
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++)
+        happens_with(FRIDAY("09:00"), "rh-01", "accommodation.changed", "stg-01", "{}", TOLD[i]);
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("stg-01"), "Vos aménagements ont changé."));
+    CHECK(strstr(body("ass-01"), "Les aménagements d’une personne que vous suivez ont changé."));
+    CHECK_INT(0, one_int("SELECT count(*) FROM mail JOIN person ON person.id = mail.person WHERE person.slug = 'stg-02'"));
+}
+
+TEST(notice, an_enrolment_is_told_to_the_person_and_to_who_follows_them_without_the_reason)
+{
+    quiet();
+    const char *detail = "{\"from\":\"enrolled\",\"to\":\"suspended\",\"day\":\"2026-06-15\",\"reason\":\"santé\"}";
+    static const char *const TOLD[] = { "stg-01", "resp-01", "stg-02" };
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++)
+        happens_with(FRIDAY("09:00"), "ass-01", "enrolment.changed", "stg-01", detail, TOLD[i]);
+    beat(FRIDAY("18:00"));
+    CHECK_INT(2, letters("notice_digest"));
+    CHECK(strstr(body("stg-01"), "Votre place dans la promotion change, à partir du 15/06/2026."));
+    CHECK(strstr(body("resp-01"), "La place de ") && !strstr(body("resp-01"), "santé") && strstr(body("resp-01"), "/stagiaires/stg-01"));
+}
+
+TEST(notice, an_invitation_names_its_group_and_being_taken_out_does_without)
+{
+    quiet();
+    happens(FRIDAY("09:00"), "stg-02", "group.invited", "grp-b", "stg-06");
+    happens(FRIDAY("09:00"), "stg-02", "group.taken_out", "nulle-part", "stg-01");
+    happens(FRIDAY("09:00"), "stg-02", "group.joined", "nulle-part", "stg-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("stg-06"), "vous invite dans le groupe") && strstr(body("stg-06"), "/equipes/grp-b"));
+    CHECK(strstr(body("stg-01"), "Vous ne faites plus partie d’un groupe.") && !strstr(body("stg-01"), "rejoint"));
+}
+
+/* ---- every kind ---- */
+
+/* Literals of that shape that are not kinds of events. */
+static bool is_something_else(const char *word)
+{
+    static const char *const OTHERS[] = { "programme.refused", "reading.sentence", "wordprocessingml.document", "spreadsheetml.sheet",
+                                          "presentationml.presentation" };
+    const char *ending = strrchr(word, '.');
+    if (ending && (strcmp(ending, ".html") == 0 || strcmp(ending, ".json") == 0))
+        return true;
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
+        if (strcmp(OTHERS[i], word) == 0)
+            return true;
+    return false;
+}
+
+static bool is_kind_shaped(const char *word)
+{
+    size_t area = strspn(word, "abcdefghijklmnopqrstuvwxyz"), rest = strspn(word + area + (word[area] == '.'), "abcdefghijklmnopqrstuvwxyz_");
+    return area >= 3 && word[area] == '.' && rest >= 3 && !word[area + 1 + rest];
+}
+
+/* err_set(CARNET_DENIED, "group.not_yours": the key of a failure follows a code. */
+static bool follows_code(const char *text, const char *quote)
+{
+    while (quote > text && (quote[-1] == ' ' || quote[-1] == '\n'))
+        quote--;
+    if (quote == text || quote[-1] != ',')
+        return false;
+    const char *word = quote - 1;
+    while (word > text && ((word[-1] >= 'A' && word[-1] <= 'Z') || word[-1] == '_'))
+        word--;
+    return quote - 1 - word > 7 && strncmp(word, "CARNET_", 7) == 0;
+}
+
+static const char *lines_of_letters, *words_of_page;
+
+static void check_kind(const char *path, const char *kind)
+{
+    char line[80], words[80];
+    if (!kind_is_listed(kind))
+        test_fail(path, 0, "\"%s\" has no row in notice/kinds.c, not even a silent one", kind);
+    struct notice_kind how = kind_of(kind);
+    if (how.mine == NOTICE_NEVER && how.theirs == NOTICE_NEVER)
+        return;
+    snprintf(line, sizeof line, "\n%s", kind);
+    snprintf(words, sizeof words, "\"news.%s", kind);
+    const char *said = strstr(lines_of_letters, line);
+    if (!said || !strchr(".:", said[strlen(line)]))
+        test_fail(path, 0, "\"%s\" has no line of its own in letters/notice_lines.txt", kind);
+    if (!strstr(words_of_page, words))
+        test_fail(path, 0, "\"%s\" has no words of its own in the page's fr.ts", kind);
+}
+
+static const char *end_of_literal(const char *at)
+{
+    while (*at && *at != '"')
+        at += *at == '\\' && at[1] ? 2 : 1;
+    return at;
+}
+
+static size_t listed_in(const char *path, const char *text)
+{
+    size_t kinds = 0;
+    for (const char *open = text; (open = strchr(open, '"'));) {
+        if (open > text && open[-1] == '\'') { /* the character, not a literal */
+            open++;
+            continue;
+        }
+        const char *close = end_of_literal(open + 1);
+        char word[64] = "";
+        if (!*close)
+            break;
+        if ((size_t)(close - open) <= sizeof word)
+            snprintf(word, sizeof word, "%.*s", (int)(close - open - 1), open + 1);
+        if (is_kind_shaped(word) && !follows_code(text, open) && !is_something_else(word)) {
+            check_kind(path, word);
+            kinds++;
+        }
+        open = close + 1;
+    }
+    return kinds;
+}
+
+/* In the arena of the sample. */
+static const char *whole_file(const char *path)
+{
+    struct ctx *ctx = as("stg-01");
+    enum { MOST = 1 << 20 };
+    char *text = arena_alloc(ctx->arena, MOST + 1);
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        test_fail(path, 0, "cannot be read");
+    size_t len = fread(text, 1, MOST, file);
+    fclose(file);
+    CHECK(len < MOST);
+    text[len] = 0;
+    return text;
+}
+
+static size_t kinds_of_area(const char *folder)
+{
+    size_t kinds = 0;
+    DIR *dir = opendir(folder);
+    if (!dir)
+        return 0;
+    for (struct dirent *file; (file = readdir(dir));) {
+        size_t len = strlen(file->d_name);
+        if (len < 3 || strcmp(file->d_name + len - 2, ".c") != 0)
+            continue;
+        char path[512];
+        snprintf(path, sizeof path, "%s/%s", folder, file->d_name);
+        kinds += listed_in(path, whole_file(path));
+    }
+    closedir(dir);
+    return kinds;
+}
+
+TEST(notice, every_kind_an_area_tells_has_a_row)
+{
+    static const char *const AREAS[] = { "event", "mail", "people", "programme", "cohort", "calendar", "group", "document", "comment", "journal",
+                                         "deliverable", "review", "jury", "enrolment", "admission", "attendance", "indicator", "audience", "search",
+                                         "home", "export" };
+    size_t kinds = 0;
+    quiet();
+    lines_of_letters = whole_file("server/areas/notice/letters/notice_lines.txt");
+    words_of_page = whole_file("web/src/areas/notice/fr.ts");
+    for (size_t i = 0; i < sizeof AREAS / sizeof *AREAS; i++) {
+        char folder[64];
+        snprintf(folder, sizeof folder, "server/areas/%s", AREAS[i]);
+        kinds += kinds_of_area(folder);
+    }
+    CHECK(kinds >= 40); /* they were found */
+    CHECK(kind_is_listed("team.moved") && !kind_is_listed("team.") && !kind_is_listed("team.nothing"));
 }
 
 TEST(notice, only_account_and_decision_cannot_be_refused)

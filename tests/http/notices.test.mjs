@@ -159,6 +159,30 @@ test("a mail program stops a kind of letters by one click, and nothing else does
   assert.equal(legal.headers["list-unsubscribe-post"], undefined);
 });
 
+test("what the year and one’s place in it do is news to each whom it concerns, in their own words", async (t) => {
+  const server = await Server.start(t, { now: noon });
+  const cohort = "/api/cohorts/coh-2025-2026", manager = await server.as("resp-01");
+  const latest = async (id) => (await news(await server.as(id))).notices[0];
+  (await manager.put(`${cohort}/sessions/ses-6`, { from: "2026-06-29" })).is(200);
+  const moved = await latest("stg-01");
+  assert.equal(moved.kind, "calendar.session_moved");
+  assert.equal(moved.about.path, "/calendrier");
+  assert.equal(moved.about.to, "2026-06-29");
+  assert.equal(moved.document, null);
+  (await manager.put(`${cohort}/trainees/stg-11/tutor`, { person: "tut-01", from: "2026-06-13", reason: "Un motif très reconnaissable" })).is(200);
+  const told = Object.fromEntries(await Promise.all(["stg-11", "tut-01"].map(async (id) => [id, await latest(id)])));
+  assert.deepEqual(Object.values(told).map((n) => [n.kind, n.about.as, n.about.to]), [["accompaniment.tutor", "self", "2026-06-13"], ["accompaniment.tutor", "new", "2026-06-13"]]);
+  assert.doesNotMatch(JSON.stringify(told), /reconnaissable/);
+  assert.notEqual((await latest("stg-02")).kind, "accompaniment.tutor");
+  (await (await server.as("rh-01")).post(`${cohort}/trainees/stg-11/accommodations`, { kind: "extra_time", measure: "tiers temps", cause: "dyslexie" })).is(201);
+  const measures = await latest("ass-01");
+  assert.equal(measures.kind, "accommodation.changed");
+  assert.doesNotMatch(JSON.stringify(measures), /tiers temps|dyslexie/);
+  const own = await latest("stg-11");
+  assert.equal(own.kind, "accommodation.changed");
+  assert.doesNotMatch(JSON.stringify(own), /tiers temps|dyslexie/);
+});
+
 test("a restart between the hour and the letters loses none and writes none twice", async (t) => {
   const post = await MailServer.start(t);
   const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });

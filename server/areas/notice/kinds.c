@@ -1,5 +1,6 @@
-/* The table. Names end with '.' where they stand for all kinds that begin so; the first row that fits counts. Signs of life of one's
- * account are receipts of what was done in one's name, and so come at once, at night too: whoever did it is awake. */
+/* The table: every kind that is told or kept silent on purpose. Names end with '.' where they stand for kinds of areas to come; the first
+ * row that fits counts. Signs of life of one's account are receipts of what was done in one's name, and so come at once, at night too:
+ * whoever did it is awake. */
 #include "areas/notice/kinds.h"
 
 #include <string.h>
@@ -7,42 +8,90 @@
 static const char *const FAMILIES[FAMILY_COUNT] = {
     [FAMILY_ACCOUNT] = "account", [FAMILY_DECISION] = "decision", [FAMILY_RECEIPT] = "receipt", [FAMILY_DEADLINE] = "deadline",
     [FAMILY_CHANGE] = "change",   [FAMILY_JOURNAL] = "journal",   [FAMILY_PAGE] = "page",       [FAMILY_COMMENT] = "comment",
-    [FAMILY_READING] = "reading", [FAMILY_WORK] = "work",         [FAMILY_REVIEW] = "review",   [FAMILY_OTHER] = "other",
-    [FAMILY_DIGEST] = "digest",
+    [FAMILY_PLACE] = "place", [FAMILY_GROUP] = "group", [FAMILY_READING] = "reading",
+    [FAMILY_WORK] = "work",       [FAMILY_REVIEW] = "review",     [FAMILY_OTHER] = "other",     [FAMILY_DIGEST] = "digest",
 };
+
+#define SILENT .mine = NOTICE_NEVER, .theirs = NOTICE_NEVER
+#define DIGEST .mine = NOTICE_NEVER, .theirs = NOTICE_DIGEST /* of what others did */
+#define PROMPT .mine = NOTICE_NEVER, .theirs = NOTICE_PROMPT
 
 static const struct {
     const char *name;
     struct notice_kind kind;
 } TABLE[] = {
-    { "account.invited", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } }, /* the letter says it */
-    { "account.password_forgotten", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
-    { "account.address_asked", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
-    { "account.closed", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
-    { "account.sign_in_ended", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_NEVER } },
-    { "account.", { FAMILY_ACCOUNT, NOTICE_AT_ONCE, NOTICE_AT_ONCE } },
-    { "mail.opened", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_AT_ONCE } },
-    { "journal.shared", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "journal.leaving", { FAMILY_ACCOUNT, NOTICE_NEVER, NOTICE_PROMPT } },
-    { "journal.", { FAMILY_JOURNAL, NOTICE_NEVER, NOTICE_NEVER } },
-    { "reader.named", { FAMILY_READING, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "reader.", { FAMILY_READING, NOTICE_NEVER, NOTICE_NEVER } },
-    { "document.read", { FAMILY_READING, NOTICE_NEVER, NOTICE_NEVER } }, /* the page shows it beside the text */
-    { "work.reminder", { FAMILY_DEADLINE, NOTICE_NEVER, NOTICE_PROMPT } },
-    { "deadline.", { FAMILY_DEADLINE, NOTICE_PROMPT, NOTICE_PROMPT } },
-    { "work.submitted", { FAMILY_RECEIPT, NOTICE_AT_ONCE, NOTICE_DIGEST } },
-    { "work.reopened", { FAMILY_CHANGE, NOTICE_NEVER, NOTICE_PROMPT } },
-    { "work.extended", { FAMILY_CHANGE, NOTICE_NEVER, NOTICE_PROMPT } },
-    { "work.", { FAMILY_WORK, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "jury.decision", { FAMILY_DECISION, NOTICE_NEVER, NOTICE_PROMPT } },
-    { "jury.summons", { FAMILY_DECISION, NOTICE_NEVER, NOTICE_PROMPT } },
-    { "jury.slot", { FAMILY_CHANGE, NOTICE_NEVER, NOTICE_AT_ONCE } },
-    { "page.", { FAMILY_PAGE, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "guest.link_made", { FAMILY_PAGE, NOTICE_NEVER, NOTICE_PROMPT } }, /* in time to object */
-    { "guest.", { FAMILY_PAGE, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "comment.", { FAMILY_COMMENT, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "review.", { FAMILY_REVIEW, NOTICE_NEVER, NOTICE_DIGEST } },
-    { "", { FAMILY_OTHER, NOTICE_NEVER, NOTICE_DIGEST } },
+    { "account.invited", { .family = FAMILY_ACCOUNT, SILENT } }, /* the letter says it */
+    { "account.password_forgotten", { .family = FAMILY_ACCOUNT, SILENT } }, /* the same */
+    { "account.address_asked", { .family = FAMILY_ACCOUNT, SILENT } }, /* the same */
+    { "account.closed", { .family = FAMILY_ACCOUNT, SILENT } }, /* the same */
+    { "account.sign_in_ended", { .family = FAMILY_ACCOUNT, SILENT } }, /* the page shows it */
+    { "account.password_chosen", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.role_given", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.address_changed", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.address_corrected", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.second_factor_on", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.second_factor_off", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.recovery_code_used", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.token_made", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.administrator_made", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "mail.opened", { .family = FAMILY_ACCOUNT, .mine = NOTICE_NEVER, .theirs = NOTICE_AT_ONCE } },
+    { "calendar.session_moved", { .family = FAMILY_CHANGE, PROMPT, .about = ABOUT_COHORT, .of_today = true } },
+    { "calendar.milestone_moved", { .family = FAMILY_CHANGE, PROMPT, .about = ABOUT_COHORT, .of_today = true } },
+    { "calendar.half_day_planned", { .family = FAMILY_CHANGE, PROMPT, .about = ABOUT_COHORT, .of_today = true } },
+    { "calendar.feed_made", { .family = FAMILY_CHANGE, SILENT } }, /* one asked for it oneself */
+    { "calendar.feed_ended", { .family = FAMILY_CHANGE, SILENT } }, /* the same */
+    { "cohort.set_up", { .family = FAMILY_CHANGE, SILENT } }, /* the same: nobody else is in it yet */
+    { "cohort.programme_changed", { .family = FAMILY_CHANGE, DIGEST, .about = ABOUT_COHORT } },
+    { "programme.uploaded", { .family = FAMILY_CHANGE, SILENT } }, /* told to who did it; a cohort keeps its own copy */
+    { "enrolment.changed", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
+    { "accompaniment.tutor", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
+    { "accompaniment.cooperator", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
+    { "accommodation.changed", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
+    { "team.published", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "team.moved", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_TRAINEE } },
+    { "team.asked", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_TRAINEE } },
+    { "team.request_settled", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_TRAINEE } },
+    { "group.opened", { .family = FAMILY_GROUP, SILENT } }, /* told to who did it */
+    { "group.invited", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.joined", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.left", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.taken_out", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.archived", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.reopened", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.readers", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.tutor_added", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "group.tutor_removed", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "file.added", { .family = FAMILY_PAGE, DIGEST, .about = ABOUT_GROUP } },
+    { "page.created", { .family = FAMILY_PAGE, DIGEST } },
+    { "page.renamed", { .family = FAMILY_PAGE, DIGEST } },
+    { "page.trashed", { .family = FAMILY_PAGE, DIGEST } },
+    { "page.restored", { .family = FAMILY_PAGE, DIGEST } },
+    { "journal.shared", { .family = FAMILY_JOURNAL, DIGEST } },
+    { "journal.leaving", { .family = FAMILY_ACCOUNT, PROMPT } },
+    { "journal.visibility", { .family = FAMILY_JOURNAL, SILENT } }, /* told to its author alone; newcomers hear journal.shared */
+    { "journal.entry_erasure_asked", { .family = FAMILY_JOURNAL, SILENT } }, /* told to its author alone */
+    { "journal.entry_erasure_withdrawn", { .family = FAMILY_JOURNAL, SILENT } }, /* the same */
+    { "journal.erasure_asked", { .family = FAMILY_JOURNAL, SILENT } }, /* the same */
+    { "journal.erasure_withdrawn", { .family = FAMILY_JOURNAL, SILENT } }, /* the same */
+    { "reader.named", { .family = FAMILY_READING, DIGEST } },
+    { "reader.chosen", { .family = FAMILY_READING, SILENT } }, /* told to its author alone */
+    { "reader.removed", { .family = FAMILY_READING, SILENT } }, /* the same */
+    { "document.read", { .family = FAMILY_READING, SILENT } }, /* the page shows it beside the text */
+    { "work.reminder", { .family = FAMILY_DEADLINE, PROMPT } },
+    { "work.submitted", { .family = FAMILY_RECEIPT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_DIGEST } },
+    { "work.reopened", { .family = FAMILY_CHANGE, PROMPT } },
+    { "work.extended", { .family = FAMILY_CHANGE, PROMPT } },
+    { "work.draft_opened", { .family = FAMILY_WORK, SILENT } }, /* told to its author alone */
+    { "work.draft_closed", { .family = FAMILY_WORK, SILENT } }, /* the same */
+    { "deadline.near", { .family = FAMILY_DEADLINE, .mine = NOTICE_PROMPT, .theirs = NOTICE_PROMPT } },
+    { "jury.decision", { .family = FAMILY_DECISION, PROMPT } },
+    { "jury.summons", { .family = FAMILY_DECISION, PROMPT } },
+    { "jury.slot", { .family = FAMILY_CHANGE, .mine = NOTICE_NEVER, .theirs = NOTICE_AT_ONCE } },
+    { "guest.link_made", { .family = FAMILY_PAGE, PROMPT } }, /* in time to object */
+    { "guest.link_ended", { .family = FAMILY_PAGE, DIGEST } },
+    { "comment.", { .family = FAMILY_COMMENT, DIGEST } },
+    { "review.", { .family = FAMILY_REVIEW, DIGEST } },
+    { "", { .family = FAMILY_OTHER, DIGEST } },
 };
 
 const char *family_text(enum notice_family family)
@@ -65,12 +114,25 @@ bool family_is_legal(enum notice_family family)
     return family == FAMILY_ACCOUNT || family == FAMILY_DECISION;
 }
 
+static bool is_family_name(const char *name)
+{
+    size_t len = strlen(name);
+    return !len || name[len - 1] == '.';
+}
+
 struct notice_kind kind_of(const char *event_kind)
 {
     for (size_t i = 0;; i++) {
-        size_t len = strlen(TABLE[i].name);
-        bool whole = len && TABLE[i].name[len - 1] != '.';
-        if (whole ? strcmp(TABLE[i].name, event_kind) == 0 : strncmp(TABLE[i].name, event_kind, len) == 0)
+        const char *name = TABLE[i].name;
+        if (is_family_name(name) ? strncmp(name, event_kind, strlen(name)) == 0 : strcmp(name, event_kind) == 0)
             return TABLE[i].kind;
     }
+}
+
+bool kind_is_listed(const char *event_kind)
+{
+    for (size_t i = 0; i < sizeof TABLE / sizeof *TABLE; i++)
+        if (!is_family_name(TABLE[i].name) && strcmp(TABLE[i].name, event_kind) == 0)
+            return true;
+    return false;
 }

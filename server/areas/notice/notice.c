@@ -16,7 +16,7 @@ enum { FARTHEST = 7 };
 
 struct fresh {
     int64_t event, at, actor, person, number;
-    const char *kind;
+    const char *kind, *detail; /* detail NULL: none */
 };
 
 static carnet_err fresh_all(struct fresh **out, size_t *count, struct ctx *ctx)
@@ -37,6 +37,7 @@ static carnet_err fresh_all(struct fresh **out, size_t *count, struct ctx *ctx)
             .actor = db_int(&q, 3),
             .person = db_int(&q, 4),
             .number = db_int(&q, 5),
+            .detail = db_text(&q, 6, ctx->arena),
         };
     }
 }
@@ -46,14 +47,43 @@ static const char *urgency_text(enum notice_urgency urgency)
     return urgency == NOTICE_DIGEST ? "digest" : urgency == NOTICE_PROMPT ? "prompt" : "at_once";
 }
 
+/* "2026-06-12", or a moment of that day in Paris. */
+static bool is_today(struct ctx *ctx, const char *text)
+{
+    char day[CLOCK_DAY];
+    int64_t at;
+    if (!text)
+        return false;
+    if (clock_parse(&at, text) != CARNET_OK)
+        return strcmp(text, moment_today(ctx)) == 0;
+    clock_paris_day(day, at);
+    return strcmp(day, moment_today(ctx)) == 0;
+}
+
+static bool names_today(struct ctx *ctx, const char *detail)
+{
+    static const char *const DAYS[] = { "from", "to", "day" };
+    json_auto_t *object = detail ? json_loads(detail, 0, NULL) : NULL;
+    for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++)
+        if (is_today(ctx, json_string_value(json_object_get(object, DAYS[i]))))
+            return true;
+    return false;
+}
+
+static enum notice_urgency urgency_of(struct ctx *ctx, const struct fresh *fresh)
+{
+    struct notice_kind kind = kind_of(fresh->kind);
+    enum notice_urgency urgency = fresh->actor == fresh->person ? kind.mine : kind.theirs;
+    return urgency == NOTICE_PROMPT && kind.of_today && names_today(ctx, fresh->detail) ? NOTICE_AT_ONCE : urgency;
+}
+
 static carnet_err sort_new(struct ctx *ctx)
 {
     struct fresh *fresh;
     size_t count;
     TRY(fresh_all(&fresh, &count, ctx));
     for (size_t i = 0; i < count; i++) {
-        struct notice_kind kind = kind_of(fresh[i].kind);
-        enum notice_urgency urgency = fresh[i].actor == fresh[i].person ? kind.mine : kind.theirs;
+        enum notice_urgency urgency = urgency_of(ctx, &fresh[i]);
         if (urgency != NOTICE_NEVER && fresh[i].at > ctx->now - TOO_OLD)
             TRY(notice_sql_due_add(ctx, fresh[i].person, fresh[i].number, fresh[i].event, urgency_text(urgency)));
     }

@@ -23,15 +23,25 @@ static carnet_err shown(bool *out, struct notice_subject *subject, struct ctx *c
     return CARNET_OK;
 }
 
+/* Of a cohort, a trainee, a group. */
+static json_t *about_json(const struct notice_subject *subject)
+{
+    if (subject->id || !(subject->path || subject->name))
+        return json_null();
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "as", text_or_null(subject->variant), "name", text_or_null(subject->name), "path",
+                     text_or_null(subject->path), "what", text_or_null(subject->what), "from", text_or_null(subject->from), "to",
+                     text_or_null(subject->to));
+}
+
 static json_t *notice_json(struct ctx *ctx, const struct notice_event *event, const struct notice_subject *subject, int64_t seen)
 {
     json_t *by = event->actor_slug ? json_pack("{s:s, s:s}", "id", event->actor_slug, "name", event->actor_name) : json_null();
-    json_t *about = subject->id ? json_pack("{s:s, s:s, s:o, s:s, s:o}", "id", subject->id, "kind", subject->kind, "title",
+    json_t *document = subject->id ? json_pack("{s:s, s:s, s:o, s:s, s:o}", "id", subject->id, "kind", subject->kind, "title",
                                             text_or_null(subject->title), "path", subject->path, "dueAt", moment_json(subject->due_at))
                                 : json_null();
-    return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:b}", "id", arena_printf(ctx->arena, "%lld", (long long)event->number), "at",
+    return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:b}", "id", arena_printf(ctx->arena, "%lld", (long long)event->number), "at",
                      moment_json(event->at), "kind", event->kind, "family", family_text(kind_of(event->kind).family), "actor", by,
-                     "document", about, "seen", event->number <= seen);
+                     "document", document, "about", about_json(subject), "seen", event->number <= seen);
 }
 
 static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)

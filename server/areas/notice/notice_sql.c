@@ -20,7 +20,7 @@ static const char SQL_RESUME[] = "DELETE FROM notice_stop WHERE person = ?1 AND 
 
 #define EVENT_COLUMNS                                                                                                  \
     "event_person.number, event.id, event.at, ifnull(event.actor, 0), event.kind, event.subject, actor.slug,"            \
-    " actor.given_name || ' ' || actor.family_name"
+    " actor.given_name || ' ' || actor.family_name, event.detail"
 static const char SQL_EVENTS[] =
     "SELECT " EVENT_COLUMNS ", NULL FROM event_person JOIN event ON event.id = event_person.event"
     " LEFT JOIN person AS actor ON actor.id = event.actor"
@@ -31,13 +31,14 @@ static const char SQL_DUE[] =
     " JOIN event ON event.id = notice_due.event LEFT JOIN person AS actor ON actor.id = event.actor"
     " WHERE notice_due.person = ?1 ORDER BY notice_due.number";
 static const char SQL_NEW[] =
-    "SELECT event.id, event.at, event.kind, ifnull(event.actor, 0), event_person.person, event_person.number FROM event"
+    "SELECT event.id, event.at, event.kind, ifnull(event.actor, 0), event_person.person, event_person.number, event.detail FROM event"
     " JOIN event_person ON event_person.event = event.id"
     " WHERE event.id > (SELECT event FROM notice_cursor) ORDER BY event.id";
 static const char SQL_CURSOR[] = "UPDATE notice_cursor SET event = max(event, ?1)";
 static const char SQL_DUE_ADD[] = "INSERT OR IGNORE INTO notice_due (person, number, event, urgency) VALUES (?1, ?2, ?3, ?4)";
 static const char SQL_DUE_DONE[] = "DELETE FROM notice_due WHERE person = ?1 AND number = ?2";
 static const char SQL_DUE_PEOPLE[] = "SELECT DISTINCT person FROM notice_due ORDER BY person";
+static const char SQL_MILESTONE_LABEL[] = "SELECT label FROM milestone WHERE cohort = ?1 AND slug = ?2";
 static const char SQL_DOCUMENT_EXISTS[] = "SELECT 1 FROM document WHERE uid = ?1";
 
 /* The latest of the cohort's date, an extension, and the date of a reopening; an extension and a reopening are in work.due_at. */
@@ -161,7 +162,8 @@ struct notice_event notice_sql_event(struct ctx *ctx, struct db_query *q)
         .subject = db_text(q, 5, ctx->arena),
         .actor_slug = db_text(q, 6, ctx->arena),
         .actor_name = db_text(q, 7, ctx->arena),
-        .urgency = db_text(q, 8, ctx->arena),
+        .detail = db_text(q, 8, ctx->arena),
+        .urgency = db_text(q, 9, ctx->arena),
     };
 }
 
@@ -196,6 +198,17 @@ carnet_err notice_sql_due_people(int64_t **out, size_t *count, struct ctx *ctx)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DUE_PEOPLE);
     return rows_ids(out, count, ctx, &q);
+}
+
+carnet_err notice_sql_milestone_label(const char **out, struct ctx *ctx, int64_t cohort, const char *slug)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_MILESTONE_LABEL);
+    db_bind_int(&q, 1, cohort);
+    db_bind_text(&q, 2, slug);
+    bool row;
+    TRY(db_next(&row, &q));
+    *out = row ? db_text(&q, 0, ctx->arena) : NULL;
+    return CARNET_OK;
 }
 
 carnet_err notice_sql_document_exists(bool *out, struct ctx *ctx, const char *uid)

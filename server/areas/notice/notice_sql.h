@@ -21,18 +21,20 @@ struct notice_event { /* as one person is told */
     int64_t number, event, at, actor;
     const char *kind, *subject, *actor_slug, *actor_name;
     const char *urgency; /* of what is due */
+    const char *detail;  /* JSON; NULL: none */
 };
 /* Newest first, older than `before` (0: all); stepped through by the caller. */
 struct db_query notice_sql_events(struct ctx *ctx, int64_t before);
 struct db_query notice_sql_due(struct ctx *ctx, int64_t person); /* oldest first */
 struct notice_event notice_sql_event(struct ctx *ctx, struct db_query *q);
 
-/* Events that were not looked at: (event, at, kind, actor, person, number) */
+/* Events that were not looked at: (event, at, kind, actor, person, number, detail) */
 struct db_query notice_sql_new(struct ctx *ctx);
 MUST_CHECK carnet_err notice_sql_cursor(struct ctx *ctx, int64_t event);
 MUST_CHECK carnet_err notice_sql_due_add(struct ctx *ctx, int64_t person, int64_t number, int64_t event, const char *urgency);
 MUST_CHECK carnet_err notice_sql_due_done(struct ctx *ctx, int64_t person, int64_t number);
 MUST_CHECK carnet_err notice_sql_due_people(int64_t **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err notice_sql_milestone_label(const char **out, struct ctx *ctx, int64_t cohort, const char *slug); /* NULL: none */
 MUST_CHECK carnet_err notice_sql_document_exists(bool *out, struct ctx *ctx, const char *uid);
 
 /* Works that are not handed in and due before a moment: (document, uid, person, due_at) */

@@ -78,24 +78,53 @@ static const char *due_text(struct ctx *ctx, int64_t at)
                         (int)(local / (HOUR / 60) % 60));
 }
 
+/* A day, or a moment, as people write it. */
+static const char *date_text(struct ctx *ctx, const char *date)
+{
+    int64_t at;
+    if (!date || strlen(date) < CLOCK_DAY - 1)
+        return "";
+    if (strlen(date) > CLOCK_DAY - 1 && clock_parse(&at, date) == CARNET_OK)
+        return due_text(ctx, at);
+    return arena_printf(ctx->arena, "%.2s/%.2s/%.4s", date + 8, date + 5, date);
+}
+
+static const char *name_of(struct ctx *ctx, const struct notice_subject *subject)
+{
+    if (subject->name || !subject->what)
+        return subject->name;
+    return letter_line(ctx->arena, "notice_lines", arena_printf(ctx->arena, "milestone.%s", subject->what), NULL);
+}
+
+/* From what says most to what says least. */
 static const char *line_of(struct ctx *ctx, const struct notice_event *event, const struct notice_subject *subject)
 {
+    const char *name = name_of(ctx, subject);
     const struct mail_word words[] = {
         { "who", event->actor_name ? event->actor_name : "Carnet" },
         { "title", subject->title },
+        { "name", name },
         { "due", subject->due_at ? due_text(ctx, subject->due_at) : "" },
+        { "from", date_text(ctx, subject->from) },
+        { "to", date_text(ctx, subject->to) },
         { 0 },
     };
     const char *area = arena_span(ctx->arena, event->kind, strcspn(event->kind, "."));
-    const char *names[] = { event->kind, area, "other" };
-    const char *endings[] = { subject->sealed ? ".sealed" : subject->title ? ".on" : "", "" };
-    for (size_t e = 0; e < 2; e++)
-        for (size_t n = 0; n < 3; n++) {
-            const char *line = letter_line(ctx->arena, "notice_lines", arena_printf(ctx->arena, "%s%s", names[n], endings[e]), words);
-            if (line && (n < 2 || e == 1 || subject->title))
-                return line;
-        }
-    return NULL; /* "other" is in the file */
+    const char *ending = subject->sealed ? ".sealed" : subject->title || name ? ".on" : "";
+    const char *keys[] = {
+        subject->variant ? arena_printf(ctx->arena, "%s.%s", event->kind, subject->variant) : "",
+        arena_printf(ctx->arena, "%s%s", event->kind, ending),
+        arena_printf(ctx->arena, "%s%s", area, ending),
+        subject->title ? "other.on" : "",
+        event->kind,
+        area,
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *line = keys[i][0] ? letter_line(ctx->arena, "notice_lines", keys[i], words) : NULL;
+        if (line)
+            return line;
+    }
+    return letter_line(ctx->arena, "notice_lines", "other", words);
 }
 
 /* The address of what is in a journal would say which entry it is. */

@@ -14,9 +14,8 @@ static const char *path_of(struct ctx *ctx, const struct document *document, con
     return arena_printf(ctx->arena, "/ecrits/%s", document->uid);
 }
 
-carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
+static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
 {
-    *out = (struct notice_subject){ 0 };
     bool is_document = false;
     if (event->subject)
         TRY(notice_sql_document_exists(&is_document, ctx, event->subject));
@@ -40,4 +39,11 @@ carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct 
         .path = path_of(ctx, &document, &about),
     };
     return notice_sql_due_at(&out->due_at, ctx, document.id);
+}
+
+carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
+{
+    enum notice_about about = kind_of(event->kind).about;
+    *out = (struct notice_subject){ 0 };
+    return about == ABOUT_DOCUMENT ? of_document(out, ctx, event) : subject_of_cohort(out, ctx, event, about);
 }

@@ -3,9 +3,15 @@
 #include "areas/notice/notice_sql.h"
 
 struct notice_subject {
-    bool hidden;   /* it is about a document the actor may not read: nothing is told */
+    bool hidden;   /* it is about something the actor may not know: nothing is told */
     bool sealed;   /* of a journal: neither title nor address leaves Carnet */
     const char *id, *kind, *title, *path; /* of a document; NULL: it is about none. title NULL when sealed */
     int64_t due_at;
+    /* Of a cohort, a trainee, a group; NULL: none. variant: which words, by what it is to the actor: "self", "nobody", "new", "former".
+     * what: a milestone's slug, or a status. from, to: days, or moments. path is theirs too. */
+    const char *name, *variant, *what, *from, *to;
 };
+/* The part of it that is about a cohort, a trainee, a group. */
+MUST_CHECK carnet_err subject_of_cohort(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event,
+                                        enum notice_about about);
 MUST_CHECK carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event);

@@ -12,7 +12,7 @@ import { Dialog } from "../../ui/Dialog";
 import { failureWords } from "../../ui/failure";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
-import { MILESTONES } from "../cohort/Dates";
+import { MILESTONES } from "../cohort/milestones";
 import { changeSession, loadCohorts, loadYear, milestoneWhen, sessionDays, tryMove, warningWords, type HalfDay, type ProposedYear, type Warning, type Year, type YearMilestone, type YearSession } from "./year";
 
 export function YearPage() {

@@ -1,21 +1,12 @@
 // The next dates of the cohort, as calendar leaves.
-import { t, type Key } from "../../i18n/t";
+import { t } from "../../i18n/t";
 import { clock, day, daysBetween, leaf, parse } from "../../lib/dates";
 import { Ordinal } from "../../ui/Ordinal";
 import { Words } from "../../ui/Words";
 import { comingDates, type Cohort, type Coming } from "./cohort";
+import { MILESTONES } from "./milestones";
 
 const SHOWN = 5;
-export const MILESTONES: Record<string, Key> = {
-  peer_draft_due: "milestone.peer_draft_due",
-  peer_evaluation: "milestone.peer_evaluation",
-  diagnostic_due: "milestone.diagnostic_due",
-  dossier_professionnel_due: "milestone.dossier_professionnel_due",
-  note_synthetique_due: "milestone.note_synthetique_due",
-  oral: "milestone.orals",
-  orals: "milestone.orals",
-  final_jury: "milestone.final_jury",
-};
 
 export function Dates({ cohort }: { cohort: Cohort }) {
   const coming = comingDates(cohort).slice(0, SHOWN);

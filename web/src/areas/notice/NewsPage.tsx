@@ -52,6 +52,10 @@ function AllNews({ first }: { first: Inbox }) {
   );
 }
 
+const PATHS: Readonly<Record<string, string>> = {
+  "journal.leaving": "/compte/journal", "journal.shared": "/journal/partages", "reader.named": "/journal/partages",
+};
+
 function Item({ news }: { news: News }) {
   const inside = (
     <>
@@ -62,6 +66,6 @@ function Item({ news }: { news: News }) {
       </span>
     </>
   );
-  const to = news.document?.path ?? (news.kind === "journal.leaving" ? "/compte/journal" : news.kind === "journal.shared" || news.kind === "reader.named" ? "/journal/partages" : null);
+  const to = news.document?.path ?? news.about?.path ?? PATHS[news.kind];
   return to ? <a class="item" href={to}>{inside}</a> : <div class="item">{inside}</div>;
 }

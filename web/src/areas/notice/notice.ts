@@ -2,7 +2,9 @@
 import { signal } from "@preact/signals";
 
 import { api } from "../../lib/api";
-import { t, type Key } from "../../i18n/t";
+import { isKey, t, type Key } from "../../i18n/t";
+import { day, parse } from "../../lib/dates";
+import { MILESTONES } from "../cohort/milestones";
 
 export interface News {
   id: string;
@@ -11,6 +13,7 @@ export interface News {
   family: string;
   actor: { id: string; name: string } | null;
   document: { id: string; kind: string; title: string | null; path: string; dueAt: string | null } | null;
+  about: { as: string | null; name: string | null; path: string | null; what: string | null; from: string | null; to: string | null } | null;
   seen: boolean;
 }
 export interface Inbox { notices: News[]; more: boolean; unread: number }
@@ -40,34 +43,33 @@ export async function stopLetters(token: string, family?: string, stopped = true
   return (await api.post<{ families: Family[] }>("/api/notices/unsubscribe", family === undefined ? { token } : { token, family, stopped })).families;
 }
 
-const WORDS: Readonly<Record<string, Key>> = {
-  "journal.shared": "news.journal.shared",
-  "journal.leaving": "news.journal.leaving",
-  "page.created": "news.page.created",
-  "page.renamed": "news.page.renamed",
-  "guest.link_made": "news.guest.link_made",
-  "guest.link_ended": "news.guest.link_ended",
-  "reader.named": "news.reader.named",
-  "deadline.near": "news.deadline.near",
-  "work.reminder": "news.work.reminder",
-  "work.submitted": "news.work.submitted",
-  "work.reopened": "news.work.reopened",
-  "account.password_chosen": "news.account.password_chosen",
-  "account.token_made": "news.account.token_made",
-  "account.role_given": "news.account.role_given",
-  "account.address_changed": "news.account.address_changed",
-  "account.second_factor_on": "news.account.second_factor_on",
-  "account.second_factor_off": "news.account.second_factor_off",
-  "account.recovery_code_used": "news.account.recovery_code_used",
-  "mail.opened": "news.mail.opened",
-};
 const FAMILY_WORDS: Readonly<Record<string, Key>> = {
   account: "news.account", comment: "news.comment", page: "news.page", work: "news.work", review: "news.review", decision: "news.decision",
   change: "news.change",
 };
 
+const known = (key: string): Key | null => (isKey(key) ? key : null);
+
+function keyOf(news: News): Key {
+  if (news.kind === "reader.named" && !news.document) return "news.journal.shared";
+  const own = `news.${news.kind}`, as = `${own}.${news.about?.as ?? ""}`;
+  return known(as) ?? known(own) ?? FAMILY_WORDS[news.family] ?? "news.other";
+}
+
+/** "12 juin", of a day or a moment. */
+const date = (iso: string | null | undefined) => (iso ? day(parse(iso)) : "");
+
+function nameOf(about: News["about"]): string {
+  if (about?.name) return about.name;
+  return about?.what ? t(MILESTONES[about.what] ?? "milestone.other") : t("news.group.unnamed");
+}
+
 /** One sentence. A journal entry has no title here, and its author no name. */
 export function newsWords(news: News): string {
-  const key = news.kind === "reader.named" && !news.document ? "news.journal.shared" : WORDS[news.kind] ?? FAMILY_WORDS[news.family] ?? "news.other";
-  return t(key, { who: news.actor?.name ?? t("news.somebody"), title: news.document?.title ?? t("news.untitled") });
+  const { about } = news;
+  return t(keyOf(news), {
+    who: news.actor?.name ?? t("news.somebody"), title: news.document?.title ?? t("news.untitled"),
+    name: nameOf(about), from: date(about?.from), to: date(about?.to),
+    what: about?.what ? t(known(`news.enrolment.${about.what}`) ?? "news.change") : "",
+  });
 }

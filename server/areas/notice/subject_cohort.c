@@ -1,0 +1,161 @@
+/* What a notice about a cohort, a trainee or a group says to the actor: each asks the area that keeps it whether they may know. */
+#include "areas/notice/subject.h"
+
+#include <string.h>
+
+#include "areas/enrolment/accommodation.h"
+#include "areas/group/group.h"
+
+struct told {
+    struct notice_subject *out;
+    struct ctx *ctx;
+    const struct notice_event *event;
+    json_t *detail;
+};
+
+static const char *detail_text(const struct told *told, const char *key)
+{
+    const char *text = json_string_value(json_object_get(told->detail, key));
+    return text ? arena_text(told->ctx->arena, text) : NULL;
+}
+
+static bool is(const struct told *told, const char *area)
+{
+    return strncmp(told->event->kind, area, strlen(area)) == 0;
+}
+
+/* MISSING is for who may not know: then nothing is told. */
+static carnet_err or_hidden(struct notice_subject *out, carnet_err err)
+{
+    out->hidden = err == CARNET_MISSING;
+    return out->hidden ? CARNET_OK : err;
+}
+
+/* ---- a cohort ---- */
+
+static carnet_err of_cohort(const struct told *told)
+{
+    struct cohort cohort;
+    struct cohort_standing standing;
+    struct notice_subject *out = told->out;
+    TRY(or_hidden(out, cohort_show(&cohort, &standing, told->ctx, told->event->subject)));
+    if (out->hidden)
+        return CARNET_OK;
+    const char *milestone = detail_text(told, "milestone");
+    out->from = detail_text(told, "from");
+    out->to = detail_text(told, milestone || !json_object_get(told->detail, "day") ? "to" : "day");
+    out->what = milestone;
+    out->path = is(told, "calendar.") ? "/calendrier" : "/programme";
+    return milestone ? notice_sql_milestone_label(&out->name, told->ctx, cohort.id, milestone) : CARNET_OK;
+}
+
+/* ---- a trainee ---- */
+
+/* Of somebody's accompaniment: what the actor is in it. Who runs the cohort is told where it leaves a trainee alone. */
+static carnet_err accompaniment(const struct told *told, bool self, bool theirs)
+{
+    struct person me, next;
+    const char *from = detail_text(told, "from"), *to = detail_text(told, "to");
+    TRY(people_find(&me, told->ctx, told->ctx->actor));
+    if (self && !to) {
+        told->out->variant = "nobody";
+    } else if (self) {
+        TRY(people_find_slug(&next, told->ctx, to));
+        told->out->variant = "self";
+        told->out->name = next.name;
+    } else if (to && strcmp(to, me.slug) == 0) {
+        told->out->variant = "new";
+    } else if (from && strcmp(from, me.slug) == 0) {
+        told->out->variant = "former";
+    } else if (theirs && !to) {
+        told->out->variant = "alone";
+    } else {
+        told->out->hidden = true;
+    }
+    return CARNET_OK;
+}
+
+/* The actor's cohort, and whether they accompany this person in it or run it. cohort->id 0: they are in none, or not any more. */
+static carnet_err stands_by(bool *out, struct cohort *cohort, const struct told *told, const struct person *trainee)
+{
+    struct cohort_standing s;
+    *out = false;
+    *cohort = (struct cohort){ 0 };
+    carnet_err in = cohort_of_actor(cohort, told->ctx);
+    if (in)
+        return in == CARNET_MISSING ? CARNET_OK : in;
+    TRY(cohort_standing(&s, told->ctx, cohort->id, trainee->id));
+    *out = cohort_assists(&s) || s.tutor.holds || s.cooperator.holds;
+    return CARNET_OK;
+}
+
+/* Measures are told to who may read them; the rest to who accompanies them or runs the cohort, and what is of teams to whoever may know
+ * who is in them. */
+static carnet_err judge_other(const struct told *told, const struct cohort *cohort, const struct person *trainee, bool theirs)
+{
+    bool groups = false;
+    struct accommodations list;
+    told->out->hidden = !cohort->id;
+    if (told->out->hidden)
+        return CARNET_OK;
+    if (is(told, "accommodation."))
+        return or_hidden(told->out, accommodation_list(&list, told->ctx, cohort->slug, trainee->slug));
+    if (is(told, "team."))
+        TRY(group_knows(&groups, told->ctx, cohort->id));
+    told->out->hidden = !theirs && !groups;
+    return CARNET_OK;
+}
+
+static carnet_err of_trainee(const struct told *told)
+{
+    struct person trainee;
+    struct cohort cohort;
+    struct notice_subject *out = told->out;
+    bool theirs;
+    TRY(or_hidden(out, people_find_slug(&trainee, told->ctx, told->event->subject)));
+    if (out->hidden)
+        return CARNET_OK;
+    bool self = trainee.id == told->ctx->actor;
+    TRY(stands_by(&theirs, &cohort, told, &trainee));
+    out->name = trainee.name;
+    out->variant = self ? "self" : NULL;
+    out->path = self && is(told, "team.") ? "/equipes" : theirs ? arena_printf(told->ctx->arena, "/stagiaires/%s", trainee.slug) : NULL;
+    out->to = detail_text(told, "day");
+    out->what = is(told, "enrolment.") ? detail_text(told, "to") : NULL;
+    if (is(told, "accompaniment."))
+        return accompaniment(told, self, theirs);
+    return self ? CARNET_OK : judge_other(told, &cohort, &trainee, theirs);
+}
+
+/* ---- a group ---- */
+
+/* Who was taken out may not open it any more, and is told so all the same, without its name. */
+static carnet_err of_group(const struct told *told)
+{
+    struct group group;
+    struct notice_subject *out = told->out;
+    TRY(or_hidden(out, group_show(&group, told->ctx, told->event->subject)));
+    if (out->hidden) {
+        out->hidden = strcmp(told->event->kind, "group.taken_out") != 0 && strcmp(told->event->kind, "group.tutor_removed") != 0;
+        return CARNET_OK;
+    }
+    out->name = group.name;
+    out->path = arena_printf(told->ctx->arena, "/equipes/%s", group.slug);
+    return CARNET_OK;
+}
+
+carnet_err subject_of_cohort(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event, enum notice_about about)
+{
+    json_auto_t *detail = event->detail ? json_loads(event->detail, 0, NULL) : NULL;
+    const struct told told = { out, ctx, event, detail };
+    out->hidden = !event->subject;
+    if (out->hidden)
+        return CARNET_OK;
+    switch (about) {
+    case ABOUT_COHORT: return of_cohort(&told);
+    case ABOUT_TRAINEE: return of_trainee(&told);
+    case ABOUT_GROUP: return of_group(&told);
+    case ABOUT_DOCUMENT: break;
+    }
+    return CARNET_OK;
+}

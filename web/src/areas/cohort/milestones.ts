@@ -1,0 +1,13 @@
+// What the dates of a year are called.
+import type { Key } from "../../i18n/t";
+
+export const MILESTONES: Record<string, Key> = {
+  peer_draft_due: "milestone.peer_draft_due",
+  peer_evaluation: "milestone.peer_evaluation",
+  diagnostic_due: "milestone.diagnostic_due",
+  dossier_professionnel_due: "milestone.dossier_professionnel_due",
+  note_synthetique_due: "milestone.note_synthetique_due",
+  oral: "milestone.orals",
+  orals: "milestone.orals",
+  final_jury: "milestone.final_jury",
+};
