@@ -19,6 +19,7 @@
 #include "upkeep/restore.h"
 #include "vault/repo.h"
 
+#include <assert.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -293,9 +294,11 @@ static carnet_err start_network(struct app *app, const char *web, const char *te
 {
     static struct net_hooks hooks;
     hooks = (struct net_hooks){ .authenticate = people_authenticate, .before = live_before, .ws = live_ws_hooks, .self = app->live };
-    static const struct route *routes[32] = { app_routes, system_routes };
-    for (size_t i = 0; areas_routes[i] && i + 3 < sizeof routes / sizeof *routes; i++)
+    static const struct route *routes[64] = { app_routes, system_routes };
+    for (size_t i = 0; areas_routes[i]; i++) {
+        assert(i + 3 < sizeof routes / sizeof *routes); /* the last one stays NULL */
         routes[i + 2] = areas_routes[i];
+    }
     TRY(net_start(&app->net, &(struct net_options){
         .loop = app->loop, .database = app->database, .jobs = app->jobs, .routes = routes, .hooks = &hooks,
         .listen = app->options->listen, .web = *web ? web : NULL, .temp = temp }));
