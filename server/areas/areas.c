@@ -7,6 +7,7 @@
 #include "areas/calendar/feed.h"
 #include "areas/cohort/cohort.h"
 #include "areas/cohort/curriculum.h"
+#include "areas/comment/comment.h"
 #include "areas/deliverable/work.h"
 #include "areas/document/document.h"
 #include "areas/document/guest.h"
@@ -55,5 +56,5 @@ const struct route *const areas_routes[] = {
     page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
     accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
     factor_routes,     search_routes,        audience_routes,   acts_routes,     guest_routes,
-    NULL,
+    comment_routes, NULL,
 };

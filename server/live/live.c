@@ -320,6 +320,22 @@ static void made(struct live *live, const struct effect *effect)
     flush_broadcast(room, effect->update);
 }
 
+/* Message 101, without content: what is said beside the text changed. To those who may read it, and nobody learns what. */
+static void commented(struct live *live, const struct effect *effect)
+{
+    static const uint8_t CHANGED[] = { 101 };
+    struct room *room = table_get(&live->by_document, (uint64_t)effect->id);
+    int64_t revision = 0;
+    if (!room || effect->update.len != sizeof revision)
+        return;
+    memcpy(&revision, effect->update.ptr, sizeof revision);
+    struct message *message = message_new((bytes){ CHANGED, sizeof CHANGED });
+    for (struct member *m = room->members; m; m = m->next)
+        if (m->carnet && m->ws && m->state == MEMBER_LIVE && m->admission.comments && revision >= m->admission.comments_since)
+            ws_send(m->ws, message);
+    message_drop(message);
+}
+
 static void signed_out(struct live *live, int64_t sign_in)
 {
     size_t at = 0;
@@ -347,6 +363,7 @@ static void walk_on(void *arg)
         struct room *room = NULL;
         switch (effect->kind) {
         case EFFECT_UPDATE:     made(walk->live, effect); break;
+        case EFFECT_COMMENTS:   commented(walk->live, effect); break;
         case EFFECT_SIGNED_OUT: signed_out(walk->live, effect->id); break;
         case EFFECT_REVISION:
         case EFFECT_MAIL:

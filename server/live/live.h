@@ -12,6 +12,8 @@ struct live_admission {
     int64_t epoch;             /* the rights epoch these rights were read under */
     int64_t valid_until;       /* ms; 0: no end by the clock */
     bool read, write;
+    bool comments;           /* may read what is said beside the text… */
+    int64_t comments_since;  /* …from this revision on */
     int64_t recovered; /* author of words of others that a restore lost and this person may bring back; 0: none may */
 };
 

@@ -32,12 +32,13 @@ enum effect_kind {
     EFFECT_MAIL,        /* a letter waits in the outbox */
     EFFECT_CLOCK,       /* something is due now: the clock need not wait for its next beat */
     EFFECT_ERASE,       /* an erasure was begun: it is finished in a turn after this one */
+    EFFECT_COMMENTS,    /* comments on the document changed; update: the revision they stand on, an int64_t */
     EFFECT_CLOSED,      /* a person's account is closed: all their sockets are closed with 4401 */
 };
 struct effect {
     enum effect_kind kind;
     int64_t id;   /* document, sign-in, revision or person */
-    bytes update; /* EFFECT_UPDATE; in the arena of the request */
+    bytes update; /* EFFECT_UPDATE, EFFECT_COMMENTS; in the arena of the request */
     struct effect *next;
 };
 struct effects {

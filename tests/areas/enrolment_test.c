@@ -8,7 +8,7 @@
 
 #define COHORT "coh-2025-2026"
 #define TODAY "2026-06-12"
-enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT, RCW = RC | VERB_WRITE, ALL = RCW | VERB_SHARE | VERB_RENAME };
+enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, RCW = RC | VERB_WRITE, ALL = RCW | VERB_SHARE | VERB_RENAME };
 
 static carnet_err step(const char *trainee, enum enrolment_status status, const char *day, const char *reason)
 {

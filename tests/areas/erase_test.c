@@ -52,7 +52,7 @@ TEST(erase, knows_every_table_that_refers_to_documents)
 {
     sample();
     /* A new one must be emptied too: add it to SQL_DELETE_DOCUMENT, unless no entry of a journal can be in it (group_page, guest_link, work, search_words). */
-    CHECK_INT(12, one_int("SELECT count(*) FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
+    CHECK_INT(13, one_int("SELECT count(*) FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
                           " WHERE m.type = 'table' AND f.\"table\" = 'document'"));
 }
 
@@ -168,7 +168,7 @@ TEST(ending, gives_the_author_reading_until_the_moment_and_others_nothing)
     sample();
     const char *uid = entry_of("stg-01");
     CHECK_OK(journal_end_entry(&entry, as("stg-01"), uid));
-    CHECK_INT(VERB_READ, verbs_of(as("stg-01"), uid));
+    CHECK_INT(VERB_READ | VERB_READ_COMMENTS, verbs_of(as("stg-01"), uid));
     CHECK_INT(0, verbs_of(as("tut-01"), uid));
     struct ctx *ctx = as_at("stg-01", "2026-07-12T08:59:00+02:00");
     struct document document;

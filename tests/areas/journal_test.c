@@ -4,7 +4,7 @@
 #include "areas/document/history.h"
 #include "areas/journal/journal.h"
 
-enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
+enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
 
 static const char *const EVERYBODY[] = {
     "resp-01", "ass-01", "rh-01",  "rq-01",  "form-01", "form-02", "tut-01", "tut-02", "tut-03", "coop-01", "coop-02", "coop-03",

@@ -406,8 +406,8 @@ TEST(notice, an_invitation_names_its_group_and_being_taken_out_does_without)
 /* Literals of that shape that are not kinds of events. */
 static bool is_something_else(const char *word)
 {
-    static const char *const OTHERS[] = { "programme.refused", "reading.sentence", "wordprocessingml.document", "spreadsheetml.sheet",
-                                          "presentationml.presentation" };
+    static const char *const OTHERS[] = { "programme.refused", "reading.sentence", "comment.body", "comment.word",
+                                          "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation" };
     const char *ending = strrchr(word, '.');
     if (ending && (strcmp(ending, ".html") == 0 || strcmp(ending, ".json") == 0))
         return true;

@@ -6,7 +6,7 @@
 #include "areas/document/reading.h"
 #include "areas/journal/journal.h"
 
-enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT };
+enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER };
 
 static struct document document_of(struct ctx *ctx, const char *uid)
 {

@@ -4,7 +4,12 @@
 #include "areas/document/page.h"
 #include "areas/group/tree.h"
 
-enum { R = VERB_READ, RC = VERB_READ | VERB_COMMENT, RCW = RC | VERB_WRITE, ALL = RCW | VERB_SHARE | VERB_RENAME };
+enum {
+    R = VERB_READ | VERB_READ_COMMENTS,
+    RC = R | VERB_COMMENT | VERB_ANSWER,
+    RCW = RC | VERB_WRITE,
+    ALL = RCW | VERB_SHARE | VERB_RENAME,
+};
 
 static const enum thing THING_OF[STATE_COUNT] = {
     [STATE_ENTRY_PRIVATE] = THING_ENTRY,  [STATE_ENTRY_TUTOR] = THING_ENTRY,   [STATE_ENTRY_GROUP] = THING_ENTRY,
@@ -102,7 +107,8 @@ TEST(rights, the_matrix_of_the_school)
     CHECK_INT(RCW | VERB_SHARE, gives(ROLE_TRAINEE, RELATION_OWN, STATE_WORK_DRAFT));
     CHECK_INT(RC, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_WORK_DRAFT));
     CHECK_INT(RC, gives(ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, STATE_WORK_SUBMITTED));
-    CHECK_INT(R, gives(ROLE_TRAINEE, RELATION_OWN, STATE_WORK_SUBMITTED));
+    CHECK_INT(R | VERB_ANSWER, gives(ROLE_TRAINEE, RELATION_OWN, STATE_WORK_SUBMITTED));
+    CHECK_INT(R, gives(ROLE_TRAINEE, RELATION_OWN, STATE_WORK_GRADED));
     CHECK_INT(R, gives(ROLE_TUTOR, RELATION_ASSIGNED, STATE_WORK_GRADED));
 }
 
@@ -175,7 +181,7 @@ TEST(rights, what_was_submitted_is_written_by_nobody)
 {
     sample();
     const char *note = work_of("stg-02", "note_synthetique"), *graded = work_of("stg-01", "diagnostic");
-    EXPECT(note, R, "stg-02");
+    EXPECT(note, R | VERB_ANSWER, "stg-02");
     EXPECT(note, RC, "tut-03", "coop-02");
     EXPECT(note, 0, "tut-02", "tut-01", "stg-06", "jur-02");
     EXPECT(graded, R, "stg-01", "tut-01", "coop-01");

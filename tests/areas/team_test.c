@@ -106,7 +106,7 @@ TEST(team, published_today_its_members_change_teams_at_once)
     struct ctx *ctx = sample();
     const char *uid = draft(&PASSERELLES);
     CHECK_OK(team_draft_put(as("resp-01"), "stg-02", uid));
-    CHECK_INT(VERB_READ | VERB_COMMENT | VERB_WRITE | VERB_SHARE | VERB_RENAME, verbs_of(as("stg-02"), page_of("grp-b")));
+    CHECK_INT(VERB_READ | VERB_COMMENT | VERB_WRITE | VERB_SHARE | VERB_RENAME | VERB_READ_COMMENTS | VERB_ANSWER, verbs_of(as("stg-02"), page_of("grp-b")));
     CHECK_OK(team_publish(as("resp-01"), TODAY));
     CHECK_TEXT("Les Passerelles", team_of("stg-02"));
     CHECK_INT(0, verbs_of(as("stg-02"), page_of("grp-b")));

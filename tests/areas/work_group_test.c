@@ -4,7 +4,7 @@
 #include "areas/document/page.h"
 #include "areas/group/work_group.h"
 
-enum { R = VERB_READ, RC = R | VERB_COMMENT, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
+enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
 
 static const char *opened(const char *by, bool open)
 {

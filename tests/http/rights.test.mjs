@@ -42,6 +42,10 @@ const documentRoutes = {
   "POST /api/documents/:document/guest-links": { guests: 400, json: { guest: "", until: "" } },
   "DELETE /api/documents/:document/guest-links/:link": { guests: 404 },
   "GET /api/documents/:document/readings": { ...READ },
+  "GET /api/documents/:document/comments": { ...READ },
+  "POST /api/documents/:document/comments": { verb: "comment", then: 409, json: { key: "key-of-the-walk-1", kind: "question", body: "¤", anchor: { exact: "¤ nulle part ¤" } } },
+  "POST /api/documents/:document/remarks": { verb: "comment", then: 413, json: { remarks: [] } },
+  "POST /api/documents/:document/small-corrections": { verb: "write", then: 413, json: { comments: [] } },
   "POST /api/documents/:document/readings": { write: 409, read: 200, none: 404, json: {} },
 };
 const entryRoutes = {
@@ -153,6 +157,7 @@ const otherRoutes = [
   "GET /api/system", "GET /api/works", "GET /api/queue", "GET /api/trainees",
   "POST /api/session", "DELETE /api/session", "PUT /api/password", "GET /api/me", "GET /api/documents", "GET /api/journal", "GET /api/journal/shared", "GET /api/journal/erasure", "PUT /api/journal/erasure", "DELETE /api/journal/erasure", "GET /api/journal/earlier", "PUT /api/journal/earlier",
   "POST /api/journal/entries", "GET /api/groups", "GET /api/groups/:group", "POST /api/groups/:group/pages", "GET /api/cohort", "GET /api/events", "GET /healthz", "GET /metrics", "GET /ical/:secret.ics", "GET /lecture/:secret", "GET /api/search", "GET /api/me/readers", "GET /api/me/log", "GET /api/log",
+  "POST /api/comments/:comment/replies", "PUT /api/comments/:comment/body", "PUT /api/comments/:comment/status", "PUT /api/comments/:comment/decision", "DELETE /api/comments/:comment",
   "GET /api/mail", "POST /api/mail", "PUT /api/mail/:mail/sending", "POST /api/mail/:mail/opening",
   "GET /api/notices", "PUT /api/notices/seen", "GET /api/notices/settings", "PUT /api/notices/settings", "POST /api/notices/unsubscribe", "POST /messages",
   "POST /api/password/forgotten", "POST /api/invitations/renewal", "PUT /api/address", "PUT /api/account/password", "PUT /api/account/address",
@@ -229,6 +234,7 @@ test("every route about one document answers every person as the table says, and
         let want = answers[verdict];
         if (answers.share && verdict !== "none") want = mine.share ? 200 : 403;
         if (answers.rename && verdict !== "none") want = mine.rename ? 200 : 403;
+        if (answers.verb) want = verdict === "none" ? 404 : mine[answers.verb] ? answers.then : 403;
         if (answers.naming) want = verdict === "none" ? 404 : mine.share && (mine.write || method !== "PUT") && d.kind !== "group_page" ? answers.naming : 403;
         if (answers.guests) want = verdict === "none" ? 404 : mine.share && d.kind === "group_page" ? answers.guests : 403;
         if ("tree" in answers) {
@@ -466,7 +472,7 @@ test("an absent document gets 404 on every route from everybody", async () => {
     for (const route of [...Object.keys(documentRoutes), ...Object.keys(entryRoutes), ...Object.keys(workRoutes)]) {
       const [method, pattern] = route.split(" ");
       if (pattern.startsWith("/live")) continue;
-      const a = await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12").replace(":link", "absent"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : pattern.endsWith("/place") ? { json: {} } : pattern.endsWith("/guest-links") ? { json: { guest: "x", until: "2030-01-01" } } : { json: { visibility: "private" } });
+      const a = documentRoutes[route]?.verb ? await person.send(method, pattern.replace(":document", absent), { json: documentRoutes[route].json }) : await person.send(method, pattern.replace(":document", absent).replace(":revision", "1").replace(":person", "stg-12").replace(":link", "absent"), method === "GET" || method === "DELETE" ? {} : pattern.endsWith("/readings") ? { json: {} } : pattern.endsWith("/sharing") ? { json: { shared: true } } : pattern.includes("/named-readers") ? { json: { until: "2020-01-01" } } : pattern.endsWith("/updates") ? nothingNew : pattern.endsWith("/title") ? { json: { title: "x" } } : pattern.endsWith("/place") ? { json: {} } : pattern.endsWith("/guest-links") ? { json: { guest: "x", until: "2030-01-01" } } : { json: { visibility: "private" } });
       note(a.status === 404, `${route} answered ${a.status}`);
     }
   conclude("404");

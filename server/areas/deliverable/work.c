@@ -137,26 +137,47 @@ static carnet_err owner_candidates(int64_t **documents, size_t *count, struct ct
     return work_sql_candidates(documents, count, ctx);
 }
 
-static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t document)
+/* What is the actor's but for being named. */
+static carnet_err rights_unnamed(struct rights *out, struct ctx *ctx, const struct work *work)
 {
-    struct work work;
     struct cohort_standing standing;
-    struct span named;
-    int64_t since;
-    TRY(work_sql_find(&work, ctx, document));
-    TRY(cohort_standing(&standing, ctx, work.cohort, work.person));
-    TRY(document_named(&named, &since, ctx, document));
-    enum state state = state_of(work.state);
-    if (work.person == ctx->actor) {
+    TRY(cohort_standing(&standing, ctx, work->cohort, work->person));
+    enum state state = state_of(work->state);
+    if (work->person == ctx->actor) {
         rights_add(out, ROLE_TRAINEE, RELATION_OWN, THING_WORK, state, standing.as[ROLE_TRAINEE]);
         rights_add(out, ROLE_FORMER_TRAINEE, RELATION_OWN, THING_WORK, state, standing.as[ROLE_FORMER_TRAINEE]);
         return CARNET_OK;
     }
-    rights_add(out, ROLE_ANY, RELATION_NAMED, THING_WORK, state, named);
-    if (state == STATE_WORK_DRAFT && !work.draft_shared)
+    if (state == STATE_WORK_DRAFT && !work->draft_shared)
         return CARNET_OK;
     rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_WORK, state, standing.tutor);
     rights_add(out, ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_WORK, state, standing.cooperator);
+    return CARNET_OK;
+}
+
+static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t document)
+{
+    struct work work;
+    struct span named;
+    int64_t since;
+    TRY(work_sql_find(&work, ctx, document));
+    TRY(document_named(&named, &since, ctx, document));
+    if (work.person != ctx->actor)
+        rights_add(out, ROLE_ANY, RELATION_NAMED, THING_WORK, state_of(work.state), named);
+    return rights_unnamed(out, ctx, &work);
+}
+
+/* Who is only named reads the text as it is from then on. */
+static carnet_err owner_history_since(int64_t *revision, struct ctx *ctx, int64_t document)
+{
+    struct work work;
+    struct span named;
+    struct rights others = { 0 };
+    TRY(work_sql_find(&work, ctx, document));
+    TRY(document_named(&named, revision, ctx, document));
+    TRY(rights_unnamed(&others, ctx, &work));
+    if (others.verbs & VERB_READ)
+        *revision = 0;
     return CARNET_OK;
 }
 
@@ -196,6 +217,7 @@ void work_owns(void)
         .about = owner_about,
         .authors = owner_authors,
         .place = owner_place,
+        .history_since = owner_history_since,
     };
     document_owner_set(DOCUMENT_DIAGNOSTIC, &OWNER);
     document_owner_set(DOCUMENT_DOSSIER_PROFESSIONNEL, &OWNER);

@@ -33,7 +33,8 @@ static carnet_err load_all(struct load *load)
     TRY(load_groups(load));
     TRY(load_works(load));
     TRY(load_pages(load));
-    return load_journals(load);
+    TRY(load_journals(load));
+    return load_comments(load);
 }
 
 static carnet_err make_repositories(struct ctx *ctx, const char *folder)

@@ -16,6 +16,7 @@ MUST_CHECK carnet_err load_groups(struct load *load);    /* teams and their memb
 MUST_CHECK carnet_err load_works(struct load *load);
 MUST_CHECK carnet_err load_pages(struct load *load);
 MUST_CHECK carnet_err load_journals(struct load *load);
+MUST_CHECK carnet_err load_comments(struct load *load); /* on all of these */
 
 const char *load_text(const json_t *object, const char *key); /* NULL when absent or null */
 MUST_CHECK carnet_err load_person(int64_t *out, struct load *load, const char *slug);

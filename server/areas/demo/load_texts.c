@@ -1,6 +1,7 @@
 /* Works, group pages and journals, written as their authors wrote them: each in their own name, at their own time. */
 #include <string.h>
 
+#include "areas/comment/comment.h"
 #include "areas/deliverable/work.h"
 #include "areas/demo/load.h"
 #include "areas/demo/sample.h"
@@ -184,5 +185,80 @@ carnet_err load_journals(struct load *load)
         json_decref(sample.tags);
         TRY(err);
     }
+    return CARNET_OK;
+}
+
+/* ---- what readers said ---- */
+
+static const char SQL_WORK_OF[] =
+    "SELECT work.document FROM work JOIN person ON person.id = work.person WHERE person.slug = ?1 AND work.kind = ?2";
+static const char SQL_PAGE_OF[] =
+    "SELECT group_page.document FROM group_page JOIN \"group\" ON \"group\".id = group_page.\"group\" WHERE \"group\".slug = ?1";
+static const char SQL_ENTRY_OF[] =
+    "SELECT journal_entry.document FROM journal_entry JOIN journal ON journal.id = journal_entry.journal"
+    " JOIN person ON person.id = journal.person WHERE person.slug = ?1";
+
+static carnet_err document_of(int64_t *out, struct load *load, const char *sql, const char *of, const char *kind)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(load->ctx->db, sql);
+    db_bind_text(&q, 1, of);
+    if (kind)
+        db_bind_text(&q, 2, kind);
+    TRY(db_one(&q));
+    *out = db_int(&q, 0);
+    return CARNET_OK;
+}
+
+/* The first thing of a list whose `key` is that. */
+static const json_t *one_of(const json_t *list, const char *key, const char *value)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(list, i, one)
+    {
+        const char *text = load_text(one, key);
+        if (text && strcmp(text, value) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+static carnet_err commented_document(int64_t *out, struct load *load, const char *file)
+{
+    const json_t *work = one_of(json_object_get(load->sample, "deliverables"), "file", file);
+    if (work)
+        return document_of(out, load, SQL_WORK_OF, load_text(work, "trainee"), load_text(work, "deliverable"));
+    const json_t *group = one_of(json_object_get(load->sample, "groups"), "page", file);
+    if (group)
+        return document_of(out, load, SQL_PAGE_OF, load_text(group, "id"), NULL);
+    struct sample_text sample;
+    TRY(sample_text(&sample, load->ctx->arena, sample_file(file)));
+    json_decref(sample.tags);
+    return document_of(out, load, SQL_ENTRY_OF, sample.author, NULL);
+}
+
+static carnet_err load_comment(struct load *load, const json_t *comment)
+{
+    const json_t *target = json_object_get(comment, "target");
+    int64_t document;
+    struct comment_new remark = {
+        .key = arena_printf(load->ctx->arena, "sample-comment-%s", load_text(comment, "id")),
+        .kind = load_text(comment, "kind"),
+        .body = load_text(comment, "body"),
+        .passage = { .exact = load_text(target, "exact"), .prefix = load_text(target, "prefix"), .suffix = load_text(target, "suffix"),
+                     .section = "" },
+    };
+    TRY(commented_document(&document, load, load_text(comment, "document")));
+    TRY(load_person(&load->ctx->actor, load, load_text(comment, "author")));
+    TRY(dates_past(&load->ctx->now, &load->dates, load_text(comment, "createdAt")));
+    return comment_import(load->ctx, document, &remark, strcmp(load_text(comment, "status"), "resolved") == 0);
+}
+
+carnet_err load_comments(struct load *load)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(load->sample, "comments"), i, one)
+        TRY(load_comment(load, one));
     return CARNET_OK;
 }

@@ -62,6 +62,9 @@ MUST_CHECK carnet_err document_named_people(int64_t **out, size_t *count, struct
  * client id: logged in this transaction, broadcast after its commit. */
 MUST_CHECK carnet_err document_new(int64_t *out, struct ctx *ctx, enum document_kind kind, int64_t journal);
 MUST_CHECK carnet_err document_write(struct ctx *ctx, int64_t document, int64_t person, bytes text);
+#define DOCUMENT_ROOT "content"
+struct crdt_doc;
+MUST_CHECK carnet_err document_state(struct crdt_doc **out, struct ctx *ctx, int64_t document); /* the same, in the engine; crdt_doc_free */
 MUST_CHECK carnet_err document_text(struct buf *out, struct ctx *ctx, int64_t document); /* `content` after the last commit */
 
 /* A title as people type it: trimmed, one line, at most 200 characters. INVALID "document.title" when it cannot be one. */

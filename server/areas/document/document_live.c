@@ -1,11 +1,13 @@
 /* Admission to a live document: who is it, may they read and write it, until when. */
 #include "areas/document/document_live.h"
 
+#include "areas/document/history.h"
 #include "areas/document/recovered.h"
 
 static carnet_err admission(struct live_admission *out, struct ctx *ctx, const struct document *document)
 {
-    int64_t until, recovered;
+    int64_t until, recovered, comments_since;
+    TRY(history_earliest(&comments_since, ctx, document));
     TRY(recovered_author(&recovered, ctx, document));
     TRY(people_check(&until, ctx, ctx->actor, ctx->sign_in));
     int64_t rights_until = document->rights.valid_until;
@@ -20,6 +22,8 @@ static carnet_err admission(struct live_admission *out, struct ctx *ctx, const s
         .valid_until = until,
         .read = (document->rights.verbs & VERB_READ) != 0,
         .write = (document->rights.verbs & VERB_WRITE) != 0,
+        .comments = (document->rights.verbs & VERB_READ_COMMENTS) != 0,
+        .comments_since = comments_since,
         .recovered = recovered,
     };
     return CARNET_OK;

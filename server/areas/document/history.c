@@ -136,8 +136,7 @@ carnet_err history_last(int64_t *revision, struct ctx *ctx, int64_t document)
     return history_sql_last_id(revision, ctx, document);
 }
 
-/* The earliest revision the actor may read. */
-static carnet_err earliest(int64_t *out, struct ctx *ctx, const struct document *document)
+carnet_err history_earliest(int64_t *out, struct ctx *ctx, const struct document *document)
 {
     const struct document_owner *owner = document_owner_of(document->kind);
     *out = 0;
@@ -147,7 +146,7 @@ static carnet_err earliest(int64_t *out, struct ctx *ctx, const struct document 
 carnet_err history_list(struct revision **out, size_t *count, struct ctx *ctx, const struct document *document)
 {
     int64_t since;
-    TRY(earliest(&since, ctx, document));
+    TRY(history_earliest(&since, ctx, document));
     return history_sql_list(out, count, ctx, document->id, since);
 }
 
@@ -155,7 +154,7 @@ carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, cons
 {
     int64_t since;
     struct revision_row row;
-    TRY(earliest(&since, ctx, document));
+    TRY(history_earliest(&since, ctx, document));
     carnet_err found = history_sql_by_uid(&row, ctx, document->id, uid);
     if (found == CARNET_MISSING || (found == CARNET_OK && row.id < since))
         return err_set(CARNET_MISSING, "revision.missing", "absent, or before what this person may read");

@@ -18,6 +18,13 @@ carnet_err text_of_state(struct buf *out, const struct log_state *state)
     return CARNET_OK;
 }
 
+carnet_err document_state(struct crdt_doc **out, struct ctx *ctx, int64_t document)
+{
+    struct log_state state;
+    TRY(log_load(&state, ctx, document));
+    return state_build(out, &state);
+}
+
 carnet_err document_text(struct buf *out, struct ctx *ctx, int64_t document)
 {
     struct log_state state;

@@ -3,5 +3,4 @@
 #include "areas/document/document.h"
 #include "store/log.h"
 
-#define DOCUMENT_ROOT "content"
 MUST_CHECK carnet_err text_of_state(struct buf *out, const struct log_state *state);

@@ -63,6 +63,8 @@ static const char SQL_DOCUMENTS[] = "SELECT id FROM document WHERE journal = ?1 
 static const char *const SQL_DELETE_DOCUMENT[] = {
     "DELETE FROM named_reader WHERE document = ?1",
     "DELETE FROM reading WHERE document = ?1",
+    "DELETE FROM comment_edit WHERE comment IN (SELECT id FROM comment WHERE document = ?1)",
+    "DELETE FROM comment WHERE document = ?1",
     "DELETE FROM revision WHERE document = ?1", /* its authors follow */
     "DELETE FROM journal_entry WHERE document = ?1",
     "DELETE FROM document_log WHERE document = ?1",

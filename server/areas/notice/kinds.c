@@ -89,7 +89,9 @@ static const struct {
     { "jury.slot", { .family = FAMILY_CHANGE, .mine = NOTICE_NEVER, .theirs = NOTICE_AT_ONCE } },
     { "guest.link_made", { .family = FAMILY_PAGE, PROMPT } }, /* in time to object */
     { "guest.link_ended", { .family = FAMILY_PAGE, DIGEST } },
-    { "comment.", { .family = FAMILY_COMMENT, DIGEST } },
+    { "comment.added", { .family = FAMILY_COMMENT, DIGEST } },
+    { "comment.answered", { .family = FAMILY_COMMENT, DIGEST } },
+    { "comment.decided", { .family = FAMILY_COMMENT, DIGEST } },
     { "review.", { .family = FAMILY_REVIEW, DIGEST } },
     { "", { .family = FAMILY_OTHER, DIGEST } },
 };

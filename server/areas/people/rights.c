@@ -4,12 +4,13 @@
  * managers and assistants open no draft and no entry below `cohort`. Managers, assistants and juries read works that were
  * submitted as what was submitted, a frozen revision; a right here opens the live document, which its author may reopen and
  * change, so it is given to the author and the accompaniment only. Trainers read team pages when assigned to the team's
- * module: no assignment to modules exists, so no row either. */
+ * module: no assignment to modules exists, so no row either. Comments on a work are for its author and the accompaniment, who are
+ * all that have a row; whoever else is ever given one gets VERB_READ alone. */
 #include "areas/people/rights.h"
 
 enum {
-    R = VERB_READ,
-    RC = VERB_READ | VERB_COMMENT,
+    R = VERB_READ | VERB_READ_COMMENTS,
+    RC = R | VERB_COMMENT | VERB_ANSWER,
     RCW = RC | VERB_WRITE,
     ALL = RCW | VERB_SHARE | VERB_RENAME,
 };
@@ -54,7 +55,8 @@ static const struct rights_row TABLE[] = {
 
     /* Works. A missed one waits for the manager to reopen it. */
     { ROLE_TRAINEE, RELATION_OWN, THING_WORK, ON(WORK_DRAFT), RCW | VERB_SHARE },
-    { ROLE_TRAINEE, RELATION_OWN, THING_WORK, ON(WORK_MISSED) | ON(WORK_SUBMITTED) | ON(WORK_GRADED) | ON(WORK_WITHDRAWN), R },
+    { ROLE_TRAINEE, RELATION_OWN, THING_WORK, ON(WORK_MISSED) | ON(WORK_SUBMITTED), R | VERB_ANSWER },
+    { ROLE_TRAINEE, RELATION_OWN, THING_WORK, ON(WORK_GRADED) | ON(WORK_WITHDRAWN), R },
     { ROLE_FORMER_TRAINEE, RELATION_OWN, THING_WORK,
       ON(WORK_DRAFT) | ON(WORK_MISSED) | ON(WORK_SUBMITTED) | ON(WORK_GRADED) | ON(WORK_WITHDRAWN), R },
     { ROLE_ANY, RELATION_NAMED, THING_WORK, ON(WORK_DRAFT), RC },
@@ -110,7 +112,8 @@ const char *rights_relation_text(const struct rights *rights)
 
 json_t *rights_json(const struct rights *rights)
 {
-    return json_pack("{s:b, s:b, s:b, s:b, s:b}", "read", (rights->verbs & VERB_READ) != 0, "write", (rights->verbs & VERB_WRITE) != 0,
+    return json_pack("{s:b, s:b, s:b, s:b, s:b, s:b, s:b}", "read", (rights->verbs & VERB_READ) != 0, "write", (rights->verbs & VERB_WRITE) != 0,
                      "comment", (rights->verbs & VERB_COMMENT) != 0, "share", (rights->verbs & VERB_SHARE) != 0, "rename",
-                     (rights->verbs & VERB_RENAME) != 0);
+                     (rights->verbs & VERB_RENAME) != 0, "readComments", (rights->verbs & VERB_READ_COMMENTS) != 0, "answer",
+                     (rights->verbs & VERB_ANSWER) != 0);
 }

@@ -9,6 +9,8 @@ enum verb {
     VERB_WRITE = 4,
     VERB_SHARE = 8, /* choose who else may read */
     VERB_RENAME = 16,
+    VERB_READ_COMMENTS = 32,
+    VERB_ANSWER = 64, /* reply to comments, settle them */
 };
 
 /* What a person is to a thing; the later, the closer. */
@@ -55,4 +57,4 @@ const struct rights_row *rights_table(size_t *count);
 void rights_add(struct rights *rights, enum role role, enum relation relation, enum thing thing, enum state state,
                 struct span fact);
 const char *rights_relation_text(const struct rights *rights); /* "author", "group", "named_reader", or the role */
-json_t *rights_json(const struct rights *rights);               /* {read, write, comment, share, rename} */
+json_t *rights_json(const struct rights *rights);               /* {read, write, comment, share, rename, readComments, answer} */

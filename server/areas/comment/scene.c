@@ -1,0 +1,65 @@
+/* Finding the document behind comments. */
+#include "areas/comment/scene.h"
+
+#include "areas/comment/words_of.h"
+#include "areas/document/history.h"
+
+void scene_clear(struct scene *scene)
+{
+    crdt_doc_free(scene->doc);
+    scene->doc = NULL;
+}
+
+carnet_err scene_needs(const struct scene *scene, unsigned verbs)
+{
+    if ((scene->document.rights.verbs & verbs) == verbs)
+        return CARNET_OK;
+    return err_set(CARNET_DENIED, "document.not_allowed", "document=%lld needs=%u", (long long)scene->document.id, verbs);
+}
+
+carnet_err scene_find(struct scene *out, struct ctx *ctx, const char *document, unsigned needs)
+{
+    *out = (struct scene){ 0 };
+    TRY(document_find(&out->document, ctx, document, needs));
+    return history_earliest(&out->since, ctx, &out->document);
+}
+
+static carnet_err missing(void)
+{
+    return err_set(CARNET_MISSING, "comment.missing", "absent, or not for this person");
+}
+
+/* Absent: the rights of document 0 are asked, so that the answer takes as long. */
+carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx, const char *uid)
+{
+    struct comment_row row = { 0 };
+    *out = (struct scene){ 0 };
+    carnet_err found = comment_sql_by_uid(&row, ctx, uid);
+    if (found != CARNET_OK && found != CARNET_MISSING)
+        return found;
+    carnet_err known = document_by_id(&out->document, ctx, row.comment.document);
+    if (known != CARNET_OK)
+        return known == CARNET_MISSING ? missing() : known;
+    TRY(history_earliest(&out->since, ctx, &out->document));
+    unsigned needs = VERB_READ | VERB_READ_COMMENTS;
+    if ((out->document.rights.verbs & needs) != needs || row.comment.revision < out->since)
+        return missing();
+    return words_of_row(comment, ctx, &out->document, &row);
+}
+
+carnet_err scene_read(struct scene *scene, struct ctx *ctx)
+{
+    if (scene->doc)
+        return CARNET_OK;
+    TRY(document_state(&scene->doc, ctx, scene->document.id));
+    CLEANUP(buf_clear) struct buf plain = { 0 };
+    crdt_text(&plain, scene->doc, DOCUMENT_ROOT);
+    bytes text = { arena_copy(ctx->arena, buf_text(&plain), plain.len + 1), plain.len };
+    anchor_text_init(&scene->text, ctx->arena, text, scene->doc, DOCUMENT_ROOT);
+    return CARNET_OK;
+}
+
+void scene_changed(const struct scene *scene, struct ctx *ctx, int64_t revision)
+{
+    effect_add(ctx, EFFECT_COMMENTS, scene->document.id, (bytes){ (const uint8_t *)&revision, sizeof revision });
+}

@@ -1,0 +1,18 @@
+#pragma once
+/* A document as the rules of comments need it: found for the actor, its text in the engine. Only for comment/. */
+#include "areas/comment/comment_sql.h"
+
+struct scene {
+    struct document document;
+    int64_t since;            /* what stands on an earlier revision is not for the actor */
+    struct crdt_doc *doc;     /* NULL until scene_read */
+    struct anchor_text text;
+};
+void scene_clear(struct scene *scene);
+/* By its id, with these verbs; by a comment on it that the actor may see. */
+MUST_CHECK carnet_err scene_find(struct scene *out, struct ctx *ctx, const char *document, unsigned needs);
+MUST_CHECK carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx, const char *uid);
+MUST_CHECK carnet_err scene_needs(const struct scene *scene, unsigned verbs); /* DENIED "document.not_allowed" */
+MUST_CHECK carnet_err scene_read(struct scene *scene, struct ctx *ctx);
+/* The page of those who may read what stands on this revision asks again. */
+void scene_changed(const struct scene *scene, struct ctx *ctx, int64_t revision);

@@ -1,0 +1,365 @@
+/* Comments: who sees and says what, how a passage is found again, what becomes of proposed edits. */
+#include "areas/areas_fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "areas/comment/comment.h"
+#include "areas/document/history.h"
+#include "areas/document/named.h"
+#include "areas/document/page.h"
+
+/* ---- anchors alone ---- */
+
+static struct anchor_text plain(const char *text)
+{
+    struct anchor_text out;
+    anchor_text_init(&out, sample()->arena, bytes_text(text), NULL, "content");
+    return out;
+}
+
+static struct anchor quote(const char *exact, const char *prefix, const char *suffix, const char *section)
+{
+    return (struct anchor){ .exact = exact, .prefix = prefix, .suffix = suffix, .section = section };
+}
+
+static void check_span(const char *want, enum anchor_state state, struct anchor_text *text, struct anchor anchor)
+{
+    struct anchor_span span = anchor_find(text, &anchor);
+    CHECK_INT(state, span.state);
+    if (span.state == state && state != ANCHOR_DETACHED)
+        CHECK(bytes_equal(bytes_text(want), (bytes){ text->text.ptr + span.from, span.to - span.from }));
+}
+
+TEST(anchor, of_two_same_quotes_the_one_with_its_context_is_meant)
+{
+    struct anchor_text text = plain("Un pain. Deux pains. Un pain.\n");
+    struct anchor_span span = anchor_find(&text, &(struct anchor){ "Un pain.", "pains. ", "\n", "", { 0 }, { 0 } });
+    CHECK_INT(ANCHOR_PLACED, span.state);
+    CHECK_INT(21, span.from);
+}
+
+TEST(anchor, a_quote_that_is_there_once_needs_no_context)
+{
+    struct anchor_text text = plain("Avant.\n\nLe camion passe le mardi.\n");
+    check_span("Le camion passe", ANCHOR_PLACED, &text, quote("Le camion passe", "autre chose", "encore", ""));
+}
+
+TEST(anchor, nearly_the_same_words_count_in_the_same_section_only)
+{
+    const char *exact = "Le camion passe le mardi devant l'école du bourg";
+    struct anchor_text text = plain("# Un\n\nRien ici.\n\n# Deux\n\nLe camion passe chaque mardi devant l'école du bourg.\n");
+    check_span("Le camion passe chaque mardi devant l'école du bourg", ANCHOR_CHANGED, &text, quote(exact, "", "", "Deux"));
+    check_span("", ANCHOR_DETACHED, &text, quote(exact, "", "", "Un"));
+}
+
+TEST(anchor, likeness_ends_at_fifteen_changes_in_a_hundred)
+{
+    char exact[101], text[140];
+    for (int changed = 14; changed <= 16; changed++) {
+        for (int i = 0; i < 100; i++)
+            exact[i] = (char)('a' + i % 23);
+        exact[100] = 0;
+        snprintf(text, sizeof text, "%s", exact);
+        for (int i = 0; i < changed; i++)
+            text[6 * i] = '?';
+        struct anchor_text in = plain(text);
+        check_span(text, changed <= 15 ? ANCHOR_CHANGED : ANCHOR_DETACHED, &in, quote(exact, "", "", ""));
+    }
+}
+
+TEST(anchor, characters_beyond_the_first_plane_count_two_units)
+{
+    struct anchor_text text = plain("🍞 é pain");
+    CHECK_INT(2, anchor_units(&text, 4));
+    CHECK_INT(4, anchor_offset(&text, 2));
+    CHECK_INT(5, anchor_units(&text, 8));
+    CHECK_INT(8, anchor_offset(&text, 5));
+}
+
+TEST(anchor, counts_hold_beyond_one_stretch)
+{
+    struct arena *arena = sample()->arena;
+    char *long_text = arena_alloc(arena, 20001);
+    for (int i = 0; i < 10000; i++)
+        memcpy(long_text + 2 * i, "é", 2);
+    struct anchor_text text;
+    anchor_text_init(&text, arena, (bytes){ (const uint8_t *)long_text, 20000 }, NULL, "content");
+    CHECK_INT(10000, anchor_units(&text, 20000));
+    CHECK_INT(5000, anchor_units(&text, 10000));
+    CHECK_INT(8194, anchor_offset(&text, 4097));
+    CHECK_INT(20000, anchor_offset(&text, 10000));
+}
+
+/* ---- on documents ---- */
+
+static struct document page_with(const char *text)
+{
+    struct document page;
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Essai" }));
+    CHECK_OK(document_write(as("stg-01"), page.id, person_id("stg-01"), bytes_text(text)));
+    return page;
+}
+
+static const char *fresh_key(void)
+{
+    static int number;
+    return arena_printf(as("stg-01")->arena, "key-of-a-test-%06d", ++number);
+}
+
+static struct comment_new remark(const char *exact, const char *body)
+{
+    return (struct comment_new){ .key = fresh_key(), .kind = "question", .body = body,
+                                 .passage = { .exact = exact, .prefix = "", .suffix = "", .section = "" } };
+}
+
+static struct comment said(const char *who, const char *uid, struct comment_new what)
+{
+    struct comment comment = { 0 };
+    bool made;
+    CHECK_OK(comment_add(&comment, &made, as(who), uid, &what));
+    return comment;
+}
+
+static struct comments seen(const char *who, const char *uid)
+{
+    struct comments comments;
+    CHECK_OK(comment_list(&comments, as(who), uid));
+    comments_clear(&comments);
+    return comments;
+}
+
+static void check_text(int64_t document, const char *want)
+{
+    CLEANUP(buf_clear) struct buf text = { 0 };
+    CHECK_OK(document_text(&text, as("stg-01"), document));
+    CHECK_TEXT(want, buf_text(&text));
+}
+
+TEST(comment, the_samples_comments_stand_where_they_were_made)
+{
+    sample();
+    struct comments diagnostic = seen("stg-01", work_of("stg-01", "diagnostic"));
+    CHECK_INT(8, diagnostic.count);
+    for (size_t i = 0; i < diagnostic.count; i++)
+        CHECK_INT(ANCHOR_PLACED, diagnostic.list[i].span.state);
+    CHECK_INT(1, seen("stg-13", entry_of("stg-13")).count);
+    CHECK_INT(1, seen("stg-02", page_of("grp-b")).count);
+    CHECK_INT(1, seen("stg-02", work_of("stg-02", "note_synthetique")).count);
+}
+
+TEST(comment, its_place_moves_with_the_words_written_before_and_inside_it)
+{
+    sample();
+    struct document page = page_with("Le pain. Le pain.\n");
+    struct comment_new about = remark("Le pain.", "Lequel ?");
+    about.passage.prefix = "Le pain. ";
+    said("stg-05", page.uid, about);
+    CHECK_OK(document_write(as("stg-01"), page.id, person_id("stg-01"), bytes_text("Au début. Le pain. Le pain.\n")));
+    struct comments now = seen("stg-01", page.uid);
+    CHECK_INT(20, now.list[0].span.from);
+    CHECK_OK(document_write(as("stg-01"), page.id, person_id("stg-01"), bytes_text("Tout est autre.\n")));
+    CHECK_INT(ANCHOR_DETACHED, seen("stg-01", page.uid).list[0].span.state);
+    CHECK_TEXT("Le pain.", seen("stg-01", page.uid).list[0].anchor.exact);
+    CHECK_OK(document_write(as("stg-01"), page.id, person_id("stg-01"), bytes_text("Revenu : Le pain.\n")));
+    CHECK_INT(ANCHOR_PLACED, seen("stg-01", page.uid).list[0].span.state);
+}
+
+TEST(comment, words_that_are_not_in_the_text_cannot_be_quoted)
+{
+    sample();
+    struct document page = page_with("Le pain.\n");
+    struct comment comment;
+    bool made;
+    struct comment_new about = remark("Des mots que personne n'a écrits.", "Ah ?");
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&comment, &made, as("stg-05"), page.uid, &about));
+    about = remark("", "Rien");
+    CHECK_ERR(CARNET_INVALID, comment_add(&comment, &made, as("stg-05"), page.uid, &about));
+}
+
+TEST(comment, the_same_key_says_it_once)
+{
+    struct ctx *ctx = sample();
+    struct document page = page_with("Le pain.\n");
+    struct comment_new about = remark("Le pain.", "Lequel ?");
+    struct comment first = said("stg-05", page.uid, about), again;
+    bool made;
+    CHECK_OK(comment_add(&again, &made, as("stg-05"), page.uid, &about));
+    CHECK(!made);
+    CHECK_TEXT(first.uid, again.uid);
+    about.body = "Autre chose";
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&again, &made, as("stg-05"), page.uid, &about));
+    CHECK_INT(1, seen("stg-01", page.uid).count);
+    CHECK_INT(1, count_effects(ctx, EFFECT_COMMENTS));
+}
+
+TEST(comment, a_batch_is_all_or_none_and_at_most_fifteen)
+{
+    sample();
+    struct document page = page_with("Un.\n\nDeux.\n");
+    struct comment_new remarks[16];
+    struct comment comments[16];
+    for (int i = 0; i < 16; i++)
+        remarks[i] = remark(i % 2 ? "Un." : "Deux.", "Oui.");
+    CHECK_ERR(CARNET_LIMIT, comment_add_all(comments, as("stg-05"), page.uid, remarks, 16));
+    int64_t events = one_int("SELECT count(*) FROM event WHERE kind = 'comment.added'");
+    CHECK_OK(comment_add_all(comments, as("stg-05"), page.uid, remarks, 15));
+    CHECK_INT(15, seen("stg-01", page.uid).count);
+    CHECK_INT(events + 1, one_int("SELECT count(*) FROM event WHERE kind = 'comment.added'"));
+}
+
+TEST(comment, replies_and_states_follow_who_wrote_what)
+{
+    sample();
+    struct document page = page_with("Le pain.\n");
+    struct comment thread = said("tut-01", page.uid, remark("Le pain.", "Lequel ?")), reply, settled;
+    bool made;
+    CHECK_OK(comment_reply(&reply, &made, as("stg-05"), thread.uid, fresh_key(), "Le complet."));
+    CHECK_OK(comment_settle(&settled, as("stg-05"), thread.uid, true)); /* writes the text */
+    CHECK_OK(comment_settle(&settled, as("tut-01"), thread.uid, false)); /* wrote the comment */
+    CHECK_ERR(CARNET_DENIED, comment_settle(&settled, as("coop-01"), thread.uid, true));
+    CHECK_ERR(CARNET_DENIED, comment_rewrite(&settled, as("stg-05"), thread.uid, "À sa place"));
+    CHECK_ERR(CARNET_DENIED, comment_remove(as("stg-05"), thread.uid));
+    CHECK_OK(comment_remove(as("tut-01"), thread.uid));
+    struct comments now = seen("stg-01", page.uid);
+    CHECK_INT(2, now.count); /* the reply keeps the thread, without its words */
+    CHECK(now.list[0].deleted_at != 0);
+    CHECK_TEXT("", now.list[0].body);
+    CHECK_OK(comment_remove(as("stg-05"), reply.uid));
+    CHECK_INT(0, seen("stg-01", page.uid).count);
+}
+
+TEST(comment, who_only_reads_says_nothing_and_who_may_not_read_finds_nothing)
+{
+    sample();
+    struct document page = page_with("Le pain.\n");
+    struct comment thread = said("tut-01", page.uid, remark("Le pain.", "Lequel ?")), other;
+    struct comment_new about = remark("Le pain.", "Moi aussi");
+    bool made;
+    CHECK_INT(1, seen("resp-01", page.uid).count);
+    CHECK_ERR(CARNET_DENIED, comment_add(&other, &made, as("resp-01"), page.uid, &about));
+    CHECK_ERR(CARNET_DENIED, comment_reply(&other, &made, as("resp-01"), thread.uid, fresh_key(), "Oui"));
+    CHECK_ERR(CARNET_MISSING, comment_reply(&other, &made, as("stg-02"), thread.uid, fresh_key(), "Oui"));
+    CHECK_ERR(CARNET_MISSING, comment_reply(&other, &made, as("stg-02"), "absent", fresh_key(), "Oui"));
+    CHECK_ERR(CARNET_MISSING, comment_add(&other, &made, as("stg-02"), page.uid, &about));
+}
+
+TEST(comment, a_submitted_work_is_answered_by_its_author_and_a_graded_one_by_nobody)
+{
+    sample();
+    const char *note = work_of("stg-02", "note_synthetique");
+    struct comments list = seen("stg-02", note);
+    struct comment out;
+    bool made;
+    run_sql("UPDATE work SET state = 'submitted' WHERE kind = 'note_synthetique'");
+    CHECK_OK(comment_reply(&out, &made, as("stg-02"), list.list[0].uid, fresh_key(), "Merci."));
+    CHECK_OK(comment_settle(&out, as("stg-02"), list.list[0].uid, true));
+    run_sql("UPDATE work SET state = 'graded' WHERE kind = 'note_synthetique'");
+    CHECK_ERR(CARNET_DENIED, comment_reply(&out, &made, as("stg-02"), list.list[0].uid, fresh_key(), "Encore."));
+    CHECK_ERR(CARNET_DENIED, comment_reply(&out, &made, as("tut-03"), list.list[0].uid, fresh_key(), "Encore."));
+    CHECK_INT(2, seen("stg-02", note).count);
+}
+
+TEST(comment, a_named_reader_sees_what_was_said_from_their_revision_on)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    int64_t id = document_id(uid);
+    size_t before = seen("stg-01", uid).count;
+    CHECK(before > 0);
+    CHECK_OK(document_write(as("stg-01"), id, person_id("stg-01"), bytes_text("Tout est neuf ici.\n")));
+    CHECK_OK(named_put(as("stg-01"), uid, "stg-14", "2026-06-20", NULL));
+    struct comment reply, old = seen("stg-01", uid).list[0];
+    bool made;
+    CHECK_INT(0, seen("stg-14", uid).count);
+    CHECK_ERR(CARNET_MISSING, comment_reply(&reply, &made, as("stg-14"), old.uid, fresh_key(), "Vu."));
+    said("stg-14", uid, remark("Tout est neuf", "Oui !"));
+    CHECK_INT(1, seen("stg-14", uid).count);
+    CHECK_INT(before + 1, seen("stg-01", uid).count);
+}
+
+TEST(comment, words_beside_an_entry_are_sealed_and_go_with_it)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    struct comment_new about = remark("ce tas de refus", "Un mot rare : zygomatique");
+    said("tut-01", uid, about);
+    CHECK_INT(0, one_int("SELECT count(*) FROM comment WHERE instr(CAST(body AS TEXT), 'zygomatique') OR instr(CAST(anchor AS TEXT), 'tas de refus')"));
+    CHECK(one_int("SELECT count(*) FROM comment WHERE instr(CAST(body AS TEXT), 'Belle objection')") == 1); /* of a page: as it is */
+}
+
+/* ---- proposed edits ---- */
+
+static struct comment_new edit(const char *exact, const char *kind, const char *text)
+{
+    struct comment_new out = remark(exact, "");
+    out.kind = "correction";
+    out.edit = kind;
+    out.edit_text = text;
+    return out;
+}
+
+TEST(edit, an_accepted_one_is_written_by_who_accepts)
+{
+    struct ctx *ctx = sample();
+    struct document page = page_with("Le pain est bonne.\n");
+    struct comment proposed = said("tut-01", page.uid, edit("bonne", "replace", "bon")), out;
+    check_text(page.id, "Le pain est bonne.\n");
+    CHECK_ERR(CARNET_DENIED, edit_decide(&out, as("tut-01"), proposed.uid, true, ""));
+    CHECK_ERR(CARNET_DENIED, edit_decide(&out, as("resp-01"), proposed.uid, true, ""));
+    CHECK_OK(edit_decide(&out, as("stg-05"), proposed.uid, true, "Merci"));
+    check_text(page.id, "Le pain est bon.\n");
+    int64_t people = one_int("SELECT count(*) FROM document_person WHERE person = (SELECT id FROM person WHERE slug = 'tut-01')"
+                             " AND document = (SELECT max(document) FROM comment)");
+    CHECK_INT(0, people);
+    CHECK_OK(edit_decide(&out, as("stg-05"), proposed.uid, true, "")); /* twice is once */
+    check_text(page.id, "Le pain est bon.\n");
+    CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-05"), proposed.uid, false, ""));
+    CHECK(out.resolved);
+    CHECK(count_effects(ctx, EFFECT_UPDATE) >= 1);
+}
+
+TEST(edit, one_whose_words_changed_cannot_be_accepted_but_refused)
+{
+    sample();
+    struct document page = page_with("Le pain de la veille est encore bonne ce matin.\n");
+    struct comment proposed = said("tut-01", page.uid, edit("Le pain de la veille est encore bonne", "delete", NULL)), out;
+    CHECK_OK(document_write(as("stg-01"), page.id, person_id("stg-01"), bytes_text("Le pain de la veille est encore bon ce matin.\n")));
+    CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-05"), proposed.uid, true, ""));
+    CHECK_OK(edit_decide(&out, as("stg-05"), proposed.uid, false, "C'est fait"));
+    check_text(page.id, "Le pain de la veille est encore bon ce matin.\n");
+}
+
+TEST(edit, insertions_go_behind_the_passage_and_deletions_take_it_away)
+{
+    sample();
+    struct document page = page_with("Un deux trois.\n");
+    struct comment out;
+    CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("deux", "insert", " et demi")).uid, true, ""));
+    CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("Un ", "delete", NULL)).uid, true, ""));
+    check_text(page.id, "deux et demi trois.\n");
+    struct comment_new wrong = edit("deux", "replace", "");
+    bool made;
+    CHECK_ERR(CARNET_INVALID, comment_add(&out, &made, as("tut-01"), page.uid, &wrong));
+}
+
+TEST(edit, small_corrections_are_accepted_together_and_the_others_left)
+{
+    sample();
+    struct document page = page_with("Le pain est bonne.\n\nLa table est mis.\n");
+    const char *uids[] = {
+        said("tut-01", page.uid, edit("mis", "replace", "mise")).uid,
+        said("tut-01", page.uid, edit("bonne", "replace", "bon")).uid,
+        said("tut-01", page.uid, edit("est bonne", "replace", "est très bon")).uid, /* touches the same words */
+        said("tut-01", page.uid, edit("Le pain", "insert", " d'une longueur qui dépasse tout ce qui est petit")).uid,
+        said("tut-01", page.uid, edit("mis.", "insert", "\n\nUn paragraphe")).uid,
+        said("tut-01", page.uid, remark("La table", "Pas un changement")).uid,
+        "absent",
+    };
+    bool accepted[7];
+    CHECK_ERR(CARNET_DENIED, edit_accept_small(accepted, as("tut-01"), page.uid, uids, 7));
+    CHECK_OK(edit_accept_small(accepted, as("stg-01"), page.uid, uids, 7));
+    check_text(page.id, "Le pain est très bon.\n\nLa table est mise.\n");
+    CHECK(accepted[0] && accepted[2]);
+    CHECK(!accepted[1] && !accepted[3] && !accepted[4] && !accepted[5] && !accepted[6]);
+}
