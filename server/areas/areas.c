@@ -19,6 +19,7 @@
 #include "areas/group/group.h"
 #include "areas/group/reader.h"
 #include "areas/group/team.h"
+#include "areas/group/visit.h"
 #include "areas/group/work_group.h"
 #include "areas/home/home.h"
 #include "areas/journal/ending.h"
@@ -55,6 +56,6 @@ const struct route *const areas_routes[] = {
     group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
     page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
     accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
-    factor_routes,     search_routes,        audience_routes,   acts_routes,     guest_routes,
-    comment_routes, NULL,
+    factor_routes,     search_routes,        audience_routes,   acts_routes,     guest_routes,    comment_routes,
+    visit_routes,      NULL,
 };

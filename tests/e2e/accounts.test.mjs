@@ -173,7 +173,7 @@ test("an assistant pastes a list, sees how it is understood, invites, corrects a
   await page.getByRole("button", { name: "Fermer le compte" }).click();
   await isAccessible(page, "before an account is closed");
   await page.getByRole("dialog").getByRole("button", { name: "Oui, fermer" }).click();
-  await page.getByText("Le compte de Zoé Petit est fermé.").waitFor();
+  await page.getByText("Les textes restent signés Zoé Petit.").waitFor();
   await page.getByRole("link", { name: "Les comptes" }).click();
   await zoe.getByText("Compte fermé").waitFor();
   assert.deepEqual(page.complaints, []);

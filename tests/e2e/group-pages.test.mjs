@@ -1,7 +1,11 @@
 // A team's pages as its members arrange them, what they keep between themselves, and who reads.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { sql } from "../harness/backups.mjs";
+import { RawClient, until } from "../harness/live.mjs";
+import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
 let browser, server;
@@ -39,7 +43,7 @@ test("a member puts a page under another, makes one below, throws one away and t
   await page.locator(".branch").getByRole("link", { name: /Affiches/ }).waitFor();
 
   await page.getByRole("button", { name: "Ranger Enquête" }).click();
-  await dialog.getByText("Nouvelle page en dessous").click();
+  await dialog.getByText("Nouvelle page en dessous", { exact: true }).click();
   await dialog.getByLabel("Titre de la nouvelle page").fill("Questions");
   await dialog.getByLabel("Titre de la nouvelle page").press("Enter");
   await page.locator(".cm-content").waitFor();
@@ -50,7 +54,7 @@ test("a member puts a page under another, makes one below, throws one away and t
 test("what a team keeps between itself is marked for its members and nowhere for the others", async () => {
   const mine = await windowOf(browser, server, "stg-06", { path: "/equipes/grp-b" });
   const inner = mine.getByRole("region", { name: "Entre nous" });
-  await inner.getByText("Nouvelle page entre nous").click();
+  await inner.getByText("Nouvelle page entre nous", { exact: true }).click();
   await isAccessible(mine, "the inner folder");
   await inner.getByLabel("Titre de la nouvelle page").fill("Ce qui coince");
   await inner.getByLabel("Titre de la nouvelle page").press("Enter");
@@ -65,6 +69,47 @@ test("what a team keeps between itself is marked for its members and nowhere for
   }
   assert.deepEqual(mine.complaints, []);
   await close(mine);
+});
+
+test("fields that make pages in different places have different names", async () => {
+  const page = await windowOf(browser, server, "stg-02", { path: "/equipes/grp-b" });
+  await page.getByText("Nouvelle page", { exact: true }).click();
+  await page.getByText("Nouvelle page entre nous", { exact: true }).click();
+  for (const name of ["Titre de la nouvelle page", "Titre de la nouvelle page entre nous"]) assert.equal(await page.getByRole("textbox", { name, exact: true }).count(), 1, name);
+  await close(page);
+});
+
+test("what others changed since one's last visit is named with who and when, and leads there; the first time there is nothing to tell", async (t) => {
+  const at = (minutes) => new Date(Date.parse(sample.snapshotAt) + minutes * 60_000).toISOString();
+  const own = await Server.start(t, { now: at(0) });
+  const first = await windowOf(browser, own, "stg-06", { path: "/equipes/grp-b" });
+  await first.getByRole("heading", { level: 2, name: "Pages" }).waitFor();
+  const writer = await own.as("stg-02");
+  await until(async () => Number(await sql(join(own.data, "carnet.db"), "SELECT count(*) FROM group_visit")) === 1, "the visit to be noted");
+  assert.equal(await first.getByText("Depuis votre dernière visite").count(), 0);
+  await close(first);
+  const made = (await writer.post("/api/groups/grp-b/pages", { title: "Enquête" })).is(201).json.id;
+  const client = await (await RawClient.open(writer, made, { protocol: "carnet" })).sync();
+  client.type("Des réponses.");
+  await client.settled();
+  await client.end();
+  await own.stop();
+  await own.restart({ now: at(60) });
+  const page = await windowOf(browser, own, "stg-06", { path: "/equipes/grp-b" });
+  const since = page.getByRole("region", { name: "Depuis votre dernière visite" });
+  await since.getByText(/^Nouvelle page\s: Idriss Benhaddou, le\s12\sjuin/).waitFor();
+  assert.equal(await since.getByRole("listitem").count(), 1);
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 780 });
+    await isAccessible(page, `since the last visit at ${width} px`);
+    if (process.env.CARNET_SHOTS) await page.screenshot({ path: `${process.env.CARNET_SHOTS}/since-${width}.png`, fullPage: true });
+  }
+  await since.getByRole("link", { name: "Enquête" }).click();
+  await page.waitForURL((url) => url.pathname === `/equipes/grp-b/${made}`);
+  const writers = await windowOf(browser, own, "stg-02", { path: "/equipes/grp-b" });
+  await writers.getByRole("heading", { level: 2, name: "Pages" }).waitFor();
+  assert.deepEqual([...page.complaints, ...writers.complaints], []);
+  await close(page, writers);
 });
 
 test("members close their pages to a tutor and open them again; the manager adds one", async () => {

@@ -120,7 +120,7 @@ test("ADM-5: who leaves hands over first, then the account is closed with all th
   const row = page.getByRole("listitem").filter({ hasText: name });
   await row.getByText("Ce que je peux faire").click();
   await row.getByRole("link", { name: "Préparer son départ" }).click();
-  await page.getByRole("heading", { level: 1, name: `Le départ de ${name}` }).waitFor();
+  await page.getByRole("heading", { level: 1, name: `Départ : ${name}` }).waitFor();
   const held = page.getByRole("region", { name: "Qui cette personne accompagne" });
   const count = await held.getByRole("listitem").count();
   assert.ok(count > 1, `${count} trainees`);
@@ -144,7 +144,7 @@ test("ADM-5: who leaves hands over first, then the account is closed with all th
   assert.equal((await manager.get("/api/people/tut-01/departure")).json.closed, false, "nothing happened yet");
   await page.getByRole("button", { name: "Fermer le compte" }).press("Enter");
   await page.getByRole("dialog").getByRole("button", { name: "Oui, fermer" }).press("Enter");
-  await page.getByText(`Le compte de ${name} est fermé.`).waitFor();
+  await page.getByText(`Les textes restent signés ${name}.`).waitFor();
   await held.getByText("Personne, ni aujourd'hui ni plus tard.").waitFor();
   await looksRight(page, "an account that is closed");
   await tutor.goto(`${server.origin}/stagiaires`);

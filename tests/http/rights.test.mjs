@@ -146,6 +146,7 @@ const groupRoutes = {
   "POST /api/groups/:group/trash/:document/restoration": [{}, known({ "stg-01": 404 })],
   "PUT /api/groups/:group/readers/:person": [{ open: true }, known({})],
   "GET /api/groups/:group/tutors": [undefined, known({})],
+  "PUT /api/groups/:group/visit": [{}, known({ "stg-01": 200, "resp-01": 200 })],
   "GET /api/groups/:group/files": [undefined, known({ "stg-01": 200, "resp-01": 200 })],
   "POST /api/groups/:group/files": [{}, known({ "stg-01": 400 })],
   "GET /api/groups/:group/files/:file": [undefined, known({ "stg-01": 404, "resp-01": 404 })],

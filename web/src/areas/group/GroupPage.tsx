@@ -13,6 +13,7 @@ import { Pages } from "./Pages";
 import { People } from "./People";
 import { Readers } from "./Readers";
 import { Settings } from "./Settings";
+import { Since } from "./Since";
 
 /** Does something to the group and shows it as it is then; what was refused is said. */
 export type GroupAct = (change: () => Promise<unknown>, done?: string) => Promise<boolean>;
@@ -53,6 +54,7 @@ function Space({ group, me, reload }: { group: Group; me: string; reload: () => 
           {group.abilities.read && <Files group={group.id} />}
         </div>
         <aside class="stack">
+          {group.abilities.read && <Since group={group.id} />}
           <People group={group} me={me} act={act} />
           <Readers group={group} act={act} />
           <Settings group={group} act={act} />

@@ -41,7 +41,7 @@ export function NewPage({ group, id, inner = false, parent }: Props) {
       <summary class="button"><Icon name="plus" />{t(parent === undefined ? (inner ? "group.page.new.inner" : "group.page.new") : "group.page.new.below")}</summary>
       <form class="stack tight" noValidate onSubmit={(event) => void submit(event)}>
         <div class="field">
-          <label for={`${id}-title`}>{t("group.page.new.label")}</label>
+          <label for={`${id}-title`}>{t(parent === undefined ? (inner ? "group.page.new.inner.label" : "group.page.new.label") : "group.page.new.below.label")}</label>
           <input class="input" id={`${id}-title`} name="title" maxLength={200} autoComplete="off" aria-invalid={error.value !== ""}
             aria-describedby={error.value === "" ? undefined : `${id}-error`} />
           {error.value !== "" && <p class="error" id={`${id}-error`}><Icon name="warn" />{error.value}</p>}

@@ -87,6 +87,22 @@ export interface Group {
   abilities: GroupAbilities;
 }
 
+export interface VisitPage {
+  document: string;
+  title: string;
+  inner: boolean;
+  made: boolean;                    // it is new
+  at: string;
+  authors: Named[];
+}
+
+/** What others changed since the visit before this one; since null: it is the first. */
+export interface Visit {
+  since: string | null;
+  pages: VisitPage[];
+  files: { id: string; name: string; by: Named; at: string }[];
+}
+
 export interface GroupSettings {
   name: string;
   theme: string;
@@ -95,6 +111,8 @@ export interface GroupSettings {
 
 export const loadGroups = (signal?: AbortSignal) => api.get<GroupLine[]>("/api/groups", signal);
 export const loadGroup = (id: string, signal?: AbortSignal) => api.get<Group>(`/api/groups/${id}`, signal);
+
+export const visitGroup = (id: string) => api.put<Visit>(`/api/groups/${id}/visit`, {});
 
 export const openGroup = (settings: GroupSettings) => api.post<Group>("/api/groups", settings);
 export const changeGroup = (id: string, settings: GroupSettings) => api.put<Group>(`/api/groups/${id}`, settings);
