@@ -21,7 +21,7 @@ after(async () => {
   await post.stop();
 });
 const linkIn = (letter) => /http:\S+#\S+/.exec(letter.body)[0];
-const pathOf = (link) => new URL(link).pathname + new URL(link).hash;
+const pathOf = (link) => { const url = new URL(link); return url.pathname + url.search + url.hash; };
 const to = (id, words) => (l) => l.to[0] === email(id) && words.test(l.headers.subject);
 
 test("somebody who forgot asks, gets a letter, chooses, and is told when the link serves no more", async () => {
