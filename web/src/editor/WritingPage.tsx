@@ -19,6 +19,9 @@ import type { Around, WritingProps } from "./Writing";
 /** Reading needs none of the editor's code. */
 const Surface = lazily(async () => (await import("./Surface")).Surface, (_props, waiting) => <div class="sheet-head">{waiting}</div>);
 
+/** What is said beside the text comes after it. */
+const Margin = lazily(async () => (await import("./comments/Margin")).Margin, () => null);
+
 export function WritingPage(props: WritingProps & { around: Around }) {
   const { me, document, canWrite, title, autosave, keepElsewhere, around } = props;
   const { live, rescued, settle } = useLive(document, props.updatedAt);
@@ -53,6 +56,7 @@ export function WritingPage(props: WritingProps & { around: Around }) {
       </div>
       {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={around.tools} />}
       {!gone && props.foot}
+      {!gone && <Margin live={live} />}
     </>
   );
 }

@@ -15,12 +15,13 @@ import { people } from "../areas/people/fr";
 import { search } from "../areas/search/fr";
 import { session } from "../areas/session/fr";
 import { system } from "../areas/system/fr";
+import { comments } from "../editor/comments/fr";
 import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
 
 const catalogue = {
   ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search,
-  ...audience, ...acts, ...enrolment, ...editor,
+  ...audience, ...acts, ...enrolment, ...editor, ...comments,
 } as const;
 
 export type Key = keyof typeof catalogue;

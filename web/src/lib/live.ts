@@ -41,6 +41,7 @@ export class Live {
   private readonly cut = signal(false);           // without the server for longer than a moment
   private readonly lost = signal(false);          // the last connection ended and none has synced since
   readonly synced = signal(false);
+  readonly commentsChanged = signal(0);            // grows when what is said beside the text changed
   readonly refusal = signal<Refusal | null>(null);
   readonly unsaved: ReadonlySignal<boolean> = this.unsavedNow;
   readonly savedAt = signal<Date | null>(null);
@@ -193,6 +194,7 @@ export class Live {
       case "saved":
         if (this.ledger.settled(message.count)) this.tell();
         break;
+      case "comments": this.commentsChanged.value++; break;
       case "unknown": break;
     }
   }

@@ -8,12 +8,14 @@ export type Message =
   | { kind: "awareness"; update: Uint8Array }
   | { kind: "queryAwareness" }
   | { kind: "saved"; count: number }
+  | { kind: "comments" }
   | { kind: "unknown" };
 
 const SYNC = 0;
 const AWARENESS = 1;
 const QUERY_AWARENESS = 3;
 const SAVED = 100;
+const COMMENTS = 101;
 
 const SYNC_KINDS = ["step1", "step2", "update"] as const;
 
@@ -51,6 +53,7 @@ export function decode(frame: ArrayBuffer): Message {
     case AWARENESS: return { kind: "awareness", update: decoding.readVarUint8Array(from) };
     case QUERY_AWARENESS: return { kind: "queryAwareness" };
     case SAVED: return { kind: "saved", count: decoding.readVarUint(from) };
+    case COMMENTS: return { kind: "comments" };
     default: return { kind: "unknown" };
   }
 }

@@ -1,0 +1,176 @@
+// Comments in the page: read, written, answered, decided, by mouse and by keyboard, in the margin and in the sheet of a phone.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { RawClient, until } from "../harness/live.mjs";
+import { Server } from "../harness/server.mjs";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser.close());
+
+const shots = process.env.CARNET_SHOTS;
+const shot = async (page, name) => shots && page.screenshot({ path: `${shots}/comments-${name}.png` });
+let keys = 0;
+const remark = (exact, body, more = {}) => ({ key: `key-of-a-test-${String(++keys).padStart(6, "0")}`, kind: "question", body, anchor: { exact, prefix: "", suffix: "" }, ...more });
+const edit = (from, to) => ({ kind: "correction", edit: { kind: "replace", text: to }, anchor: { exact: from } });
+const text = "# Le marché\n\nLe pain est **bonne**. La table est mis.\n\nLe marché du lundi est fermé depuis mars.\n";
+
+async function start(t, words = text) {
+  const server = await Server.start(t);
+  const author = await server.as("stg-02"), tutor = await server.as("tut-03");
+  const document = await author.newPage("Le marché", "grp-b");
+  const client = await RawClient.open(author, document, { protocol: "carnet" });
+  await client.sync();
+  await client.settled(client.type(words, 0));
+  client.drop();
+  const list = async () => (await author.get(`/api/documents/${document}/comments`)).is(200).json.comments;
+  return { server, author, tutor, document, path: `/equipes/grp-b/${document}`, say: async (what) => (await tutor.post(`/api/documents/${document}/comments`, what)).is(201).json, list };
+}
+const painted = (page, name = "comment") => page.evaluate((n) => [...(CSS.highlights.get(n) ?? [])].map(String), name);
+/** Chooses words of the text as a mouse would leave them. */
+const choose = (page, words) => page.evaluate((wanted) => {
+  const walker = document.createTreeWalker(document.querySelector(".reading-text, .cm-content"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(wanted);
+    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
+  }
+  throw new Error(`${wanted} is not on the page`);
+}, words);
+const end = async (...pages) => {
+  for (const page of pages) {
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+};
+
+test("a reader chooses a passage, writes, sends; the author, whose page is open, sees it, answers and settles it", async (t) => {
+  const { server, path, list } = await start(t);
+  const [reader, author] = await Promise.all([windowOf(browser, server, "tut-03", { path }), windowOf(browser, server, "stg-02", { path })]);
+  await reader.getByRole("heading", { name: "Dans la marge" }).waitFor();
+  await reader.getByText("depuis mars").waitFor();
+  await choose(reader, "du lundi");
+  await reader.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await reader.getByLabel("Votre remarque").fill("Depuis quand exactement ?");
+  await shot(reader, "new-1280");
+  await isAccessible(reader, "writing a comment");
+  await reader.getByRole("button", { name: "Envoyer" }).click();
+  await author.getByRole("article", { name: /du lundi/ }).getByText("Depuis quand exactement ?").waitFor();
+  await until(async () => (await painted(author)).includes("du lundi"), "the passage painted for the author");
+  const [said] = await list();
+  assert.deepEqual([said.anchor.exact, said.kind, said.author.id], ["du lundi", "question", "tut-03"]);
+
+  await author.getByLabel("Votre réponse").fill("Depuis le 3 mars.");
+  await author.getByRole("button", { name: "Répondre" }).click();
+  await reader.getByText("Depuis le 3 mars.").waitFor();
+  await shot(author, "margin-1280");
+  await isAccessible(author, "a thread in the margin");
+  await author.getByRole("button", { name: "Réglé" }).click();
+  await author.getByText("Rien ici avec ce choix.").waitFor();
+  await author.getByLabel("Montrer").selectOption("all");
+  await author.getByRole("button", { name: "Rouvrir" }).waitFor();
+  await end(reader, author);
+});
+
+test("the passage is painted where it went when the text is written, cut, pasted elsewhere and taken back", async (t) => {
+  const { server, path, say, list } = await start(t);
+  await say(remark("du lundi", "Depuis quand ?"));
+  const page = await windowOf(browser, server, "stg-02", { path });
+  const content = page.locator(".cm-content");
+  await content.click();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.type("Une phrase de plus, avant tout le reste. ");
+  await until(async () => (await painted(page)).includes("du lundi"), "painted after rewriting");
+  assert.equal((await list())[0].anchor.state, "placed");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Control+X");
+  await until(async () => (await list())[0].anchor.state === "detached", "detached when all is cut");
+  await page.getByText("Ce passage a changé depuis la remarque. Voici ce qu'il disait.").waitFor();
+  await page.getByText("« du lundi »").waitFor();
+  await page.keyboard.press("Control+Z");
+  await until(async () => (await list())[0].anchor.state === "placed", "placed again after taking the cut back");
+  await until(async () => (await painted(page)).includes("du lundi"), "painted after taking back");
+  await end(page);
+});
+
+test("proposed edits: struck through in the text, accepted one by one or the small ones at once, by the author alone", async (t) => {
+  const { server, path, say, author, document } = await start(t);
+  await say(remark("bonne", "", edit("bonne", "bon")));
+  await say(remark("mis.", "", edit("mis.", "mise.")));
+  const [page, reader] = await Promise.all([windowOf(browser, server, "stg-02", { path }), windowOf(browser, server, "tut-03", { path })]);
+  await page.getByRole("button", { name: "Accepter les 2 petites corrections" }).waitFor();
+  await until(async () => (await painted(page, "comment-edit")).length === 2, "both struck through");
+  await shot(page, "edits-1280");
+  await isAccessible(page, "proposed edits");
+  await reader.getByRole("article").first().waitFor();
+  assert.equal(await reader.getByRole("button", { name: "Accepter" }).count(), 0);
+  await page.getByRole("article", { name: /bonne/ }).getByRole("button", { name: "Accepter", exact: true }).click();
+  await page.getByRole("button", { name: "Accepter la petite correction" }).click();
+  await until(async () => (await author.text(document)).includes("Le pain est **bon**. La table est mise."), "the accepted words");
+  await reader.getByText("La table est mise.").waitFor();
+  await end(page, reader);
+});
+
+test("by keyboard: from the text to the comment and back, and a new one on what is chosen", async (t) => {
+  const { server, path, say, list } = await start(t);
+  const thread = await say(remark("Le marché du lundi", "Depuis quand ?"));
+  const page = await windowOf(browser, server, "stg-02", { path });
+  await page.getByRole("article", { name: /Le marché du lundi/ }).waitFor();
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+Alt+m");
+  await until(() => page.evaluate((id) => document.activeElement?.id === `thread-${id}`, thread.id), "the focus on the thread");
+  await page.getByRole("button", { name: "Revenir au texte" }).focus();
+  await page.keyboard.press("Enter");
+  await until(() => page.evaluate(() => document.activeElement?.classList.contains("cm-content") && String(getSelection()).includes("Le marché du lundi")), "the passage chosen, the focus in the text");
+  await page.keyboard.press("Control+Alt+m");
+  await until(() => page.evaluate(() => document.activeElement?.id === "comment-body"), "the focus in the form");
+  await page.keyboard.type("Et le mardi ?");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await until(async () => (await list()).some((one) => one.body === "Et le mardi ?" && one.anchor.exact === "Le marché du lundi"), "the second comment");
+  await end(page);
+});
+
+test("remarks from paper are typed by paragraph number and sent at once", async (t) => {
+  const { server, path, list } = await start(t);
+  const page = await windowOf(browser, server, "tut-03", { path });
+  await page.getByText("depuis mars").waitFor();
+  await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+  const rows = page.getByRole("group");
+  await rows.nth(0).getByLabel("Paragraphe").fill("2");
+  await rows.nth(0).getByLabel("Votre remarque").fill("Deux fautes ici.");
+  await rows.nth(1).getByLabel("Paragraphe").fill("99");
+  await rows.nth(1).getByLabel("Votre remarque").fill("Ailleurs.");
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await page.getByRole("alert").getByText("Il n'y a pas de paragraphe 99 dans ce texte.").waitFor();
+  assert.equal((await list()).length, 0);
+  await shot(page, "paragraphs-1280");
+  await isAccessible(page, "the form of remarks");
+  await rows.nth(1).getByLabel("Paragraphe").fill("3");
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await until(async () => (await list()).length === 2, "both remarks");
+  assert.deepEqual((await list()).map((one) => one.anchor.exact), ["Le pain est **bonne**. La table est mis.", "Le marché du lundi est fermé depuis mars."]);
+  await end(page);
+});
+
+test("on a phone the margin is a sheet that opens, holds everything, and closes", async (t) => {
+  const { server, path, say } = await start(t);
+  await say(remark("du lundi", "Depuis quand ?"));
+  const page = await windowOf(browser, server, "tut-03", { path, width: 360, height: 720 });
+  await page.getByRole("button", { name: "Dans la marge (1)" }).waitFor();
+  await shot(page, "closed-360");
+  await page.getByRole("button", { name: "Dans la marge (1)" }).click();
+  await page.getByRole("article", { name: /du lundi/ }).waitFor();
+  await shot(page, "open-360");
+  await isAccessible(page, "the sheet on a phone");
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "no sideways scroll");
+  await page.getByRole("button", { name: "Refermer la marge" }).click();
+  await choose(page, "fermé");
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await page.getByLabel("Votre remarque").fill("Par qui ?");
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await page.getByRole("article", { name: /fermé/ }).getByText("Par qui ?").waitFor();
+  await end(page);
+});

@@ -1,0 +1,84 @@
+// Remarks taken down on paper, typed in one go by paragraph number: fifteen at most, all or none.
+import { useState } from "preact/hooks";
+
+import { t } from "../../i18n/t";
+import type { Live } from "../../lib/live";
+import { Dialog } from "../../ui/Dialog";
+import { Notice } from "../../ui/Notice";
+import { failureWords } from "../../ui/failure";
+import { KINDS, newKey, type Kind, type Remark } from "./comments";
+import { paragraphPassage } from "./page";
+import { plain } from "./place";
+
+const MOST = 15;
+interface Row {
+  key: string;
+  number: string;
+  kind: Kind;
+  body: string;
+}
+const emptyRow = (): Row => ({ key: newKey(), number: "", kind: "question", body: "" });
+const isEmpty = (row: Row) => row.number === "" && row.body.trim() === "";
+
+export function ByParagraph({ live, close, send }: { live: Live; close: () => void; send: (remarks: Remark[]) => Promise<void> }) {
+  const [rows, setRows] = useState<Row[]>(() => [emptyRow(), emptyRow(), emptyRow()]);
+  const [failure, setFailure] = useState<string | null>(null);
+  const change = (at: number, what: Partial<Row>) => setRows((all) => all.map((row, i) => (i === at ? { ...row, ...what } : row)));
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const remarks: Remark[] = [];
+    for (const row of rows.filter((one) => !isEmpty(one))) {
+      const anchor = paragraphPassage(live, Number(row.number));
+      if (!anchor) return setFailure(t("paragraphs.missing", { n: row.number }));
+      if (row.body.trim() === "") return setFailure(t("problem.comment.body"));
+      remarks.push({ key: row.key, kind: row.kind, body: row.body.trim(), anchor });
+    }
+    if (remarks.length === 0) return close();
+    try {
+      await send(remarks);
+      close();
+    } catch (error) {
+      setFailure(failureWords(error));
+    }
+  };
+  return (
+    <Dialog title={t("paragraphs.title")} close={close}>
+      <form class="stack" onSubmit={(event) => void submit(event)}>
+        <p class="soft">{t("paragraphs.why")}</p>
+        {failure !== null && <Notice mood="warn"><p role="alert">{failure}</p></Notice>}
+        <ol class="remarks">
+          {rows.map((row, i) => <li key={row.key}><RowFields live={live} row={row} n={i + 1} change={(what) => change(i, what)} /></li>)}
+        </ol>
+        <div class="actions">
+          {rows.length < MOST && <button type="button" class="button" onClick={() => setRows((all) => [...all, emptyRow()])}>{t("paragraphs.add")}</button>}
+          <button class="button primary">{t("paragraphs.send")}</button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function RowFields({ live, row, n, change }: { live: Live; row: Row; n: number; change: (what: Partial<Row>) => void }) {
+  const passage = /^\d+$/.test(row.number) ? paragraphPassage(live, Number(row.number)) : null;
+  return (
+    <fieldset>
+      <legend class="sr-only">{t("paragraphs.row", { n })}</legend>
+      <div class="field">
+        <label for={`number-${row.key}`}>{t("paragraphs.number")}</label>
+        <input class="input" id={`number-${row.key}`} inputMode="numeric" pattern="[0-9]*" size={4} value={row.number} onInput={(event) => change({ number: event.currentTarget.value.trim() })} />
+      </div>
+      <div class="field">
+        <label for={`kind-${row.key}`}>{t("comment.kind")}</label>
+        <select class="input" id={`kind-${row.key}`} value={row.kind} onChange={(event) => change({ kind: event.currentTarget.value as Kind })}>
+          {KINDS.map((kind) => <option key={kind} value={kind}>{t(`comment.kind.${kind}`)}</option>)}
+        </select>
+      </div>
+      {row.number !== "" && <p class="small soft found">{passage ? t("paragraphs.found", { words: plain(passage.exact).slice(0, 90) }) : t("paragraphs.missing", { n: row.number })}</p>}
+      <div class="field words">
+        <label for={`words-${row.key}`}>{t("comment.body")}</label>
+        <textarea class="input" id={`words-${row.key}`} rows={2} maxLength={4000} value={row.body} onInput={(event) => change({ body: event.currentTarget.value })} />
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,150 @@
+// The margin of a text: threads beside it on a wide screen, in a sheet from below on a phone.
+import { effect, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo, useState } from "preact/hooks";
+
+import { t, tn } from "../../i18n/t";
+import type { Live } from "../../lib/live";
+import { Icon } from "../../ui/Icon";
+import { Notice } from "../../ui/Notice";
+import { failureWords } from "../../ui/failure";
+import { ByParagraph } from "./ByParagraph";
+import { Conversation, passes, type Anchor, type Filter, type Thread } from "./comments";
+import { NewComment } from "./NewComment";
+import { chosenPassage, hasParagraphNumbers, Painter, somethingChosen } from "./page";
+import { ThreadCard } from "./ThreadCard";
+
+const EXACT_MOST = 2_000;
+const REST_MS = 2_000;
+
+export function Margin({ live }: { live: Live }) {
+  const talk = useMemo(() => new Conversation(live.id), [live.id]);
+  const failure = useSignal<string | null>(null);
+  const [filter, setFilter] = useState<Filter>("open");
+  const [current, setCurrent] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const [passage, setPassage] = useState<Anchor | null>(null);
+  const [byParagraph, setByParagraph] = useState(false);
+  const chosen = useChosen();
+  const held = talk.held.value;
+
+  const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
+    failure.value = null;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      failure.value = failureWords(error);
+      return false;
+    }
+  };
+  useEffect(() => effect(() => {
+    const changes = live.commentsChanged.value;
+    if (live.synced.value || changes > 0) void talk.load().catch(() => undefined);     // asked again with the next change or connection
+  }), [live, talk]);
+  useEffect(() => {                                                     // where the passages are now, once the text rests
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const changed = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => talk.held.peek()?.comments.length && void talk.load().catch(() => undefined), REST_MS);
+    };
+    live.doc.on("update", changed);
+    return () => {
+      clearTimeout(timer);
+      live.doc.off("update", changed);
+    };
+  }, [live, talk]);
+
+  const focusThread = (id: string) => {
+    setCurrent(id);
+    setOpen(true);
+    setTimeout(() => document.getElementById(`thread-${id}`)?.focus());
+  };
+  const painter = useMemo(() => new Painter(focusThread), [live]);
+  useEffect(() => () => painter.stop(), [painter]);
+  const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter));
+  useEffect(() => painter.show(shown.filter((thread) => thread.anchor.state !== "detached"), current), [held, filter, current]);
+
+  const write = () => attempt(async () => {
+    const found = await chosenPassage(live);
+    failure.value = found === null ? t("comment.not_found") : Array.from(found.exact).length > EXACT_MOST ? t("comment.too_long") : null;
+    if (failure.value !== null || found === null) return;
+    setPassage(found);
+    setOpen(true);
+  });
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (!event.ctrlKey || !event.altKey || event.code !== "KeyM") return;
+      event.preventDefault();
+      const there = painter.atCaret() ?? shown[0]?.id;
+      if (somethingChosen() && held?.abilities.comment) void write();
+      else if (there !== undefined) focusThread(there);
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  });
+
+  if (held === null || (held.comments.length === 0 && !held.abilities.comment)) return null;
+  const waiting = held.comments.filter((thread) => thread.status === "open").length;
+  return (
+    <>
+      <section class="margin" aria-labelledby="margin-title" data-open={open}>
+        <header>
+          <h2 id="margin-title">{t("margin.title")}</h2>
+          <button type="button" class="icon-button narrow-only" aria-label={t("margin.close")} onClick={() => setOpen(false)}><Icon name="close" /></button>
+        </header>
+        {failure.value !== null && <Notice mood="warn"><p role="alert">{failure.value}</p></Notice>}
+        <p class="small soft" role="status">{held.comments.length === 0 ? t("margin.none") : tn("margin.count", waiting)}</p>
+        {held.abilities.comment && !passage && <p class="small soft wide-only">{t("margin.hint")}</p>}
+        {held.abilities.comment && !passage && <div class="actions">
+          {chosen && <button type="button" class="button small primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t("margin.write")}</button>}
+          {hasParagraphNumbers() && <button type="button" class="button small" onClick={() => setByParagraph(true)}>{t("margin.paragraphs")}</button>}
+        </div>}
+        {passage && <NewComment passage={passage} close={() => setPassage(null)} send={(remark) => attempt(() => talk.add(remark))} />}
+        {held.comments.length > 0 && <Filters threads={held.comments} filter={filter} choose={setFilter} />}
+        <AllSmall threads={held.comments} accept={(ids) => void attempt(() => talk.acceptSmall(ids))} />
+        {held.comments.length > 0 && shown.length === 0 && <p class="soft">{t("margin.none.filter")}</p>}
+        {shown.map((thread) => (
+          <ThreadCard key={thread.id} thread={thread} talk={talk} attempt={attempt} current={thread.id === current}
+            choose={() => setCurrent(thread.id)} go={() => void painter.goTo(thread, live).then((went) => went && setOpen(false))} />
+        ))}
+      </section>
+      <div class="margin-handle narrow-only" hidden={open}>
+        {chosen && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t("margin.write")}</button>}
+        <button type="button" class="button" aria-expanded={open} onClick={() => setOpen(true)}><Icon name="pen" />{t("margin.title")}{waiting > 0 ? ` (${waiting})` : ""}</button>
+      </div>
+      {byParagraph && <ByParagraph live={live} close={() => setByParagraph(false)} send={(remarks) => talk.addAll(remarks)} />}
+    </>
+  );
+}
+
+function useChosen(): boolean {
+  const [chosen, setChosen] = useState(false);
+  useEffect(() => {
+    const look = () => setChosen(somethingChosen());
+    document.addEventListener("selectionchange", look);
+    return () => document.removeEventListener("selectionchange", look);
+  }, []);
+  return chosen;
+}
+
+function Filters({ threads, filter, choose }: { threads: readonly Thread[]; filter: Filter; choose: (filter: Filter) => void }) {
+  const people = new Map(threads.flatMap((thread) => (thread.author && !thread.mine ? [[thread.author.id, thread.author.name] as const] : [])));
+  return (
+    <div class="field">
+      <label for="margin-filter">{t("margin.filter")}</label>
+      <select id="margin-filter" class="input" value={filter} onChange={(event) => choose(event.currentTarget.value as Filter)}>
+        <option value="open">{t("margin.filter.open")}</option>
+        <option value="mine">{t("margin.filter.mine")}</option>
+        <option value="all">{t("margin.filter.all")}</option>
+        {[...people].map(([id, name]) => <option key={id} value={`person:${id}`}>{t("margin.filter.person", { name })}</option>)}
+      </select>
+    </div>
+  );
+}
+
+/** All that changes a word or two, at once; each can still be looked at below first. */
+function AllSmall({ threads, accept }: { threads: readonly Thread[]; accept: (ids: string[]) => void }) {
+  const ids = threads.filter((thread) => thread.abilities.decide && thread.edit?.small && thread.anchor.state === "placed").map((thread) => thread.id);
+  if (ids.length === 0) return null;
+  return <p><button type="button" class="button small" onClick={() => accept(ids)}><Icon name="check" />{tn("margin.small", ids.length)}</button></p>;
+}

@@ -1,0 +1,112 @@
+// What is said beside one text: asked for again whenever the server says that it changed.
+import { signal, type Signal } from "@preact/signals";
+
+import { api } from "../../lib/api";
+import type { Named } from "../../lib/people";
+
+export const KINDS = ["question", "suggestion", "correction", "encouragement"] as const;
+export type Kind = (typeof KINDS)[number] | "answer";
+
+export interface Anchor {
+  exact: string;
+  prefix: string;
+  suffix: string;
+}
+
+export interface Edit {
+  kind: "replace" | "insert" | "delete";
+  text: string;
+  small: boolean;
+  decision: "accepted" | "refused" | null;
+  word: string;
+}
+
+export interface Message {
+  id: string;
+  author: Named | null;
+  mine: boolean;
+  body: string;
+  createdAt: string;
+  editedAt: string | null;
+  deleted: boolean;
+  abilities: { reply: boolean; edit: boolean; resolve: boolean; decide: boolean };
+}
+
+export interface Thread extends Message {
+  kind: Kind;
+  status: "open" | "resolved";
+  edit: Edit | null;
+  anchor: Anchor & { section: string; state: "placed" | "changed" | "detached" };
+  replies: Message[];
+}
+
+export interface Comments {
+  comments: Thread[];
+  abilities: { comment: boolean; answer: boolean; accept: boolean };
+}
+
+export interface Remark {
+  key: string;
+  kind: Kind;
+  body: string;
+  anchor: Anchor;
+  edit?: { kind: Edit["kind"]; text?: string };
+}
+
+/** Sent twice under one key, a remark is said once. */
+export const newKey = () => crypto.randomUUID();
+
+export class Conversation {
+  readonly held: Signal<Comments | null> = signal(null);
+  private asked = 0;
+
+  constructor(private readonly document: string) {}
+
+  async load(): Promise<void> {
+    const mine = ++this.asked;
+    const got = await api.get<Comments>(`/api/documents/${this.document}/comments`);
+    if (mine === this.asked) this.held.value = got;
+  }
+
+  async add(remark: Remark): Promise<void> {
+    await api.post(`/api/documents/${this.document}/comments`, remark);
+    await this.load();
+  }
+  async addAll(remarks: readonly Remark[]): Promise<void> {
+    await api.post(`/api/documents/${this.document}/remarks`, { remarks });
+    await this.load();
+  }
+  async reply(to: string, key: string, body: string): Promise<void> {
+    await api.post(`/api/comments/${to}/replies`, { key, body });
+    await this.load();
+  }
+  async rewrite(id: string, body: string): Promise<void> {
+    await api.put(`/api/comments/${id}/body`, { body });
+    await this.load();
+  }
+  async settle(id: string, status: Thread["status"]): Promise<void> {
+    await api.put(`/api/comments/${id}/status`, { status });
+    await this.load();
+  }
+  async decide(id: string, decision: "accepted" | "refused"): Promise<void> {
+    await api.put(`/api/comments/${id}/decision`, { decision });
+    await this.load();
+  }
+  async acceptSmall(ids: readonly string[]): Promise<void> {
+    await api.post(`/api/documents/${this.document}/small-corrections`, { comments: ids });
+    await this.load();
+  }
+  async remove(id: string): Promise<void> {
+    await api.remove(`/api/comments/${id}`);
+    await this.load();
+  }
+}
+
+export type Filter = "open" | "mine" | "all" | `person:${string}`;
+
+export function passes(thread: Thread, filter: Filter): boolean {
+  if (filter === "all") return true;
+  if (filter === "open") return thread.status === "open";
+  if (filter === "mine") return thread.mine || thread.replies.some((reply) => reply.mine);
+  return thread.author?.id === filter.slice("person:".length);
+}
