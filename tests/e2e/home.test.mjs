@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { Server } from "../harness/server.mjs";
+import { Server, carnet } from "../harness/server.mjs";
+import { totp } from "../harness/totp.mjs";
 
 let browser, server;
 before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start()])));
@@ -68,11 +69,32 @@ const ways = {
   "jur-01": ["Accueil", "Calendrier", "Le programme", "Aménagements"],
   "rh-01": ["Accueil", "Aménagements", "Calendrier", "Le programme"],
   "rq-01": ["Accueil", "Calendrier", "Le programme", "Le registre"],
+  "admin": ["Accueil", "Les comptes", "Le courrier", "Le registre", "Le serveur"],
 };
+
+/** Whoever administers opens their account from the link of the command line, with a second step. */
+async function administrator() {
+  const email = "machine@exemple.invalid", phrase = "quatre mots sans rapport";
+  const { stdout } = await carnet(["admin", "--data", server.data, "--email", email]);
+  const page = await windowOf(browser, server, null, { path: /\/mot-de-passe#\S+/.exec(stdout)[0] });
+  await page.getByLabel("Nouveau mot de passe").fill(phrase);
+  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
+  await page.getByText("C'est fait.").waitFor();
+  await page.getByRole("button", { name: "Se connecter" }).click();
+  await page.getByLabel("Adresse électronique").fill(email);
+  await page.getByLabel("Mot de passe", { exact: true }).fill(phrase);
+  await page.getByRole("radio", { name: "Le mien" }).check();
+  await page.getByRole("button", { name: "Ouvrir mon carnet" }).click();
+  const secret = (await page.locator("code.secret").first().textContent()).replaceAll(" ", "");
+  await page.getByLabel("Code à six chiffres").fill(totp(secret, Date.now()));
+  await page.getByRole("button", { name: "Vérifier ce code" }).click();
+  await page.getByRole("button", { name: "Je les ai notés" }).click();
+  return page;
+}
 
 for (const [id, names] of Object.entries(ways))
   test(`every page of ${id} is in the way: beside the text on a wide screen, two taps away on a phone, and each opens`, async () => {
-    const page = await windowOf(browser, server, id);
+    const page = id === "admin" ? await administrator() : await windowOf(browser, server, id);
     const side = page.locator(".side").getByRole("navigation", { name: "Rubriques" });
     await side.waitFor();
     await page.getByRole("heading", { level: 1 }).first().waitFor();
