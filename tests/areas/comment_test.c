@@ -8,6 +8,8 @@
 #include "areas/document/history.h"
 #include "areas/document/named.h"
 #include "areas/document/page.h"
+#include "areas/journal/erase.h"
+#include "guard/seal.h"
 
 /* ---- anchors alone ---- */
 
@@ -286,6 +288,24 @@ TEST(comment, words_beside_an_entry_are_sealed_and_go_with_it)
     said("tut-01", uid, about);
     CHECK_INT(0, one_int("SELECT count(*) FROM comment WHERE instr(CAST(body AS TEXT), 'zygomatique') OR instr(CAST(anchor AS TEXT), 'tas de refus')"));
     CHECK(one_int("SELECT count(*) FROM comment WHERE instr(CAST(body AS TEXT), 'Belle objection')") == 1); /* of a page: as it is */
+    struct comment_new change = remark("un tas", "");
+    change.passage.exact = "ce tas de refus";
+    change.edit = "replace";
+    change.edit_text = "ces refus";
+    said("tut-01", uid, change);
+    CHECK(one_int("SELECT count(*) FROM comment WHERE document IN (SELECT document FROM journal_entry)") >= 4);
+    struct ctx *ctx = as("stg-01");
+    size_t count;
+    struct seal_key key;
+    int64_t journal = one_int("SELECT journal FROM document WHERE id = (SELECT max(document) FROM comment JOIN comment_edit ON comment = id)");
+    CHECK_OK(keys_get(key.octets, ctx->keys, journal));
+    CHECK_OK(journal_erase_begin(ctx, journal));
+    CHECK_OK(journal_erase_finish(&count, ctx));
+    CHECK_INT(1, count);
+    CHECK_INT(0, one_int("SELECT count(*) FROM comment_edit"));
+    CHECK_INT(1, one_int("SELECT count(*) FROM comment WHERE document IN (SELECT id FROM document WHERE journal IS NOT NULL)")); /* the other's */
+    CHECK_OK(keys_put(ctx->keys, journal, key.octets)); /* for the next test: keys are not in the transaction */
+    CHECK_OK(keys_settle(ctx->keys));
 }
 
 /* ---- proposed edits ---- */
