@@ -1,10 +1,10 @@
 /* Order at start: folder lock, database thread, workers, rooms, network, control socket; "listening" once a request went through all of it.
- * Order at the end: sockets closed with 1012 and rooms emptied, revisions kept, then workers, database, memory. */
+ * Order at the end: sockets closed with 1012 and rooms emptied, revisions kept, then workers, database, memory; and when a real cohort begins,
+ * that, and the start again. */
 #include "app.h"
 
 #include "areas/areas.h"
 #include "areas/document/document_live.h"
-#include "areas/group/file.h"
 #include "areas/mail/mail.h"
 #include "areas/people/people.h"
 #include "areas/search/search.h"
@@ -14,6 +14,7 @@
 #include "guard/seal.h"
 #include "store/folder.h"
 #include "text/renderer.h"
+#include "upkeep/afresh.h"
 #include "upkeep/backup.h"
 #include "upkeep/control.h"
 #include "upkeep/restore.h"
@@ -44,6 +45,7 @@ struct app {
     struct indexing *indexing;
     struct loop_timer *patience;
     struct request first;
+    struct afresh afresh; /* person 0: nobody asked */
     int open; /* parts that are still closing */
     bool stopping, failed;
 };
@@ -91,6 +93,18 @@ carnet_err app_engines(const char *build)
 
 /* ---- effects, bursts, failures ---- */
 
+static void on_stop(void *arg);
+
+/* The answer leaves first; whoever asked at the same moment comes too late. */
+static void begin_afresh(struct app *app, const struct effect *effect)
+{
+    if (app->afresh.person)
+        return;
+    app->afresh.person = effect->id;
+    memcpy(&app->afresh.sign_in, effect->update.ptr, sizeof app->afresh.sign_in);
+    loop_post(app->loop, on_stop, app);
+}
+
 static void on_effects(void *self, struct request *request)
 {
     struct app *app = self;
@@ -104,6 +118,8 @@ static void on_effects(void *self, struct request *request)
             errands_erase(app->errands);
         } else if (e->kind == EFFECT_CLOCK) {
             clockwork_start(app->clockwork);
+        } else if (e->kind == EFFECT_AFRESH) {
+            begin_afresh(app, e);
         }
     live_effects(app->live, request);
 }
@@ -151,6 +167,8 @@ static void out_of_patience(void *arg)
     log_warn("app", "not everything ended in time", "open=%d", app->open);
     jobs_close(app->jobs); /* what was acknowledged is on disk; this writes what still waits */
     database_stop(app->database);
+    if (app->afresh.person)
+        again(app->options, net_port(app->net)); /* as it was: not everything let go of the folder */
     _exit(0);
 }
 
@@ -168,6 +186,14 @@ static void on_stop(void *arg)
     mailer_stop(app->mailer);
     net_close(app->net, revisions_next, app);
     live_close(app->live, revisions_next, app);
+}
+
+/* Whoever ends the program from outside wants it ended. */
+static void on_signal(void *arg)
+{
+    struct app *app = arg;
+    app->afresh = (struct afresh){ 0 };
+    on_stop(app);
 }
 
 static void die(void *arg)
@@ -267,6 +293,7 @@ static carnet_err start_threads(struct app *app, const char *build, char temp[40
     TRY(folder_open(&app->folder, folder, true));
     TRY(backup_tidy(folder));
     TRY(restore_tidy(folder));
+    TRY(afresh_tidy(folder));
     TRY(loop_new(&app->loop));
     app->patience = loop_timer_new(app->loop, out_of_patience, app);
     TRY(database_start(&app->database, &(struct database_options){
@@ -284,7 +311,6 @@ static carnet_err start_threads(struct app *app, const char *build, char temp[40
         .hooks = { .admit = document_admit, .readmit = document_readmit, .burst = on_burst, .self = app } });
     app_routes_use(app->live, app->database);
     system_use(&(struct system_parts){ folder, build, app->live, app->database });
-    group_files_use(folder);
     snprintf(temp, 4096, "%s/tmp", folder);
     app->errands = errands_new(app->loop, app->database, app->jobs, folder);
     return control_start(&app->control, app->loop, app->database, app->errands, folder);
@@ -306,8 +332,8 @@ static carnet_err start_network(struct app *app, const char *web, const char *te
     char here[300];
     snprintf(here, sizeof here, "http://%.*s:%d", host, app->options->listen, net_port(app->net));
     mail_base_default(here);
-    loop_on_signal(app->loop, SIGTERM, on_stop, app);
-    loop_on_signal(app->loop, SIGINT, on_stop, app);
+    loop_on_signal(app->loop, SIGTERM, on_signal, app);
+    loop_on_signal(app->loop, SIGINT, on_signal, app);
     app->first = (struct request){ .run = first_run, .done = announce, .reads_only = true };
     database_request(app->database, &app->first);
     return CARNET_OK;
@@ -338,9 +364,16 @@ static void end(struct app *app)
     loop_timer_free(app->patience);
     if (app->loop)
         loop_free(app->loop);
-    if (app->folder)
-        folder_close(app->folder);
-    vault_end();
+}
+
+/* Everybody has let go of the folder; its lock is still ours. */
+static void leave_sample(const struct app *app)
+{
+    struct err_note note;
+    if (afresh_run(app->folder, &app->afresh) == CARNET_OK)
+        return;
+    err_take(&note);
+    log_note(LOG_ERROR, "afresh", "not done; it goes on as it was", &note);
 }
 
 int app_serve(const struct app_options *options)
@@ -362,9 +395,17 @@ int app_serve(const struct app_options *options)
         bool in_use = strcmp(note.key, "folder.in_use") == 0;
         fprintf(stderr, "carnet: %s (%s)\n", in_use ? "this folder is in use" : note.detail, note.key);
     }
-    bool failed = app.failed;
+    bool failed = app.failed, afresh = !err && !failed && app.afresh.person;
+    int port = afresh ? net_port(app.net) : 0;
     end(&app);
+    if (afresh)
+        leave_sample(&app);
+    if (app.folder)
+        folder_close(app.folder);
+    vault_end();
+    if (afresh)
+        again(options, port);
     if (err == CARNET_CONFLICT)
         return EXIT_IN_USE;
-    return err || failed ? 1 : 0;
+    return err || failed ? 1 : afresh ? EXIT_DISK : 0;
 }

@@ -5,9 +5,13 @@
 
 struct app_options {
     const char *folder, *listen;
+    char **words; /* the program's own, to start it again */
 };
-/* Serves until SIGTERM or SIGINT: 0. CARNET_CONFLICT becomes 3 (the folder is in use); 70: the disk is not trusted any more. */
+/* Serves until SIGTERM or SIGINT: 0. CARNET_CONFLICT becomes 3 (the folder is in use); 70: the disk is not trusted any more. When a real
+ * cohort is to begin where the sample is, the program does that and starts again in its place, and this does not return. */
 int app_serve(const struct app_options *options);
+/* The same program with the same words in the same process, listening at the same address (again.c). Returns when it could not. */
+void again(const struct app_options *options, int port);
 
 /* The program's own routes: /healthz, /metrics, updates over HTTP. */
 struct app;

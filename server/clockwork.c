@@ -4,6 +4,7 @@
 
 #include "areas/areas.h"
 #include "base/log.h"
+#include "loop/chores.h"
 
 enum { BEAT_MS = 30000 };
 
@@ -29,6 +30,7 @@ static void beat_done(struct request *request)
 {
     if (request->err)
         log_note(LOG_WARN, "clock", "what is due is not done", &request->note);
+    chore_ended(CHORE_CLOCK, request->err == CARNET_OK);
     struct clockwork *clockwork = clockwork_of(request);
     clockwork->busy = false;
     if (clockwork->again)
@@ -44,6 +46,7 @@ static void beat(void *arg)
         return;
     }
     clockwork->busy = true;
+    chore_began(CHORE_CLOCK);
     clockwork->request = (struct request){ .run = beat_run, .done = beat_done };
     database_request(clockwork->database, &clockwork->request);
 }

@@ -4,6 +4,7 @@
 
 #include "areas/search/index.h"
 #include "base/log.h"
+#include "loop/chores.h"
 
 struct indexing {
     struct job job; /* first */
@@ -27,6 +28,7 @@ static void end_round(struct indexing *indexing, const struct err_note *failure)
     indexing->busy = false;
     if (failure)
         log_note(LOG_WARN, "search", "a round of the index failed", failure); /* the next revision begins another */
+    chore_ended(CHORE_INDEX, !failure);
     if (indexing->closed) {
         loop_fn *closed = indexing->closed;
         indexing->closed = NULL;
@@ -73,6 +75,7 @@ static void start(struct indexing *indexing)
 {
     indexing->again = false;
     indexing->busy = true;
+    chore_began(CHORE_INDEX);
     indexing->arena = arena_new();
     indexing->count = 0;
     indexing->job = (struct job){ .lane = LANE_LOAD, .work = read_work, .done = read_done };

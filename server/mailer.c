@@ -7,6 +7,7 @@
 #include "areas/mail/smtp.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "loop/chores.h"
 
 enum { LOOK_AGAIN_MS = 60000, TRY_AGAIN_MS = 1000, FINISH_MS = 1500 };
 
@@ -96,6 +97,7 @@ static void send_done(struct job *job)
     struct mailer *mailer = (struct mailer *)((char *)job - offsetof(struct mailer, job));
     log_line(mailer->result.verdict == MAIL_TAKEN ? LOG_INFO : LOG_WARN, "mail", words[mailer->result.verdict], "letter=%lld answer=%.3s",
              (long long)mailer->id, mailer->result.answer);
+    chore_ended(CHORE_MAIL, mailer->result.verdict == MAIL_TAKEN);
     settle(mailer);
 }
 
@@ -103,8 +105,10 @@ static void send_letter(struct mailer *mailer)
 {
     mailer->state = MAILER_SENDING;
     mailer->job = (struct job){ .lane = LANE_LOAD, .work = send_work, .done = send_done };
-    if (!mailer->stopping && jobs_add(mailer->jobs, &mailer->job) == CARNET_OK)
+    if (!mailer->stopping && jobs_add(mailer->jobs, &mailer->job) == CARNET_OK) {
+        chore_began(CHORE_MAIL);
         return;
+    }
     mailer->result = (struct smtp_result){ .verdict = MAIL_NOT_TRIED };
     settle(mailer);
 }

@@ -21,6 +21,7 @@
 struct words {
     const char *data, *listen, *config, *email, *file, *key;
     bool as_is, repair;
+    char **words;
 };
 
 static int usage(FILE *to)
@@ -114,7 +115,7 @@ static int cmd_serve(const struct words *w)
     const char *listen = w->listen ? w->listen : "127.0.0.1:8080";
     if (!strrchr(listen, ':'))
         return usage(stderr);
-    return app_serve(&(struct app_options){ .folder = w->data, .listen = listen });
+    return app_serve(&(struct app_options){ .folder = w->data, .listen = listen, .words = w->words });
 }
 
 static bool read_words(struct words *w, int argc, char **argv)
@@ -158,7 +159,7 @@ int main(int argc, char **argv)
     if (err)
         return command_failed(err);
     table_seed(guard_number());
-    struct words w = { 0 };
+    struct words w = { .words = argv };
     if (argc < 2 || !read_words(&w, argc, argv))
         return usage(stderr);
     struct upkeep_words words = { .data = w.data, .file = w.file, .key = w.key ? w.key : getenv("CARNET_BACKUP_KEY") };

@@ -5,6 +5,7 @@
 
 #include "areas/document/history.h"
 #include "base/log.h"
+#include "loop/chores.h"
 
 struct revisions {
     struct database *database;
@@ -34,6 +35,7 @@ static struct step *step_new(struct revisions *revisions)
     struct step *step = mem_zero(1, sizeof *step);
     step->revisions = revisions;
     revisions->busy++;
+    chore_began(CHORE_REVISION);
     return step;
 }
 
@@ -42,6 +44,7 @@ static void step_end(struct step *step, const char *what, const struct err_note 
     struct revisions *revisions = step->revisions;
     if (failure)
         log_note(LOG_WARN, "revision", what, failure);
+    chore_ended(CHORE_REVISION, !failure);
     mem_free((void *)(uintptr_t)step->draft.text.ptr);
     mem_free(step->draft.authors);
     mem_free(step);

@@ -1,12 +1,15 @@
 /* How the machine room is: for platform administrators, who manage and do not read. What the disk holds is counted on a worker;
- * rooms and waiting work are asked on the loop. */
+ * rooms, waiting work and what the program does by itself are asked on the loop. */
 #include "app.h"
 
+#include "areas/mail/mail.h"
 #include "areas/people/people.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "guard/random.h"
+#include "loop/chores.h"
 #include "text/measure.h"
+#include "upkeep/erasures.h"
 #include "vault/repo.h"
 
 #include <dirent.h>
@@ -104,6 +107,28 @@ static json_t *settings_json(void)
     return list;
 }
 
+/* When the newest backup that is still where it was put was finished; 0: none is known. */
+static int64_t newest_backup(void)
+{
+    CLEANUP(buf_clear) struct buf file = { 0 };
+    struct stat st;
+    if (backups_newest(&file, parts.folder) != CARNET_OK || stat(buf_text(&file), &st) < 0)
+        return 0;
+    return (int64_t)st.st_mtim.tv_sec * 1000;
+}
+
+static json_t *jobs_json(void)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < CHORE_COUNT; i++) {
+        struct chore_state state = chore_state((enum chore)i);
+        json_array_append_new(list, json_pack("{s:s, s:b, s:o, s:b, s:I}", "name", chore_text((enum chore)i), "running", state.under_way > 0,
+                                              "endedAt", moment_json(state.ended_at), "well", state.well, "failures",
+                                              (json_int_t)state.failures));
+    }
+    return list;
+}
+
 /* ---- the answer ---- */
 
 static void finish_on_loop(struct reply *reply, struct req *req, void *data)
@@ -112,6 +137,7 @@ static void finish_on_loop(struct reply *reply, struct req *req, void *data)
     json_t *json = data;
     struct live_figures live = live_figures(parts.live);
     struct database_figures database = database_figures(parts.database);
+    json_object_set_new(json, "jobs", jobs_json());
     json_object_update_new(json, json_pack("{s:{s:I, s:I, s:I, s:I}, s:{s:I, s:b}, s:I}", "live", "rooms", (json_int_t)live.rooms, "members",
                                            (json_int_t)live.members, "documents", (json_int_t)live.documents, "memory",
                                            (json_int_t)live.memory, "database", "failedTurns", (json_int_t)database.failed_turns,
@@ -126,8 +152,9 @@ static carnet_err api_system(struct req *req, struct reply *reply)
     TRY(people_roles(&roles, &req->ctx, req->ctx.actor, 0));
     if (!(roles & 1u << ROLE_PLATFORM_ADMIN))
         return err_set(CARNET_MISSING, "system.missing", "not an administrator");
-    json_t *json = json_pack("{s:o, s:o, s:o, s:o}", "startedAt", moment_json(started_at), "versions", versions_json(), "storage",
-                             storage_json(), "settings", settings_json());
+    json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:o, s:b, s:{s:b, s:b}}", "startedAt", moment_json(started_at), "versions", versions_json(), "storage",
+                             storage_json(), "settings", settings_json(), "newestBackup", moment_json(newest_backup()), "mailLeaves",
+                             mail_can_leave(), "abilities", "read", 1, "change", 0); /* settings are changed in their file */
     reply_then(reply, finish_on_loop, json);
     return CARNET_OK;
 }

@@ -9,12 +9,15 @@
 #include "areas/cohort/curriculum.h"
 #include "areas/comment/comment.h"
 #include "areas/deliverable/work.h"
+#include "areas/document/apart.h"
 #include "areas/document/document.h"
 #include "areas/document/guest.h"
+#include "areas/document/image.h"
 #include "areas/document/page.h"
 #include "areas/enrolment/accommodation.h"
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
+#include "areas/export/export.h"
 #include "areas/group/file.h"
 #include "areas/group/group.h"
 #include "areas/group/reader.h"
@@ -26,9 +29,12 @@
 #include "areas/journal/journal.h"
 #include "areas/mail/mail.h"
 #include "areas/notice/notice.h"
+#include "areas/opening/opening.h"
+#include "areas/people/comfort.h"
 #include "areas/people/people.h"
 #include "areas/programme/programme.h"
 #include "areas/search/search.h"
+#include "areas/start/start.h"
 
 void areas_init(const char *build)
 {
@@ -38,6 +44,7 @@ void areas_init(const char *build)
     page_owns();
     journal_owns();
     work_owns();
+    programme_writes_set(work_begins_for);
 }
 
 carnet_err areas_beat(struct ctx *ctx)
@@ -48,14 +55,16 @@ carnet_err areas_beat(struct ctx *ctx)
     bool more; /* the next beat goes on */
     TRY(event_prune(&more, ctx));
     TRY(guest_beat(ctx));
+    TRY(apart_beat(ctx));
     return mail_tidy(ctx);
 }
 
 const struct route *const areas_routes[] = {
     people_routes,     programme_routes,     cohort_routes,  curriculum_routes, calendar_routes, feed_routes,
     group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
-    page_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
+    page_routes,       version_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
     accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
     factor_routes,     search_routes,        audience_routes,   acts_routes,     guest_routes,    comment_routes,
-    visit_routes,      NULL,
+    visit_routes,      start_routes,         comfort_routes,       image_routes,    export_routes,
+    opening_routes,    apart_routes,         NULL,
 };

@@ -281,3 +281,87 @@ carnet_err picture_clean_webp(struct buf *out, bytes data)
     buf_put(out, buf_bytes(&chunks));
     return CARNET_OK;
 }
+
+/* ---- whichever ---- */
+
+static carnet_err look_jpeg(struct picture *out, struct reader *r)
+{
+    for (bytes size, body;;) {
+        uint8_t marker = 0;
+        TRY(next_marker(&marker, r));
+        if (marker <= 0x01 || (marker >= 0xd0 && marker <= 0xda))
+            return wrong("no frame in it");
+        TRY(reader_span(&size, r, 2));
+        if (big(size.ptr, 2) < 2)
+            return wrong("a segment shorter than its length");
+        TRY(reader_span(&body, r, big(size.ptr, 2) - 2));
+        if (!is_frame(marker))
+            continue;
+        if (body.len < 6)
+            return wrong("a frame without a size");
+        *out = (struct picture){ "image/jpeg", big(body.ptr + 3, 2), big(body.ptr + 1, 2) };
+        return CARNET_OK;
+    }
+}
+
+static carnet_err look_png(struct picture *out, struct reader *r)
+{
+    bytes head;
+    TRY(reader_span(&head, r, 8 + 8));
+    if (memcmp(head.ptr + 4, "IHDR", 4) != 0)
+        return wrong("no header at its place");
+    *out = (struct picture){ "image/png", big(head.ptr + 8, 4), big(head.ptr + 12, 4) };
+    return CARNET_OK;
+}
+
+/* The first chunk says it, each kind in its way. */
+static carnet_err look_webp(struct picture *out, struct reader *r)
+{
+    bytes head, body;
+    TRY(reader_span(&head, r, 8));
+    TRY(reader_span(&body, r, little(head.ptr + 4, 4)));
+    *out = (struct picture){ .type = "image/webp" };
+    if (memcmp(head.ptr, "VP8X", 4) == 0 && body.len == 10) {
+        out->width = little(body.ptr + 4, 3) + 1;
+        out->height = little(body.ptr + 7, 3) + 1;
+    } else if (memcmp(head.ptr, "VP8L", 4) == 0 && body.len >= 5 && body.ptr[0] == 0x2f) {
+        out->width = (little(body.ptr + 1, 4) & 0x3fff) + 1;
+        out->height = (little(body.ptr + 1, 4) >> 14 & 0x3fff) + 1;
+    } else if (memcmp(head.ptr, "VP8 ", 4) == 0 && body.len >= 10 && memcmp(body.ptr + 3, "\x9d\x01\x2a", 3) == 0) {
+        out->width = little(body.ptr + 6, 2) & 0x3fff;
+        out->height = little(body.ptr + 8, 2) & 0x3fff;
+    }
+    return CARNET_OK;
+}
+
+static const struct {
+    const char *begins;
+    size_t begins_len, skip;
+    carnet_err (*look)(struct picture *out, struct reader *r);
+    carnet_err (*clean)(struct buf *out, bytes data);
+} KINDS[] = {
+    { "\xff\xd8\xff", 3, 2, look_jpeg, picture_clean_jpeg },
+    { "\x89PNG\r\n\x1a\n", 8, 8, look_png, picture_clean_png },
+    { "RIFF", 4, 12, look_webp, picture_clean_webp },
+};
+
+carnet_err picture_look(struct picture *out, bytes data)
+{
+    size_t i = 0, count = sizeof KINDS / sizeof *KINDS;
+    while (i < count && !begins(data, KINDS[i].begins, KINDS[i].begins_len))
+        i++;
+    if (i == count || data.len < KINDS[i].skip)
+        return wrong("of no kind that is known");
+    struct reader r = reader_of((bytes){ data.ptr + KINDS[i].skip, data.len - KINDS[i].skip });
+    TRY(said(KINDS[i].look(out, &r)));
+    return check_points(out->width, out->height);
+}
+
+carnet_err picture_clean(struct buf *out, struct picture *what, bytes data)
+{
+    size_t i = 0;
+    TRY(picture_look(what, data));
+    while (!begins(data, KINDS[i].begins, KINDS[i].begins_len))
+        i++;
+    return KINDS[i].clean(out, data);
+}

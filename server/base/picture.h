@@ -10,3 +10,11 @@ enum { PICTURE_POINTS = 100 * 1000 * 1000 };
 MUST_CHECK carnet_err picture_clean_jpeg(struct buf *out, bytes jpeg);
 MUST_CHECK carnet_err picture_clean_png(struct buf *out, bytes png);
 MUST_CHECK carnet_err picture_clean_webp(struct buf *out, bytes webp);
+
+/* What a picture says of itself at its beginning; the rest is not looked at. INVALID "file.picture". */
+struct picture {
+    const char *type; /* "image/jpeg", "image/png", "image/webp" */
+    uint32_t width, height;
+};
+MUST_CHECK carnet_err picture_look(struct picture *out, bytes data);
+MUST_CHECK carnet_err picture_clean(struct buf *out, struct picture *what, bytes data); /* whichever it is */

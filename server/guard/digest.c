@@ -11,3 +11,10 @@ void digest_hex(char out[DIGEST_HEX], bytes content)
     crypto_hash_sha256(digest, content.ptr, content.len);
     sodium_bin2hex(out, DIGEST_HEX, digest, sizeof digest);
 }
+
+void digest_id(char out[GUARD_ID], bytes content)
+{
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(digest, content.ptr, content.len);
+    guard_id_of(out, digest);
+}

@@ -29,11 +29,16 @@ uint64_t guard_number(void)
 
 void guard_id(char out[GUARD_ID])
 {
-    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
     uint8_t random[GUARD_ID - 1];
     randombytes_buf(random, sizeof random);
+    guard_id_of(out, random);
+}
+
+void guard_id_of(char out[GUARD_ID], const uint8_t octets[GUARD_ID - 1])
+{
+    static const char digits[] = "abcdefghijklmnopqrstuvwxyz234567";
     for (int i = 0; i < GUARD_ID - 1; i++)
-        out[i] = digits[random[i] & 31];
+        out[i] = digits[octets[i] & 31];
     out[GUARD_ID - 1] = 0;
 }
 

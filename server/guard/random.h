@@ -13,4 +13,5 @@ const char *guard_version(void); /* of the library in service */
 void guard_random(void *out, size_t len);
 uint64_t guard_number(void);      /* 64 random bits */
 void guard_id(char out[GUARD_ID]); /* 26 characters of [a-z2-7]: 130 bits nobody can guess */
+void guard_id_of(char out[GUARD_ID], const uint8_t octets[GUARD_ID - 1]); /* that form, from 5 bits of each octet */
 void guard_wipe(void *secret, size_t len); /* zeroes, also when the compiler thinks nobody looks */

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "live/state.h"
+#include "loop/chores.h"
 
 enum {
     ROWS_MAX = 500,
@@ -41,6 +42,7 @@ static void fold_end(struct fold *fold, carnet_err err)
             room->snapshot_bytes = fold->state.len;
         }
     }
+    chore_ended(CHORE_COMPACTION, !err);
     buf_clear(&fold->state);
     mem_free(fold);
     live->busy--;
@@ -98,6 +100,7 @@ static void compact(struct room *room)
         mem_free(fold); /* the next tick tries again */
         return;
     }
+    chore_began(CHORE_COMPACTION);
     room->compacting = true;
     room->compacted_at = now;
     live->busy++;

@@ -336,6 +336,31 @@ static void commented(struct live *live, const struct effect *effect)
     message_drop(message);
 }
 
+static bool is_told(const struct effect *effect, int64_t person)
+{
+    int64_t one;
+    for (size_t at = 0; at + sizeof one <= effect->update.len; at += sizeof one) {
+        memcpy(&one, effect->update.ptr + at, sizeof one);
+        if (one == person)
+            return true;
+    }
+    return false;
+}
+
+/* Message 102, without content: a sentence that this person and another changed apart is there, or is settled. */
+static void apart(struct live *live, const struct effect *effect)
+{
+    static const uint8_t CHANGED[] = { 102 };
+    struct room *room = table_get(&live->by_document, (uint64_t)effect->id);
+    if (!room)
+        return;
+    struct message *message = message_new((bytes){ CHANGED, sizeof CHANGED });
+    for (struct member *m = room->members; m; m = m->next)
+        if (m->carnet && m->ws && m->state == MEMBER_LIVE && m->admission.write && is_told(effect, m->admission.person))
+            ws_send(m->ws, message);
+    message_drop(message);
+}
+
 static void signed_out(struct live *live, int64_t sign_in)
 {
     size_t at = 0;
@@ -364,10 +389,12 @@ static void walk_on(void *arg)
         switch (effect->kind) {
         case EFFECT_UPDATE:     made(walk->live, effect); break;
         case EFFECT_COMMENTS:   commented(walk->live, effect); break;
+        case EFFECT_APART:      apart(walk->live, effect); break;
         case EFFECT_SIGNED_OUT: signed_out(walk->live, effect->id); break;
         case EFFECT_REVISION:
         case EFFECT_MAIL:
         case EFFECT_ERASE:
+        case EFFECT_AFRESH:
         case EFFECT_CLOCK:      break; /* app.c's */
         case EFFECT_CLOSED:     person_closed(walk->live, effect->id); break;
         case EFFECT_RIGHTS:

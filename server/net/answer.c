@@ -1,6 +1,6 @@
 /* Answers on the wire. Head and the first piece of the body leave in one write; a longer body follows piece by piece, one per
  * HTTP_WRITEABLE, because libwebsockets keeps what the kernel does not take in memory without bound. The pieces are copied into one
- * buffer of net's, so that bodies need no headroom and can be shared (static files). */
+ * buffer of net's, so that bodies need no headroom and can be shared (static files). An answer that is a stream ends its connection. */
 #include <sys/socket.h>
 
 #include <stdio.h>
@@ -35,7 +35,9 @@ static struct buf *compose(struct net *net, const struct answer *a, bool last)
     put_date(out);
     if (a->type)
         buf_printf(out, "content-type: %s\r\n", a->type);
-    if (a->status != 204 && a->status != 304)
+    if (a->stream && a->chunks)
+        buf_put_text(out, "transfer-encoding: chunked\r\n");
+    else if (!a->stream && a->status != 204 && a->status != 304)
         buf_printf(out, "content-length: %zu\r\n", a->body.len);
     if (a->no_store && !(a->headers && strstr(a->headers, "cache-control:")))
         buf_put_text(out, "cache-control: no-store\r\n");
@@ -88,6 +90,19 @@ static int complete(struct conn *conn)
     return lws_http_transaction_completed(conn->wsi) ? -1 : 0;
 }
 
+/* What there was to send is with the kernel: the next piece, or the end. */
+static int sent(struct conn *conn)
+{
+    struct exchange *x = conn->exchange;
+    if (!x || x->state != EXCHANGE_ANSWERED || !x->reply.begun || x->reply.last || x->head)
+        return complete(conn);
+    conn->sending = conn->flushing = conn->talked = false;
+    conn->deadline = 0;
+    lws_rx_flow_control(conn->wsi, 0);
+    exchange_more(x);
+    return 0;
+}
+
 static void wait_for_reader(struct conn *conn)
 {
     conn->sending = true;
@@ -110,14 +125,14 @@ static int send_rest(struct conn *conn, struct buf *out)
         return -1;
     conn->flushing = !conn->rest_len && lws_partial_buffered(conn->wsi);
     if (!conn->rest_len && !conn->flushing)
-        return complete(conn);
+        return sent(conn);
     wait_for_reader(conn);
     return 0;
 }
 
 static int send_answer(struct conn *conn, const struct answer *a)
 {
-    conn->end = conn->end || conn->unread || conn->net->closing;
+    conn->end = conn->end || conn->unread || conn->net->closing || a->stream;
     struct buf *out = compose(conn->net, a, conn->end || !conn->keep);
     conn->rest = a->body.ptr;
     conn->rest_len = a->head ? 0 : a->body.len;
@@ -182,10 +197,19 @@ int problem_and_close(struct conn *conn, int status, const char *key, const char
 static int answer_exchange(struct conn *conn, struct exchange *x)
 {
     struct reply *reply = &x->reply;
+    reply->begun = reply->more != NULL;
     return send_answer(conn, &(struct answer){
         .status = reply->status, .type = reply->type, .body = buf_bytes(&reply->body), .headers = buf_text(&reply->headers),
-        .head = x->head, .no_store = true,
+        .head = x->head, .no_store = true, .stream = reply->begun, .chunks = x->chunks,
     });
+}
+
+static int send_piece(struct conn *conn, struct exchange *x)
+{
+    conn->rest = x->reply.body.ptr;
+    conn->rest_len = x->reply.body.len;
+    conn->net->out.len = LWS_PRE;
+    return conn->rest_len ? send_rest(conn, &conn->net->out) : sent(conn);
 }
 
 int answer_writeable(struct conn *conn)
@@ -195,7 +219,7 @@ int answer_writeable(struct conn *conn)
         return 0;
     if (conn->flushing && !lws_partial_buffered(conn->wsi)) {
         conn->read_at_answer = octets_taken(lws_get_socket_fd(conn->wsi), true);
-        return complete(conn);
+        return sent(conn);
     }
     if (conn->flushing) {
         lws_callback_on_writable(conn->wsi);
@@ -207,7 +231,9 @@ int answer_writeable(struct conn *conn)
     }
     if (conn->later)
         return send_answer(conn, &conn->later->answer);
-    return x && x->state == EXCHANGE_ANSWERED ? answer_exchange(conn, x) : 0;
+    if (!x || x->state != EXCHANGE_ANSWERED)
+        return 0;
+    return x->reply.begun ? send_piece(conn, x) : answer_exchange(conn, x);
 }
 
 /* For sockets that are no conn's request: the whole text, in net's buffer. */

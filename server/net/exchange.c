@@ -31,6 +31,8 @@ void exchange_free(struct exchange *x)
     buf_clear(&x->reply.body);
     buf_clear(&x->reply.headers);
     json_decref(x->json);
+    if (x->reply.drop)
+        x->reply.drop(x->reply.stream);
     arena_free(x->arena);
     mem_free(x);
     net->exchanges--;
@@ -164,6 +166,62 @@ static void start_handler(struct exchange *x)
         .run = handle_in_request, .done = request_done, .reads_only = strcmp(x->req.route->method, "GET") == 0,
     };
     database_request(with->database, &x->request);
+}
+
+/* ---- an answer in pieces ---- */
+
+static void put_piece(struct exchange *x, const struct buf *piece)
+{
+    struct buf *body = &x->reply.body;
+    buf_clear(body);
+    if (x->chunks && piece->len)
+        buf_printf(body, "%zx\r\n", piece->len);
+    buf_put(body, buf_bytes(piece));
+    if (x->chunks && piece->len)
+        buf_put_text(body, "\r\n");
+    if (x->chunks && x->reply.last)
+        buf_put_text(body, "0\r\n\r\n");
+}
+
+static carnet_err make_piece(struct job *job, struct ctx *ctx)
+{
+    struct exchange *x = exchange_of(job, job);
+    const struct net_hooks *hooks = x->net->options.hooks;
+    CLEANUP(buf_clear) struct buf piece = { 0 };
+    if (hooks && hooks->authenticate && !(x->req.route->flags & ROUTE_PUBLIC))
+        TRY(hooks->authenticate(ctx, &x->req.credential));
+    TRY(x->reply.more(&piece, &x->reply.last, ctx, x->reply.stream));
+    put_piece(x, &piece);
+    return CARNET_OK;
+}
+
+/* It ends without the chunk that would make it whole. */
+static void cut_off(struct exchange *x, const struct err_note *note)
+{
+    log_note(status_of(note) >= 500 ? LOG_ERROR : LOG_DEBUG, "net", "an answer was cut off", note);
+    buf_clear(&x->reply.body);
+    x->reply.last = true;
+    answer(x);
+}
+
+static void piece_made(struct job *job)
+{
+    struct exchange *x = exchange_of(job, job);
+    if (job->err)
+        cut_off(x, &job->note);
+    else
+        answer(x);
+}
+
+void exchange_more(struct exchange *x)
+{
+    struct err_note note;
+    x->state = EXCHANGE_HANDLING;
+    x->job = (struct job){ .lane = LANE_READ, .work = make_piece, .done = piece_made };
+    if (jobs_add(x->net->options.jobs, &x->job) == CARNET_OK)
+        return;
+    err_take(&note);
+    cut_off(x, &note);
 }
 
 static carnet_err prepare(struct job *job, struct ctx *ctx)

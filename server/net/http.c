@@ -72,6 +72,7 @@ static int judge_framing(struct head *h, struct conn *conn, const char *uri, siz
     h->method = methods[method];
     h->head = method == 7;
     bool one = strcmp(version, "HTTP/1.1") == 0, has = header_text(text, sizeof text, wsi, WSI_TOKEN_CONNECTION);
+    conn->chunks = one;
     conn->keep = one ? !(has && strcasecmp(text, "close") == 0) : has && strcasecmp(text, "keep-alive") == 0;
     *key = "request.host";
     if (!header_present(wsi, WSI_TOKEN_HOST))
@@ -231,6 +232,7 @@ static struct exchange *make_exchange(struct conn *conn, const struct head *h, c
     x->req.credential = h->credential;
     x->head = h->head;
     x->secure = conn->secure;
+    x->chunks = conn->chunks;
     x->expected = h->length;
     for (int i = 0; i < PARAMS && matched->params[i].name; i++)
         x->params[i] = (struct param){

@@ -50,6 +50,7 @@ struct conn {
     size_t rest_len;
     uint64_t deadline;         /* ms; 0: none */
     bool keep;                 /* the request allows keep-alive */
+    bool chunks;               /* it understands an answer in chunks */
     bool secure;               /* HTTPS, here or at the proxy in front */
     struct later *later;       /* an answer made while libwebsockets was still reading; it leaves in the next WRITEABLE */
     uint64_t read_at_answer;   /* octets libwebsockets had read when the last answer left; 0: none did */
@@ -78,6 +79,10 @@ struct reply {
     struct buf body, headers;
     reply_then_fn *then;
     void *then_data;
+    reply_more_fn *more; /* NULL: the body is all there is */
+    reply_drop_fn *drop;
+    void *stream;
+    bool begun, last;    /* its head has left; so has what it ends with */
 };
 
 struct exchange {
@@ -90,7 +95,7 @@ struct exchange {
     struct param params[PARAMS];
     struct header *headers, *query;
     json_t *json; /* the parsed body, once asked for */
-    bool head, secure;
+    bool head, secure, chunks;
     size_t expected; /* length of the body */
     struct buf body;
     struct upload *upload;
@@ -157,6 +162,7 @@ struct answer {
     const char *headers; /* more, each line ended by CRLF; NULL: none */
     bool head;           /* no body on the wire */
     bool no_store;
+    bool stream, chunks; /* the body comes later and its length is not known: in chunks, or until the connection ends */
 };
 void answer_later(struct conn *conn, const struct answer *answer); /* headers are copied, the body must last */
 void problem_later(struct conn *conn, int status, const char *key, const char *headers, bool head);
@@ -178,6 +184,7 @@ struct exchange *exchange_new(struct conn *conn);
 void exchange_start(struct exchange *x);
 void exchange_fail(struct exchange *x, carnet_err err); /* the answer is this thread's note */
 void exchange_free(struct exchange *x);
+void exchange_more(struct exchange *x); /* the next piece of its answer; the body when it is EXCHANGE_ANSWERED again */
 
 /* body.c */
 carnet_err body_begin(struct exchange *x);

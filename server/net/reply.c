@@ -18,7 +18,7 @@ int status_of(const struct err_note *note)
         const char *key;
         int status;
     } special[] = {
-        { "session.none", 401 },  { "session.wrong", 401 }, { "session.code", 401 }, { "session.code_wrong", 401 }, { "request.type", 415 }, { "request.length", 411 },
+        { "session.none", 401 },  { "session.wrong", 401 }, { "session.code", 401 }, { "session.code_wrong", 401 }, { "request.type", 415 }, { "image.type", 415 }, { "request.length", 411 },
         { "reply.json", 500 },    { "reply.none", 500 },    { "store.full", 503 },   { "jobs.full", 503 },
     };
     const char *key = note->key ? note->key : "";
@@ -103,6 +103,15 @@ carnet_err reply_bytes(struct reply *reply, int status, const char *type, bytes 
     buf_put(&reply->body, body);
     reply->status = status;
     reply->type = arena_text(x->arena, type);
+    return CARNET_OK;
+}
+
+carnet_err reply_stream(struct reply *reply, const char *type, reply_more_fn *more, reply_drop_fn *drop, void *self)
+{
+    TRY(reply_bytes(reply, 200, type, (bytes){ NULL, 0 }));
+    reply->more = more;
+    reply->drop = drop;
+    reply->stream = self;
     return CARNET_OK;
 }
 

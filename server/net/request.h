@@ -36,3 +36,9 @@ void reply_cookie(struct reply *reply, const char *token, long seconds);
 typedef void reply_then_fn(struct reply *reply, struct req *req, void *data);
 void reply_then(struct reply *reply, reply_then_fn *then, void *data);
 void reply_finish(struct reply *reply, carnet_err err); /* loop; err with the thread's note becomes problem+json */
+/* An answer without a length, made piece by piece: more(out, last, ctx, self) puts one piece into out, on a worker with a ctx of its own in which
+ * the asker is authenticated again, when the piece before has left. At most one is in memory. The answer is what the handler says in its headers,
+ * then pieces until *last; an error cuts the connection, so that nobody takes half for whole. drop(self): once, on the loop, however it ended. */
+typedef carnet_err reply_more_fn(struct buf *out, bool *last, struct ctx *ctx, void *self);
+typedef void reply_drop_fn(void *self);
+carnet_err reply_stream(struct reply *reply, const char *type, reply_more_fn *more, reply_drop_fn *drop, void *self);

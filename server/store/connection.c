@@ -3,6 +3,7 @@
  * version of SQLite can lose commits. */
 #include "store/db_internal.h"
 
+#include "base/french.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -139,6 +140,19 @@ static void rolled_back(void *self)
     db->sequence_reserved = 0;
 }
 
+static int collate(void *arg, int a_len, const void *a, int b_len, const void *b)
+{
+    (void)arg;
+    return french_compare((bytes){ a, (size_t)a_len }, (bytes){ b, (size_t)b_len });
+}
+
+/* "french", for lists of names; of no index and no table, so that any program reads the file. */
+static carnet_err add_collation(struct db *db)
+{
+    int result = sqlite3_create_collation_v2(db->sqlite, "french", SQLITE_UTF8, NULL, collate, NULL);
+    return result == SQLITE_OK ? CARNET_OK : db_failed(db, result);
+}
+
 static carnet_err set_up(struct db *db, enum db_flavour flavour)
 {
     sqlite3_extended_result_codes(db->sqlite, 1);
@@ -149,6 +163,7 @@ static carnet_err set_up(struct db *db, enum db_flavour flavour)
     sqlite3_rollback_hook(db->sqlite, rolled_back, db);
     if (flavour == DB_READER)
         db_leave_wal(db);
+    TRY(add_collation(db));
     TRY(db_script(db, PRAGMAS_ALL));
     TRY(db_script(db, PRAGMAS[flavour]));
     if (flavour == DB_WRITER) {
@@ -189,6 +204,19 @@ carnet_err db_open(struct db **out, const char *path, bool writes)
 carnet_err db_open_memory(struct db **out)
 {
     return db_open_as(out, ":memory:", DB_MEMORY);
+}
+
+carnet_err db_attach(struct db *db, const char *path)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(db, "ATTACH ?1 AS other");
+    db_bind_text(&q, 1, path);
+    return db_run(&q);
+}
+
+const char *db_path(const struct db *db)
+{
+    const char *path = sqlite3_db_filename(db->sqlite, "main");
+    return path ? path : "";
 }
 
 const char *db_version(void)

@@ -33,12 +33,14 @@ enum effect_kind {
     EFFECT_CLOCK,       /* something is due now: the clock need not wait for its next beat */
     EFFECT_ERASE,       /* an erasure was begun: it is finished in a turn after this one */
     EFFECT_COMMENTS,    /* comments on the document changed; update: the revision they stand on, an int64_t */
+    EFFECT_APART,       /* who changed a sentence of the document apart; update: the persons who are told, int64_t each */
     EFFECT_CLOSED,      /* a person's account is closed: all their sockets are closed with 4401 */
+    EFFECT_AFRESH,      /* the sample gives way to a real cohort: the program ends, does it, and starts again; update: the sign-in, an int64_t */
 };
 struct effect {
     enum effect_kind kind;
     int64_t id;   /* document, sign-in, revision or person */
-    bytes update; /* EFFECT_UPDATE, EFFECT_COMMENTS; in the arena of the request */
+    bytes update; /* EFFECT_UPDATE, EFFECT_COMMENTS, EFFECT_APART, EFFECT_AFRESH; in the arena of the request */
     struct effect *next;
 };
 struct effects {

@@ -26,6 +26,7 @@ struct db_query {
 MUST_CHECK carnet_err db_open(struct db **out, const char *path, bool writes);
 MUST_CHECK carnet_err db_open_memory(struct db **out); /* tests: empty, writable */
 void db_close(struct db *db); /* NULL is fine */
+const char *db_path(const struct db *db); /* of its file; "" in memory */
 const char *db_version(void); /* of the library in service */
 
 struct db_query db_query(struct db *db, const char *sql);
@@ -50,6 +51,9 @@ int64_t db_changes(struct db *db); /* rows changed by the last statement */
 int64_t db_written(struct db *db); /* rows changed since the connection was opened */
 /* One statement without values, on a constant: BEGIN, PRAGMA… */
 MUST_CHECK carnet_err db_exec(struct db *db, const char *sql);
+
+/* Another database, read beside this one: its tables are other.person and so on. In no transaction; until the connection is closed. */
+MUST_CHECK carnet_err db_attach(struct db *db, const char *path);
 
 /* What takes long (a copy, a check) asks now and then and ends with CARNET_IO "store.stopped" on true. NULL: not any more. */
 void db_stop_when(struct db *db, bool (*stop)(void *self), void *self);

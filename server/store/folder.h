@@ -15,6 +15,11 @@ MUST_CHECK carnet_err folder_open_to_restore(struct folder **out, const char *pa
 MUST_CHECK carnet_err folder_restore_begin(const struct folder *folder);
 MUST_CHECK carnet_err folder_restore_end(const struct folder *folder);
 bool folder_half_restored(const struct folder *folder);
+/* What lies whole and synced in FOLDER_FRESH (carnet.db, keys.db and the three sub-folders) takes the place of what is there, which is kept in
+ * `aside`, a new folder in this one. Nobody may have the databases open. Fails with everything as it was; once the first part has moved, whatever
+ * stops it, the next opening finishes it first, so that no one sees a mixture. CONFLICT "folder.elsewhere": a part is on another disk. */
+#define FOLDER_FRESH "tmp/fresh"
+MUST_CHECK carnet_err folder_replace(const struct folder *folder, const char *aside);
 MUST_CHECK carnet_err folder_sync(const char *path); /* a folder's own entries are on disk */
 const char *folder_path(const struct folder *folder);
 void folder_close(struct folder *folder); /* NULL is fine */

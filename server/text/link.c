@@ -31,26 +31,13 @@ enum link_kind link_kind(const char *url)
     return LINK_OWN;
 }
 
-/* A "." part, also written %2e, lets a path climb. */
-static bool climbs(const char *url)
-{
-    for (const char *part = url; part; part = strchr(part, '/') ? strchr(part, '/') + 1 : NULL) {
-        size_t len = strcspn(part, "/?#"), dots = 0, i = 0;
-        while (i < len && (part[i] == '.' || starts(part + i, "%2e"))) {
-            i += part[i] == '.' ? 1 : 3;
-            dots++;
-        }
-        if (dots && i == len)
-            return true;
-    }
-    return false;
-}
-
 bool link_is_own_image(const char *url)
 {
-    if (link_kind(url) != LINK_OWN || climbs(url))
+    static const char folder[] = "images/", of_ids[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    if (strncmp(url, folder, strlen(folder)) != 0)
         return false;
-    return starts(url, "/api/files/") || !strchr("/?#", *url);
+    size_t len = strlen(url) - strlen(folder);
+    return len >= 1 && len <= 64 && strspn(url + strlen(folder), of_ids) == len;
 }
 
 void link_put(struct buf *out, const char *url)

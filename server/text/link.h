@@ -12,5 +12,5 @@ enum link_kind {
 };
 
 enum link_kind link_kind(const char *url);
-bool link_is_own_image(const char *url);           /* /api/files/… or a relative path that does not climb */
+bool link_is_own_image(const char *url);           /* "images/<id>", an address below the text's own */
 void link_put(struct buf *out, const char *url); /* percent-encoded and escaped for an attribute */

@@ -87,9 +87,39 @@ static bool ends_note(struct page *p, cmark_node *node)
            !cmark_node_next(node);
 }
 
+/* An image of ours alone in its paragraph, with a title: a figure, the title its caption. NULL otherwise. */
+static cmark_node *figure_of(cmark_node *paragraph)
+{
+    cmark_node *image = cmark_node_first_child(paragraph);
+    cmark_node_type parent = cmark_node_get_type(cmark_node_parent(paragraph));
+    if (!image || cmark_node_next(image) || cmark_node_get_type(image) != CMARK_NODE_IMAGE || parent == CMARK_NODE_ITEM ||
+        parent == CMARK_NODE_FOOTNOTE_DEFINITION || !link_is_own_image(cmark_node_get_url(image)))
+        return NULL;
+    const char *title = cmark_node_get_title(image);
+    return title && *title ? image : NULL;
+}
+
+static void figure(struct page *p, cmark_node *image, bool entering)
+{
+    if (entering) {
+        put(p, "<figure");
+        put_id(p);
+        put(p, ">");
+        return;
+    }
+    put(p, "<figcaption>");
+    put_escaped(p, cmark_node_get_title(image));
+    put(p, "</figcaption></figure>\n");
+}
+
 /* The first paragraph of a tight item has no tags: its item carries the id, or in a task a span, which names the box. */
 static void paragraph(struct page *p, cmark_node *node, bool entering)
 {
+    cmark_node *image = figure_of(node);
+    if (image) {
+        figure(p, image, entering);
+        return;
+    }
     cmark_node *item = item_of(node);
     bool tight = is_tight(item), task = item && is_task(item);
     if (!entering) {
@@ -280,7 +310,8 @@ static void close_image(struct page *p, cmark_node *node)
 {
     if (p->alt) {
         put(p, "\"");
-        put_title(p, node);
+        if (!figure_of(cmark_node_parent(node)))
+            put_title(p, node);
         put(p, " loading=\"lazy\">");
     }
     close_link(p, node);

@@ -70,7 +70,7 @@ static carnet_err put_file(struct backup *b, const char *path, const char *name)
     CLEANUP(mem_free_ptr) uint8_t *piece = mem_alloc(STREAM_CHUNK);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
-        return err_set(CARNET_IO, "backup.read", "%.150s: %s", path, strerror(errno));
+        return err_set(errno == ENOENT ? CARNET_MISSING : CARNET_IO, "backup.read", "%.150s: %s", path, strerror(errno));
     carnet_err err = archive_begin(&b->archive, name);
     ssize_t n = 1;
     while (!err && (n = read(fd, piece, STREAM_CHUNK)) > 0) {
@@ -104,8 +104,13 @@ static carnet_err put_upload(void *self, const char *name)
     CLEANUP(buf_clear) struct buf path = { 0 }, part = { 0 };
     buf_printf(&path, "%s/files/%s", b->upkeep->folder, name);
     buf_printf(&part, "files/%s", name);
-    b->files++;
-    return put_file(b, buf_text(&path), buf_text(&part));
+    carnet_err err = put_file(b, buf_text(&path), buf_text(&part));
+    b->files += !err;
+    if (err != CARNET_MISSING)
+        return err;
+    struct err_note note; /* an image that was erased with its journal meanwhile */
+    err_take(&note);
+    return CARNET_OK;
 }
 
 static bool ask(void *self)

@@ -7,6 +7,7 @@
 #include "areas/journal/erase.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "loop/chores.h"
 #include "upkeep/backup.h"
 #include "upkeep/check.h"
 #include "upkeep/erasures.h"
@@ -27,6 +28,7 @@ struct errand {
     struct errands *errands;
     struct errand *next;
     errand_work_fn *work;
+    enum chore chore;
     char *file, *key; /* of a backup */
     struct errand_visitor visitor;
     size_t findings;
@@ -108,6 +110,7 @@ static void errand_free(struct errand *errand)
 static void errand_done(struct job *job)
 {
     struct errand *errand = (struct errand *)job;
+    chore_ended(errand->chore, job->err == CARNET_OK && !errand->findings);
     for (struct errand **at = &errand->errands->first; *at; at = &(*at)->next)
         if (*at == errand) {
             *at = errand->next;
@@ -120,11 +123,12 @@ static void errand_done(struct job *job)
     errand_free(errand);
 }
 
-static struct errand *errand_new(struct errands *errands, errand_work_fn *work, const struct errand_visitor *visitor)
+static struct errand *errand_new(struct errands *errands, enum chore chore, errand_work_fn *work, const struct errand_visitor *visitor)
 {
     struct errand *errand = mem_zero(1, sizeof *errand);
     errand->errands = errands;
     errand->work = work;
+    errand->chore = chore;
     errand->visitor = *visitor;
     errand->stop = errands->quitting;
     errand->upkeep = (struct upkeep){ .folder = errands->folder, .keys = with_keys, .say = say, .stop = must_stop };
@@ -139,6 +143,7 @@ static carnet_err go(struct errand *errand)
         errand_free(errand);
         return err;
     }
+    chore_began(errand->chore);
     errand->next = errand->errands->first;
     errand->errands->first = errand;
     return CARNET_OK;
@@ -155,7 +160,7 @@ carnet_err errand_start(struct errand **out, struct errands *errands, const char
     bool backup = strcmp(verb, "backup") == 0;
     if (!errand_is(verb) || (backup && argument[0] != '/'))
         return err_set(CARNET_INVALID, "errand.verb", "verb=%.16s", verb);
-    *out = errand_new(errands, backup ? work_backup : work_check, visitor);
+    *out = errand_new(errands, backup ? CHORE_BACKUP : CHORE_CHECK, backup ? work_backup : work_check, visitor);
     (*out)->file = mem_text(argument);
     char *tab = strchr((*out)->file, '\t');
     if (tab) {
@@ -212,8 +217,9 @@ static void erasing_finished(struct request *request)
     struct errands *errands = erasing->errands;
     if (request->err)
         log_note(LOG_ERROR, "journal", "erasing was not finished", &request->note);
+    chore_ended(CHORE_ERASURE, request->err == CARNET_OK);
     mem_free(erasing);
-    if (go(errand_new(errands, work_publish, &(struct errand_visitor){ 0 })) != CARNET_OK)
+    if (go(errand_new(errands, CHORE_ERASURE_LISTS, work_publish, &(struct errand_visitor){ 0 })) != CARNET_OK)
         log_warn("backup", "the lists of erasures wait for the next start", "%s", "");
 }
 
@@ -222,5 +228,6 @@ void errands_erase(struct errands *errands)
     struct erasing *erasing = mem_zero(1, sizeof *erasing);
     erasing->request = (struct request){ .run = finish_erasing, .done = erasing_finished };
     erasing->errands = errands;
+    chore_began(CHORE_ERASURE);
     database_request(errands->database, &erasing->request);
 }

@@ -1,6 +1,6 @@
 #pragma once
 /* The log of sensitive acts, read from the events: what changed about an account, what was opened or closed and to whom. Everybody reads what concerns
- * themselves. Administrators, managers and quality officers have a register of acts on accounts, without content; nothing about journals,
+ * themselves. Administrators, managers and quality officers have a register of acts on accounts and of programmes applied to cohorts, without content; nothing about journals,
  * drafts and whom their authors ask is in it, not even that there was something (DOMAIN §7.1, §7.3). Kept 12 months, by whole months
  * (event_prune). A worker's. */
 #include "areas/document/document.h"

@@ -6,16 +6,22 @@
 static const char SQL_MINE[] =
     "SELECT ep.number, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, e.subject"
     " FROM event_person AS ep JOIN event AS e ON e.id = ep.event WHERE ep.person = ?1 AND (?2 = 0 OR ep.number < ?2)"
-    " AND (e.kind GLOB 'account.*' OR e.kind IN ('journal.visibility', 'journal.shared',"
+    " AND (e.kind GLOB 'account.*' OR e.kind IN ('journal.visibility', 'journal.default', 'journal.shared',"
     "  'journal.entry_erasure_asked', 'journal.entry_erasure_withdrawn', 'journal.erasure_asked', 'journal.erasure_withdrawn',"
     "  'reader.named', 'reader.chosen', 'reader.removed', 'work.draft_opened', 'work.draft_closed', 'enrolment.changed', 'accompaniment.tutor',"
     "  'accompaniment.cooperator', 'team.moved', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended',"
-    "  'guest.link_made', 'guest.link_ended'))"
+    "  'guest.link_made', 'guest.link_ended', 'opening.asked', 'opening.agreed', 'opening.refused', 'opening.read', 'opening.read_by', 'opening.told',"
+    "  'opening.silence_ended', 'organisation.afresh'))"
     " ORDER BY ep.number DESC LIMIT ?3";
+/* A programme applied to a cohort is told to everybody in it: one row, of who did it, for who looks after that cohort. */
 static const char SQL_REGISTER[] =
     "SELECT 0, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, NULL"
-    " FROM event AS e JOIN event_person AS ep ON ep.event = e.id WHERE e.kind GLOB 'account.*' AND e.at <= ?1"
-    " AND (?2 = 0 OR ep.person IN (SELECT person FROM role WHERE cohort = ?2 UNION SELECT person FROM enrolment WHERE cohort = ?2))"
+    " FROM event AS e JOIN event_person AS ep ON ep.event = e.id WHERE (e.kind GLOB 'account.*' OR e.kind = 'organisation.afresh'"
+    "  OR e.kind = 'cohort.programme_changed' AND ep.person = e.actor AND (?2 = 0 OR e.subject = (SELECT slug FROM cohort WHERE id = ?2)))"
+    " AND e.at <= ?1"
+    " AND (?2 = 0 OR ep.person IN (SELECT person FROM role WHERE cohort = ?2 UNION SELECT person FROM enrolment WHERE cohort = ?2)"
+    /* Whoever has lost their last role there is not of it any more: that act still is. */
+    "  OR (e.kind = 'account.role_taken_back' AND e.detail ->> '$.cohort' = (SELECT slug FROM cohort WHERE id = ?2)))"
     " ORDER BY e.at DESC, e.id DESC, ep.person LIMIT ?3 OFFSET ?4";
 
 static carnet_err read_rows(struct act_row **out, size_t *count, struct ctx *ctx, struct db_query *q)

@@ -7,6 +7,7 @@
 #include "areas/event/event.h"
 #include "areas/event/line.h"
 #include "areas/event/rows.h"
+#include "areas/group/group.h"
 
 enum { ROOM_LONGEST = 80, THEME_LONGEST = 200 };
 
@@ -195,7 +196,7 @@ static carnet_err check_days(const struct milestone_change *change)
     if (!change->to)
         return CARNET_OK;
     TRY(calendar_day(&to, change->to));
-    return to >= from ? CARNET_OK : err_set(CARNET_INVALID, "calendar.day", "ends before it begins");
+    return to >= from ? CARNET_OK : err_set(CARNET_INVALID, "calendar.ends_before", "ends before it begins");
 }
 
 static void move_half_days(struct calendar *calendar, struct ctx *ctx, const struct calendar_milestone *milestone, const char *to)
@@ -233,29 +234,51 @@ static json_t *when_json(const struct calendar_milestone *milestone)
     return milestone->due_at ? moment_json(milestone->due_at) : json_string(milestone->from);
 }
 
-carnet_err calendar_move_milestone(struct ctx *ctx, const char *slug, const char *name, const struct milestone_change *change)
-{
+struct milestone_moving {
     struct cohort cohort;
     struct calendar before, after;
-    TRY(cohort_manage(&cohort, ctx, slug));
-    TRY(calendar_read(&before, ctx, cohort.id));
-    TRY(calendar_read(&after, ctx, cohort.id));
-    size_t i = 0;
-    while (i < after.milestone_count && !is_called(after.milestones[i].slug, name))
-        i++;
-    if (i == after.milestone_count)
-        return err_set(CARNET_MISSING, "calendar.milestone_missing", "cohort=%lld", (long long)cohort.id);
-    TRY(change_milestone(&after, ctx, &after.milestones[i], change));
-    TRY(store(ctx, &before, &after));
-    TRY(set_days(ctx, &cohort, &after));
-    json_t *from = when_json(&before.milestones[i]), *to = when_json(&after.milestones[i]);
-    if (json_equal(from, to) && same(before.milestones[i].to, after.milestones[i].to)) {
+    size_t at; /* of both */
+};
+
+static carnet_err move_milestone(struct milestone_moving *out, struct ctx *ctx, const char *cohort, const char *name,
+                                 const struct milestone_change *change)
+{
+    TRY(cohort_manage(&out->cohort, ctx, cohort));
+    TRY(calendar_read(&out->before, ctx, out->cohort.id));
+    TRY(calendar_read(&out->after, ctx, out->cohort.id));
+    out->at = 0;
+    while (out->at < out->after.milestone_count && !is_called(out->after.milestones[out->at].slug, name))
+        out->at++;
+    if (out->at == out->after.milestone_count)
+        return err_set(CARNET_MISSING, "calendar.milestone_missing", "cohort=%lld", (long long)out->cohort.id);
+    return change_milestone(&out->after, ctx, &out->after.milestones[out->at], change);
+}
+
+carnet_err calendar_after_milestone(struct calendar *out, struct cohort *of, struct ctx *ctx, const char *cohort, const char *milestone,
+                                    const struct milestone_change *change)
+{
+    struct milestone_moving m;
+    TRY(move_milestone(&m, ctx, cohort, milestone, change));
+    *out = m.after;
+    *of = m.cohort;
+    return CARNET_OK;
+}
+
+carnet_err calendar_move_milestone(struct ctx *ctx, const char *cohort, const char *name, const struct milestone_change *change)
+{
+    struct milestone_moving m;
+    TRY(move_milestone(&m, ctx, cohort, name, change));
+    TRY(store(ctx, &m.before, &m.after));
+    TRY(set_days(ctx, &m.cohort, &m.after));
+    const struct calendar_milestone *was = &m.before.milestones[m.at], *is = &m.after.milestones[m.at];
+    json_t *from = when_json(was), *to = when_json(is);
+    if (json_equal(from, to) && same(was->to, is->to)) {
         json_decref(from);
         json_decref(to);
         return CARNET_OK;
     }
-    return tell_everybody(ctx, "calendar.milestone_moved", &cohort,
-                          json_pack("{s:s, s:o, s:o}", "milestone", after.milestones[i].slug, "from", from, "to", to));
+    return tell_everybody(ctx, "calendar.milestone_moved", &m.cohort,
+                          json_pack("{s:s, s:o, s:o}", "milestone", is->slug, "from", from, "to", to));
 }
 
 /* ---- half-days ---- */
@@ -353,7 +376,8 @@ carnet_err calendar_plan(struct ctx *ctx, const char *slug, const char *half_day
             continue;
         TRY(check_plan(one, ctx, cohort.id, change));
         TRY(calendar_sql_half_day_set(ctx, one));
-        return set_trainers(ctx, &cohort, one, change);
+        TRY(set_trainers(ctx, &cohort, one, change));
+        return group_all_changed(ctx, cohort.id); /* who teaches a module may read in it */
     }
     return err_set(CARNET_MISSING, "calendar.half_day_missing", "cohort=%lld", (long long)cohort.id);
 }

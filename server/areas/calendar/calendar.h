@@ -60,12 +60,14 @@ MUST_CHECK carnet_err calendar_after(struct calendar *out, struct cohort *of, st
                                      const struct session_change *change);
 MUST_CHECK carnet_err calendar_change_session(struct ctx *ctx, const char *cohort, const char *session,
                                               const struct session_change *change);
-/* due_at for a deadline, days for the others; CONFLICT "calendar.milestone_kind" when it is of the other kind. Milestones are named
- * with hyphens in addresses. */
+/* due_at for a deadline, days for the others; CONFLICT "calendar.milestone_kind" when it is of the other kind, INVALID "calendar.ends_before".
+ * Milestones are named with hyphens in addresses. calendar_after_milestone is how the year would look, without writing. */
 struct milestone_change {
     int64_t due_at;
     const char *from, *to;
 };
+MUST_CHECK carnet_err calendar_after_milestone(struct calendar *out, struct cohort *of, struct ctx *ctx, const char *cohort,
+                                               const char *milestone, const struct milestone_change *change);
 MUST_CHECK carnet_err calendar_move_milestone(struct ctx *ctx, const char *cohort, const char *milestone,
                                               const struct milestone_change *change);
 /* Replaces what is said of a half-day. INVALID "calendar.module", "calendar.format", "calendar.trainer", "calendar.room". */

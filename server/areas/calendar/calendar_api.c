@@ -157,21 +157,27 @@ static carnet_err api_year(struct req *req, struct reply *reply)
     return reply_year(reply, 200, &req->ctx, req_id(req, "cohort"));
 }
 
-/* GET /api/cohorts/:cohort/sessions/:session/move?from=YYYY-MM-DD: how the year would look, with its warnings */
+/* The year as it would be, with its warnings. */
+static carnet_err reply_after(struct reply *reply, struct ctx *ctx, const struct cohort *cohort, const struct calendar *year)
+{
+    struct calendar_warnings warnings;
+    json_auto_t *definition = NULL;
+    TRY(cohort_definition(&definition, ctx, cohort->id));
+    TRY(calendar_warnings(&warnings, ctx, definition, year));
+    json_t *json = year_json(ctx, year);
+    json_object_set_new(json, "warnings", warnings_json(&warnings));
+    return reply_json(reply, 200, json);
+}
+
+/* GET /api/cohorts/:cohort/sessions/:session/move?from=YYYY-MM-DD: how the year would look */
 static carnet_err api_try_session(struct req *req, struct reply *reply)
 {
     const char *from = req_query(req, "from");
     struct session_change change = { .from = from ? from : "" };
     struct calendar year;
     struct cohort cohort;
-    struct calendar_warnings warnings;
-    json_auto_t *definition = NULL;
     TRY(calendar_after(&year, &cohort, &req->ctx, req_id(req, "cohort"), req_id(req, "session"), &change));
-    TRY(cohort_definition(&definition, &req->ctx, cohort.id));
-    TRY(calendar_warnings(&warnings, &req->ctx, definition, &year));
-    json_t *json = year_json(&req->ctx, &year);
-    json_object_set_new(json, "warnings", warnings_json(&warnings));
-    return reply_json(reply, 200, json);
+    return reply_after(reply, &req->ctx, &cohort, &year);
 }
 
 /* PUT /api/cohorts/:cohort/sessions/:session {"from"?, "theme"?} */
@@ -184,16 +190,34 @@ static carnet_err api_session(struct req *req, struct reply *reply)
     return reply_year(reply, 200, &req->ctx, cohort);
 }
 
+/* A deadline, or days: never both. due NULL: none was given. */
+static carnet_err milestone_when(struct milestone_change *change, const char *due)
+{
+    if (due)
+        TRY(clock_parse(&change->due_at, due));
+    if (due ? change->from || change->to : !change->from)
+        return err_set(CARNET_INVALID, "request.json", "either dueAt or from");
+    return CARNET_OK;
+}
+
+/* GET /api/cohorts/:cohort/milestones/:milestone/move?dueAt= or ?from=&to=: how the year would look */
+static carnet_err api_try_milestone(struct req *req, struct reply *reply)
+{
+    struct milestone_change change = { .from = req_query(req, "from"), .to = req_query(req, "to") };
+    struct calendar year;
+    struct cohort cohort;
+    TRY(milestone_when(&change, req_query(req, "dueAt")));
+    TRY(calendar_after_milestone(&year, &cohort, &req->ctx, req_id(req, "cohort"), req_id(req, "milestone"), &change));
+    return reply_after(reply, &req->ctx, &cohort, &year);
+}
+
 /* PUT /api/cohorts/:cohort/milestones/:milestone {"dueAt"} or {"from", "to"?} */
 static carnet_err api_milestone(struct req *req, struct reply *reply)
 {
     struct milestone_change change = { 0 };
     const char *cohort = req_id(req, "cohort"), *due = NULL;
     TRY(req_json(req, "{s?s, s?s, s?s}", "dueAt", &due, "from", &change.from, "to", &change.to));
-    if (due)
-        TRY(clock_parse(&change.due_at, due));
-    if (due ? change.from || change.to : !change.from)
-        return err_set(CARNET_INVALID, "request.json", "either dueAt or from");
+    TRY(milestone_when(&change, due));
     TRY(calendar_move_milestone(&req->ctx, cohort, req_id(req, "milestone"), &change));
     return reply_year(reply, 200, &req->ctx, cohort);
 }
@@ -241,6 +265,7 @@ const struct route calendar_routes[] = {
     { "GET", "/api/cohorts/:cohort/calendar", api_year, ROUTE_READS, NULL },
     { "GET", "/api/cohorts/:cohort/sessions/:session/move", api_try_session, ROUTE_READS, NULL },
     { "PUT", "/api/cohorts/:cohort/sessions/:session", api_session, 0, NULL },
+    { "GET", "/api/cohorts/:cohort/milestones/:milestone/move", api_try_milestone, ROUTE_READS, NULL },
     { "PUT", "/api/cohorts/:cohort/milestones/:milestone", api_milestone, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/halfdays/:halfday", api_half_day, 0, NULL },
     { 0 },

@@ -14,7 +14,7 @@ static const char SQL_HALF_DAYS[] =
 static const char SQL_TRAINERS[] =
     "SELECT person.id, person.slug, person.given_name, person.family_name, person.email, person.pseudonym FROM half_day_trainer"
     " JOIN person ON person.id = half_day_trainer.person WHERE half_day_trainer.half_day = ?1"
-    " ORDER BY person.family_name, person.given_name, person.id";
+    " ORDER BY person.family_name COLLATE french, person.given_name COLLATE french, person.id";
 
 static const char SQL_SESSION_ADD[] =
     "INSERT INTO session (cohort, slug, position, from_day, to_day, theme, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";

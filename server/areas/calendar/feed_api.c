@@ -6,7 +6,9 @@ static carnet_err api_show(struct req *req, struct reply *reply)
 {
     struct feed feed;
     TRY(feed_show(&feed, &req->ctx));
-    return reply_json(reply, 200, json_pack("{s:b, s:o}", "active", feed.created_at != 0, "createdAt", moment_json(feed.created_at)));
+    return reply_json(reply, 200, json_pack("{s:b, s:o, s:{s:b, s:b, s:b}}", "active", feed.created_at != 0, "createdAt",
+                                             moment_json(feed.created_at), "abilities", "create", feed.created_at == 0, "renew",
+                                             feed.created_at != 0, "end", feed.created_at != 0));
 }
 
 /* POST /api/calendar/feed {}: a new address; the one before ends */

@@ -51,7 +51,8 @@ static const char SQL_COOPERATOR_OF_ANY[] =
 static const char SQL_PEOPLE[] =
     "SELECT id, slug, given_name, family_name, email, pseudonym FROM person WHERE closed_at IS NULL AND"
     " (id IN (SELECT person FROM role WHERE cohort = ?1 OR cohort IS NULL)"
-    "  OR id IN (SELECT person FROM enrolment WHERE cohort = ?1)) ORDER BY family_name, given_name, id";
+    "  OR id IN (SELECT person FROM enrolment WHERE cohort = ?1))"
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, id";
 
 static struct cohort cohort_row(struct ctx *ctx, struct db_query *q)
 {
@@ -99,6 +100,12 @@ carnet_err cohort_by_slug(struct cohort *out, struct ctx *ctx, const char *slug)
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BY_SLUG);
     db_bind_text(&q, 1, slug);
     return one_cohort(out, ctx, &q);
+}
+
+const char *cohort_day(struct ctx *ctx, const struct cohort *cohort)
+{
+    const char *today = moment_today(ctx);
+    return strcmp(today, cohort->start_day) < 0 ? cohort->start_day : today;
 }
 
 carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t cohort)

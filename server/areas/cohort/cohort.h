@@ -37,6 +37,8 @@ struct cohort_new {
     const char *label, *start_day, *end_day;
 };
 MUST_CHECK carnet_err cohort_add(struct cohort *out, struct ctx *ctx, const struct cohort_new *cohort);
+/* The day that lists of it speak of: today, or its first while that has not come. */
+const char *cohort_day(struct ctx *ctx, const struct cohort *cohort);
 MUST_CHECK carnet_err cohort_set_days(struct ctx *ctx, int64_t cohort, const char *start_day, const char *end_day);
 /* Its frozen copy of the programme; freed by json_decref. */
 MUST_CHECK carnet_err cohort_definition(json_t **out, struct ctx *ctx, int64_t cohort);

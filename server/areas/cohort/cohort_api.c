@@ -2,6 +2,7 @@
 #include "areas/cohort/cohort.h"
 
 #include "areas/event/rows.h"
+#include "areas/people/comfort.h"
 
 static const char *build = "";
 
@@ -45,14 +46,16 @@ static carnet_err api_me(struct req *req, struct reply *reply)
     struct cohort_standing standing;
     TRY(cohort_standing(&standing, ctx, in == CARNET_OK ? cohort.id : 0, 0));
     const char *device;
+    struct comfort comfort;
     TRY(people_device(&device, ctx));
+    TRY(comfort_of_actor(&comfort, ctx));
     json_t *about = in == CARNET_OK ? json_pack("{s:s, s:s}", "id", cohort.slug, "label", cohort.label) : json_null();
     return reply_json(reply, 200,
-                      json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o}", "person", people_self_json(ctx, &person), "abilities",
+                      json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o, s:o}", "person", people_self_json(ctx, &person), "abilities",
                                 "writeJournal", writes == CARNET_OK, "formTeams",
                                 (int)standing.as[ROLE_PROGRAMME_MANAGER].holds, "openGroup",
                                 (int)(standing.as[ROLE_TRAINEE].holds || standing.as[ROLE_TRAINER].holds), "device", device,
-                                "build", build, "cohort", about));
+                                "build", build, "cohort", about, "comfort", comfort_json(&comfort)));
 }
 
 static carnet_err sessions_json(json_t *out, struct ctx *ctx, int64_t cohort)
@@ -114,8 +117,10 @@ static carnet_err api_cohort(struct req *req, struct reply *reply)
 {
     struct ctx *ctx = &req->ctx;
     struct cohort cohort;
+    struct cohort_standing standing;
     if (cohort_of_actor(&cohort, ctx) != CARNET_OK)
         return err_set(CARNET_MISSING, "cohort.none", "in no cohort");
+    TRY(cohort_standing(&standing, ctx, cohort.id, 0));
     json_auto_t *sessions = json_array();
     json_auto_t *milestones = json_array();
     json_auto_t *team = NULL;
@@ -127,10 +132,11 @@ static carnet_err api_cohort(struct req *req, struct reply *reply)
     TRY(beside_me(&tutor, ctx, SQL_MY_TUTOR, cohort.id));
     TRY(beside_me(&cooperator, ctx, SQL_MY_COOPERATOR, cohort.id));
     return reply_json(reply, 200,
-                      json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:O, s:O, s:O, s:O, s:O}", "id", cohort.slug, "label",
+                      json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:O, s:O, s:O, s:O, s:O, s:{s:b, s:b}}", "id", cohort.slug, "label",
                                 cohort.label, "start", cohort.start_day, "end", cohort.end_day, "programme", "id",
                                 cohort.programme_slug, "title", cohort.programme_title, "sessions", sessions, "milestones",
-                                milestones, "team", team, "tutor", tutor, "cooperator", cooperator));
+                                milestones, "team", team, "tutor", tutor, "cooperator", cooperator, "abilities", "manage",
+                                cohort_manages(&standing), "assist", cohort_assists(&standing)));
 }
 
 const struct route cohort_routes[] = {

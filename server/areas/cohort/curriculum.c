@@ -145,7 +145,7 @@ static carnet_err tell(struct ctx *ctx, const struct curriculum_changes *changes
     int64_t *ids;
     size_t count;
     TRY(cohort_placed(&ids, &count, ctx, changes->cohort.id));
-    json_t *detail = json_pack("{s:I, s:I, s:I}", "from", (json_int_t)changes->cohort.programme_version, "to",
+    json_t *detail = json_pack("{s:s, s:I, s:I, s:I}", "label", changes->cohort.label, "from", (json_int_t)changes->cohort.programme_version, "to",
                                (json_int_t)changes->version, "changes", (json_int_t)changes->count);
     return event_add_detail(ctx, "cohort.programme_changed", changes->cohort.slug, detail, ids, count);
 }

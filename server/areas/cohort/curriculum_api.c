@@ -29,8 +29,9 @@ static json_t *changes_json(const struct curriculum_changes *changes)
     for (size_t i = 0; i < changes->count; i++)
         json_array_append_new(list, json_pack("{s:s, s:o, s:o}", "path", changes->items[i].path, "before",
                                               value_json(changes->items[i].before), "after", value_json(changes->items[i].after)));
-    return json_pack("{s:I, s:I, s:o}", "version", (json_int_t)changes->cohort.programme_version, "newest",
-                     (json_int_t)changes->version, "changes", list);
+    return json_pack("{s:I, s:I, s:o, s:{s:b}}", "version", (json_int_t)changes->cohort.programme_version, "newest",
+                     (json_int_t)changes->version, "changes", list, "abilities", "apply",
+                     changes->version > changes->cohort.programme_version);
 }
 
 /* GET /api/cohorts/:cohort/programme/changes: what applying the newest version would change */

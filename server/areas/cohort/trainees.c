@@ -7,7 +7,7 @@
 static const char SQL_TRAINEES[] =
     "SELECT person.id, person.slug, person.given_name, person.family_name, person.email, person.pseudonym, project_title,"
     " project_place, project_setting FROM enrolment JOIN person ON person.id = enrolment.person WHERE enrolment.cohort = ?1"
-    " AND " ENROLLED_ON("?2") " ORDER BY person.family_name, person.given_name, person.id";
+    " AND " ENROLLED_ON("?2") " ORDER BY person.family_name COLLATE french, person.given_name COLLATE french, person.id";
 static const char SQL_IS_TRAINEE[] =
     "SELECT 1 FROM enrolment WHERE enrolment.cohort = ?1 AND enrolment.person = ?3 AND " ENROLLED_ON("?2");
 

@@ -230,7 +230,7 @@ static carnet_err add_one(struct comment *out, bool *made, struct scene *scene, 
     return CARNET_OK;
 }
 
-static carnet_err tell_authors(struct ctx *ctx, const struct document *document)
+static carnet_err tell_authors(struct ctx *ctx, const struct document *document, const struct comment *thread)
 {
     int64_t *authors;
     size_t count, others = 0;
@@ -238,7 +238,7 @@ static carnet_err tell_authors(struct ctx *ctx, const struct document *document)
     for (size_t i = 0; i < count; i++)
         if (authors[i] != ctx->actor)
             authors[others++] = authors[i];
-    return event_add(ctx, "comment.added", document->uid, authors, others);
+    return event_add_detail(ctx, "comment.added", document->uid, scene_thread_json(document, thread), authors, others);
 }
 
 static carnet_err add_all(struct comment *out, bool *made, struct scene *scene, struct ctx *ctx, const struct comment_new *remarks,
@@ -252,7 +252,7 @@ static carnet_err add_all(struct comment *out, bool *made, struct scene *scene, 
     if (!any)
         return CARNET_OK;
     scene_changed(scene, ctx, out[count - 1].revision);
-    return tell_authors(ctx, &scene->document);
+    return tell_authors(ctx, &scene->document, &out[0]);
 }
 
 carnet_err comment_add(struct comment *out, bool *made, struct ctx *ctx, const char *document, const struct comment_new *remark)
@@ -294,11 +294,11 @@ static bool among(const int64_t *ids, size_t count, int64_t id)
 }
 
 /* Who took part, and whose text it is. */
-static carnet_err tell_thread(struct ctx *ctx, const struct document *document, int64_t thread)
+static carnet_err tell_thread(struct ctx *ctx, const struct document *document, const struct comment *thread)
 {
     int64_t *people, *authors, *all;
     size_t count, author_count;
-    TRY(comment_sql_people(&people, &count, ctx, thread));
+    TRY(comment_sql_people(&people, &count, ctx, thread->id));
     TRY(document_owner_of(document->kind)->authors(&authors, &author_count, ctx, document->id));
     all = arena_alloc(ctx->arena, (count + author_count + 1) * sizeof *all);
     if (count)
@@ -306,7 +306,7 @@ static carnet_err tell_thread(struct ctx *ctx, const struct document *document, 
     for (size_t i = 0; i < author_count; i++)
         if (authors[i] != ctx->actor && !among(all, count, authors[i]))
             all[count++] = authors[i];
-    return event_add(ctx, "comment.answered", document->uid, all, count);
+    return event_add_detail(ctx, "comment.answered", document->uid, scene_thread_json(document, thread), all, count);
 }
 
 carnet_err comment_reply(struct comment *out, bool *made, struct ctx *ctx, const char *uid, const char *key, const char *body)
@@ -333,7 +333,7 @@ carnet_err comment_reply(struct comment *out, bool *made, struct ctx *ctx, const
     TRY(store(&reply, ctx, &scene.document));
     *out = reply;
     scene_changed(&scene, ctx, thread.revision);
-    return tell_thread(ctx, &scene.document, thread.id);
+    return tell_thread(ctx, &scene.document, &thread);
 }
 
 static carnet_err find_own(struct scene *scene, struct comment *comment, struct ctx *ctx, const char *uid)

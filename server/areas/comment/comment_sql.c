@@ -17,6 +17,10 @@ static const char SQL_BY_KEY[] = COMMENT_COLUMNS " WHERE c.document = ?1 AND c.a
 static const char SQL_COUNTS[] = "SELECT count(*) FILTER (WHERE thread IS NULL), count(*) FROM comment WHERE document = ?1";
 static const char SQL_REPLIES[] = "SELECT count(*) FROM comment WHERE thread = ?1";
 static const char SQL_PEOPLE[] = "SELECT DISTINCT author FROM comment WHERE (id = ?1 OR thread = ?1) AND deleted_at IS NULL AND author <> ?2";
+static const char SQL_SAID[] =
+    "SELECT t.id, c.author, c.created_at, iif(t.deleted_at IS NULL, t.author, 0), t.created_at, t.kind, t.status = 'resolved', c.thread IS NOT NULL"
+    " FROM comment AS c JOIN comment AS t ON t.id = ifnull(c.thread, c.id)"
+    " WHERE c.document = ?1 AND c.deleted_at IS NULL AND ifnull(c.revision, 0) >= ?2 ORDER BY t.id, c.id";
 static const char SQL_ADD[] =
     "INSERT INTO comment (uid, document, thread, author, \"key\", kind, created_at, revision)"
     " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, nullif(?8, 0))";
@@ -45,12 +49,17 @@ static bytes column(struct ctx *ctx, struct db_query *q, int at)
     return db_is_null(q, at) ? (bytes){ 0 } : db_bytes(q, at, ctx->arena);
 }
 
-static struct comment_row read_row(struct ctx *ctx, struct db_query *q)
+static enum comment_kind read_kind(const char *text)
 {
-    static const char *const DECISIONS[] = { [EDIT_UNDECIDED] = "", [EDIT_ACCEPTED] = "accepted", [EDIT_REFUSED] = "refused" };
     const char *kinds[COMMENT_KIND_COUNT];
     for (int i = 0; i < COMMENT_KIND_COUNT; i++)
         kinds[i] = comment_kind_text((enum comment_kind)i);
+    return (enum comment_kind)index_of(text, kinds, 0, COMMENT_KIND_COUNT);
+}
+
+static struct comment_row read_row(struct ctx *ctx, struct db_query *q)
+{
+    static const char *const DECISIONS[] = { [EDIT_UNDECIDED] = "", [EDIT_ACCEPTED] = "accepted", [EDIT_REFUSED] = "refused" };
     struct comment_row row = {
         .comment = {
             .id = db_int(q, 0),
@@ -59,7 +68,7 @@ static struct comment_row read_row(struct ctx *ctx, struct db_query *q)
             .thread = db_int(q, 3),
             .author = db_int(q, 4),
             .key = db_text(q, 5, ctx->arena),
-            .kind = (enum comment_kind)index_of(db_text(q, 6, ctx->arena), kinds, 0, COMMENT_KIND_COUNT),
+            .kind = read_kind(db_text(q, 6, ctx->arena)),
             .resolved = db_int(q, 7) != 0,
             .created_at = db_int(q, 8),
             .edited_at = db_int(q, 9),
@@ -154,6 +163,32 @@ carnet_err comment_sql_people(int64_t **people, size_t *count, struct ctx *ctx, 
     db_bind_int(&q, 1, thread);
     db_bind_int(&q, 2, ctx->actor);
     return rows_ids(people, count, ctx, &q);
+}
+
+carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SAID);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, since);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = (struct comment_word){
+            .thread = db_int(&q, 0),
+            .author = db_int(&q, 1),
+            .at = db_int(&q, 2),
+            .opened_by = db_int(&q, 3),
+            .opened_at = db_int(&q, 4),
+            .kind = read_kind(db_text(&q, 5, ctx->arena)),
+            .resolved = db_int(&q, 6) != 0,
+            .reply = db_int(&q, 7) != 0,
+        };
+    }
 }
 
 carnet_err comment_sql_add(int64_t *id, struct ctx *ctx, const struct comment *comment)

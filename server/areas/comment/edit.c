@@ -33,10 +33,26 @@ struct change { /* of a text: these bytes become those */
     const char *text;
 };
 
-static struct change change_of(const struct comment *comment, const struct anchor_span *span, size_t at)
+/* With words that go, the space goes that parted them from what stays. */
+static void close_gap(struct change *change, bytes text)
+{
+    bool before = change->from && text.ptr[change->from - 1] == ' ';
+    bool after = change->to < text.len && text.ptr[change->to] == ' ';
+    bool ends = change->to == text.len || strchr(" \n.,)", text.ptr[change->to]);
+    bool begins = !change->from || text.ptr[change->from - 1] == '\n';
+    if (before && ends)
+        change->from--;
+    else if (begins && after)
+        change->to++;
+}
+
+static struct change change_of(const struct comment *comment, const struct anchor_span *span, bytes text, size_t at)
 {
     size_t from = comment->edit.kind == EDIT_INSERT ? span->to : span->from;
-    return (struct change){ from, span->to, at, comment->edit.text };
+    struct change change = { from, span->to, at, comment->edit.text };
+    if (comment->edit.kind == EDIT_DELETE)
+        close_gap(&change, text);
+    return change;
 }
 
 static int by_place(const void *a, const void *b)
@@ -73,8 +89,8 @@ static carnet_err store_decision(struct comment *comment, struct ctx *ctx, const
     return comment_sql_status(ctx, comment->id, true);
 }
 
-/* Each proposer once. */
-static carnet_err tell(struct ctx *ctx, const struct scene *scene, int64_t *people, size_t count)
+/* Each proposer once. thread NULL: of several. */
+static carnet_err tell(struct ctx *ctx, const struct scene *scene, const struct comment *thread, int64_t *people, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -84,7 +100,9 @@ static carnet_err tell(struct ctx *ctx, const struct scene *scene, int64_t *peop
         if (same == kept && people[i] != ctx->actor)
             people[kept++] = people[i];
     }
-    return kept ? event_add(ctx, "comment.decided", scene->document.uid, people, kept) : CARNET_OK;
+    if (!kept)
+        return CARNET_OK;
+    return event_add_detail(ctx, "comment.decided", scene->document.uid, scene_thread_json(&scene->document, thread), people, kept);
 }
 
 static carnet_err apply(struct comment *comment, struct ctx *ctx, struct scene *scene)
@@ -93,7 +111,7 @@ static carnet_err apply(struct comment *comment, struct ctx *ctx, struct scene *
     struct anchor_span span = anchor_find(&scene->text, &comment->anchor);
     if (span.state != ANCHOR_PLACED)
         return err_set(CARNET_CONFLICT, "comment.passage_changed", "comment=%lld", (long long)comment->id);
-    struct change change = change_of(comment, &span, 0);
+    struct change change = change_of(comment, &span, scene->text.text, 0);
     return write_changes(ctx, scene, &change, 1);
 }
 
@@ -114,7 +132,7 @@ carnet_err edit_decide(struct comment *out, struct ctx *ctx, const char *uid, bo
         TRY(apply(out, ctx, &scene));
     TRY(store_decision(out, ctx, &scene, accept, word));
     scene_changed(&scene, ctx, out->revision);
-    return tell(ctx, &scene, &(int64_t){ out->author }, 1);
+    return tell(ctx, &scene, out, &(int64_t){ out->author }, 1);
 }
 
 /* ---- all small ones ---- */
@@ -160,7 +178,7 @@ carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *docume
         TRY(find_small(&comments[i], &fits, ctx, &scene, uids[i]));
         struct anchor_span span = fits ? anchor_find(&scene.text, &comments[i].anchor) : (struct anchor_span){ 0 };
         if (fits && span.state == ANCHOR_PLACED)
-            changes[fitting++] = change_of(&comments[i], &span, i);
+            changes[fitting++] = change_of(&comments[i], &span, scene.text.text, i);
     }
     fitting = without_overlap(changes, fitting);
     TRY(write_changes(ctx, &scene, changes, fitting));
@@ -174,5 +192,5 @@ carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *docume
     }
     if (fitting)
         scene_changed(&scene, ctx, newest);
-    return tell(ctx, &scene, people, fitting);
+    return tell(ctx, &scene, NULL, people, fitting);
 }

@@ -59,6 +59,11 @@ carnet_err scene_read(struct scene *scene, struct ctx *ctx)
     return CARNET_OK;
 }
 
+json_t *scene_thread_json(const struct document *document, const struct comment *thread)
+{
+    return document->journal || !thread ? NULL : json_pack("{s:s}", "thread", thread->uid);
+}
+
 void scene_changed(const struct scene *scene, struct ctx *ctx, int64_t revision)
 {
     effect_add(ctx, EFFECT_COMMENTS, scene->document.id, (bytes){ (const uint8_t *)&revision, sizeof revision });

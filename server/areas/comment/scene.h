@@ -16,3 +16,5 @@ MUST_CHECK carnet_err scene_needs(const struct scene *scene, unsigned verbs); /*
 MUST_CHECK carnet_err scene_read(struct scene *scene, struct ctx *ctx);
 /* The page of those who may read what stands on this revision asks again. */
 void scene_changed(const struct scene *scene, struct ctx *ctx, int64_t revision);
+/* What tells people of a conversation says which; never of one beside an entry. thread NULL: of several. NULL or new. */
+json_t *scene_thread_json(const struct document *document, const struct comment *thread);

@@ -1,7 +1,5 @@
-/* Closing and opening. The anchor is one column: JSON of its five parts. */
+/* Closing and opening. The anchor is one column: its parts, together. */
 #include "areas/comment/words_of.h"
-
-#include <stdlib.h>
 
 #include "areas/document/words.h"
 
@@ -38,42 +36,32 @@ static json_t *position_json(bytes position)
 carnet_err words_of_anchor(bytes *out, struct ctx *ctx, const struct document *document, int64_t id, const struct anchor *anchor)
 {
     struct words_place at = place(document, "comment_anchor", id);
-    json_auto_t *json = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "exact", anchor->exact, "prefix", anchor->prefix, "suffix",
-                                  anchor->suffix, "section", anchor->section, "start", position_json(anchor->start), "end",
-                                  position_json(anchor->end));
-    char *dumped = json_dumps(json, JSON_COMPACT);
-    if (!dumped)
-        return err_set(CARNET_INVALID, "comment.quote", "not text");
-    const char *text = arena_text(ctx->arena, dumped);
-    free(dumped);
-    return words_close(out, ctx, &at, text);
+    json_t *parts = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "exact", anchor->exact, "prefix", anchor->prefix, "suffix",
+                              anchor->suffix, "section", anchor->section, "start", position_json(anchor->start), "end",
+                              position_json(anchor->end));
+    return words_close_parts(out, ctx, &at, parts, "comment.quote");
 }
 
-static const char *part(struct ctx *ctx, const json_t *json, const char *name)
-{
-    const char *text = json_string_value(json_object_get(json, name));
-    return arena_text(ctx->arena, text ? text : "");
-}
-
-static carnet_err position_part(bytes *out, struct ctx *ctx, const json_t *json, const char *name)
+static carnet_err position_part(bytes *out, struct ctx *ctx, const json_t *parts, const char *name)
 {
     CLEANUP(buf_clear) struct buf octets = { 0 };
-    TRY(base64url_decode(&octets, bytes_text(part(ctx, json, name))));
+    TRY(base64url_decode(&octets, bytes_text(words_part(ctx, parts, name))));
     *out = (bytes){ arena_copy(ctx->arena, octets.ptr, octets.len), octets.len };
     return CARNET_OK;
 }
 
-static carnet_err open_anchor(struct anchor *out, struct ctx *ctx, const char *column)
+static carnet_err open_anchor(struct anchor *out, struct ctx *ctx, const struct words_place *at, bytes column)
 {
-    json_auto_t *json = json_loads(column, 0, NULL);
+    json_auto_t *parts = NULL;
+    TRY(words_open_parts(&parts, ctx, at, column));
     *out = (struct anchor){
-        .exact = part(ctx, json, "exact"),
-        .prefix = part(ctx, json, "prefix"),
-        .suffix = part(ctx, json, "suffix"),
-        .section = part(ctx, json, "section"),
+        .exact = words_part(ctx, parts, "exact"),
+        .prefix = words_part(ctx, parts, "prefix"),
+        .suffix = words_part(ctx, parts, "suffix"),
+        .section = words_part(ctx, parts, "section"),
     };
-    TRY(position_part(&out->start, ctx, json, "start"));
-    return position_part(&out->end, ctx, json, "end");
+    TRY(position_part(&out->start, ctx, parts, "start"));
+    return position_part(&out->end, ctx, parts, "end");
 }
 
 carnet_err words_of_row(struct comment *out, struct ctx *ctx, const struct document *document, const struct comment_row *row)
@@ -81,10 +69,8 @@ carnet_err words_of_row(struct comment *out, struct ctx *ctx, const struct docum
     *out = row->comment;
     struct words_place body = place(document, "comment", out->id), anchor = place(document, "comment_anchor", out->id);
     struct words_place text = place(document, "comment_edit", out->id), word = place(document, "comment_word", out->id);
-    const char *json;
     TRY(words_open(&out->body, ctx, &body, row->body));
     TRY(words_open(&out->edit.text, ctx, &text, row->text));
     TRY(words_open(&out->edit.word, ctx, &word, row->word));
-    TRY(words_open(&json, ctx, &anchor, row->anchor));
-    return open_anchor(&out->anchor, ctx, json);
+    return open_anchor(&out->anchor, ctx, &anchor, row->anchor);
 }

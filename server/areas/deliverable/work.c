@@ -5,6 +5,7 @@
 
 #include "areas/deliverable/work_sql.h"
 #include "areas/event/event.h"
+#include "areas/programme/programme.h"
 #include "guard/random.h"
 #include "store/log.h"
 
@@ -27,6 +28,17 @@ carnet_err work_state_parse(enum work_state *out, const char *text)
             return CARNET_OK;
         }
     return err_set(CARNET_INVALID, "work.state", "no state is called %s", text);
+}
+
+bool work_kind_of(enum document_kind *out, const char *deliverable)
+{
+    return document_kind_parse(out, deliverable) == CARNET_OK && *out != DOCUMENT_JOURNAL_ENTRY && *out != DOCUMENT_GROUP_PAGE;
+}
+
+bool work_begins_for(const char *deliverable)
+{
+    enum document_kind kind;
+    return work_kind_of(&kind, deliverable);
 }
 
 carnet_err work_add(int64_t *document, struct ctx *ctx, const struct work_new *work)
@@ -52,6 +64,21 @@ bool work_overdue(const struct work *work, int64_t now)
     bool open = work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED ||
                 work->state == WORK_MISSED;
     return open && !work->carried_over_from && work->due_at && work->due_at < now;
+}
+
+carnet_err work_signes_most(int64_t *out, struct ctx *ctx, const struct work *work)
+{
+    json_auto_t *definition = NULL;
+    size_t i;
+    json_t *limit;
+    *out = 0;
+    TRY(cohort_definition(&definition, ctx, work->cohort));
+    json_array_foreach(json_object_get(programme_part(definition, "deliverables", document_kind_text(work->kind)), "limits"), i, limit) {
+        const char *unit = json_string_value(json_object_get(limit, "unit"));
+        if (unit && strcmp(unit, "signe") == 0)
+            *out = json_integer_value(json_object_get(limit, "value"));
+    }
+    return CARNET_OK;
 }
 
 json_t *work_json(const struct work *work, int64_t now)

@@ -23,6 +23,7 @@ MUST_CHECK carnet_err work_find(struct work *out, struct ctx *ctx, int64_t docum
 /* All of a cohort, or of one person in it (0: of all), by person and kind; no right asked. */
 MUST_CHECK carnet_err work_list(struct work **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person);
 bool work_overdue(const struct work *work, int64_t now); /* still to be handed in, and past its date */
+MUST_CHECK carnet_err work_signes_most(int64_t *out, struct ctx *ctx, const struct work *work); /* what its programme asks; 0: no limit */
 json_t *work_json(const struct work *work, int64_t now); /* {kind, title, state, dueAt, overdue, late, …}: nothing of its words */
 
 /* The author lets the accompaniment read the draft, or not until it is handed in; open sockets follow before the answer. */
@@ -34,6 +35,9 @@ MUST_CHECK carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t
 /* Somebody's own date, later than the cohort's. CONFLICT "work.not_open" when nothing is to be handed in any more. */
 MUST_CHECK carnet_err work_extend(struct ctx *ctx, int64_t cohort, int64_t person, enum document_kind kind, int64_t due_at);
 
+/* The kind of the works that are begun for a deliverable of a programme, by its id; false: none is, because there is no document for it. */
+bool work_kind_of(enum document_kind *out, const char *deliverable);
+bool work_begins_for(const char *deliverable);
 struct work_new {
     int64_t cohort, person;
     enum document_kind kind;

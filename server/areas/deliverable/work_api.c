@@ -1,14 +1,33 @@
 /* HTTP of works: what they are besides their words. */
 #include "areas/deliverable/work.h"
 
+static json_t *number_or_null(int64_t number, bool known)
+{
+    return known ? json_integer(number) : json_null();
+}
+
+/* signesMost: what the programme asks; signes: of one's own text, once it is begun. */
+static carnet_err add_signes(json_t *json, struct ctx *ctx, const struct work *work, const struct document *document)
+{
+    int64_t most, signes = -1;
+    TRY(work_signes_most(&most, ctx, work));
+    if (work->person == ctx->actor && document->updated_at != document->created_at)
+        TRY(document_signes(&signes, ctx, work->document));
+    json_object_set_new(json, "signesMost", number_or_null(most, most > 0));
+    json_object_set_new(json, "signes", number_or_null(signes, signes >= 0));
+    return CARNET_OK;
+}
+
 static carnet_err one_json(json_t **out, struct ctx *ctx, const struct document *document)
 {
     struct work work;
     TRY(work_find(&work, ctx, document->id));
-    *out = document_json(ctx, document);
-    if (!*out)
+    json_auto_t *json = document_json(ctx, document);
+    if (!json)
         return err_set(CARNET_CORRUPT, "document.about", "document=%lld", (long long)document->id);
-    json_object_update_new(*out, work_json(&work, ctx->now));
+    json_object_update_new(json, work_json(&work, ctx->now));
+    TRY(add_signes(json, ctx, &work, document));
+    *out = json_incref(json);
     return CARNET_OK;
 }
 

@@ -5,7 +5,7 @@
 #include "areas/demo/load.h"
 #include "areas/event/rows.h"
 
-static const char SQL_ORGANISATION[] = "INSERT INTO organisation (slug, name) VALUES (?1, ?2)";
+static const char SQL_ORGANISATION[] = "INSERT INTO organisation (slug, name, sample) VALUES (?1, ?2, 1)";
 static const char SQL_PROGRAMME[] =
     "INSERT INTO programme (organisation, slug, title, definition) VALUES (?1, ?2, ?3, ?4)";
 static const char SQL_COHORT[] =

@@ -76,6 +76,11 @@ carnet_err document_by_id(struct document *out, struct ctx *ctx, int64_t id)
     return judge(out, ctx, document_sql_by_id(out, ctx, id));
 }
 
+carnet_err document_by_uid(struct document *out, struct ctx *ctx, const char *uid)
+{
+    return judge(out, ctx, document_sql_by_uid(out, ctx, uid));
+}
+
 carnet_err document_rights(struct rights *out, struct ctx *ctx, int64_t document)
 {
     struct document found;
@@ -162,6 +167,11 @@ carnet_err document_new(int64_t *out, struct ctx *ctx, enum document_kind kind, 
 {
     char uid[GUARD_ID];
     guard_id(uid);
+    return document_new_as(out, ctx, uid, kind, journal);
+}
+
+carnet_err document_new_as(int64_t *out, struct ctx *ctx, const char *uid, enum document_kind kind, int64_t journal)
+{
     return document_sql_add(out, ctx, uid, kind, journal);
 }
 

@@ -46,6 +46,7 @@ const struct document_owner *document_owner_of(enum document_kind kind);
 /* Finds a document the actor may read; DENIED "document.not_allowed" when it may be read but not `needs` (verbs). */
 MUST_CHECK carnet_err document_find(struct document *out, struct ctx *ctx, const char *uid, unsigned needs);
 MUST_CHECK carnet_err document_by_id(struct document *out, struct ctx *ctx, int64_t id); /* no right asked, rights filled */
+MUST_CHECK carnet_err document_by_uid(struct document *out, struct ctx *ctx, const char *uid); /* the same */
 MUST_CHECK carnet_err document_rights(struct rights *out, struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err document_about(struct document_about *out, struct ctx *ctx, const struct document *document);
 MUST_CHECK carnet_err document_list(struct document **out, size_t *count, struct ctx *ctx); /* all the actor may open */
@@ -61,15 +62,19 @@ MUST_CHECK carnet_err document_named_people(int64_t **out, size_t *count, struct
 /* Rows and words. journal 0: not sealed. document_write makes the text become `text` as one edit by a person, under a fresh
  * client id: logged in this transaction, broadcast after its commit. */
 MUST_CHECK carnet_err document_new(int64_t *out, struct ctx *ctx, enum document_kind kind, int64_t journal);
+MUST_CHECK carnet_err document_new_as(int64_t *out, struct ctx *ctx, const char *uid, enum document_kind kind, int64_t journal);
 MUST_CHECK carnet_err document_write(struct ctx *ctx, int64_t document, int64_t person, bytes text);
 #define DOCUMENT_ROOT "content"
 struct crdt_doc;
 MUST_CHECK carnet_err document_state(struct crdt_doc **out, struct ctx *ctx, int64_t document); /* the same, in the engine; crdt_doc_free */
 MUST_CHECK carnet_err document_text(struct buf *out, struct ctx *ctx, int64_t document); /* `content` after the last commit */
 
+MUST_CHECK carnet_err document_signes(int64_t *out, struct ctx *ctx, int64_t document); /* -1: a text that cannot be measured */
+
 /* A title as people type it: trimmed, one line, at most 200 characters. INVALID "document.title" when it cannot be one. */
 MUST_CHECK carnet_err document_title(const char **out, struct ctx *ctx, const char *typed, bool may_be_empty);
 
 json_t *document_json(struct ctx *ctx, const struct document *document); /* NULL after an error */
 extern const struct route document_routes[];
+extern const struct route version_routes[]; /* …/revisions, …/moments, …/restorations, …/visit */
 extern const struct route readers_routes[]; /* …/named-readers, …/readings */

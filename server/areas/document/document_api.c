@@ -1,6 +1,5 @@
-/* HTTP of documents: what they are, their text in three forms, their history, their readers. */
+/* HTTP of documents: what they are, their text in three forms, their readers. */
 #include "areas/document/document.h"
-#include "areas/document/history.h"
 #include "text/renderer.h"
 
 static carnet_err reply_document(struct reply *reply, int status, struct ctx *ctx, const struct document *document)
@@ -68,42 +67,6 @@ static carnet_err api_measure(struct req *req, struct reply *reply)
                                 (json_int_t)measure.estimated_pages));
 }
 
-static json_t *revision_json(const struct revision *revision)
-{
-    json_t *authors = json_array();
-    for (size_t i = 0; i < revision->author_count; i++)
-        json_array_append_new(authors, people_json(&revision->authors[i]));
-    return json_pack("{s:s, s:o, s:o, s:o}", "id", revision->uid, "at", moment_json(revision->at), "authors", authors, "name",
-                     text_or_null(revision->name));
-}
-
-/* GET /api/documents/:document/revisions */
-static carnet_err api_revisions(struct req *req, struct reply *reply)
-{
-    struct document document;
-    struct revision *revisions;
-    size_t count;
-    TRY(document_find(&document, &req->ctx, req_id(req, "document"), VERB_READ));
-    TRY(history_list(&revisions, &count, &req->ctx, &document));
-    json_t *list = json_array();
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, revision_json(&revisions[i]));
-    return reply_json(reply, 200, list);
-}
-
-/* GET /api/documents/:document/revisions/:revision */
-static carnet_err api_revision(struct req *req, struct reply *reply)
-{
-    struct document document;
-    struct revision revision;
-    bytes text;
-    TRY(document_find(&document, &req->ctx, req_id(req, "document"), VERB_READ));
-    TRY(history_read(&revision, &text, &req->ctx, &document, req_id(req, "revision")));
-    json_t *json = revision_json(&revision);
-    json_object_set_new(json, "text", json_stringn(text.len ? (const char *)text.ptr : "", text.len));
-    return reply_json(reply, 200, json);
-}
-
 /* PUT /api/documents/:document/title {"title"} */
 static carnet_err api_title(struct req *req, struct reply *reply)
 {
@@ -131,8 +94,6 @@ const struct route document_routes[] = {
     { "GET", "/api/documents/:document/text", api_text, ROUTE_READS, NULL },
     { "GET", "/api/documents/:document/html", api_html, ROUTE_READS, NULL },
     { "GET", "/api/documents/:document/measure", api_measure, ROUTE_READS, NULL },
-    { "GET", "/api/documents/:document/revisions", api_revisions, ROUTE_READS, NULL },
-    { "GET", "/api/documents/:document/revisions/:revision", api_revision, ROUTE_READS, NULL },
     { "PUT", "/api/documents/:document/title", api_title, 0, NULL },
     { "GET", "/api/documents/:document/readers", api_readers, ROUTE_READS, NULL },
     { 0 },

@@ -3,6 +3,7 @@
 
 #include "areas/document/guest_page.h"
 #include "areas/document/guest_sql.h"
+#include "areas/document/image.h"
 #include "areas/document/text.h"
 #include "base/config.h"
 #include "text/renderer.h"
@@ -58,6 +59,8 @@ struct guest_visit {
     long wait; /* seconds, after too many tries */
     struct guest_page page; /* link 0: it opens nothing */
     const char *html;
+    bytes image; /* of the page; ptr NULL: it has none of this name */
+    struct picture what;
 };
 
 static carnet_err contact(const char **out, struct ctx *ctx)
@@ -66,20 +69,29 @@ static carnet_err contact(const char **out, struct ctx *ctx)
     return **out ? CARNET_OK : guest_sql_organisation(out, ctx);
 }
 
-static carnet_err render(struct guest_visit *visit, struct ctx *ctx)
+static carnet_err render(struct guest_visit *visit, struct req *req)
 {
+    struct ctx *ctx = &req->ctx;
     CLEANUP(buf_clear) struct buf text = { 0 };
     CLEANUP(buf_clear) struct buf html = { 0 };
     const char *whom;
     TRY(document_text(&text, ctx, visit->page.document));
     TRY(renderer_html(&html, ctx->renderer, buf_bytes(&text)));
     TRY(contact(&whom, ctx));
-    visit->html = guest_page_html(ctx->arena, &visit->page, whom, buf_bytes(&html));
+    visit->html = guest_page_html(ctx->arena, &visit->page, req->path, whom, buf_bytes(&html));
     return CARNET_OK;
 }
 
+/* Pages of teams are not sealed. */
+static carnet_err find_image(struct guest_visit *visit, struct req *req)
+{
+    struct document page = { .id = visit->page.document };
+    carnet_err found = image_read(&visit->image, &visit->what, &req->ctx, &page, req_id(req, "image"), false);
+    return found == CARNET_MISSING ? CARNET_OK : found;
+}
+
 /* On a worker: nothing is rendered for who has no link that opens. */
-static carnet_err look(struct req *req)
+static carnet_err look(struct req *req, carnet_err (*show)(struct guest_visit *visit, struct req *req))
 {
     struct guest_visit *visit = req->prepared = arena_alloc(req->ctx.arena, sizeof *visit);
     *visit = (struct guest_visit){ 0 };
@@ -89,7 +101,17 @@ static carnet_err look(struct req *req)
     carnet_err found = guest_open(&visit->page, &req->ctx, req_id(req, "secret"));
     if (found)
         return found == CARNET_MISSING ? CARNET_OK : found;
-    return render(visit, &req->ctx);
+    return show(visit, req);
+}
+
+static carnet_err look_at_page(struct req *req)
+{
+    return look(req, render);
+}
+
+static carnet_err look_at_image(struct req *req)
+{
+    return look(req, find_image);
 }
 
 static carnet_err reply_page(struct reply *reply, int status, const char *html)
@@ -116,29 +138,51 @@ static carnet_err reply_busy(struct req *req, struct reply *reply, long wait)
     return reply_page(reply, 429, guest_busy_html(req->ctx.arena, whom));
 }
 
-/* GET /lecture/:secret: whoever asks, signed in or not; asked again here, for what was taken back a moment ago */
-static carnet_err api_read(struct req *req, struct reply *reply)
+/* Asked again, for what was taken back a moment ago. *open false: it has been answered. */
+static carnet_err come_in(bool *open, struct req *req, struct reply *reply)
 {
     struct guest_visit *visit = req->prepared;
     struct ctx *ctx = &req->ctx;
+    *open = false;
     TRY(guest_wait(&visit->wait, ctx, req->address));
     if (visit->wait)
         return reply_busy(req, reply, visit->wait);
     carnet_err found = guest_open(&visit->page, ctx, req_id(req, "secret"));
     if (found == CARNET_MISSING)
         TRY(guest_failed(ctx, req->address));
-    if (found == CARNET_MISSING || (!found && !visit->html))
+    if (found == CARNET_MISSING || (!found && !visit->html && !visit->image.ptr))
         return reply_closed(req, reply);
-    TRY(found);
+    *open = !found;
+    return found;
+}
+
+/* GET /lecture/:secret: whoever asks, signed in or not */
+static carnet_err api_read(struct req *req, struct reply *reply)
+{
+    const struct guest_visit *visit = req->prepared;
+    bool open;
+    TRY(come_in(&open, req, reply));
+    if (!open)
+        return CARNET_OK;
     if (strcmp(req->method, "GET") == 0)
-        TRY(guest_opened(ctx, visit->page.link));
+        TRY(guest_opened(&req->ctx, visit->page.link));
     return reply_page(reply, 200, visit->html);
+}
+
+/* GET /lecture/:secret/images/:image: what the page shows */
+static carnet_err api_image(struct req *req, struct reply *reply)
+{
+    const struct guest_visit *visit = req->prepared;
+    bool open;
+    TRY(come_in(&open, req, reply));
+    return open ? image_reply(reply, &visit->what, visit->image) : CARNET_OK;
 }
 
 const struct route guest_routes[] = {
     { "GET", "/api/documents/:document/guest-links", api_list, ROUTE_READS, NULL },
     { "POST", "/api/documents/:document/guest-links", api_make, 0, NULL },
     { "DELETE", "/api/documents/:document/guest-links/:link", api_end, 0, NULL },
-    { "GET", "/lecture/:secret", api_read, ROUTE_PUBLIC, look },
+    { "GET", "/lecture/:secret", api_read, ROUTE_PUBLIC, look_at_page },
+    { "GET", "/lecture/:secret/images/:image", api_image, ROUTE_PUBLIC, look_at_image },
     { 0 },
 };

@@ -1,33 +1,12 @@
-/* Filling the pages: one pass over each file, so that nothing a person wrote becomes part of it. */
+/* Filling the pages. */
 #include "areas/document/guest_page.h"
+
+#include "areas/document/filled.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include <pages.h> /* made from areas/document/pages/ */
-
-struct word {
-    const char *name, *html; /* html: safe as it is */
-};
-
-static void put_escaped(struct buf *out, const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        switch (text[i]) {
-        case '&': buf_put_text(out, "&amp;"); break;
-        case '<': buf_put_text(out, "&lt;"); break;
-        case '>': buf_put_text(out, "&gt;"); break;
-        case '"': buf_put_text(out, "&quot;"); break;
-        default: buf_put_byte(out, (uint8_t)text[i]);
-        }
-}
-
-static const char *escaped(struct arena *arena, const char *text, size_t len)
-{
-    CLEANUP(buf_clear) struct buf out = { 0 };
-    put_escaped(&out, text, len);
-    return arena_span(arena, buf_text(&out), out.len);
-}
 
 static const char *file_text(struct arena *arena, const char *name)
 {
@@ -38,41 +17,22 @@ static const char *file_text(struct arena *arena, const char *name)
     return "";
 }
 
-static const char *word_html(const struct word *words, const char *name, size_t len)
-{
-    for (; words->name; words++)
-        if (strlen(words->name) == len && memcmp(words->name, name, len) == 0)
-            return words->html;
-    assert(!"a word of the page has no value");
-    return "";
-}
-
 static const char *fill(struct arena *arena, const char *name, const struct word *words)
 {
-    CLEANUP(buf_clear) struct buf out = { 0 };
-    const char *text = file_text(arena, name);
-    for (const char *open; (open = strstr(text, "{{"));) {
-        const char *close = strstr(open, "}}");
-        assert(close);
-        buf_put(&out, (bytes){ (const uint8_t *)text, (size_t)(open - text) });
-        buf_put_text(&out, word_html(words, open + 2, (size_t)(close - open - 2)));
-        text = close + 2;
-    }
-    buf_put_text(&out, text);
-    return arena_span(arena, buf_text(&out), out.len);
+    return filled(arena, file_text(arena, name), words);
 }
 
 const char *guest_contact_html(struct arena *arena, const char *contact)
 {
     const char *open = strchr(contact, '<'), *close = open ? strchr(open, '>') : NULL;
     if (!close)
-        return escaped(arena, contact, strlen(contact));
+        return filled_html(arena, contact, strlen(contact));
     size_t name = (size_t)(open - contact);
     while (name && contact[name - 1] == ' ')
         name--;
     return fill(arena, "contact.html", (const struct word[]){
-        { "name", escaped(arena, contact, name) },
-        { "address", escaped(arena, open + 1, (size_t)(close - open - 1)) },
+        { "name", filled_html(arena, contact, name) },
+        { "address", filled_html(arena, open + 1, (size_t)(close - open - 1)) },
         { NULL, NULL } });
 }
 
@@ -82,13 +42,14 @@ static const char *table_opens(struct arena *arena, int number)
     return fill(arena, "table.html", words);
 }
 
-/* As web/src/editor/readable.ts: the fragment's own first rank steps down below the title, tables scroll by themselves. Its text is
- * escaped, so what looks like a tag is one. */
-static const char *readable(struct arena *arena, bytes html)
+/* As web/src/editor/readable.ts: the fragment's own first rank steps down below the title, tables scroll by themselves, images have their
+ * address. Its text is escaped, so what looks like a tag is one. */
+static const char *readable(struct arena *arena, const char *path, bytes html)
 {
-    static const struct {
+    const struct {
         const char *tag, *becomes;
-    } TAGS[] = { { "<h1", "<h2 class=\"first-rank\"" }, { "</h1", "</h2" }, { "</table>", "</table></div>" }, { "<", "<" } };
+    } TAGS[] = { { "<h1", "<h2 class=\"first-rank\"" }, { "</h1", "</h2" }, { "</table>", "</table></div>" },
+                 { "<img src=\"images/", arena_printf(arena, "<img src=\"%s/images/", path) }, { "<", "<" } };
     CLEANUP(buf_clear) struct buf out = { 0 };
     const char *text = arena_span(arena, (const char *)html.ptr, html.len);
     int tables = 0;
@@ -112,11 +73,11 @@ static const char *day_words(struct arena *arena, const char *day)
     return arena_printf(arena, "%.2s/%.2s/%.4s", day + 8, day + 5, day);
 }
 
-const char *guest_page_html(struct arena *arena, const struct guest_page *page, const char *contact, bytes html)
+const char *guest_page_html(struct arena *arena, const struct guest_page *page, const char *path, const char *contact, bytes html)
 {
     return fill(arena, "page.html", (const struct word[]){
-        { "title", escaped(arena, page->title, strlen(page->title)) },
-        { "text", readable(arena, html) },
+        { "title", filled_html(arena, page->title, strlen(page->title)) },
+        { "text", readable(arena, path, html) },
         { "day", day_words(arena, page->until) },
         { "until", page->until },
         { "contact", guest_contact_html(arena, contact) },

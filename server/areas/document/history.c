@@ -7,6 +7,7 @@
 #include "areas/document/history_sql.h"
 #include "areas/document/sealed.h"
 #include "areas/document/text.h"
+#include "areas/document/words.h"
 #include "guard/random.h"
 
 enum { TEXT_LARGEST = 64 << 20 };
@@ -112,7 +113,6 @@ carnet_err history_keep(int64_t *revision, struct ctx *ctx, const struct history
         .sequence = draft->sequence,
         .uid = uid,
         .text = draft->text,
-        .name = draft->name,
     };
     TRY(history_sql_add(revision, ctx, &row));
     for (size_t i = 0; i < draft->author_count; i++) {
@@ -143,11 +143,34 @@ carnet_err history_earliest(int64_t *out, struct ctx *ctx, const struct document
     return owner->history_since ? owner->history_since(out, ctx, document->id) : CARNET_OK;
 }
 
+/* What somebody may not read, they are not told of either. */
+static carnet_err tell(struct revision *out, struct ctx *ctx, const struct document *document, const struct revision_line *line,
+                       int64_t since)
+{
+    struct words_place place = { document->journal, document->id, HISTORY_NAME, line->id };
+    *out = (struct revision){ .id = line->id, .at = line->at, .uid = line->uid };
+    TRY(history_sql_authors(&out->authors, &out->author_count, ctx, line->id));
+    if (line->restored && line->restored >= since) {
+        out->restored = line->restored_uid;
+        out->restored_at = line->restored_at;
+    }
+    if (!line->named_by)
+        return CARNET_OK;
+    out->named_at = line->named_at;
+    TRY(people_find(&out->named_by, ctx, line->named_by));
+    return words_open(&out->name, ctx, &place, line->name);
+}
+
 carnet_err history_list(struct revision **out, size_t *count, struct ctx *ctx, const struct document *document)
 {
     int64_t since;
+    struct revision_line *lines;
     TRY(history_earliest(&since, ctx, document));
-    return history_sql_list(out, count, ctx, document->id, since);
+    TRY(history_sql_lines(&lines, count, ctx, document->id, since));
+    *out = arena_alloc(ctx->arena, (*count + 1) * sizeof **out);
+    for (size_t i = 0; i < *count; i++)
+        TRY(tell(&(*out)[i], ctx, document, &lines[i], since));
+    return CARNET_OK;
 }
 
 carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, const struct document *document, const char *uid)
@@ -162,8 +185,9 @@ carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, cons
     CLEANUP(buf_clear) struct buf plain = { 0 };
     TRY(row_text(&plain, ctx, &row, document->journal));
     *text = (bytes){ arena_copy(ctx->arena, plain.ptr, plain.len), plain.len };
-    *out = (struct revision){ .id = row.id, .at = row.at, .uid = row.uid, .name = row.name };
-    return history_sql_authors(&out->authors, &out->author_count, ctx, row.id);
+    struct revision_line line;
+    TRY(history_sql_line(&line, ctx, row.id));
+    return tell(out, ctx, document, &line, since);
 }
 
 carnet_err history_text(struct buf *out, struct ctx *ctx, int64_t revision)

@@ -16,7 +16,6 @@ struct history_draft {
     int64_t epoch;    /* rights epoch it was built under: words from before a change of readers never surface after it */
     bool changed;     /* nothing else is filled when false */
     bytes text;       /* compressed, sealed if need be; in the arena */
-    const char *name; /* set by the caller: a named version; NULL: none */
     int64_t *authors;
     size_t author_count;
 };
@@ -38,9 +37,14 @@ MUST_CHECK carnet_err history_waiting(int64_t **revisions, size_t *count, struct
 
 struct revision {
     int64_t id, at;
-    const char *uid, *name;
+    const char *uid;
     struct person *authors;
     size_t author_count;
+    const char *name; /* given by a person; NULL: none */
+    struct person named_by;
+    int64_t named_at;
+    const char *restored; /* the revision it took words back from; NULL: none, or not for the actor */
+    int64_t restored_at;  /* when that one was made */
 };
 /* The earliest the actor may read, of whoever they are to the document; 0: all. */
 MUST_CHECK carnet_err history_earliest(int64_t *out, struct ctx *ctx, const struct document *document);

@@ -21,8 +21,6 @@ static struct vault_person pseudonym(struct ctx *ctx, const struct person *perso
 
 static const char *message(struct ctx *ctx, const struct revision_row *row, const char *path)
 {
-    if (row->name)
-        return row->name;
     char day[CLOCK_DAY];
     clock_paris_day(day, row->at);
     int64_t minutes = (row->at + clock_paris_offset(row->at)) / 60000 % 1440;

@@ -45,9 +45,9 @@ static carnet_err api_trashed(struct req *req, struct reply *reply)
     TRY(page_trashed(&pages, &count, &req->ctx, req_id(req, "group")));
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b}", "id", pages[i].uid, "title", pages[i].title, "by",
-                                              pages[i].by, "at", moment_json(pages[i].at), "until",
-                                              moment_json(pages[i].until), "inner", (int)pages[i].inner));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:{s:b}}", "id", pages[i].uid, "title", pages[i].title,
+                                              "by", pages[i].by, "at", moment_json(pages[i].at), "until",
+                                              moment_json(pages[i].until), "inner", (int)pages[i].inner, "abilities", "restore", 1));
     return reply_json(reply, 200, list);
 }
 

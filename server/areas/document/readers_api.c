@@ -31,7 +31,8 @@ static carnet_err reply_named(struct reply *reply, struct ctx *ctx, const char *
         json_array_append_new(list, named_json(&readers[i]));
     for (size_t i = 0; i < candidate_count; i++)
         json_array_append_new(people, candidate_json(&candidates[i]));
-    return reply_json(reply, 200, json_pack("{s:o, s:o}", "readers", list, "people", people));
+    return reply_json(reply, 200, json_pack("{s:o, s:o, s:{s:b, s:b}}", "readers", list, "people", people, "abilities", "name",
+                                            (document.rights.verbs & VERB_WRITE) != 0, "remove", 1));
 }
 
 /* GET /api/documents/:document/named-readers: those named, and who could be; for who shares the text */

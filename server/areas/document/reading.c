@@ -1,6 +1,7 @@
 /* Readings: rows that say how far somebody read, and what that leaves to read. */
 #include "areas/document/reading.h"
 
+#include "areas/document/history_sql.h"
 #include "areas/document/words.h"
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
@@ -36,6 +37,12 @@ static carnet_err last_reading(int64_t *at, int64_t *sequence, struct ctx *ctx, 
     return CARNET_OK;
 }
 
+carnet_err reading_last(int64_t *at, struct ctx *ctx, int64_t document)
+{
+    int64_t sequence;
+    return last_reading(at, &sequence, ctx, document);
+}
+
 static carnet_err others_wrote(int64_t *sequence, struct ctx *ctx, int64_t document)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OTHERS_WROTE);
@@ -46,12 +53,8 @@ static carnet_err others_wrote(int64_t *sequence, struct ctx *ctx, int64_t docum
     return CARNET_OK;
 }
 
-static carnet_err oldest_since(int64_t *at, struct ctx *ctx, const struct document *document, int64_t sequence)
+static carnet_err oldest_since(int64_t *at, struct ctx *ctx, const struct document *document, int64_t first, int64_t sequence)
 {
-    int64_t first = 0;
-    const struct document_owner *owner = document_owner_of(document->kind);
-    if (owner->history_since)
-        TRY(owner->history_since(&first, ctx, document->id));
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SINCE);
     db_bind_int(&q, 1, document->id);
     db_bind_int(&q, 2, first);
@@ -64,13 +67,16 @@ static carnet_err oldest_since(int64_t *at, struct ctx *ctx, const struct docume
 
 carnet_err reading_news(struct reading_news *out, struct ctx *ctx, const struct document *document)
 {
-    int64_t read, written;
+    int64_t written, first;
     *out = (struct reading_news){ 0 };
-    TRY(last_reading(&out->read_at, &read, ctx, document->id));
+    TRY(last_reading(&out->read_at, &out->read, ctx, document->id));
     TRY(others_wrote(&written, ctx, document->id));
+    TRY(history_earliest(&first, ctx, document));
     out->first = !out->read_at;
-    out->any = written > read;
-    return oldest_since(&out->since, ctx, document, read);
+    out->any = written > out->read;
+    if (!out->first)
+        TRY(history_sql_before(&out->revision, ctx, document->id, first, out->read));
+    return oldest_since(&out->since, ctx, document, first, out->read);
 }
 
 carnet_err reading_put(struct ctx *ctx, const char *uid, const char *typed)

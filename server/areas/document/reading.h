@@ -9,8 +9,12 @@ struct reading_news {
     bool first;       /* the actor never said they had read it */
     int64_t since;    /* when the oldest of it was written, as far as they may know */
     int64_t read_at;  /* 0: never */
+    int64_t read;     /* the last row of the log then */
+    const char *revision; /* the text as they read it, if that was kept and they may still read it; NULL */
 };
 MUST_CHECK carnet_err reading_news(struct reading_news *out, struct ctx *ctx, const struct document *document);
+
+MUST_CHECK carnet_err reading_last(int64_t *at, struct ctx *ctx, int64_t document); /* when the actor last said so; 0: never */
 
 /* "J'ai lu", up to this moment. CONFLICT "reading.own" for who writes the text. INVALID "reading.sentence" when it is long. */
 MUST_CHECK carnet_err reading_put(struct ctx *ctx, const char *uid, const char *sentence);

@@ -27,3 +27,14 @@ carnet_err sealed_open(struct buf *out, struct ctx *ctx, const struct sealed_pla
     struct seal_place where = seal_place_of(place);
     return seal_open(out, &key, &where, sealed);
 }
+
+carnet_err sealed_keyless(bool *out, struct ctx *ctx, int64_t journal)
+{
+    CLEANUP(seal_key_clear) struct seal_key key;
+    struct err_note note;
+    carnet_err err = keys_get(key.octets, ctx->keys, journal);
+    *out = err == CARNET_MISSING;
+    if (*out)
+        err_take(&note);
+    return *out ? CARNET_OK : err;
+}

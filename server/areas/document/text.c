@@ -4,6 +4,7 @@
 #include "crdt/crdt.h"
 #include "guard/random.h"
 #include "live/state.h"
+#include "text/renderer.h"
 
 static void free_doc(struct crdt_doc **doc)
 {
@@ -30,6 +31,17 @@ carnet_err document_text(struct buf *out, struct ctx *ctx, int64_t document)
     struct log_state state;
     TRY(log_load(&state, ctx, document));
     return text_of_state(out, &state);
+}
+
+carnet_err document_signes(int64_t *out, struct ctx *ctx, int64_t document)
+{
+    CLEANUP(buf_clear) struct buf text = { 0 };
+    struct text_measure measured;
+    *out = -1;
+    TRY(document_text(&text, ctx, document));
+    if (ctx->renderer && renderer_measure(&measured, ctx->renderer, buf_bytes(&text)) == CARNET_OK)
+        *out = measured.signes;
+    return CARNET_OK;
 }
 
 /* Browsers take ids below 2^32; what the server writes is told apart by ids above. */

@@ -1,6 +1,7 @@
 /* Words beside a text, closed and opened. */
 #include "areas/document/words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf.h"
@@ -59,4 +60,30 @@ carnet_err words_open(const char **out, struct ctx *ctx, const struct words_plac
     }
     *out = arena_span(ctx->arena, (const char *)column.ptr, column.len);
     return CARNET_OK;
+}
+
+carnet_err words_close_parts(bytes *out, struct ctx *ctx, const struct words_place *place, json_t *parts, const char *key)
+{
+    json_auto_t *json = parts;
+    char *dumped = json_dumps(json, JSON_COMPACT);
+    if (!dumped)
+        return err_set(CARNET_INVALID, key, "not text");
+    const char *text = arena_text(ctx->arena, dumped);
+    free(dumped);
+    return words_close(out, ctx, place, text);
+}
+
+carnet_err words_open_parts(json_t **out, struct ctx *ctx, const struct words_place *place, bytes column)
+{
+    const char *text;
+    TRY(words_open(&text, ctx, place, column));
+    json_t *json = json_loads(text, 0, NULL);
+    *out = json ? json : json_object();
+    return CARNET_OK;
+}
+
+const char *words_part(struct ctx *ctx, const json_t *parts, const char *name)
+{
+    const char *text = json_string_value(json_object_get(parts, name));
+    return arena_text(ctx->arena, text ? text : "");
 }

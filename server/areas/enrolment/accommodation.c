@@ -85,13 +85,18 @@ carnet_err accommodation_list(struct accommodations *out, struct ctx *ctx, const
     return seen_through(out, ctx, &view);
 }
 
-/* Somebody without any shows to the officer alone, who enters them. */
+/* Somebody without any shows to the officer alone, who enters them. A cohort is there for who has a place in it, or had a trainee's. */
 carnet_err accommodation_all(struct accommodations **out, size_t *count, struct ctx *ctx, const char *slug)
 {
     struct cohort cohort;
+    struct cohort_standing standing;
     struct enrolment *trainees;
     size_t trainee_count;
-    TRY(cohort_by_slug(&cohort, ctx, slug));
+    carnet_err shown = cohort_show(&cohort, &standing, ctx, slug);
+    if (shown == CARNET_MISSING)
+        TRY(cohort_by_slug(&cohort, ctx, slug));
+    else if (shown != CARNET_OK)
+        return shown;
     TRY(enrolment_sql_list(&trainees, &trainee_count, ctx, cohort.id, 0));
     *out = arena_alloc(ctx->arena, (trainee_count + 1) * sizeof **out);
     *count = 0;
@@ -100,11 +105,12 @@ carnet_err accommodation_all(struct accommodations **out, size_t *count, struct 
         TRY(judge(&view, ctx));
         if (!view.time)
             continue;
+        shown = CARNET_OK;
         struct accommodations *theirs = &(*out)[*count];
         TRY(seen_through(theirs, ctx, &view));
         *count += theirs->count || (view.officer && !enrolment_has_left(&view.of));
     }
-    return CARNET_OK;
+    return shown == CARNET_OK ? CARNET_OK : err_set(CARNET_MISSING, "cohort.missing", "has no place in it");
 }
 
 static carnet_err look_as_officer(struct view *out, struct ctx *ctx, const char *cohort, const char *trainee)

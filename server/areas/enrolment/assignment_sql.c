@@ -16,7 +16,7 @@ BOTH(SQL_LIST, LIST);
 #define MINE(table, who)                                                                                               \
     "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover, a.cohort FROM " table " AS a JOIN person AS p ON p.id = a.trainee"  \
     " WHERE a." who " = ?1 AND (?3 OR a.from_day <= ?2) AND (a.to_day IS NULL OR a.to_day >= ?2)"                        \
-    " ORDER BY p.family_name, p.given_name, a.id"
+    " ORDER BY p.family_name COLLATE french, p.given_name COLLATE french, a.id"
 BOTH(SQL_MINE, MINE);
 #define COVERS(table, who)                                                                                             \
     "SELECT id, " who " FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)" \
@@ -41,7 +41,7 @@ BOTH(SQL_ASSIGN, ASSIGN);
 
 static const char SQL_HOLDERS[] =
     "SELECT DISTINCT " PERSON("p") " FROM role JOIN person AS p ON p.id = role.person AND p.closed_at IS NULL WHERE role.role = ?1"
-    " ORDER BY p.family_name, p.given_name, p.id";
+    " ORDER BY p.family_name COLLATE french, p.given_name COLLATE french, p.id";
 
 static carnet_err read_assignments(struct assignment **out, size_t *count, struct ctx *ctx, struct db_query *q, enum accompaniment as,
                                    bool of_trainees)

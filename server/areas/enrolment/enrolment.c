@@ -119,12 +119,6 @@ static bool has_work(const struct work *works, size_t count, enum document_kind 
     return false;
 }
 
-/* Documents have one kind for each deliverable that the page can write; another one of the programme has no work yet. */
-static bool kind_of(enum document_kind *out, const char *deliverable)
-{
-    return document_kind_parse(out, deliverable) == CARNET_OK && *out != DOCUMENT_JOURNAL_ENTRY && *out != DOCUMENT_GROUP_PAGE;
-}
-
 static carnet_err add_works(struct ctx *ctx, const struct enrolment *of)
 {
     json_auto_t *definition = NULL;
@@ -138,7 +132,7 @@ static carnet_err add_works(struct ctx *ctx, const struct enrolment *of)
         struct work_new work = { .cohort = of->cohort, .person = of->person.id,
                                  .title = json_string_value(json_object_get(deliverable, "title")) };
         int64_t document;
-        if (!kind_of(&work.kind, json_string_value(json_object_get(deliverable, "id"))) || has_work(works, count, work.kind))
+        if (!work_kind_of(&work.kind, json_string_value(json_object_get(deliverable, "id"))) || has_work(works, count, work.kind))
             continue;
         if (is_carried_over(deliverable, acquired)) {
             work.state = WORK_GRADED;

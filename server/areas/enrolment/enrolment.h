@@ -15,6 +15,10 @@ enum enrolment_status {
 const char *enrolment_status_text(enum enrolment_status status);
 MUST_CHECK carnet_err enrolment_status_parse(enum enrolment_status *out, const char *text);
 
+/* The trainee's own local project; NULL: not known yet. setting: "work_situation" or "internship". */
+struct project {
+    const char *title, *place, *setting;
+};
 struct enrolment {
     int64_t id, cohort, begun; /* begun: half-days have begun for them */
     struct person person;
@@ -22,6 +26,7 @@ struct enrolment {
     const char *from, *to, *reason;             /* to, reason NULL: none */
     const char *suspended_on, *suspended_until; /* NULL: not suspended */
     const char *previous_cohort, *acquired;     /* of who repeats; acquired: JSON list of blocks, NULL: none */
+    struct project project;
 };
 MUST_CHECK carnet_err enrolment_list(struct enrolment **out, size_t *count, struct ctx *ctx, const char *cohort); /* for the office */
 /* One of them, for the office and for themselves. */
@@ -90,6 +95,11 @@ MUST_CHECK carnet_err enrolment_departure(struct departure *out, struct ctx *ctx
 /* For people_left_set: whom they accompanied has nobody from today on, and is told, and so is who runs the cohort. */
 MUST_CHECK carnet_err enrolment_left(struct ctx *ctx, int64_t person);
 
+/* Takes a role back, in a cohort or (cohort NULL) in the whole organisation; a trainee's goes with the enrolment. MISSING "people.missing" for
+ * who may not give it. CONFLICT "role.last_admin", "role.last_manager" (people/role.h), "role.accompanies": trainees of the cohort first need
+ * somebody else. */
+MUST_CHECK carnet_err enrolment_take_role(struct ctx *ctx, const char *person, enum role role, const char *cohort);
+
 /* Moves a trainee to another team of the cohort (group NULL: to none), from a day on, not before today nor after the cohort's end; what
  * was planned after it is forgotten. INVALID "team.day", "team.group", "enrolment.reason"; CONFLICT "team.already_there",
  * "team.not_open_yet", "team.not_enrolled". Past words stay signed by them; the old space closes, the new one opens. */
@@ -100,7 +110,7 @@ MUST_CHECK carnet_err enrolment_move(struct ctx *ctx, const char *cohort, const 
 struct team {
     const char *slug, *name, *from, *to, *reason; /* of a trainee, when; NULL: none. Of a cohort: from: it opens that day */
 };
-MUST_CHECK carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee); /* today; slug NULL: none */
+MUST_CHECK carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day); /* slug NULL: none */
 MUST_CHECK carnet_err enrolment_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort);
 MUST_CHECK carnet_err enrolment_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
 MUST_CHECK carnet_err enrolment_work_groups_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
@@ -114,5 +124,10 @@ struct team_request {
 MUST_CHECK carnet_err enrolment_request(struct team_request *out, struct ctx *ctx, const struct enrolment *of);
 MUST_CHECK carnet_err enrolment_ask_team(struct ctx *ctx, const char *cohort, const char *trainee, const char *words);
 MUST_CHECK carnet_err enrolment_settle_team_request(struct ctx *ctx, const char *cohort, const char *trainee);
+
+/* What their project is, where, and in which setting: they say it while they are here, and so does who manages the cohort. As typed, NULL
+ * or empty: not known. DENIED "project.not_yours"; INVALID "project.title", "project.place", "project.setting". */
+bool enrolment_can_say_project(const struct enrolment *of, const struct cohort_standing *actor, int64_t person);
+MUST_CHECK carnet_err enrolment_say_project(struct ctx *ctx, const char *cohort, const char *trainee, const struct project *project);
 
 extern const struct route enrolment_routes[]; /* /api/cohorts/:cohort/trainees…, /api/accompaniment */

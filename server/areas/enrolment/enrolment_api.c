@@ -16,13 +16,19 @@ static json_t *repeat_json(const struct enrolment *e)
     return json_pack("{s:o, s:o}", "previousCohort", text_or_null(e->previous_cohort), "acquiredBlocks", blocks ? blocks : json_array());
 }
 
+static json_t *project_json(const struct project *project)
+{
+    return json_pack("{s:o, s:o, s:o}", "title", text_or_null(project->title), "place", text_or_null(project->place), "setting",
+                     text_or_null(project->setting));
+}
+
 static json_t *enrolment_json(struct ctx *ctx, const struct enrolment *e)
 {
     bool over = e->suspended_until && strcmp(e->suspended_until, moment_today(ctx)) < 0; /* somebody has to decide */
-    return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o}", "person", people_json(&e->person), "status",
+    return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "person", people_json(&e->person), "status",
                      enrolment_status_text(e->status), "from", e->from, "to", text_or_null(e->to), "reason", text_or_null(e->reason),
                      "suspendedOn", text_or_null(e->suspended_on), "suspendedUntil", text_or_null(e->suspended_until),
-                     "suspensionOver", over, "repeat", repeat_json(e));
+                     "suspensionOver", over, "repeat", repeat_json(e), "project", project_json(&e->project));
 }
 
 static json_t *team_json(const struct team *team)
@@ -53,19 +59,19 @@ static bool covers(const struct assignment *a, const char *day)
     return strcmp(a->from, day) <= 0 && (!a->to || strcmp(a->to, day) >= 0);
 }
 
-/* Who accompanies them today, and the team. */
-static carnet_err add_place(json_t *json, struct ctx *ctx, const struct enrolment *e)
+/* Who accompanies them on a day, and the team. */
+static carnet_err add_place(json_t *json, struct ctx *ctx, const struct enrolment *e, const char *day)
 {
     struct team team;
     struct assignment *assignments;
     size_t count;
-    TRY(enrolment_team(&team, ctx, e->cohort, e->person.id));
+    TRY(enrolment_team(&team, ctx, e->cohort, e->person.id, day));
     TRY(enrolment_assignments(&assignments, &count, ctx, e->cohort, e->person.id));
     json_object_set_new(json, "team", team_json(&team));
     for (int as = 0; as < ACCOMPANIMENT_COUNT; as++)
         json_object_set_new(json, AS[as], json_null());
     for (size_t i = 0; i < count; i++)
-        if (covers(&assignments[i], moment_today(ctx)))
+        if (covers(&assignments[i], day))
             json_object_set_new(json, AS[assignments[i].as], people_json(&assignments[i].person));
     return CARNET_OK;
 }
@@ -121,15 +127,16 @@ static carnet_err api_list(struct req *req, struct reply *reply)
     for (size_t i = 0; i < count; i++) {
         json_t *one = enrolment_json(ctx, &all[i]);
         json_array_append_new(list, one);
-        TRY(add_place(one, ctx, &all[i]));
+        TRY(add_place(one, ctx, &all[i], cohort_day(ctx, &cohort)));
         TRY(add_request(one, ctx, &all[i]));
     }
     TRY(candidates_json(&tutors, ctx, ACCOMPANIMENT_TUTOR));
     TRY(candidates_json(&cooperators, ctx, ACCOMPANIMENT_COOPERATOR));
     TRY(teams_json(&teams, ctx, cohort.id));
-    return reply_json(reply, 200, json_pack("{s:O, s:O, s:O, s:O, s:{s:b, s:b}}", "trainees", list, "tutors", tutors, "cooperators",
-                                            cooperators, "teams", teams, "abilities", "manage", cohort_manages(&standing), "enrol",
-                                            true));
+    return reply_json(reply, 200, json_pack("{s:{s:s, s:s}, s:s, s:s, s:O, s:O, s:O, s:O, s:{s:b, s:b}}", "cohort", "id", cohort.slug,
+                                            "label", cohort.label, "today", moment_today(ctx), "day", cohort_day(ctx, &cohort),
+                                            "trainees", list, "tutors", tutors, "cooperators", cooperators, "teams", teams,
+                                            "abilities", "manage", cohort_manages(&standing), "enrol", true));
 }
 
 static carnet_err history_json(json_t **out, struct ctx *ctx, const struct enrolment *e)
@@ -178,31 +185,41 @@ static carnet_err add_works(json_t *json, struct ctx *ctx, const struct enrolmen
     return CARNET_OK;
 }
 
-/* What the actor may do: steps are the statuses that can follow. */
-static json_t *abilities_json(const struct ctx *ctx, const struct enrolment *e, const struct cohort_standing *standing)
+/* The statuses that the actor can let follow. */
+static json_t *steps_json(const struct enrolment *e, const struct cohort_standing *standing)
 {
     json_t *steps = json_array();
     for (int to = 0; to < ENROLMENT_STATUS_COUNT; to++)
         if (enrolment_can_become(e, standing, (enum enrolment_status)to))
             json_array_append_new(steps, json_string(enrolment_status_text((enum enrolment_status)to)));
-    bool manages = cohort_manages(standing), here = e->status == ENROLMENT_ENROLLED || e->status == ENROLMENT_SUSPENDED;
-    return json_pack("{s:b, s:b, s:o}", "manage", manages, "askTeam", here && e->person.id == ctx->actor, "steps", steps);
+    return steps;
 }
 
-static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, const char *cohort, const char *trainee)
+static json_t *abilities_json(const struct ctx *ctx, const struct enrolment *e, const struct cohort_standing *standing)
 {
+    bool manages = cohort_manages(standing), here = e->status == ENROLMENT_ENROLLED || e->status == ENROLMENT_SUSPENDED;
+    return json_pack("{s:b, s:b, s:b}", "manage", manages, "askTeam", here && e->person.id == ctx->actor, "project",
+                     enrolment_can_say_project(e, standing, ctx->actor));
+}
+
+static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, const char *slug, const char *trainee)
+{
+    struct cohort cohort;
     struct enrolment e;
     struct cohort_standing standing;
     struct assignment *assignments;
     size_t count;
     json_t *history;
-    TRY(enrolment_show(&e, ctx, cohort, trainee));
+    TRY(enrolment_show(&e, ctx, slug, trainee));
+    TRY(cohort_by_id(&cohort, ctx, e.cohort));
     TRY(cohort_standing(&standing, ctx, e.cohort, 0));
     TRY(enrolment_assignments(&assignments, &count, ctx, e.cohort, e.person.id));
     TRY(history_json(&history, ctx, &e));
     json_auto_t *json = enrolment_json(ctx, &e);
+    json_object_set_new(json, "today", json_string(moment_today(ctx)));
+    json_object_set_new(json, "day", json_string(cohort_day(ctx, &cohort)));
     json_object_set_new(json, "history", history);
-    TRY(add_place(json, ctx, &e));
+    TRY(add_place(json, ctx, &e, cohort_day(ctx, &cohort)));
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, assignment_json(&assignments[i], cohort_assists(&standing)));
@@ -210,6 +227,7 @@ static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, co
     TRY(add_groups(json, ctx, &e));
     TRY(add_works(json, ctx, &e));
     TRY(add_request(json, ctx, &e));
+    json_object_set_new(json, "steps", steps_json(&e, &standing));
     json_object_set_new(json, "abilities", abilities_json(ctx, &e, &standing));
     return reply_json(reply, status, json_incref(json));
 }
@@ -312,6 +330,16 @@ static carnet_err api_team(struct req *req, struct reply *reply)
     return reply_one(reply, 200, &req->ctx, cohort, trainee);
 }
 
+/* PUT /api/cohorts/:cohort/trainees/:trainee/project {"title"?, "place"?, "setting"?} */
+static carnet_err api_project(struct req *req, struct reply *reply)
+{
+    struct project project = { 0 };
+    const char *cohort = req_id(req, "cohort"), *trainee = req_id(req, "trainee");
+    TRY(req_json(req, "{s?s, s?s, s?s}", "title", &project.title, "place", &project.place, "setting", &project.setting));
+    TRY(enrolment_say_project(&req->ctx, cohort, trainee, &project));
+    return reply_one(reply, 200, &req->ctx, cohort, trainee);
+}
+
 /* POST /api/cohorts/:cohort/trainees/:trainee/team-request {"words"}: by themselves */
 static carnet_err api_ask_team(struct req *req, struct reply *reply)
 {
@@ -357,12 +385,30 @@ static carnet_err api_departure(struct req *req, struct reply *reply)
     for (size_t i = 0; i < departure.held_count; i++) {
         const struct assignment *a = &departure.held[i];
         struct cohort cohort;
+        struct cohort_standing standing;
         TRY(cohort_by_id(&cohort, ctx, a->cohort));
-        json_array_append_new(held, json_pack("{s:s, s:o, s:{s:s, s:s}, s:s}", "as", AS[a->as], "trainee", people_json(&a->trainee), "cohort",
-                                              "id", cohort.slug, "name", cohort.label, "from", a->from));
+        TRY(cohort_standing(&standing, ctx, a->cohort, 0));
+        json_array_append_new(held, json_pack("{s:s, s:o, s:{s:s, s:s}, s:s, s:{s:b}}", "as", AS[a->as], "trainee", people_json(&a->trainee),
+                                              "cohort", "id", cohort.slug, "name", cohort.label, "from", a->from, "abilities", "hand",
+                                              cohort_manages(&standing)));
     }
-    return reply_json(reply, 200, json_pack("{s:o, s:b, s:b, s:O, s:{s:b}}", "person", people_json(&departure.account.person), "closed", departure.account.closed, "enrolled", here == CARNET_OK, "accompanies", held,
-                                            "abilities", "close", departure.account.may_close));
+    return reply_json(reply, 200, json_pack("{s:o, s:s, s:b, s:b, s:O, s:{s:b}}", "person", people_json(&departure.account.person), "today",
+                                            moment_today(ctx), "closed", departure.account.closed, "enrolled", here == CARNET_OK,
+                                            "accompanies", held, "abilities", "close", departure.account.may_close));
+}
+
+/* PUT /api/people/:person/role-removal {"cohort", "role"}: cohort null: in the whole organisation */
+static carnet_err api_take_role(struct req *req, struct reply *reply)
+{
+    json_t *cohort;
+    const char *name;
+    enum role role;
+    TRY(req_json(req, "{s:o, s:s}", "cohort", &cohort, "role", &name));
+    if (!json_is_string(cohort) && !json_is_null(cohort))
+        return err_set(CARNET_INVALID, "request.json", "cohort");
+    TRY(role_parse(&role, name));
+    TRY(enrolment_take_role(&req->ctx, req_id(req, "person"), role, json_string_value(cohort)));
+    return reply_empty(reply, 204);
 }
 
 const struct route enrolment_routes[] = {
@@ -373,10 +419,12 @@ const struct route enrolment_routes[] = {
     { "PUT", "/api/cohorts/:cohort/trainees/:trainee/tutor", api_tutor, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/trainees/:trainee/cooperator", api_cooperator, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/trainees/:trainee/team", api_team, 0, NULL },
+    { "PUT", "/api/cohorts/:cohort/trainees/:trainee/project", api_project, 0, NULL },
     { "POST", "/api/cohorts/:cohort/trainees/:trainee/team-request", api_ask_team, 0, NULL },
     { "DELETE", "/api/cohorts/:cohort/trainees/:trainee/team-request", api_settle_team_request, 0, NULL },
     { "PUT", "/api/cohorts/:cohort/accompaniment", api_assign_all, 0, NULL },
     { "GET", "/api/people/:person/departure", api_departure, ROUTE_READS, NULL },
+    { "PUT", "/api/people/:person/role-removal", api_take_role, 0, NULL },
     { "GET", "/api/accompaniment", api_accompanied, ROUTE_READS, NULL },
     { 0 },
 };

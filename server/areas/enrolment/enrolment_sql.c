@@ -6,9 +6,10 @@
 static const char SQL_LIST[] =
     "SELECT person.id, person.slug, person.given_name, person.family_name, person.email, person.pseudonym, e.id, e.cohort,"
     " EXISTS (SELECT 1 FROM half_day WHERE half_day.cohort = e.cohort AND half_day.day >= e.from_day AND half_day.day <= ?3),"
-    " e.status, e.from_day, e.to_day, e.reason, e.suspended_on, e.suspended_until, e.previous_cohort, e.acquired_blocks"
+    " e.status, e.from_day, e.to_day, e.reason, e.suspended_on, e.suspended_until, e.previous_cohort, e.acquired_blocks,"
+    " e.project_title, e.project_place, e.project_setting"
     " FROM enrolment AS e JOIN person ON person.id = e.person WHERE e.cohort = ?1 AND (?2 = 0 OR e.person = ?2)"
-    " ORDER BY person.family_name, person.given_name, person.id";
+    " ORDER BY person.family_name COLLATE french, person.given_name COLLATE french, person.id";
 static const char SQL_HISTORY[] =
     "SELECT person.id, person.slug, person.given_name, person.family_name, person.email, person.pseudonym, c.at, c.from_status,"
     " c.to_status, c.day, c.reason, c.category FROM enrolment_change AS c JOIN person ON person.id = c.actor WHERE c.enrolment = ?1 ORDER BY c.id";
@@ -61,6 +62,7 @@ carnet_err enrolment_sql_list(struct enrolment **out, size_t *count, struct ctx 
             .suspended_until = db_text(&q, 14, ctx->arena),
             .previous_cohort = db_text(&q, 15, ctx->arena),
             .acquired = db_text(&q, 16, ctx->arena),
+            .project = { db_text(&q, 17, ctx->arena), db_text(&q, 18, ctx->arena), db_text(&q, 19, ctx->arena) },
         };
         TRY(enrolment_status_parse(&e->status, db_text(&q, 9, ctx->arena)));
     }

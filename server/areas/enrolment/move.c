@@ -8,9 +8,9 @@
 #include "areas/event/event.h"
 #include "areas/group/team.h"
 
-carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee)
+carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day)
 {
-    return enrolment_sql_team(out, ctx, cohort, trainee, moment_today(ctx));
+    return enrolment_sql_team(out, ctx, cohort, trainee, day);
 }
 
 carnet_err enrolment_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort)

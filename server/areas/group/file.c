@@ -1,12 +1,5 @@
-/* The rules of files, and the folder they are kept in. */
+/* The rules of files. */
 #include "areas/group/file.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "areas/event/event.h"
 #include "areas/event/line.h"
@@ -14,95 +7,16 @@
 #include "areas/group/group_sql.h"
 #include "guard/digest.h"
 #include "guard/random.h"
+#include "store/content.h"
 
-enum { DESCRIPTION_LONGEST = 500, LARGEST = 1 << 30 };
+enum { DESCRIPTION_LONGEST = 500 };
 static const int64_t TRASH_MS = INT64_C(30) * 24 * 60 * 60 * 1000;
-static const char *data_folder = "";
-
-void group_files_use(const char *folder)
-{
-    data_folder = folder;
-}
-
-static carnet_err io(const char *what)
-{
-    int reason = errno;
-    return reason == ENOSPC ? err_set(CARNET_LIMIT, "store.full", "%s", what)
-                            : err_set(CARNET_IO, "file.io", "%s: %s", what, strerror(reason));
-}
-
-static void close_fd(const int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
-static carnet_err read_whole(struct buf *out, const char *path)
-{
-    CLEANUP(close_fd) int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    struct stat is;
-    if (fd < 0 || fstat(fd, &is) != 0)
-        return io("open");
-    if (is.st_size > LARGEST)
-        return err_set(CARNET_LIMIT, "file.large", "size=%lld", (long long)is.st_size);
-    buf_reserve(out, (size_t)is.st_size + 1);
-    while (out->len < (size_t)is.st_size) {
-        ssize_t n = read(fd, out->ptr + out->len, (size_t)is.st_size - out->len);
-        if (n < 0 && errno != EINTR)
-            return io("read");
-        if (n == 0)
-            return err_set(CARNET_CORRUPT, "file.short", "%s", path);
-        out->len += n > 0 ? (size_t)n : 0;
-    }
-    return CARNET_OK;
-}
-
-static carnet_err write_whole(const char *path, bytes content)
-{
-    CLEANUP(close_fd) int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return io("create");
-    for (size_t at = 0; at < content.len;) {
-        ssize_t n = write(fd, content.ptr + at, content.len - at);
-        if (n < 0 && errno != EINTR)
-            return io("write");
-        at += n > 0 ? (size_t)n : 0;
-    }
-    return fsync(fd) == 0 ? CARNET_OK : io("fsync");
-}
-
-static carnet_err sync_folder(const char *path)
-{
-    CLEANUP(close_fd) int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd >= 0 && fsync(fd) == 0 ? CARNET_OK : io("fsync folder");
-}
 
 static const char *hash_of(struct ctx *ctx, bytes content)
 {
     char hex[DIGEST_HEX];
     digest_hex(hex, content);
     return arena_text(ctx->arena, hex);
-}
-
-static const char *place_of(struct ctx *ctx, const char *sha256)
-{
-    return arena_printf(ctx->arena, "%s/files/%s", data_folder, sha256);
-}
-
-/* On disk under its hash before anybody is told. Written again when it is there: the same octets. */
-static carnet_err keep(struct ctx *ctx, const char *sha256, bytes content)
-{
-    char id[GUARD_ID];
-    guard_id(id);
-    const char *temp = arena_printf(ctx->arena, "%s/tmp/file-%s", data_folder, id);
-    carnet_err err = write_whole(temp, content);
-    if (err == CARNET_OK && rename(temp, place_of(ctx, sha256)) != 0)
-        err = io("rename");
-    if (err != CARNET_OK) {
-        unlink(temp);
-        return err;
-    }
-    return sync_folder(arena_printf(ctx->arena, "%s/files", data_folder));
 }
 
 static carnet_err find_group(struct group *out, struct ctx *ctx, const char *slug, unsigned needs)
@@ -137,10 +51,11 @@ static carnet_err describe(struct group_file *out, struct ctx *ctx, const char *
 carnet_err file_take(struct group_file *out, struct ctx *ctx, const struct file_upload *upload)
 {
     struct group group;
+    char unique[GUARD_ID];
     CLEANUP(buf_clear) struct buf body = { 0 };
     CLEANUP(buf_clear) struct buf cleaned = { 0 };
     TRY(find_group(&group, ctx, upload->group, VERB_WRITE));
-    TRY(read_whole(&body, upload->path));
+    TRY(content_read_path(&body, upload->path));
     if (!body.len)
         return err_set(CARNET_INVALID, "file.empty", "nothing in it");
     *out = (struct group_file){ .group = group.id };
@@ -153,7 +68,8 @@ carnet_err file_take(struct group_file *out, struct ctx *ctx, const struct file_
     out->name = file_name(ctx, out->type, upload->name);
     out->size = (int64_t)content.len;
     out->sha256 = hash_of(ctx, content);
-    return keep(ctx, out->sha256, content);
+    guard_id(unique);
+    return content_keep(ctx->db, out->sha256, unique, content);
 }
 
 carnet_err file_add(struct ctx *ctx, const char *slug, struct group_file *file)
@@ -201,7 +117,7 @@ carnet_err file_read(struct group_file *out, bytes *content, struct ctx *ctx, co
     TRY(find_file(out, ctx, group.id, uid));
     if (out->trashed_at)
         return err_set(CARNET_MISSING, "file.missing", "in the trash");
-    TRY(read_whole(&body, place_of(ctx, out->sha256)));
+    TRY(content_read(&body, ctx->db, out->sha256));
     *content = (bytes){ arena_copy(ctx->arena, body.ptr, body.len), body.len };
     return CARNET_OK;
 }

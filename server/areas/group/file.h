@@ -1,15 +1,13 @@
 #pragma once
 /* Files of a group: those who write its pages add and throw away, those who read them download.
  *
- * An upload has two steps: file_take on a worker (right and space asked, type and picture judged, content fsynced into files/ under
- * its hash), then file_add on the database thread (asked again, the row). Content without a row is harmless; a row without content
- * never is. Content named by its hash is kept once, whoever calls it what. */
+ * An upload has two steps: file_take on a worker (right and space asked, type and picture judged, content fsynced,
+ * store/content.h), then file_add on the database thread (asked again, the row). Content named by its hash is kept
+ * once, whoever calls it what. */
 #include "areas/group/file_type.h"
 #include "areas/group/group.h"
 
 #define GROUP_FILES_MOST (INT64_C(500) << 20) /* octets per group, what is in the trash included */
-
-void group_files_use(const char *folder); /* the data folder; once, at start */
 
 struct group_file {
     int64_t id, group, size, at, trashed_at, until;

@@ -82,6 +82,16 @@ carnet_err group_changed(struct ctx *ctx, int64_t group)
     return CARNET_OK;
 }
 
+carnet_err group_all_changed(struct ctx *ctx, int64_t cohort)
+{
+    int64_t *groups;
+    size_t count;
+    TRY(group_sql_all(&groups, &count, ctx, cohort));
+    for (size_t i = 0; i < count; i++)
+        TRY(group_changed(ctx, groups[i]));
+    return CARNET_OK;
+}
+
 static enum state page_state(const struct group *group)
 {
     if (group->archived)
@@ -111,8 +121,10 @@ static carnet_err rights_in(struct rights *out, struct ctx *ctx, int64_t id, boo
         return found;
     struct cohort_standing standing;
     struct span member, tutor;
-    bool added, closed;
+    bool added, closed, teaches = false;
     TRY(cohort_standing(&standing, ctx, group.cohort, 0));
+    if (standing.as[ROLE_TRAINER].holds)
+        TRY(group_sql_teaches_teams(&teaches, ctx, group.cohort, ctx->actor));
     TRY(group_member(&member, ctx, group.id, ctx->actor));
     TRY(group_sql_tutor_of_member(&tutor, ctx, group.id, ctx->actor));
     TRY(group_sql_choices(&added, &closed, ctx, group.id, ctx->actor));
@@ -128,6 +140,8 @@ static carnet_err rights_in(struct rights *out, struct ctx *ctx, int64_t id, boo
     rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, state, tutor);
     if (added)
         rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, state, standing.as[ROLE_TUTOR]);
+    if (teaches)
+        rights_add(out, ROLE_TRAINER, RELATION_ASSIGNED, THING_PAGE, state, standing.as[ROLE_TRAINER]);
     if (group.cooperator == ctx->actor)
         rights_add(out, ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_PAGE, state,
                    standing.as[ROLE_RESEARCH_COOPERATOR]);

@@ -26,4 +26,6 @@ MUST_CHECK carnet_err group_inner_rights(struct rights *out, struct ctx *ctx, in
 /* Who belongs to it, or may read it, changed: every document readable because of it asks again. Database thread. */
 MUST_CHECK carnet_err group_changed(struct ctx *ctx, int64_t group);
 
+MUST_CHECK carnet_err group_all_changed(struct ctx *ctx, int64_t cohort); /* each group of it */
+
 extern const struct route group_routes[]; /* /api/groups, /api/groups/:group */

@@ -10,7 +10,7 @@ static const char SQL_PEOPLE[] =
     "SELECT person.slug, person.given_name || ' ' || person.family_name, m.from_day, m.to_day,"
     " m.to_day IS NOT NULL AND m.to_day < ?2, person.id"
     " FROM group_membership AS m JOIN person ON person.id = m.person WHERE m.\"group\" = ?1 AND m.from_day <= ?2"
-    " ORDER BY person.family_name, person.given_name, m.id";
+    " ORDER BY person.family_name COLLATE french, person.given_name COLLATE french, m.id";
 /* ?2: those of the inner folder too. */
 static const char SQL_PAGE_COUNT[] =
     "SELECT count(*) FROM group_page WHERE \"group\" = ?1 AND trashed_with IS NULL AND (?2 OR NOT inner)";

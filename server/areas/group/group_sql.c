@@ -23,6 +23,10 @@ static const char SQL_TUTOR_OF_MEMBER[] =
     " JOIN tutor_assignment AS a ON a.trainee = m.person AND a.cohort = g.cohort"
     " WHERE m.\"group\" = ?1 AND a.tutor = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
     " AND a.from_day <= ?3 AND (a.to_day IS NULL OR a.to_day >= ?3) ORDER BY ends DESC LIMIT 1";
+static const char SQL_TEACHES_TEAMS[] =
+    "SELECT EXISTS (SELECT 1 FROM half_day AS h JOIN half_day_trainer AS t ON t.half_day = h.id JOIN cohort AS c ON c.id = h.cohort,"
+    " json_each(c.definition, '$.structure.blocks') AS b, json_each(b.value, '$.modules') AS m"
+    " WHERE h.cohort = ?1 AND t.person = ?2 AND m.value ->> 'id' = h.module AND m.value ->> 'groupWork')";
 static const char SQL_ALL[] = "SELECT id FROM \"group\" WHERE cohort = ?1 ORDER BY name, id";
 static const char SQL_MEMBERS[] =
     "SELECT DISTINCT person FROM group_membership WHERE \"group\" = ?1 AND person <> ?2 AND from_day <= ?3"
@@ -110,6 +114,16 @@ carnet_err group_sql_member(struct span *out, struct ctx *ctx, int64_t group, in
 carnet_err group_sql_tutor_of_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person)
 {
     return read_span(out, ctx, SQL_TUTOR_OF_MEMBER, group, person);
+}
+
+carnet_err group_sql_teaches_teams(bool *out, struct ctx *ctx, int64_t cohort, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEACHES_TEAMS);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, person);
+    TRY(db_one(&q));
+    *out = db_int(&q, 0);
+    return CARNET_OK;
 }
 
 carnet_err group_sql_all(int64_t **groups, size_t *count, struct ctx *ctx, int64_t cohort)

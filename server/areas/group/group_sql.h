@@ -10,6 +10,8 @@ MUST_CHECK carnet_err group_sql_all(int64_t **groups, size_t *count, struct ctx 
 MUST_CHECK carnet_err group_sql_members(int64_t **people, size_t *count, struct ctx *ctx, int64_t group, int64_t but);
 MUST_CHECK carnet_err group_sql_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person);
 MUST_CHECK carnet_err group_sql_tutor_of_member(struct span *out, struct ctx *ctx, int64_t group, int64_t person);
+/* Half-days of a module in which trainees work in teams are theirs. */
+MUST_CHECK carnet_err group_sql_teaches_teams(bool *out, struct ctx *ctx, int64_t cohort, int64_t person);
 /* Added as a tutor by the manager; closed out by the team. */
 MUST_CHECK carnet_err group_sql_choices(bool *added, bool *closed, struct ctx *ctx, int64_t group, int64_t person);
 /* What is readable because of the group: its pages, and entries shared with it. */

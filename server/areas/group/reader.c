@@ -14,7 +14,8 @@ static const char SQL_ADD[] = "INSERT OR IGNORE INTO group_tutor (\"group\", per
 static const char SQL_REMOVE[] = "DELETE FROM group_tutor WHERE \"group\" = ?1 AND person = ?2";
 static const char SQL_CLOSED[] =
     "SELECT id, slug, given_name, family_name, email, pseudonym FROM person"
-    " WHERE id IN (SELECT person FROM group_closed_reader WHERE \"group\" = ?1) ORDER BY family_name, given_name, id";
+    " WHERE id IN (SELECT person FROM group_closed_reader WHERE \"group\" = ?1)"
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, id";
 
 static carnet_err nobody(void)
 {
@@ -158,7 +159,7 @@ static carnet_err api_choices(struct req *req, struct reply *reply)
     TRY(group_tutor_choices(&people, &count, &req->ctx, req_id(req, "group")));
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, people_json(&people[i]));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:{s:b}}", "id", people[i].slug, "name", people[i].name, "abilities", "add", 1));
     return reply_json(reply, 200, list);
 }
 

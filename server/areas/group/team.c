@@ -13,11 +13,11 @@
 
 enum { NAME_LONGEST = 80, COMMISSION_LONGEST = 300 };
 
-/* The cohort the actor manages. */
-static carnet_err managed(struct cohort *out, struct ctx *ctx)
+/* A cohort, if the actor manages it. */
+static carnet_err managed(struct cohort *out, struct ctx *ctx, const char *slug)
 {
     struct cohort_standing standing;
-    carnet_err found = cohort_of_actor(out, ctx);
+    carnet_err found = slug ? cohort_by_slug(out, ctx, slug) : cohort_of_actor(out, ctx);
     if (found != CARNET_OK && found != CARNET_MISSING)
         return found;
     TRY(cohort_standing(&standing, ctx, found == CARNET_OK ? out->id : 0, 0));
@@ -41,12 +41,11 @@ static carnet_err trainee_on(int64_t *out, struct ctx *ctx, int64_t cohort, cons
     return CARNET_OK;
 }
 
-static carnet_err place_of(struct team_place *place, struct ctx *ctx, int64_t cohort)
+static carnet_err place_of(struct team_place *place, struct ctx *ctx, int64_t cohort, const char *day)
 {
-    const char *today = moment_today(ctx);
     int64_t person = place->trainee.person.id, now, next;
-    TRY(team_sql_on(&now, ctx, cohort, person, today));
-    TRY(team_sql_after(&next, &place->next_from, ctx, cohort, person, today));
+    TRY(team_sql_on(&now, ctx, cohort, person, day));
+    TRY(team_sql_after(&next, &place->next_from, ctx, cohort, person, day));
     if (now)
         TRY(group_find(&place->now, ctx, now));
     if (next)
@@ -64,18 +63,20 @@ static carnet_err published(struct team_board *board, struct ctx *ctx)
     return CARNET_OK;
 }
 
-carnet_err team_board(struct team_board *out, struct ctx *ctx)
+carnet_err team_board(struct team_board *out, struct ctx *ctx, const char *slug)
 {
     *out = (struct team_board){ 0 };
-    TRY(managed(&out->cohort, ctx));
+    TRY(managed(&out->cohort, ctx, slug));
     int64_t cohort = out->cohort.id;
+    out->day = cohort_day(ctx, &out->cohort);
     struct cohort_trainee *trainees;
-    TRY(cohort_trainees(&trainees, &out->place_count, ctx, cohort, moment_today(ctx)));
+    TRY(cohort_trainees(&trainees, &out->place_count, ctx, cohort, out->day));
     out->places = arena_alloc(ctx->arena, (out->place_count + 1) * sizeof *out->places);
     for (size_t i = 0; i < out->place_count; i++) {
         out->places[i] = (struct team_place){ .trainee = trainees[i] };
-        TRY(place_of(&out->places[i], ctx, cohort));
+        TRY(place_of(&out->places[i], ctx, cohort, out->day));
     }
+    TRY(team_sql_expected(&out->expected, ctx, cohort));
     TRY(team_sql_drafts(&out->drafts, &out->draft_count, ctx, cohort));
     TRY(team_sql_cooperators(&out->cooperators, &out->cooperator_count, ctx, cohort));
     return published(out, ctx);
@@ -109,12 +110,13 @@ static carnet_err find_cooperator(int64_t *out, struct ctx *ctx, int64_t cohort,
     return err_set(CARNET_INVALID, "team.cooperator", "no research cooperator of the cohort");
 }
 
-static carnet_err settle(struct team_draft *draft, struct ctx *ctx, int64_t cohort, const struct team_settings *settings)
+/* group: the published team that these will be the settings of; 0: still a draft. */
+static carnet_err settle(struct team_draft *draft, struct ctx *ctx, int64_t cohort, int64_t group, const struct team_settings *settings)
 {
     bool taken;
     if (!line_clean(&draft->name, ctx, settings->name, NAME_LONGEST) || !*draft->name)
         return err_set(CARNET_INVALID, "team.name", "empty, or longer than %d characters", NAME_LONGEST);
-    TRY(team_sql_name_taken(&taken, ctx, cohort, draft->name, draft->id));
+    TRY(team_sql_name_taken(&taken, ctx, cohort, draft->name, draft->id, group));
     if (taken)
         return err_set(CARNET_CONFLICT, "team.name_taken", "cohort=%lld", (long long)cohort);
     TRY(optional_line(&draft->commission, ctx, settings->commission));
@@ -122,44 +124,62 @@ static carnet_err settle(struct team_draft *draft, struct ctx *ctx, int64_t coho
     return find_cooperator(&draft->cooperator, ctx, cohort, settings->cooperator);
 }
 
-carnet_err team_draft_new(struct ctx *ctx, const struct team_settings *settings)
+carnet_err team_draft_new(struct ctx *ctx, const char *slug, const struct team_settings *settings)
 {
     struct cohort cohort;
     struct team_draft draft = { 0 };
     char uid[GUARD_ID];
-    TRY(managed(&cohort, ctx));
-    TRY(settle(&draft, ctx, cohort.id, settings));
+    TRY(managed(&cohort, ctx, slug));
+    TRY(settle(&draft, ctx, cohort.id, 0, settings));
     guard_id(uid);
     draft.uid = uid;
     return team_sql_add(ctx, cohort.id, &draft);
 }
 
-carnet_err team_draft_change(struct ctx *ctx, const char *uid, const struct team_settings *settings)
+carnet_err team_draft_change(struct ctx *ctx, const char *slug, const char *uid, const struct team_settings *settings)
 {
     struct cohort cohort;
     struct team_draft draft;
-    TRY(managed(&cohort, ctx));
+    TRY(managed(&cohort, ctx, slug));
     TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
-    TRY(settle(&draft, ctx, cohort.id, settings));
+    TRY(settle(&draft, ctx, cohort.id, 0, settings));
     return team_sql_change(ctx, &draft);
 }
 
-carnet_err team_draft_drop(struct ctx *ctx, const char *uid)
+/* Its cooperator reads because of it: the documents ask again. */
+carnet_err team_change(struct ctx *ctx, const char *slug, const char *team, const struct team_settings *settings)
+{
+    struct team_board board = { 0 };
+    struct team_draft settled = { 0 };
+    TRY(managed(&board.cohort, ctx, slug));
+    TRY(published(&board, ctx));
+    for (size_t i = 0; i < board.team_count; i++) {
+        const struct group *one = &board.teams[i];
+        if (strcmp(one->slug, team) != 0)
+            continue;
+        TRY(settle(&settled, ctx, board.cohort.id, one->id, settings));
+        TRY(team_sql_settle(ctx, one->id, &settled));
+        return group_changed(ctx, one->id);
+    }
+    return err_set(CARNET_MISSING, "team.missing", "no such team");
+}
+
+carnet_err team_draft_drop(struct ctx *ctx, const char *slug, const char *uid)
 {
     struct cohort cohort;
     struct team_draft draft;
-    TRY(managed(&cohort, ctx));
+    TRY(managed(&cohort, ctx, slug));
     TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
     return team_sql_drop(ctx, draft.id);
 }
 
-carnet_err team_draft_put(struct ctx *ctx, const char *slug, const char *uid)
+carnet_err team_draft_put(struct ctx *ctx, const char *slug, const char *trainee, const char *uid)
 {
     struct cohort cohort;
     struct team_draft draft = { 0 };
     int64_t person = 0;
-    TRY(managed(&cohort, ctx));
-    TRY(trainee_on(&person, ctx, cohort.id, slug, moment_today(ctx)));
+    TRY(managed(&cohort, ctx, slug));
+    TRY(trainee_on(&person, ctx, cohort.id, trainee, cohort_day(ctx, &cohort)));
     if (uid)
         TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
     return team_sql_put(ctx, cohort.id, person, draft.id);
@@ -168,8 +188,8 @@ carnet_err team_draft_put(struct ctx *ctx, const char *slug, const char *uid)
 static carnet_err check_day(struct ctx *ctx, const struct cohort *cohort, const char *day)
 {
     int64_t days;
-    if (clock_parse_day(&days, day) != CARNET_OK || strcmp(day, moment_today(ctx)) < 0 || strcmp(day, cohort->end_day) > 0)
-        return err_set(CARNET_INVALID, "team.day", "not a day from today to the cohort's end");
+    if (clock_parse_day(&days, day) != CARNET_OK || strcmp(day, cohort_day(ctx, cohort)) < 0 || strcmp(day, cohort->end_day) > 0)
+        return err_set(CARNET_INVALID, "team.day", "not a day from today on, within the cohort's year");
     return CARNET_OK;
 }
 
@@ -221,12 +241,12 @@ static carnet_err publish_one(struct ctx *ctx, const struct cohort *cohort, cons
     return tell(ctx, "team.published", &team, day);
 }
 
-carnet_err team_publish(struct ctx *ctx, const char *day)
+carnet_err team_publish(struct ctx *ctx, const char *slug, const char *day)
 {
     struct cohort cohort;
     struct team_draft *drafts;
     size_t count;
-    TRY(managed(&cohort, ctx));
+    TRY(managed(&cohort, ctx, slug));
     TRY(check_day(ctx, &cohort, day));
     TRY(team_sql_drafts(&drafts, &count, ctx, cohort.id));
     if (!count)

@@ -2,7 +2,8 @@
 /* Forming teams: a draft that only the manager of the cohort sees, and its publication on a day. A trainee has one team at a time:
  * whoever enters one on a day leaves the other the day before. Moving one person later is a rule of enrolment/.
  *
- * Everything here is for the manager: MISSING "team.missing" for the others. Calls that write: database thread. */
+ * cohort: a slug, or NULL for the one that runs. Everything here is for its manager: MISSING "team.missing" for the others, and of a
+ * cohort that does not exist. Of one to come the board is that of its first day. Calls that write: database thread. */
 #include "areas/cohort/trainees.h"
 #include "areas/group/group.h"
 
@@ -21,22 +22,26 @@ struct team_place { /* where a trainee is, will be, and would be; empty: nowhere
 };
 struct team_board {
     struct cohort cohort;
+    const char *day; /* that it speaks of */
     struct team_place *places;
     struct team_draft *drafts;
     struct group *teams; /* published, open or to come */
     struct person *cooperators;
+    int64_t expected; /* people who will have a place once they are enrolled */
     size_t place_count, draft_count, team_count, cooperator_count;
 };
-MUST_CHECK carnet_err team_board(struct team_board *out, struct ctx *ctx);
+MUST_CHECK carnet_err team_board(struct team_board *out, struct ctx *ctx, const char *cohort);
 
-MUST_CHECK carnet_err team_draft_new(struct ctx *ctx, const struct team_settings *settings);
-MUST_CHECK carnet_err team_draft_change(struct ctx *ctx, const char *draft, const struct team_settings *settings);
-MUST_CHECK carnet_err team_draft_drop(struct ctx *ctx, const char *draft);
-MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *person, const char *draft); /* draft NULL: in none */
+MUST_CHECK carnet_err team_draft_new(struct ctx *ctx, const char *cohort, const struct team_settings *settings);
+MUST_CHECK carnet_err team_draft_change(struct ctx *ctx, const char *cohort, const char *draft, const struct team_settings *settings);
+MUST_CHECK carnet_err team_draft_drop(struct ctx *ctx, const char *cohort, const char *draft);
+MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *cohort, const char *person, const char *draft); /* draft NULL: in none */
 
 /* All drafted teams become groups whose members enter on that day. CONFLICT "team.nothing_drafted", "team.nobody_in",
- * "team.not_enrolled"; INVALID "team.day" for a day that is past or after the cohort's end. */
-MUST_CHECK carnet_err team_publish(struct ctx *ctx, const char *day);
+ * "team.not_enrolled"; INVALID "team.day" for a day that is past, or not in the cohort's year. */
+MUST_CHECK carnet_err team_publish(struct ctx *ctx, const char *cohort, const char *day);
+/* A published team is called otherwise, has another commission, another cooperator. Its refusals are those of a draft's settings. */
+MUST_CHECK carnet_err team_change(struct ctx *ctx, const char *cohort, const char *team, const struct team_settings *settings);
 /* From that day on somebody is in this team (0: in none) and in no other; what was planned after it is forgotten. No right asked. */
 MUST_CHECK carnet_err team_enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t team, const char *day, const char *reason);
 

@@ -1,4 +1,4 @@
-/* The manager's board of teams: every change answers with the board as it is then. */
+/* The manager's board of teams: every change answers with the board as it is then. ?cohort= names the cohort; without it, the one that runs. */
 #include "areas/event/rows.h"
 #include "areas/group/team.h"
 
@@ -43,14 +43,19 @@ static json_t *places_json(const struct team_board *board)
     return list;
 }
 
+static json_t *team_json(const struct team_board *board, const char *id, const char *name, const char *commission, const char *commissioner,
+                         int64_t cooperator)
+{
+    return json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", id, "name", name, "commission", text_or_null(commission), "commissioner",
+                     text_or_null(commissioner), "cooperator", cooperator_json(board, cooperator));
+}
+
 static json_t *drafts_json(const struct team_board *board)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < board->draft_count; i++) {
         const struct team_draft *one = &board->drafts[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:o, s:o}", "id", one->uid, "name", one->name, "commission",
-                                              text_or_null(one->commission), "commissioner", text_or_null(one->commissioner),
-                                              "cooperator", cooperator_json(board, one->cooperator)));
+        json_array_append_new(list, team_json(board, one->uid, one->name, one->commission, one->commissioner, one->cooperator));
     }
     return list;
 }
@@ -59,25 +64,31 @@ static json_t *teams_json(const struct team_board *board)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < board->team_count; i++) {
-        json_t *one = group_or_null(&board->teams[i]);
-        json_object_set_new(one, "from", text_or_null(board->teams[i].from_day));
+        const struct group *team = &board->teams[i];
+        json_t *one = team_json(board, team->slug, team->name, team->commission, team->commissioner, team->cooperator);
+        json_object_set_new(one, "from", text_or_null(team->from_day));
         json_array_append_new(list, one);
     }
     return list;
 }
 
+static const char *cohort_named(struct req *req)
+{
+    return req_query(req, "cohort");
+}
+
 static carnet_err reply_board(struct req *req, struct reply *reply, int status)
 {
     struct team_board board;
-    TRY(team_board(&board, &req->ctx));
+    TRY(team_board(&board, &req->ctx, cohort_named(req)));
     json_t *cooperators = json_array();
     for (size_t i = 0; i < board.cooperator_count; i++)
         json_array_append_new(cooperators, people_json(&board.cooperators[i]));
     return reply_json(reply, status,
-                      json_pack("{s:{s:s, s:s, s:s}, s:s, s:o, s:o, s:o, s:o, s:{s:b}}", "cohort", "id", board.cohort.slug,
+                      json_pack("{s:{s:s, s:s, s:s}, s:s, s:s, s:o, s:I, s:o, s:o, s:o, s:{s:b}}", "cohort", "id", board.cohort.slug,
                                 "label", board.cohort.label, "end", board.cohort.end_day, "today", moment_today(&req->ctx),
-                                "trainees", places_json(&board), "drafts", drafts_json(&board), "teams", teams_json(&board),
-                                "cooperators", cooperators, "abilities", "form", 1));
+                                "day", board.day, "trainees", places_json(&board), "expected", (json_int_t)board.expected, "drafts",
+                                drafts_json(&board), "teams", teams_json(&board), "cooperators", cooperators, "abilities", "form", 1));
 }
 
 /* GET /api/teams */
@@ -98,7 +109,7 @@ static carnet_err api_draft_new(struct req *req, struct reply *reply)
 {
     struct team_settings settings;
     TRY(read_settings(&settings, req));
-    TRY(team_draft_new(&req->ctx, &settings));
+    TRY(team_draft_new(&req->ctx, cohort_named(req), &settings));
     return reply_board(req, reply, 201);
 }
 
@@ -107,14 +118,23 @@ static carnet_err api_draft_change(struct req *req, struct reply *reply)
 {
     struct team_settings settings;
     TRY(read_settings(&settings, req));
-    TRY(team_draft_change(&req->ctx, req_id(req, "draft"), &settings));
+    TRY(team_draft_change(&req->ctx, cohort_named(req), req_id(req, "draft"), &settings));
     return reply_board(req, reply, 200);
 }
 
 /* DELETE /api/teams/drafts/:draft */
 static carnet_err api_draft_drop(struct req *req, struct reply *reply)
 {
-    TRY(team_draft_drop(&req->ctx, req_id(req, "draft")));
+    TRY(team_draft_drop(&req->ctx, cohort_named(req), req_id(req, "draft")));
+    return reply_board(req, reply, 200);
+}
+
+/* PUT /api/teams/:group, the same of one that is published */
+static carnet_err api_change(struct req *req, struct reply *reply)
+{
+    struct team_settings settings;
+    TRY(read_settings(&settings, req));
+    TRY(team_change(&req->ctx, cohort_named(req), req_id(req, "group"), &settings));
     return reply_board(req, reply, 200);
 }
 
@@ -123,7 +143,7 @@ static carnet_err api_place(struct req *req, struct reply *reply)
 {
     const char *draft = NULL;
     TRY(req_json(req, "{s?s}", "draft", &draft));
-    TRY(team_draft_put(&req->ctx, req_id(req, "person"), draft));
+    TRY(team_draft_put(&req->ctx, cohort_named(req), req_id(req, "person"), draft));
     return reply_board(req, reply, 200);
 }
 
@@ -132,7 +152,7 @@ static carnet_err api_publish(struct req *req, struct reply *reply)
 {
     const char *from;
     TRY(req_json(req, "{s:s}", "from", &from));
-    TRY(team_publish(&req->ctx, from));
+    TRY(team_publish(&req->ctx, cohort_named(req), from));
     return reply_board(req, reply, 200);
 }
 
@@ -141,6 +161,7 @@ const struct route team_routes[] = {
     { "POST", "/api/teams/drafts", api_draft_new, 0, NULL },
     { "PUT", "/api/teams/drafts/:draft", api_draft_change, 0, NULL },
     { "DELETE", "/api/teams/drafts/:draft", api_draft_drop, 0, NULL },
+    { "PUT", "/api/teams/:group", api_change, 0, NULL },
     { "PUT", "/api/teams/places/:person", api_place, 0, NULL },
     { "POST", "/api/teams/publication", api_publish, 0, NULL },
     { 0 },

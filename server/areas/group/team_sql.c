@@ -20,11 +20,13 @@ static const char SQL_DRAFTED[] = "SELECT person FROM team_draft_place WHERE dra
 static const char SQL_PLACE[] = "SELECT draft FROM team_draft_place WHERE cohort = ?1 AND person = ?2";
 static const char SQL_NAME_TAKEN[] =
     "SELECT 1 FROM team_draft WHERE cohort = ?1 AND lower(name) = lower(?2) AND id <> ?3"
-    " UNION ALL SELECT 1 FROM \"group\" WHERE cohort = ?1 AND lower(name) = lower(?2)";
+    " UNION ALL SELECT 1 FROM \"group\" WHERE cohort = ?1 AND lower(name) = lower(?2) AND id <> ?4";
 
 static const char SQL_PUBLISH[] =
     "INSERT INTO \"group\" (cohort, slug, uid, kind, name, commission, commissioner, cooperator, created_at, from_day)"
     " VALUES (?1, ?2, ?3, 'team', ?4, ?5, ?6, nullif(?7, 0), ?8, ?9)";
+static const char SQL_SETTLE[] =
+    "UPDATE \"group\" SET name = ?2, commission = ?3, commissioner = ?4, cooperator = nullif(?5, 0) WHERE id = ?1";
 static const char SQL_PUBLISHED[] = "SELECT id FROM \"group\" WHERE cohort = ?1 AND kind = 'team' ORDER BY name, id";
 #define TEAM_OF "FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\"" \
     " WHERE g.cohort = ?1 AND g.kind = 'team' AND m.person = ?2"
@@ -38,10 +40,11 @@ static const char SQL_END[] =
 static const char SQL_NEVER_MIND[] =
     "DELETE FROM group_membership WHERE id IN (SELECT m.id " TEAM_OF " AND m.from_day >= ?3)";
 static const char SQL_ENTER[] = "INSERT INTO group_membership (\"group\", person, from_day) VALUES (?1, ?2, ?3)";
+static const char SQL_EXPECTED[] = "SELECT count(*) FROM enrolment WHERE cohort = ?1 AND status = 'pre_enrolled'";
 static const char SQL_COOPERATORS[] =
     "SELECT id, slug, given_name, family_name, email, pseudonym FROM person WHERE closed_at IS NULL AND id IN"
     " (SELECT person FROM role WHERE role = 'research_cooperator' AND (cohort IS NULL OR cohort = ?1))"
-    " ORDER BY family_name, given_name, id";
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, id";
 
 static struct team_draft draft_row(struct ctx *ctx, struct db_query *q)
 {
@@ -97,15 +100,25 @@ carnet_err team_sql_add(struct ctx *ctx, int64_t cohort, const struct team_draft
     return db_run(&q);
 }
 
+static carnet_err set(struct ctx *ctx, const char *sql, int64_t id, const struct team_draft *settled)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, id);
+    db_bind_text(&q, 2, settled->name);
+    db_bind_text(&q, 3, settled->commission);
+    db_bind_text(&q, 4, settled->commissioner);
+    db_bind_int(&q, 5, settled->cooperator);
+    return db_run(&q);
+}
+
 carnet_err team_sql_change(struct ctx *ctx, const struct team_draft *draft)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CHANGE);
-    db_bind_int(&q, 1, draft->id);
-    db_bind_text(&q, 2, draft->name);
-    db_bind_text(&q, 3, draft->commission);
-    db_bind_text(&q, 4, draft->commissioner);
-    db_bind_int(&q, 5, draft->cooperator);
-    return db_run(&q);
+    return set(ctx, SQL_CHANGE, draft->id, draft);
+}
+
+carnet_err team_sql_settle(struct ctx *ctx, int64_t group, const struct team_draft *settled)
+{
+    return set(ctx, SQL_SETTLE, group, settled);
 }
 
 carnet_err team_sql_drop(struct ctx *ctx, int64_t draft)
@@ -149,12 +162,13 @@ carnet_err team_sql_place(int64_t *draft, struct ctx *ctx, int64_t cohort, int64
     return first_id(draft, &q);
 }
 
-carnet_err team_sql_name_taken(bool *out, struct ctx *ctx, int64_t cohort, const char *name, int64_t but)
+carnet_err team_sql_name_taken(bool *out, struct ctx *ctx, int64_t cohort, const char *name, int64_t draft, int64_t group)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAME_TAKEN);
     db_bind_int(&q, 1, cohort);
     db_bind_text(&q, 2, name);
-    db_bind_int(&q, 3, but);
+    db_bind_int(&q, 3, draft);
+    db_bind_int(&q, 4, group);
     return db_next(out, &q);
 }
 
@@ -231,6 +245,15 @@ carnet_err team_sql_enter(struct ctx *ctx, int64_t group, int64_t person, const 
     db_bind_int(&q, 2, person);
     db_bind_text(&q, 3, day);
     return db_run(&q);
+}
+
+carnet_err team_sql_expected(int64_t *count, struct ctx *ctx, int64_t cohort)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_EXPECTED);
+    db_bind_int(&q, 1, cohort);
+    TRY(db_one(&q));
+    *count = db_int(&q, 0);
+    return CARNET_OK;
 }
 
 carnet_err team_sql_cooperators(struct person **out, size_t *count, struct ctx *ctx, int64_t cohort)

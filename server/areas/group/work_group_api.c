@@ -64,8 +64,8 @@ static carnet_err api_invitees(struct req *req, struct reply *reply)
     TRY(work_group_invitees(&guests, &count, &req->ctx, req_id(req, "group")));
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "id", guests[i].person.slug, "name", guests[i].person.name,
-                                              "role", role_text(guests[i].role)));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:{s:b}}", "id", guests[i].person.slug, "name",
+                                              guests[i].person.name, "role", role_text(guests[i].role), "abilities", "invite", 1));
     return reply_json(reply, 200, list);
 }
 

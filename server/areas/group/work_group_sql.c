@@ -19,7 +19,8 @@ static const char SQL_UNINVITE[] = "DELETE FROM group_invitation WHERE \"group\"
 static const char SQL_IS_INVITED[] = "SELECT 1 FROM group_invitation WHERE \"group\" = ?1 AND person = ?2";
 static const char SQL_INVITED[] =
     "SELECT id, slug, given_name, family_name, email, pseudonym FROM person"
-    " WHERE id IN (SELECT person FROM group_invitation WHERE \"group\" = ?1) ORDER BY family_name, given_name, id";
+    " WHERE id IN (SELECT person FROM group_invitation WHERE \"group\" = ?1)"
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, id";
 
 carnet_err work_group_sql_add(int64_t *group, struct ctx *ctx, int64_t cohort, const char *slug, const char *uid,
                               const struct work_group_settings *settings)

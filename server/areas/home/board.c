@@ -5,7 +5,6 @@
 
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
-#include "text/renderer.h"
 
 #define REMIND_AGAIN (20 * 60 * 60 * INT64_C(1000))
 
@@ -25,18 +24,6 @@ static carnet_err run_cohort(struct cohort *out, bool *manages, struct ctx *ctx)
     return *manages || assists ? CARNET_OK : err_set(CARNET_MISSING, "board.missing", "runs no cohort");
 }
 
-/* A text that cannot be measured just has no size. */
-static carnet_err measure(int64_t *signes, struct ctx *ctx, int64_t document)
-{
-    CLEANUP(buf_clear) struct buf text = { 0 };
-    struct text_measure measured;
-    *signes = -1;
-    TRY(document_text(&text, ctx, document));
-    if (ctx->renderer && renderer_measure(&measured, ctx->renderer, buf_bytes(&text)) == CARNET_OK)
-        *signes = measured.signes;
-    return CARNET_OK;
-}
-
 static carnet_err read_work(struct board_work *out, struct ctx *ctx, const struct work *work)
 {
     struct document document;
@@ -45,7 +32,7 @@ static carnet_err read_work(struct board_work *out, struct ctx *ctx, const struc
     if (document.updated_at == document.created_at)
         return CARNET_OK;
     out->updated_at = document.updated_at;
-    return measure(&out->signes, ctx, work->document);
+    return document_signes(&out->signes, ctx, work->document);
 }
 
 static carnet_err read_works(struct board_row *row, struct ctx *ctx, const struct work *works, size_t count)

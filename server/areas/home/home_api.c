@@ -2,22 +2,30 @@
 #include "areas/home/board.h"
 #include "areas/home/home.h"
 #include "areas/home/queue.h"
-
-#include <string.h>
+#include "areas/home/threads.h"
 
 enum { REMINDED_AT_ONCE = 200 };
 
-/* GET /api/queue */
+static carnet_err add(json_t *list, json_t *json, const struct document *document)
+{
+    return json_array_append_new(list, json) == 0 ? CARNET_OK : err_set(CARNET_CORRUPT, "document.about", "document=%lld", (long long)document->id);
+}
+
+/* GET /api/queue: texts of others that wait to be read, one's own with conversations to settle */
 static carnet_err api_queue(struct req *req, struct reply *reply)
 {
     struct queue_item *items;
-    size_t count;
+    struct own_text *own;
+    size_t count, own_count;
     TRY(queue_list(&items, &count, &req->ctx));
+    TRY(queue_own(&own, &own_count, &req->ctx));
     json_auto_t *list = json_array();
+    json_auto_t *mine = json_array();
     for (size_t i = 0; i < count; i++)
-        if (json_array_append_new(list, queue_item_json(&req->ctx, &items[i])) != 0)
-            return err_set(CARNET_CORRUPT, "document.about", "document=%lld", (long long)items[i].document.id);
-    return reply_json(reply, 200, json_pack("{s:O}", "items", list));
+        TRY(add(list, queue_item_json(&req->ctx, &items[i]), &items[i].document));
+    for (size_t i = 0; i < own_count; i++)
+        TRY(add(mine, own_text_json(&req->ctx, &own[i]), &own[i].document));
+    return reply_json(reply, 200, json_pack("{s:O, s:O}", "items", list, "own", mine));
 }
 
 /* GET /api/trainees */
@@ -32,19 +40,18 @@ static carnet_err api_trainees(struct req *req, struct reply *reply)
     return reply_json(reply, 200, list);
 }
 
-/* What of this person's the actor may open: entries and works. */
-static carnet_err open_texts(json_t *out, struct ctx *ctx, const struct trainee *trainee)
+/* What of this person's the actor may open, and the open conversations beside it. */
+static carnet_err open_texts(json_t *texts, json_t *threads, struct ctx *ctx, const struct trainee *trainee)
 {
     struct document *documents;
-    size_t count;
-    TRY(document_list(&documents, &count, ctx));
-    for (size_t i = 0; i < count; i++) {
-        struct document_about about;
-        TRY(document_about(&about, ctx, &documents[i]));
-        if (documents[i].kind == DOCUMENT_GROUP_PAGE || strcmp(about.owner, trainee->person.slug) != 0)
-            continue;
-        json_array_append_new(out, document_json(ctx, &documents[i]));
-    }
+    struct open_thread *open;
+    size_t count, open_count;
+    TRY(threads_texts(&documents, &count, ctx, trainee));
+    TRY(threads_open(&open, &open_count, ctx, documents, count));
+    for (size_t i = 0; i < count; i++)
+        TRY(add(texts, document_json(ctx, &documents[i]), &documents[i]));
+    for (size_t i = 0; i < open_count; i++)
+        TRY(add(threads, thread_json(ctx, &open[i], trainee), &open[i].document));
     return CARNET_OK;
 }
 
@@ -70,15 +77,16 @@ static carnet_err api_trainee(struct req *req, struct reply *reply)
     struct trainee trainee;
     struct private_note note = { 0 };
     json_auto_t *documents = json_array();
+    json_auto_t *threads = json_array();
     json_auto_t *works = json_array();
     TRY(trainee_find(&trainee, ctx, req_id(req, "person")));
-    TRY(open_texts(documents, ctx, &trainee));
+    TRY(open_texts(documents, threads, ctx, &trainee));
     TRY(work_states(works, ctx, &trainee));
     if (trainee.accompanied)
         TRY(note_find(&note, ctx, &trainee));
     json_t *json = trainee_json(&trainee);
-    json_object_update_new(json, json_pack("{s:O, s:O, s:o, s:{s:b}}", "documents", documents, "works", works, "note",
-                                           trainee.accompanied ? note_json(&note) : json_null(), "abilities", "note",
+    json_object_update_new(json, json_pack("{s:O, s:O, s:O, s:o, s:{s:b}}", "documents", documents, "threads", threads, "works", works,
+                                           "note", trainee.accompanied ? note_json(&note) : json_null(), "abilities", "note",
                                            trainee.accompanied));
     return reply_json(reply, 200, json);
 }

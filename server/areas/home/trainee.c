@@ -64,10 +64,11 @@ json_t *trainee_json(const struct trainee *t)
 {
     json_t *json = people_json(&t->person);
     json_t *team = t->team.id ? json_pack("{s:s, s:s}", "id", t->team.slug, "name", t->team.name) : json_null();
-    json_object_update_new(json, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "status", t->status, "from", t->from_day,
+    json_object_update_new(json, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "status", t->status, "from", t->from_day,
                                            "to", text_or_null(t->to_day), "project", text_or_null(t->project_title), "place",
-                                           text_or_null(t->project_place), "team", team, "tutor", person_or_null(&t->tutor),
-                                           "cooperator", person_or_null(&t->cooperator), "accompanied", t->accompanied));
+                                           text_or_null(t->project_place), "setting", text_or_null(t->project_setting), "team", team,
+                                           "tutor", person_or_null(&t->tutor), "cooperator", person_or_null(&t->cooperator),
+                                           "accompanied", t->accompanied));
     return json;
 }
 

@@ -9,7 +9,7 @@ struct trainee {
     struct person person;
     int64_t cohort;
     const char *status, *from_day, *to_day; /* of the enrolment */
-    const char *project_title, *project_place;
+    const char *project_title, *project_place, *project_setting; /* NULL: not known yet */
     struct group team; /* id 0: none today */
     struct person tutor, cooperator; /* id 0: none today */
     bool accompanied; /* by the actor, today */

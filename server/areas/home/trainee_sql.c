@@ -7,7 +7,7 @@
 #define TODAY(from, to) from " <= ?3 AND (" to " IS NULL OR " to " >= ?3)"
 static const char SQL_LIST[] =
     "SELECT person.id, slug, given_name, family_name, email, pseudonym, e.status, e.from_day, e.to_day, e.project_title,"
-    " e.project_place,"
+    " e.project_place, e.project_setting,"
     " ifnull((SELECT m.\"group\" FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE m.person = person.id"
     "  AND g.cohort = ?1 AND g.kind = 'team' AND " TODAY("m.from_day", "m.to_day") " ORDER BY m.from_day DESC LIMIT 1), 0),"
     " ifnull((SELECT a.tutor FROM tutor_assignment AS a WHERE a.trainee = person.id AND a.cohort = ?1"
@@ -19,7 +19,7 @@ static const char SQL_LIST[] =
     " OR EXISTS (SELECT 1 FROM cooperator_assignment AS a WHERE a.trainee = person.id AND a.cohort = ?1 AND a.cooperator = ?2"
     "  AND " TODAY("a.from_day", "a.to_day") ")"
     " FROM enrolment AS e JOIN person ON person.id = e.person WHERE e.cohort = ?1 AND e.status <> 'cancelled'"
-    " ORDER BY family_name, given_name, person.id";
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, person.id";
 static const char SQL_NOTE[] = "SELECT text, updated_at FROM private_note WHERE person = ?1 AND about = ?2 AND cohort = ?3";
 static const char SQL_NOTE_PUT[] =
     "INSERT OR REPLACE INTO private_note (person, about, cohort, text, updated_at) VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -47,9 +47,10 @@ static carnet_err read_row(struct trainee *out, struct ctx *ctx, struct db_query
         .to_day = db_text(q, 8, ctx->arena),
         .project_title = db_text(q, 9, ctx->arena),
         .project_place = db_text(q, 10, ctx->arena),
-        .accompanied = db_int(q, 14) != 0,
+        .project_setting = db_text(q, 11, ctx->arena),
+        .accompanied = db_int(q, 15) != 0,
     };
-    struct beside ids = { db_int(q, 11), db_int(q, 12), db_int(q, 13) };
+    struct beside ids = { db_int(q, 12), db_int(q, 13), db_int(q, 14) };
     return find_beside(out, ctx, &ids);
 }
 

@@ -1,8 +1,9 @@
-/* Marks, keys, rows. */
+/* Marks, keys, images, rows. */
 #include "areas/journal/erase.h"
 
 #include <string.h>
 
+#include "areas/document/image.h"
 #include "areas/journal/journal_sql.h"
 #include "guard/seal.h"
 #include "store/db.h"
@@ -33,13 +34,20 @@ static carnet_err erase_key(struct ctx *ctx, int64_t journal)
     return keys_erase(ctx->keys, journal, mark, ctx->now);
 }
 
+/* Its images first: should the power go between, the erasure is made again and finds none. */
+static carnet_err delete_document(struct ctx *ctx, int64_t document)
+{
+    TRY(image_forget_all(ctx, document));
+    return journal_sql_delete_document(ctx, document);
+}
+
 static carnet_err erase_rows(struct ctx *ctx, int64_t journal)
 {
     int64_t *documents;
     size_t count;
     TRY(journal_sql_documents(&documents, &count, ctx, journal));
     for (size_t i = 0; i < count; i++)
-        TRY(journal_sql_delete_document(ctx, documents[i]));
+        TRY(delete_document(ctx, documents[i]));
     return journal_sql_delete(ctx, journal);
 }
 
@@ -55,7 +63,7 @@ static carnet_err erase_entry(struct ctx *ctx, int64_t document)
     TRY(keys_get(key.octets, ctx->keys, row.journal));
     seal_thing_mark(mark, &key, uid);
     TRY(keys_mark(ctx->keys, mark, ctx->now));
-    return journal_sql_delete_document(ctx, document);
+    return delete_document(ctx, document);
 }
 
 static carnet_err finish(size_t *count, struct ctx *ctx)

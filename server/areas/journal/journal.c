@@ -1,14 +1,21 @@
 /* The rules of journals: writing, naming, sharing. Who may read is in journal_rights.c. */
 #include "areas/journal/journal.h"
 
+#include <string.h>
+
 #include "areas/document/history.h"
 #include "areas/document/sealed.h"
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
+#include "areas/journal/default.h"
 #include "areas/journal/journal_rights.h"
+#include "guard/digest.h"
 #include "guard/seal.h"
 #include "store/keys.h"
 #include "store/log.h"
+
+enum { KEY_SHORTEST = 16, KEY_LONGEST = 64 };
+static const int64_t WRITTEN_LONG_AGO = INT64_C(366) * 24 * 3600 * 1000;
 
 static carnet_err open_tags(const char **out, struct ctx *ctx, const struct entry_row *row)
 {
@@ -137,11 +144,11 @@ carnet_err entry_set_title(struct ctx *ctx, const struct entry_row *row, const c
     return journal_sql_set_title(ctx, row->document, buf_bytes(&sealed));
 }
 
-static carnet_err new_entry(struct entry_row *out, struct ctx *ctx, const char *title, const char *written_on)
+static carnet_err new_entry(struct entry_row *out, struct ctx *ctx, const char *uid, const char *title, const char *written_on)
 {
     int64_t journal, document;
     TRY(journal_for(&journal, ctx, ctx->actor));
-    TRY(document_new(&document, ctx, DOCUMENT_JOURNAL_ENTRY, journal));
+    TRY(document_new_as(&document, ctx, uid, DOCUMENT_JOURNAL_ENTRY, journal));
     TRY(journal_sql_entry_add(ctx, document, journal, written_on));
     TRY(journal_sql_entry(out, ctx, document));
     return title[0] ? entry_set_title(ctx, out, title) : CARNET_OK;
@@ -154,13 +161,44 @@ static carnet_err reopen(struct entry *out, struct ctx *ctx, int64_t id)
     return open_entry(out, ctx, &document);
 }
 
-carnet_err journal_write(struct entry *out, struct ctx *ctx, const char *typed)
+static carnet_err write_as(struct entry *out, struct ctx *ctx, const char *uid, const char *typed, const char *written_on)
 {
     const char *title;
     struct entry_row row;
     TRY(document_title(&title, ctx, typed ? typed : "", true));
-    TRY(new_entry(&row, ctx, title, moment_today(ctx)));
+    TRY(new_entry(&row, ctx, uid, title, written_on));
     return reopen(out, ctx, row.document);
+}
+
+carnet_err journal_write(struct entry *out, struct ctx *ctx, const char *typed)
+{
+    char uid[GUARD_ID];
+    guard_id(uid);
+    return write_as(out, ctx, uid, typed, moment_today(ctx));
+}
+
+static bool key_is_sound(const char *key)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+    size_t len = strnlen(key, KEY_LONGEST + 1);
+    return len >= KEY_SHORTEST && len <= KEY_LONGEST && strspn(key, allowed) == len;
+}
+
+carnet_err journal_write_once(struct entry *out, struct ctx *ctx, const struct entry_begun *begun)
+{
+    char uid[GUARD_ID], day[CLOCK_DAY];
+    struct person author;
+    if (!key_is_sound(begun->key))
+        return err_set(CARNET_INVALID, "journal.key", "16 to 64 letters, digits, - and _");
+    TRY(people_find(&author, ctx, ctx->actor));
+    digest_id(uid, bytes_text(arena_printf(ctx->arena, "journal_entry\n%s\n%s", author.slug, begun->key)));
+    carnet_err made = journal_show(out, ctx, uid);
+    if (made != CARNET_MISSING)
+        return made;
+    bool sound = begun->written_at && begun->written_at <= ctx->now && begun->written_at > ctx->now - WRITTEN_LONG_AGO;
+    clock_paris_day(day, sound ? begun->written_at : ctx->now);
+    TRY(write_as(out, ctx, uid, begun->title, day));
+    return journal_default_apply(out, ctx, begun);
 }
 
 carnet_err journal_rename(struct entry *out, struct ctx *ctx, const char *uid, const char *typed)
@@ -314,7 +352,9 @@ carnet_err journal_import(int64_t *document, struct ctx *ctx, const struct entry
 {
     struct entry_row row;
     ctx->actor = import->author;
-    TRY(new_entry(&row, ctx, import->title, import->written_on));
+    char uid[GUARD_ID];
+    guard_id(uid);
+    TRY(new_entry(&row, ctx, uid, import->title, import->written_on));
     CLEANUP(buf_clear) struct buf tags = { 0 };
     TRY(seal_text(&tags, ctx, &row, "tags", import->tags));
     TRY(journal_sql_set_tags(ctx, row.document, buf_bytes(&tags)));

@@ -27,6 +27,18 @@ MUST_CHECK carnet_err journal_shared(struct entry **out, size_t *count, struct c
 MUST_CHECK carnet_err journal_show(struct entry *out, struct ctx *ctx, const char *uid);
 MUST_CHECK carnet_err journal_can_write(bool *out, struct ctx *ctx);
 MUST_CHECK carnet_err journal_write(struct entry *out, struct ctx *ctx, const char *title); /* a new private entry */
+
+/* One begun where there was no network. Its id is digest_id("journal_entry\n<author's slug>\n<key>"), so that the device knows it
+ * beforehand, nobody else's key can give it, and asking again answers with the entry made the first time. written_at: the author's
+ * clock; what lies ahead, or more than a year back, counts as now. INVALID "journal.key". */
+struct entry_begun {
+    const char *title, *key; /* key: 16 to 64 of [A-Za-z0-9_-] */
+    int64_t written_at;      /* 0: now */
+    enum visibility visibility; /* what the page said that it begins as, and who it said would read it (default.h) */
+    const char *const *shown;   /* public ids */
+    size_t shown_count;
+};
+MUST_CHECK carnet_err journal_write_once(struct entry *out, struct ctx *ctx, const struct entry_begun *begun);
 MUST_CHECK carnet_err journal_rename(struct entry *out, struct ctx *ctx, const char *uid, const char *title);
 /* group NULL: one's team. Takes effect for open sockets before the answer. */
 MUST_CHECK carnet_err journal_share(struct entry *out, struct ctx *ctx, const char *uid, enum visibility visibility,
@@ -52,6 +64,11 @@ struct choice {
 /* What the author could choose, and who would read then, by name. */
 MUST_CHECK carnet_err journal_choices(struct choice **out, size_t *count, struct ctx *ctx, const struct entry *entry);
 MUST_CHECK carnet_err journal_readers(struct cohort_reader **out, size_t *count, struct ctx *ctx, const struct entry *entry);
+
+/* The template whose reminder about the people one names the actor has not put away; NULL: none. Putting it away is for good; MISSING: no
+ * such template. */
+MUST_CHECK carnet_err journal_reminder(const char **template, struct ctx *ctx);
+MUST_CHECK carnet_err journal_reminder_put_away(struct ctx *ctx, const char *template);
 
 /* For loading a cohort: an entry of somebody else's, with its date, words and tags (JSON). */
 struct entry_import {

@@ -32,8 +32,12 @@ static const char SQL_GROUPS_OF[] =
 static const char SQL_NEAR[] =
     "SELECT id FROM person WHERE closed_at IS NULL AND id IN (SELECT person FROM named_reader WHERE document = ?1"
     " UNION SELECT tutor FROM tutor_assignment WHERE trainee = ?2 AND cohort = ?3"
-    " UNION SELECT person FROM group_membership WHERE \"group\" = ?4) ORDER BY family_name, given_name, id";
+    " UNION SELECT person FROM group_membership WHERE \"group\" = ?4)"
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, id";
 
+static const char SQL_DEFAULT[] = "SELECT visibility FROM entry_default WHERE person = ?1";
+static const char SQL_DEFAULT_SET[] =
+    "INSERT INTO entry_default (person, visibility) VALUES (?1, ?2) ON CONFLICT (person) DO UPDATE SET visibility = ?2";
 static const char SQL_NEW_TUTOR[] =
     "SELECT id, tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)"
     " AND earlier_answered_at IS NULL ORDER BY from_day DESC, id DESC LIMIT 1";
@@ -63,8 +67,10 @@ static const char SQL_DOCUMENTS[] = "SELECT id FROM document WHERE journal = ?1 
 static const char *const SQL_DELETE_DOCUMENT[] = {
     "DELETE FROM named_reader WHERE document = ?1",
     "DELETE FROM reading WHERE document = ?1",
+    "DELETE FROM text_visit WHERE document = ?1",
     "DELETE FROM comment_edit WHERE comment IN (SELECT id FROM comment WHERE document = ?1)",
     "DELETE FROM comment WHERE document = ?1",
+    "DELETE FROM apart WHERE document = ?1", /* its others follow */
     "DELETE FROM revision WHERE document = ?1", /* its authors follow */
     "DELETE FROM journal_entry WHERE document = ?1",
     "DELETE FROM document_log WHERE document = ?1",
@@ -182,6 +188,24 @@ carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ct
     db_bind_int(&q, 2, cohort);
     db_bind_text(&q, 3, moment_today(ctx));
     return rows_ids(groups, count, ctx, &q);
+}
+
+carnet_err journal_sql_default(enum visibility *out, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DEFAULT);
+    db_bind_int(&q, 1, ctx->actor);
+    bool row;
+    TRY(db_next(&row, &q));
+    *out = VISIBLE_TO_ME;
+    return row ? visibility_parse(out, db_text(&q, 0, ctx->arena)) : CARNET_OK;
+}
+
+carnet_err journal_sql_default_set(struct ctx *ctx, enum visibility visibility)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_DEFAULT_SET);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_text(&q, 2, visibility_text(visibility));
+    return db_run(&q);
 }
 
 carnet_err journal_sql_new_tutor(int64_t *assignment, int64_t *tutor, struct ctx *ctx, int64_t cohort)

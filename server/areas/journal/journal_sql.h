@@ -19,6 +19,9 @@ MUST_CHECK carnet_err journal_sql_set_title(struct ctx *ctx, int64_t document, b
 MUST_CHECK carnet_err journal_sql_set_tags(struct ctx *ctx, int64_t document, bytes sealed);
 MUST_CHECK carnet_err journal_sql_set_visibility(struct ctx *ctx, const struct entry_row *row);
 MUST_CHECK carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, struct ctx *ctx, int64_t person, int64_t cohort);
+/* What the actor's next entries begin as. */
+MUST_CHECK carnet_err journal_sql_default(enum visibility *out, struct ctx *ctx);
+MUST_CHECK carnet_err journal_sql_default_set(struct ctx *ctx, enum visibility visibility);
 /* The actor's assignment of today whose question about earlier entries has no answer yet; 0: none. */
 MUST_CHECK carnet_err journal_sql_new_tutor(int64_t *assignment, int64_t *tutor, struct ctx *ctx, int64_t cohort);
 MUST_CHECK carnet_err journal_sql_earlier_answered(struct ctx *ctx, int64_t assignment);

@@ -1,6 +1,8 @@
 /* Filling a letter: one pass over the template, so that what a person typed can never become part of the template. */
 #include "areas/mail/letter.h"
 
+#include "base/french.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -25,6 +27,17 @@ static const char *word_value(const char *name, size_t len, const struct mail_wo
     return "";
 }
 
+/* « de » becomes « d’ » before a name that begins with a vowel. */
+static void put_word(struct buf *out, const char *value)
+{
+    bool of = out->len >= 4 && memcmp(out->ptr + out->len - 4, " de ", 4) == 0;
+    if (of && french_elides(value)) {
+        out->len -= 2;
+        buf_put_text(out, "’");
+    }
+    buf_put_text(out, value);
+}
+
 static const char *fill(struct arena *arena, const char *text, const struct mail_word *words)
 {
     CLEANUP(buf_clear) struct buf out = { 0 };
@@ -32,7 +45,7 @@ static const char *fill(struct arena *arena, const char *text, const struct mail
         const char *close = strstr(open, "}}");
         assert(close);
         buf_put(&out, (bytes){ (const uint8_t *)text, (size_t)(open - text) });
-        buf_put_text(&out, word_value(open + 2, (size_t)(close - open - 2), words));
+        put_word(&out, word_value(open + 2, (size_t)(close - open - 2), words));
         text = close + 2;
     }
     buf_put_text(&out, text);

@@ -12,6 +12,7 @@ static const char *const FAMILIES[FAMILY_COUNT] = {
     [FAMILY_WORK] = "work",       [FAMILY_REVIEW] = "review",     [FAMILY_OTHER] = "other",     [FAMILY_DIGEST] = "digest",
 };
 
+#define SHOWN .mine = NOTICE_SHOWN, .theirs = NOTICE_SHOWN
 #define SILENT .mine = NOTICE_NEVER, .theirs = NOTICE_NEVER
 #define DIGEST .mine = NOTICE_NEVER, .theirs = NOTICE_DIGEST /* of what others did */
 #define PROMPT .mine = NOTICE_NEVER, .theirs = NOTICE_PROMPT
@@ -27,6 +28,8 @@ static const struct {
     { "account.sign_in_ended", { .family = FAMILY_ACCOUNT, SILENT } }, /* the page shows it */
     { "account.password_chosen", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
     { "account.role_given", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.role_taken_back", { .family = FAMILY_ACCOUNT, .mine = NOTICE_SHOWN, .theirs = NOTICE_AT_ONCE } },
+    { "account.name_corrected", { .family = FAMILY_ACCOUNT, SHOWN } },
     { "account.address_changed", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
     { "account.address_corrected", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
     { "account.second_factor_on", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
@@ -69,6 +72,7 @@ static const struct {
     { "journal.shared", { .family = FAMILY_JOURNAL, DIGEST } },
     { "journal.leaving", { .family = FAMILY_ACCOUNT, PROMPT } },
     { "journal.visibility", { .family = FAMILY_JOURNAL, SILENT } }, /* told to its author alone; newcomers hear journal.shared */
+    { "journal.default", { .family = FAMILY_JOURNAL, SILENT } }, /* told to its author alone */
     { "journal.entry_erasure_asked", { .family = FAMILY_JOURNAL, SILENT } }, /* told to its author alone */
     { "journal.entry_erasure_withdrawn", { .family = FAMILY_JOURNAL, SILENT } }, /* the same */
     { "journal.erasure_asked", { .family = FAMILY_JOURNAL, SILENT } }, /* the same */
@@ -89,6 +93,13 @@ static const struct {
     { "jury.slot", { .family = FAMILY_CHANGE, .mine = NOTICE_NEVER, .theirs = NOTICE_AT_ONCE } },
     { "guest.link_made", { .family = FAMILY_PAGE, PROMPT } }, /* in time to object */
     { "guest.link_ended", { .family = FAMILY_PAGE, DIGEST } },
+    { "opening.asked", { .family = FAMILY_DECISION, PROMPT } },
+    { "opening.agreed", { .family = FAMILY_DECISION, PROMPT } },
+    { "opening.refused", { .family = FAMILY_DECISION, PROMPT } },
+    { "opening.told", { .family = FAMILY_DECISION, SHOWN } },
+    { "opening.read_by", { .family = FAMILY_DECISION, SHOWN } }, /* its opening was told by letter */
+    { "opening.read", { .family = FAMILY_DECISION, SILENT } }, /* for the log of the two who read */
+    { "opening.silence_ended", { .family = FAMILY_DECISION, SILENT } }, /* the same */
     { "comment.added", { .family = FAMILY_COMMENT, DIGEST } },
     { "comment.answered", { .family = FAMILY_COMMENT, DIGEST } },
     { "comment.decided", { .family = FAMILY_COMMENT, DIGEST } },

@@ -20,6 +20,7 @@ bool family_is_legal(enum notice_family family); /* cannot be refused */
 
 enum notice_urgency {
     NOTICE_NEVER,   /* in the log of what one did, not among the news */
+    NOTICE_SHOWN,   /* among the news; a letter of its own says more */
     NOTICE_DIGEST,  /* once a day */
     NOTICE_PROMPT,  /* as soon as it is neither night nor Sunday */
     NOTICE_AT_ONCE, /* also then: receipts, and what changes the same day */

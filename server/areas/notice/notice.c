@@ -84,7 +84,7 @@ static carnet_err sort_new(struct ctx *ctx)
     TRY(fresh_all(&fresh, &count, ctx));
     for (size_t i = 0; i < count; i++) {
         enum notice_urgency urgency = urgency_of(ctx, &fresh[i]);
-        if (urgency != NOTICE_NEVER && fresh[i].at > ctx->now - TOO_OLD)
+        if (urgency > NOTICE_SHOWN && fresh[i].at > ctx->now - TOO_OLD)
             TRY(notice_sql_due_add(ctx, fresh[i].person, fresh[i].number, fresh[i].event, urgency_text(urgency)));
     }
     return count ? notice_sql_cursor(ctx, fresh[count - 1].event) : CARNET_OK;

@@ -107,7 +107,8 @@ static carnet_err api_list(struct req *req, struct reply *reply)
     json_auto_t *notices = json_array();
     TRY(list(notices, &more, ctx, before, setting.seen));
     TRY(count_unread(&unread, ctx, setting.seen));
-    return reply_json(reply, 200, json_pack("{s:O, s:b, s:I}", "notices", notices, "more", more, "unread", (json_int_t)unread));
+    return reply_json(reply, 200, json_pack("{s:O, s:b, s:I, s:{s:b}}", "notices", notices, "more", more, "unread",
+                                             (json_int_t)unread, "abilities", "see", unread > 0));
 }
 
 static carnet_err keep_setting(struct notice_setting *out, struct ctx *ctx, int64_t person)

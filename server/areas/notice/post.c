@@ -51,9 +51,17 @@ static void news_flush_line(struct news *news)
     news->last = NULL;
 }
 
+/* One text, wherever in it. */
+static bool same_page(const char *a, const char *b)
+{
+    size_t len = a ? strcspn(a, "#") : 0;
+    return a && b && strcspn(b, "#") == len && strncmp(a, b, len) == 0;
+}
+
+/* The same again is only counted, and leads to the first of them. */
 static void news_add(struct news *news, const char *line, const char *link)
 {
-    if (news->last && strcmp(news->last, line) == 0 && (!link || (news->link && strcmp(news->link, link) == 0))) {
+    if (news->last && strcmp(news->last, line) == 0 && (!link || same_page(news->link, link))) {
         news->times++;
         return;
     }

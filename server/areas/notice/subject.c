@@ -14,6 +14,14 @@ static const char *path_of(struct ctx *ctx, const struct document *document, con
     return arena_printf(ctx->arena, "/ecrits/%s", document->uid);
 }
 
+/* At the conversation that the event is about, if it says which. */
+static const char *place_of(struct ctx *ctx, const char *path, const struct notice_event *event)
+{
+    json_auto_t *detail = event->detail ? json_loads(event->detail, 0, NULL) : NULL;
+    const char *thread = json_string_value(json_object_get(detail, "thread"));
+    return thread ? arena_printf(ctx->arena, "%s#thread-%s", path, thread) : path;
+}
+
 static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
 {
     bool is_document = false;
@@ -36,7 +44,7 @@ static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const
         .id = document.uid,
         .kind = document_kind_text(document.kind),
         .title = about.title,
-        .path = path_of(ctx, &document, &about),
+        .path = place_of(ctx, path_of(ctx, &document, &about), event),
     };
     return notice_sql_due_at(&out->due_at, ctx, document.id);
 }

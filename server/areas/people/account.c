@@ -2,6 +2,8 @@
  * has the address is looked at afterwards, by the clock, so that neither the answer nor its time can tell. */
 #include "areas/people/account_sql.h"
 
+#include <string.h>
+
 #include "areas/event/event.h"
 #include "areas/mail/mail.h"
 #include "areas/people/email.h"
@@ -186,6 +188,22 @@ carnet_err account_address_confirm(struct ctx *ctx, const char *token)
     TRY(write_to(ctx, &person, person.email, "address_changed", NULL));
     TRY(mail_address_changed(ctx, link.person));
     return event_add(ctx, "account.address_changed", NULL, &link.person, 1);
+}
+
+/* ---- name ---- */
+
+carnet_err account_rename(struct person *out, struct ctx *ctx, int64_t person, const char *given_typed, const char *family_typed)
+{
+    const char *given, *family;
+    TRY(people_find(out, ctx, person));
+    TRY(pasted_name(&given, ctx, given_typed, true));
+    TRY(pasted_name(&family, ctx, family_typed, out->family_name[0]));
+    if (strcmp(given, out->given_name) == 0 && strcmp(family, out->family_name) == 0)
+        return CARNET_OK;
+    TRY(account_sql_rename(ctx, person, given, family));
+    if (person != ctx->actor)
+        TRY(event_add(ctx, "account.name_corrected", NULL, &person, 1));
+    return people_find(out, ctx, person);
 }
 
 /* ---- sign-ins ---- */

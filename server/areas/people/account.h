@@ -21,6 +21,10 @@ MUST_CHECK carnet_err account_beat(struct ctx *ctx);
 MUST_CHECK carnet_err account_address_ask(struct ctx *ctx, const char *email); /* INVALID "people.email" */
 MUST_CHECK carnet_err account_address_confirm(struct ctx *ctx, const char *token);
 
+/* The name of the actor, or of somebody whose account they keep (decided before: invitation.h), who is told. A family name that is there
+ * may not go; who has none needs none. INVALID "people.name_missing", "people.name_long", "people.name". */
+MUST_CHECK carnet_err account_rename(struct person *out, struct ctx *ctx, int64_t person, const char *given_name, const char *family_name);
+
 struct account_sign_in {
     int64_t id, created_at, seen_at, expires_at;
     bool shared;

@@ -100,13 +100,25 @@ static carnet_err api_address(struct req *req, struct reply *reply)
     return reply_empty(reply, 202);
 }
 
+/* PUT /api/account/name {"givenName", "familyName"} */
+static carnet_err api_rename(struct req *req, struct reply *reply)
+{
+    const char *given, *family;
+    struct person person;
+    TRY(req_json(req, "{s:s, s:s}", "givenName", &given, "familyName", &family));
+    TRY(account_rename(&person, &req->ctx, req->ctx.actor, given, family));
+    return reply_json(reply, 200, people_self_json(&req->ctx, &person));
+}
+
 /* ---- sign-ins ---- */
 
+/* The present one is ended by signing out. */
 static json_t *sign_in_json(struct ctx *ctx, const struct account_sign_in *one)
 {
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:b}", "id", arena_printf(ctx->arena, "%lld", (long long)one->id), "device",
+    bool here = one->id == ctx->sign_in;
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:b, s:{s:b}}", "id", arena_printf(ctx->arena, "%lld", (long long)one->id), "device",
                      one->shared ? "shared" : "mine", "createdAt", moment_json(one->created_at), "seenAt", moment_json(one->seen_at),
-                     "expiresAt", moment_json(one->expires_at), "current", one->id == ctx->sign_in);
+                     "expiresAt", moment_json(one->expires_at), "current", here, "abilities", "end", !here);
 }
 
 /* GET /api/account/sign-ins */
@@ -146,6 +158,7 @@ const struct route account_routes[] = {
     { "PUT", "/api/address", api_address_confirm, ROUTE_PUBLIC, NULL },
     { "PUT", "/api/account/password", api_password, 0, prepare_password },
     { "PUT", "/api/account/address", api_address, 0, prepare_address },
+    { "PUT", "/api/account/name", api_rename, 0, NULL },
     { "GET", "/api/account/sign-ins", api_sign_ins, ROUTE_READS, NULL },
     { "DELETE", "/api/account/sign-ins", api_close_others, 0, NULL },
     { "DELETE", "/api/account/sign-ins/:id", api_close_one, 0, NULL },

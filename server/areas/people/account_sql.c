@@ -11,6 +11,7 @@ static const char SQL_ASK_DONE[] = "UPDATE link_request SET done = 1 WHERE id = 
 static const char SQL_ASKS_FORGET[] = "DELETE FROM link_request WHERE done = 1 AND at < ?1";
 static const char SQL_ADDRESS[] = "UPDATE person SET email = ?2, email_key = ?3 WHERE id = ?1";
 static const char SQL_ADDRESS_TAKEN[] = "SELECT 1 FROM person WHERE email_key = ?1";
+static const char SQL_RENAME[] = "UPDATE person SET given_name = ?2, family_name = ?3 WHERE id = ?1";
 static const char SQL_SIGN_INS[] =
     "SELECT id, created_at, seen_at, expires_at, device = 'shared' FROM sign_in WHERE person = ?1 AND expires_at > ?2 ORDER BY id DESC";
 static const char SQL_CLOSE[] =
@@ -94,6 +95,15 @@ carnet_err account_sql_address_taken(bool *out, struct ctx *ctx, const char *ema
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ADDRESS_TAKEN);
     db_bind_text(&q, 1, email_key);
     return db_next(out, &q);
+}
+
+carnet_err account_sql_rename(struct ctx *ctx, int64_t person, const char *given_name, const char *family_name)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_RENAME);
+    db_bind_int(&q, 1, person);
+    db_bind_text(&q, 2, given_name);
+    db_bind_text(&q, 3, family_name);
+    return db_run(&q);
 }
 
 carnet_err account_sql_sign_ins(struct account_sign_in **out, size_t *count, struct ctx *ctx)

@@ -16,6 +16,7 @@ MUST_CHECK carnet_err account_sql_asks_forget(struct ctx *ctx, int64_t before);
 
 MUST_CHECK carnet_err account_sql_address(struct ctx *ctx, int64_t person, const char *email, const char *email_key);
 MUST_CHECK carnet_err account_sql_address_taken(bool *out, struct ctx *ctx, const char *email_key);
+MUST_CHECK carnet_err account_sql_rename(struct ctx *ctx, int64_t person, const char *given_name, const char *family_name);
 MUST_CHECK carnet_err account_sql_sign_ins(struct account_sign_in **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err account_sql_close(struct ctx *ctx, int64_t person, const char *free_key);
 MUST_CHECK carnet_err account_sql_tokens_end(struct ctx *ctx, int64_t person);

@@ -8,6 +8,7 @@
 #include "areas/people/account_sql.h"
 #include "areas/people/email.h"
 #include "areas/people/factor.h"
+#include "areas/people/role.h"
 #include "guard/random.h"
 
 #define DAY (24 * 60 * 60 * INT64_C(1000))
@@ -44,41 +45,6 @@ static carnet_err not_for_you(const char *why)
     return err_set(CARNET_MISSING, "people.missing", "%s", why);
 }
 
-/* Where the actor invites: in a cohort they run, or, cohort NULL, in the organisation. *held: their roles there. */
-static carnet_err place_of(struct cohort_named *out, unsigned *held, struct ctx *ctx, const char *slug)
-{
-    *out = (struct cohort_named){ 0 };
-    if (slug && invitation_sql_cohort(out, ctx, slug) != CARNET_OK)
-        return not_for_you("no such cohort");
-    TRY(people_roles(held, ctx, ctx->actor, out->id ? out->id : -1));
-    unsigned keepers = 1u << ROLE_PLATFORM_ADMIN | (slug ? 1u << ROLE_PROGRAMME_MANAGER | 1u << ROLE_TRAINING_ASSISTANT : 0);
-    return *held & keepers ? CARNET_OK : not_for_you("runs nothing there");
-}
-
-static bool may_give(unsigned held, enum role role, bool in_cohort)
-{
-    if (role == ROLE_PLATFORM_ADMIN || !in_cohort)
-        return held & 1u << ROLE_PLATFORM_ADMIN && (role == ROLE_PLATFORM_ADMIN) == !in_cohort;
-    switch (role) {
-    case ROLE_PROGRAMME_MANAGER:
-    case ROLE_TRAINING_ASSISTANT:
-    case ROLE_DISABILITY_OFFICER:
-    case ROLE_QUALITY_OFFICER: return held & (1u << ROLE_PLATFORM_ADMIN | 1u << ROLE_PROGRAMME_MANAGER);
-    case ROLE_TRAINEE:
-    case ROLE_TUTOR:
-    case ROLE_RESEARCH_COOPERATOR:
-    case ROLE_TRAINER:
-    case ROLE_JURY_MEMBER: return true;
-    case ROLE_ANY:
-    case ROLE_FORMER_TRAINEE:
-    case ROLE_COMMISSIONER: /* guests come by another kind of link, without an account */
-    case ROLE_WORKPLACE_REFERENT:
-    case ROLE_PLATFORM_ADMIN:
-    case ROLE_COUNT: break;
-    }
-    return false;
-}
-
 /* Administrators keep everybody's account; others only those whose every role is in a cohort they run, and no assistant a manager's. */
 static carnet_err keeps(bool *out, struct ctx *ctx, int64_t person)
 {
@@ -97,13 +63,16 @@ static carnet_err fill_abilities(struct account_about *about, struct ctx *ctx)
     TRY(keeps(&kept, ctx, about->person.id));
     bool alive = kept && !about->closed;
     about->may_invite = about->may_correct = alive && !about->opened && about->invited_at;
+    about->may_rename = alive;
     about->may_close = alive && about->person.id != ctx->actor;
     unsigned mine;
     struct factor factor;
     TRY(people_roles(&mine, ctx, ctx->actor, -1));
     TRY(factor_of(&factor, ctx, about->person.id));
     about->may_unlock = about->may_close && factor.on && mine & 1u << ROLE_PLATFORM_ADMIN;
-    return CARNET_OK;
+    if (about->closed)
+        return CARNET_OK;
+    return role_takeable(&about->held, &about->held_count, ctx, about->person.id);
 }
 
 /* ---- previews ---- */
@@ -146,7 +115,7 @@ carnet_err invitation_preview(struct invitee **out, size_t *count, struct ctx *c
     struct cohort_named place;
     unsigned held;
     struct pasted *people;
-    TRY(place_of(&place, &held, ctx, cohort));
+    TRY(role_place(&place, &held, ctx, cohort));
     TRY(pasted_parse(&people, count, ctx, text));
     return judge_all(out, ctx, people, *count);
 }
@@ -181,18 +150,19 @@ static carnet_err add_person(struct person *out, struct ctx *ctx, const struct p
     return people_find(out, ctx, id);
 }
 
-static carnet_err send_one(struct ctx *ctx, const struct invitee *one, int64_t cohort, enum role role, const struct person *inviter)
+static carnet_err send_one(struct ctx *ctx, const struct invitee *one, const struct role_held *held, const struct person *inviter)
 {
     struct person person;
+    int64_t cohort = held->cohort.id;
     if (one->person)
         TRY(people_find(&person, ctx, one->person));
     else
         TRY(add_person(&person, ctx, &one->pasted));
-    TRY(people_give_role(ctx, person.id, cohort, role));
+    TRY(people_give_role(ctx, person.id, cohort, held->role));
     if (joined_hook && cohort)
-        TRY(joined_hook(ctx, person.id, cohort, role));
+        TRY(joined_hook(ctx, person.id, cohort, held->role));
     if (one->state == INVITEE_ACCOUNT)
-        return event_add(ctx, "account.role_given", NULL, &person.id, 1);
+        return event_add_detail(ctx, "account.role_given", NULL, role_detail(held), &person.id, 1);
     if (one->state == INVITEE_WAITING) {
         TRY(invitation_sql_rename(ctx, person.id, one->pasted.given_name, one->pasted.family_name));
         TRY(people_find(&person, ctx, person.id));
@@ -206,8 +176,8 @@ carnet_err invitation_send(struct ctx *ctx, const char *cohort, enum role role, 
     unsigned held;
     struct person inviter;
     struct invitee *invitees;
-    TRY(place_of(&place, &held, ctx, cohort));
-    if (!may_give(held, role, place.id != 0))
+    TRY(role_place(&place, &held, ctx, cohort));
+    if (!role_may_give(held, role, place.id != 0))
         return err_set(CARNET_DENIED, "people.role", "may not give %s", role_text(role));
     TRY(people_find(&inviter, ctx, ctx->actor));
     TRY(judge_all(&invitees, ctx, people, count));
@@ -215,7 +185,7 @@ carnet_err invitation_send(struct ctx *ctx, const char *cohort, enum role role, 
         if (invitees[i].state == INVITEE_ERROR || invitees[i].state == INVITEE_DUPLICATE)
             return err_set(CARNET_INVALID, "invitation.person", "number=%zu", i + 1);
     for (size_t i = 0; i < count; i++)
-        TRY(send_one(ctx, &invitees[i], place.id, role, &inviter));
+        TRY(send_one(ctx, &invitees[i], &(struct role_held){ role, place }, &inviter));
     return CARNET_OK;
 }
 
@@ -236,7 +206,7 @@ carnet_err account_list(struct account_about **out, size_t *count, struct ctx *c
 {
     struct cohort_named place;
     unsigned held;
-    TRY(place_of(&place, &held, ctx, cohort));
+    TRY(role_place(&place, &held, ctx, cohort));
     TRY(invitation_sql_accounts(out, count, ctx, place.id));
     for (size_t i = 0; i < *count; i++)
         TRY(fill_abilities(&(*out)[i], ctx));
@@ -290,6 +260,16 @@ carnet_err account_correct(struct account_about *out, struct ctx *ctx, const cha
     TRY(people_find(&out->person, ctx, out->person.id));
     TRY(people_find(&inviter, ctx, ctx->actor));
     TRY(invitation_renew(ctx, &out->person, &inviter)); /* the link that went to the wrong address ends */
+    return afterwards(out, ctx);
+}
+
+carnet_err account_rename_kept(struct account_about *out, struct ctx *ctx, const char *slug, const char *given_name,
+                               const char *family_name)
+{
+    TRY(account_about(out, ctx, slug));
+    if (!out->may_rename)
+        return err_set(CARNET_CONFLICT, "people.closed", "what they wrote stays signed as it is");
+    TRY(account_rename(&out->person, ctx, out->person.id, given_name, family_name));
     return afterwards(out, ctx);
 }
 

@@ -2,6 +2,7 @@
 /* Inviting people into a cohort, and who may keep their accounts. Managers and assistants do it for the people of their cohorts, administrators
  * for everybody; nobody gives a role above their own. Rules run on the database thread, previews anywhere. Only for people/. */
 #include "areas/people/pasted.h"
+#include "areas/people/role.h"
 
 enum invitee_state {
     INVITEE_NEW,
@@ -26,13 +27,17 @@ MUST_CHECK carnet_err invitation_renew(struct ctx *ctx, const struct person *per
 struct account_about { /* somebody's account as those who keep it see it */
     struct person person;
     const char *roles; /* separated by spaces */
-    bool opened, closed, may_invite, may_correct, may_close, may_unlock;
+    bool opened, closed, may_invite, may_correct, may_rename, may_close, may_unlock;
     int64_t invited_at, invitation_ends_at; /* 0: none */
+    struct role_held *held;                 /* what the actor may take back */
+    size_t held_count;
 };
 MUST_CHECK carnet_err account_list(struct account_about **out, size_t *count, struct ctx *ctx, const char *cohort);
 MUST_CHECK carnet_err account_about(struct account_about *out, struct ctx *ctx, const char *slug); /* MISSING as below */
 /* Those below: MISSING "people.missing" for somebody the actor does not keep; CONFLICT when their state does not permit it. */
 MUST_CHECK carnet_err account_again(struct account_about *out, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err account_correct(struct account_about *out, struct ctx *ctx, const char *slug, const char *email);
+MUST_CHECK carnet_err account_rename_kept(struct account_about *out, struct ctx *ctx, const char *slug, const char *given_name,
+                                           const char *family_name); /* and as account_rename */
 MUST_CHECK carnet_err account_unlock(struct account_about *out, struct ctx *ctx, const char *slug); /* their phone is lost: administrators */
 MUST_CHECK carnet_err account_end(struct account_about *out, struct ctx *ctx, const char *slug);

@@ -49,14 +49,23 @@ static const char *state_of(const struct account_about *about, int64_t now)
     return !about->invited_at ? "none" : about->invitation_ends_at > now ? "invited" : "expired";
 }
 
+static json_t *held_json(const struct account_about *about)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < about->held_count; i++)
+        json_array_append_new(list, role_held_json(&about->held[i]));
+    return list;
+}
+
+/* held: the roles that the reader may take back */
 static json_t *account_json(struct ctx *ctx, const struct account_about *about)
 {
     const struct person *p = &about->person;
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:{s:b, s:b, s:b, s:b}}", "id", p->slug, "name", p->name, "givenName",
-                     p->given_name, "familyName", p->family_name, "email", p->email, "roles", roles_json(ctx, about->roles), "state",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:{s:b, s:b, s:b, s:b, s:b}}", "id", p->slug, "name", p->name, "givenName",
+                     p->given_name, "familyName", p->family_name, "email", p->email, "roles", roles_json(ctx, about->roles), "held", held_json(about), "state",
                      state_of(about, ctx->now), "invitedAt", moment_json(about->invited_at), "invitationEndsAt",
                      moment_json(about->opened || about->closed ? 0 : about->invitation_ends_at), "abilities", "invite", about->may_invite,
-                     "correct", about->may_correct, "close", about->may_close, "unlock", about->may_unlock);
+                     "correct", about->may_correct, "rename", about->may_rename, "close", about->may_close, "unlock", about->may_unlock);
 }
 
 static carnet_err reply_accounts(struct reply *reply, int status, struct ctx *ctx, const char *cohort)
@@ -135,6 +144,16 @@ static carnet_err api_correct(struct req *req, struct reply *reply)
     return reply_account(reply, &req->ctx, &about);
 }
 
+/* PUT /api/people/:person/name {"givenName", "familyName"} */
+static carnet_err api_rename(struct req *req, struct reply *reply)
+{
+    struct account_about about;
+    const char *given, *family;
+    TRY(req_json(req, "{s:s, s:s}", "givenName", &given, "familyName", &family));
+    TRY(account_rename_kept(&about, &req->ctx, req_id(req, "person"), given, family));
+    return reply_account(reply, &req->ctx, &about);
+}
+
 /* PUT /api/people/:person/second-factor-removal {}: they set it up again at their next sign-in */
 static carnet_err api_unlock(struct req *req, struct reply *reply)
 {
@@ -159,6 +178,7 @@ const struct route invitation_routes[] = {
     { "GET", "/api/people", api_people, ROUTE_READS, NULL },
     { "PUT", "/api/people/:person/invitation", api_again, 0, NULL },
     { "PUT", "/api/people/:person/address", api_correct, 0, NULL },
+    { "PUT", "/api/people/:person/name", api_rename, 0, NULL },
     { "PUT", "/api/people/:person/second-factor-removal", api_unlock, 0, NULL },
     { "PUT", "/api/people/:person/closing", api_close, 0, NULL },
     { 0 },

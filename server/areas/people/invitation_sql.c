@@ -3,7 +3,6 @@
 
 #include "areas/event/rows.h"
 
-static const char SQL_COHORT[] = "SELECT id, label FROM cohort WHERE slug = ?1";
 static const char SQL_COHORT_OF[] =
     "SELECT cohort.id FROM role JOIN cohort ON cohort.id = role.cohort WHERE role.person = ?1 ORDER BY cohort.start_day DESC LIMIT 1";
 static const char SQL_LABEL[] = "SELECT label FROM cohort WHERE id = ?1";
@@ -21,19 +20,10 @@ static const char SQL_HELD[] =
     " ifnull((SELECT max(expires_at) FROM one_time_link WHERE person = person.id AND purpose = 'invitation'), 0) FROM person"
 static const char SQL_ACCOUNTS[] =
     ACCOUNT_COLUMNS " WHERE ?1 = 0 OR EXISTS (SELECT 1 FROM role WHERE role.person = person.id AND role.cohort = ?1)"
-                    " ORDER BY person.family_name, person.given_name, person.id";
+                    " ORDER BY person.family_name COLLATE french, person.given_name COLLATE french, person.id";
 static const char SQL_ACCOUNT[] = ACCOUNT_COLUMNS " WHERE person.slug = ?1";
 static const char SQL_INVITED[] = "SELECT 1 FROM one_time_link WHERE person = ?1 AND purpose = 'invitation' LIMIT 1";
 static const char SQL_RENAME[] = "UPDATE person SET given_name = ?2, family_name = ?3 WHERE id = ?1 AND password_hash IS NULL";
-
-carnet_err invitation_sql_cohort(struct cohort_named *out, struct ctx *ctx, const char *slug)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_COHORT);
-    db_bind_text(&q, 1, slug);
-    TRY(db_one(&q));
-    *out = (struct cohort_named){ db_int(&q, 0), db_text(&q, 1, ctx->arena) };
-    return CARNET_OK;
-}
 
 carnet_err invitation_sql_cohort_of(int64_t *out, struct ctx *ctx, int64_t person)
 {

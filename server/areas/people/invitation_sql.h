@@ -1,12 +1,7 @@
 #pragma once
-/* The statements of invitation.c. Only for people/. */
+/* The statements of invitation.c; of accounts, role.c's too. Only for people/. */
 #include "areas/people/invitation.h"
 
-struct cohort_named {
-    int64_t id;
-    const char *label;
-};
-MUST_CHECK carnet_err invitation_sql_cohort(struct cohort_named *out, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err invitation_sql_cohort_of(int64_t *out, struct ctx *ctx, int64_t person); /* the latest; 0: none */
 MUST_CHECK carnet_err invitation_sql_label(const char **out, struct ctx *ctx, int64_t cohort);
 /* What somebody holds, and how much of it the actor keeps: in cohorts where the actor is the manager, or the assistant. */

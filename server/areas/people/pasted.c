@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "areas/event/line.h"
 #include "areas/event/rows.h"
 #include "areas/mail/mail.h"
 #include "areas/people/email.h"
@@ -33,6 +34,15 @@ static bool name_is_fine(const char *name, bool needed)
         letter = letter || *at >= 0x80 || (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z');
     }
     return letter;
+}
+
+carnet_err pasted_name(const char **out, struct ctx *ctx, const char *typed, bool needed)
+{
+    if (!line_clean(out, ctx, typed, PASTED_NAME))
+        return err_set(CARNET_INVALID, "people.name_long", "longer than %d characters", PASTED_NAME);
+    if (!(*out)[0] && needed)
+        return err_set(CARNET_INVALID, "people.name_missing", "empty");
+    return name_is_fine(*out, false) ? CARNET_OK : err_set(CARNET_INVALID, "people.name", "not a name");
 }
 
 struct pasted pasted_check(struct ctx *ctx, int64_t line, const char *given_name, const char *family_name, const char *email)

@@ -10,5 +10,7 @@ struct pasted {
     const char *error; /* NULL: fine; "address", "name" */
 };
 MUST_CHECK carnet_err pasted_parse(struct pasted **out, size_t *count, struct ctx *ctx, const char *text); /* LIMIT "invitation.too_long" */
+/* One name as typed, without needless spaces. INVALID "people.name_missing" when it is needed, "people.name_long", "people.name". */
+MUST_CHECK carnet_err pasted_name(const char **out, struct ctx *ctx, const char *typed, bool needed);
 /* The same judgement for one person: trims; sets error. */
 struct pasted pasted_check(struct ctx *ctx, int64_t line, const char *given_name, const char *family_name, const char *email);

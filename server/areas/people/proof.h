@@ -1,5 +1,6 @@
 #pragma once
-/* The password once more, for routes that change an account: proof_begin in prepare, proof_decide in the handler. Only for people/. */
+/* The password once more, for routes that change an account: proof_begin in prepare, proof_decide in the handler; and
+ * for what else must not be done by whoever finds a session open. */
 #include "areas/people/sign_in.h"
 
 struct proof {

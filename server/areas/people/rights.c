@@ -3,8 +3,7 @@
  * Not in the table, so nobody has it: platform administrators, quality and disability officers and guests open no document;
  * managers and assistants open no draft and no entry below `cohort`. Managers, assistants and juries read works that were
  * submitted as what was submitted, a frozen revision; a right here opens the live document, which its author may reopen and
- * change, so it is given to the author and the accompaniment only. Trainers read team pages when assigned to the team's
- * module: no assignment to modules exists, so no row either. Comments on a work are for its author and the accompaniment, who are
+ * change, so it is given to the author and the accompaniment only. Comments on a work are for its author and the accompaniment, who are
  * all that have a row; whoever else is ever given one gets VERB_READ alone. */
 #include "areas/people/rights.h"
 
@@ -37,6 +36,7 @@ static const struct rights_row TABLE[] = {
     { ROLE_TRAINEE, RELATION_MEMBER, THING_PAGE, ON(PAGE_INNER), ALL },
     { ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, ON(PAGE_TEAM), RC },
     { ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_PAGE, ON(PAGE_TEAM), RC },
+    { ROLE_TRAINER, RELATION_ASSIGNED, THING_PAGE, ON(PAGE_TEAM), RC }, /* to the module that teams work in */
     { ROLE_TUTOR, RELATION_MEMBER, THING_PAGE, ON(PAGE_WORK_GROUP), RC },
     { ROLE_RESEARCH_COOPERATOR, RELATION_MEMBER, THING_PAGE, ON(PAGE_WORK_GROUP), RC },
     { ROLE_TRAINER, RELATION_MEMBER, THING_PAGE, ON(PAGE_WORK_GROUP), ALL },
@@ -64,6 +64,9 @@ static const struct rights_row TABLE[] = {
     { ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_WORK, ON(WORK_DRAFT) | ON(WORK_MISSED) | ON(WORK_SUBMITTED), RC },
     { ROLE_TUTOR, RELATION_ASSIGNED, THING_WORK, ON(WORK_GRADED), R },
     { ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_WORK, ON(WORK_GRADED), R },
+
+    /* What two administrators opened is looked at where it was opened: every other route stays as it was for them. */
+    { ROLE_PLATFORM_ADMIN, RELATION_OPENED, THING_OPENED, ON(OPENED), VERB_OPENED },
 };
 
 const struct rights_row *rights_table(size_t *count)
@@ -105,6 +108,7 @@ const char *rights_relation_text(const struct rights *rights)
     case RELATION_NAMED: return "named_reader";
     case RELATION_ASSIGNED:
     case RELATION_COHORT: return role_text(rights->role);
+    case RELATION_OPENED:
     case RELATION_NONE: break;
     }
     return "none";

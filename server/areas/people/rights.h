@@ -11,11 +11,13 @@ enum verb {
     VERB_RENAME = 16,
     VERB_READ_COMMENTS = 32,
     VERB_ANSWER = 64, /* reply to comments, settle them */
+    VERB_OPENED = 128, /* look at a text that two administrators opened; asked for there and nowhere else */
 };
 
 /* What a person is to a thing; the later, the closer. */
 enum relation {
     RELATION_NONE,
+    RELATION_OPENED,   /* one of the two who opened it for a legal or repair need, until a moment */
     RELATION_COHORT,   /* holds the role in the thing's cohort */
     RELATION_ASSIGNED, /* accompanies its author, or its group */
     RELATION_NAMED,    /* named by the author, until a moment */
@@ -23,7 +25,7 @@ enum relation {
     RELATION_OWN,      /* its author */
 };
 
-enum thing { THING_ENTRY, THING_PAGE, THING_WORK };
+enum thing { THING_ENTRY, THING_PAGE, THING_WORK, THING_OPENED /* any document, through an opening */ };
 
 enum state {
     STATE_ENTRY_PRIVATE, STATE_ENTRY_TUTOR, STATE_ENTRY_GROUP, STATE_ENTRY_COHORT,
@@ -33,6 +35,7 @@ enum state {
     STATE_PAGE_ARCHIVED, /* of a work group whose work is over */
     STATE_WORK_DRAFT, /* not started, draft, reopened */
     STATE_WORK_MISSED, STATE_WORK_SUBMITTED, STATE_WORK_GRADED, STATE_WORK_WITHDRAWN,
+    STATE_OPENED,
     STATE_COUNT
 };
 

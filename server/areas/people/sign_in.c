@@ -24,7 +24,8 @@ enum { FAILURES_PER_ACCOUNT = 10, FAILURES_PER_ADDRESS = 100 };
 #define MINE_LASTS (30 * DAY)
 #define SHARED_LASTS (12 * 60 * MINUTE)
 #define SHARED_IDLE (15 * MINUTE)
-#define SEEN_EVERY MINUTE /* a use is noted at most once a minute */
+#define SEEN_EVERY MINUTE /* a use is noted at most so often */
+#define SEEN_MINE_EVERY (10 * MINUTE) /* where nothing ends by it: only so that one can tell one's sign-ins apart */
 #define TOKEN_LASTS (365 * DAY)
 #define LINK_LASTS (2 * DAY)
 #define SET_UP_LASTS (15 * MINUTE)
@@ -259,7 +260,7 @@ static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
         return nobody("shared device, not used for too long");
     ctx->actor = s.person;
     ctx->sign_in = s.id;
-    if (s.shared && ctx->effects && s.seen_at + SEEN_EVERY <= ctx->now)
+    if (ctx->effects && s.seen_at + (s.shared ? SEEN_EVERY : SEEN_MINE_EVERY) <= ctx->now)
         return people_sql_seen(ctx, s.id);
     return CARNET_OK;
 }

@@ -329,3 +329,18 @@ void programme_check(struct programme_problems *out, struct ctx *ctx, const json
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
         names_clear(sets[i]);
 }
+
+static void a_written_deliverable(struct check *c, const struct node *item)
+{
+    struct node id = field(item, "id");
+    if (!c->writes(json_string_value(id.json)))
+        refuse(c, &id, "unwritten");
+}
+
+void programme_unwritten(struct programme_problems *out, struct ctx *ctx, const json_t *json, programme_writes_fn *writes)
+{
+    *out = (struct programme_problems){ 0 };
+    struct check c = { .ctx = ctx, .problems = out, .writes = writes };
+    struct node file = { .json = json };
+    each(&c, &file, "deliverables", true, a_written_deliverable);
+}

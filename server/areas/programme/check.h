@@ -14,4 +14,8 @@ struct programme_problems {
     struct programme_problem *items;
     size_t count; /* at most PROGRAMME_PROBLEMS */
 };
+/* Deliverables that are accepted and for which nobody will have anything to write (writes says so by their id): "unwritten", at their id.
+ * Of a file without problems. */
+typedef bool programme_writes_fn(const char *deliverable);
+void programme_unwritten(struct programme_problems *out, struct ctx *ctx, const json_t *file, programme_writes_fn *writes);
 void programme_check(struct programme_problems *out, struct ctx *ctx, const json_t *file);

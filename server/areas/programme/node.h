@@ -19,6 +19,7 @@ struct check {
     struct names competences, blocks, modules, deliverables, seats, levels, milestones; /* the ids that there are */
     struct names assessed; /* blocks, and "deliverable/component", with a modality */
     json_int_t sessions;   /* how many there are in a year */
+    programme_writes_fn *writes; /* of programme_unwritten alone */
 };
 
 void refuse(struct check *c, const struct node *at, const char *code);

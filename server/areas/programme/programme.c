@@ -30,6 +30,13 @@ carnet_err programme_may_edit(bool *out, struct ctx *ctx)
     return CARNET_OK;
 }
 
+static programme_writes_fn *writes_for;
+
+void programme_writes_set(programme_writes_fn *writes)
+{
+    writes_for = writes;
+}
+
 static bool same(const char *stored, const json_t *file)
 {
     json_auto_t *is = json_loads(stored, 0, NULL);
@@ -56,21 +63,47 @@ static carnet_err store(struct programme_upload *out, struct ctx *ctx, const jso
     return event_add_detail(ctx, "programme.uploaded", slug, detail, &ctx->actor, 1);
 }
 
-carnet_err programme_put(struct programme_upload *out, struct ctx *ctx, const json_t *file)
+/* The file as text, for whoever calls to free; NULL and an error when the actor may not, or it is too large. */
+static carnet_err check_file(char **text, struct programme_problems *problems, struct programme_problems *warnings, struct ctx *ctx,
+                             const json_t *file)
 {
     bool may;
-    *out = (struct programme_upload){ 0 };
+    *text = NULL;
     TRY(programme_may_edit(&may, ctx));
     if (!may)
         return err_set(CARNET_DENIED, "programme.not_editor", "neither manager nor administrator");
-    char *text = json_dumps(file, JSON_COMPACT);
-    carnet_err err = CARNET_OK;
-    if (!text || strlen(text) > PROGRAMME_BYTES)
-        err = err_set(CARNET_LIMIT, "programme.too_large", "more than %d bytes", PROGRAMME_BYTES);
-    else
-        programme_check(&out->problems, ctx, file);
-    if (!err && !out->problems.count)
-        err = store(out, ctx, file, text);
+    char *dumped = json_dumps(file, JSON_COMPACT);
+    if (!dumped || strlen(dumped) > PROGRAMME_BYTES) {
+        free(dumped);
+        return err_set(CARNET_LIMIT, "programme.too_large", "more than %d bytes", PROGRAMME_BYTES);
+    }
+    programme_check(problems, ctx, file);
+    if (!problems->count && writes_for)
+        programme_unwritten(warnings, ctx, file, writes_for);
+    *text = dumped;
+    return CARNET_OK;
+}
+
+carnet_err programme_try(struct programme_preview *out, struct ctx *ctx, const json_t *file)
+{
+    char *text;
+    *out = (struct programme_preview){ .changes = true };
+    TRY(check_file(&text, &out->problems, &out->warnings, ctx, file));
+    free(text);
+    if (out->problems.count)
+        return CARNET_OK;
+    carnet_err found = programme_sql_find(&out->programme, ctx, json_string_value(json_object_get(file, "id")));
+    if (found == CARNET_OK)
+        out->changes = !same(out->programme.definition, file);
+    return found == CARNET_MISSING ? CARNET_OK : found;
+}
+
+carnet_err programme_put(struct programme_upload *out, struct ctx *ctx, const json_t *file)
+{
+    char *text;
+    *out = (struct programme_upload){ 0 };
+    TRY(check_file(&text, &out->problems, &out->warnings, ctx, file));
+    carnet_err err = out->problems.count ? CARNET_OK : store(out, ctx, file, text);
     free(text);
     return err;
 }

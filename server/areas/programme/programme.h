@@ -19,10 +19,20 @@ MUST_CHECK carnet_err programme_may_edit(bool *out, struct ctx *ctx);
  * done and out is empty. DENIED "programme.not_editor", LIMIT "programme.too_large". */
 struct programme_upload {
     struct programme programme;
-    struct programme_problems problems;
+    struct programme_problems problems, warnings; /* warnings: what it is kept with all the same */
     bool created;
 };
+/* The same without keeping anything: what was found of that id (id 0: nothing), and whether the file says something else. */
+struct programme_preview {
+    struct programme programme;
+    struct programme_problems problems, warnings;
+    bool changes;
+};
+MUST_CHECK carnet_err programme_try(struct programme_preview *out, struct ctx *ctx, const json_t *file);
 MUST_CHECK carnet_err programme_put(struct programme_upload *out, struct ctx *ctx, const json_t *file);
+
+/* Which deliverables trainees have a work for: told once, at start, by the area that begins them. Without it: all. */
+void programme_writes_set(programme_writes_fn *writes);
 
 /* What people read of a definition: objectives, blocks, modules with their aims, competences, deliverables, modalities. */
 json_t *programme_view(const json_t *definition);

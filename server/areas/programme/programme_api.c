@@ -53,20 +53,25 @@ static carnet_err api_file(struct req *req, struct reply *reply)
     return err;
 }
 
-static carnet_err reply_problems(struct reply *reply, const struct programme_problems *problems)
+static json_t *problems_json(const struct programme_problems *problems)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < problems->count; i++)
         json_array_append_new(list, json_pack("{s:s, s:s}", "path", problems->items[i].path, "code", problems->items[i].code));
+    return list;
+}
+
+static carnet_err reply_problems(struct reply *reply, const struct programme_problems *problems)
+{
     json_auto_t *json = json_pack("{s:s, s:s, s:i, s:s, s:o}", "type", "about:blank", "title", "Bad Request", "status", 400, "code",
-                                  "programme.refused", "problems", list);
+                                  "programme.refused", "problems", problems_json(problems));
     char *text = json_dumps(json, JSON_COMPACT);
     carnet_err err = reply_bytes(reply, 400, "application/problem+json", bytes_text(text));
     free(text);
     return err;
 }
 
-/* POST /api/programmes: the file itself */
+/* POST /api/programmes: the file itself. warnings: what is accepted and worth knowing, with its path, as refusals are said. */
 static carnet_err api_upload(struct req *req, struct reply *reply)
 {
     json_t *file;
@@ -75,12 +80,33 @@ static carnet_err api_upload(struct req *req, struct reply *reply)
     TRY(programme_put(&upload, &req->ctx, file));
     if (upload.problems.count)
         return reply_problems(reply, &upload.problems);
-    return reply_json(reply, upload.created ? 201 : 200, programme_json(&upload.programme));
+    json_t *json = programme_json(&upload.programme);
+    json_object_set_new(json, "warnings", problems_json(&upload.warnings));
+    return reply_json(reply, upload.created ? 201 : 200, json);
+}
+
+/* POST /api/programmes/preview: what the file would bring; keeps nothing. version: what it would be called, null when it says the same
+ * as the one that is kept. */
+static carnet_err api_preview(struct req *req, struct reply *reply)
+{
+    json_t *file;
+    struct programme_preview preview;
+    TRY(req_json(req, "o", &file));
+    TRY(programme_try(&preview, &req->ctx, file));
+    if (preview.problems.count)
+        return reply_problems(reply, &preview.problems);
+    json_t *json = programme_view(file);
+    json_object_set(json, "id", json_object_get(file, "id"));
+    json_object_set_new(json, "warnings", problems_json(&preview.warnings));
+    json_object_set_new(json, "kept", preview.programme.id ? json_integer(preview.programme.version) : json_null());
+    json_object_set_new(json, "version", preview.changes ? json_integer(preview.programme.version + 1) : json_null());
+    return reply_json(reply, 200, json);
 }
 
 const struct route programme_routes[] = {
     { "GET", "/api/programmes", api_list, ROUTE_READS, NULL },
     { "POST", "/api/programmes", api_upload, 0, NULL },
+    { "POST", "/api/programmes/preview", api_preview, ROUTE_READS, NULL },
     { "GET", "/api/programmes/:programme", api_show, ROUTE_READS, NULL },
     { "GET", "/api/programmes/:programme/file", api_file, ROUTE_READS, NULL },
     { 0 },

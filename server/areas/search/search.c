@@ -7,6 +7,7 @@
 
 #include "areas/event/rows.h"
 #include "areas/group/group.h"
+#include "areas/home/trainee.h"
 #include "areas/journal/journal.h"
 #include "areas/search/index.h"
 #include "areas/search/plain.h"
@@ -186,6 +187,18 @@ static carnet_err team_of(struct group **out, struct ctx *ctx, int64_t person, i
     return err == CARNET_MISSING ? CARNET_OK : err;
 }
 
+/* Whose page opens is asked where that page asks. */
+static carnet_err find_pages(struct search_result *out, struct ctx *ctx)
+{
+    struct trainee *trainees;
+    size_t count;
+    TRY(trainee_list(&trainees, &count, ctx));
+    for (size_t i = 0; i < out->person_count; i++)
+        for (size_t j = 0; j < count && !out->people[i].has_page; j++)
+            out->people[i].has_page = trainees[j].person.id == out->people[i].person.id;
+    return CARNET_OK;
+}
+
 static carnet_err find_people(struct search_result *out, struct ctx *ctx, const struct query *query)
 {
     struct cohort cohort;
@@ -204,7 +217,7 @@ static carnet_err find_people(struct search_result *out, struct ctx *ctx, const 
         out->people = rows_grow(ctx, out->people, out->person_count, sizeof *out->people);
         out->people[out->person_count++] = found;
     }
-    return CARNET_OK;
+    return out->person_count ? find_pages(out, ctx) : CARNET_OK;
 }
 
 carnet_err search_find(struct search_result *out, struct ctx *ctx, const char *typed, const char *after)
@@ -221,5 +234,20 @@ carnet_err search_find(struct search_result *out, struct ctx *ctx, const char *t
         TRY(consider(&hits, &count, &l, ctx, &documents[i]));
     out->complete = l.complete;
     TRY(cut_page(out, ctx, &l.query, hits, count, after));
-    return after ? CARNET_OK : find_people(out, ctx, &l.query);
+    if (after)
+        return CARNET_OK;
+    TRY(find_people(out, ctx, &l.query));
+    TRY(search_files(out, ctx, &l.query));
+    return search_comments(out, ctx, &l.query, documents, document_count, NULL);
+}
+
+carnet_err search_find_comments(struct search_result *out, struct ctx *ctx, const char *typed, const char *after)
+{
+    struct query query;
+    struct document *documents;
+    size_t count;
+    *out = (struct search_result){ .complete = true };
+    TRY(query_parse(&query, typed));
+    TRY(document_list(&documents, &count, ctx));
+    return search_comments(out, ctx, &query, documents, count, after);
 }

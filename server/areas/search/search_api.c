@@ -40,42 +40,67 @@ carnet_err search_allow(long *seconds, struct ctx *ctx)
 
 static json_t *hit_json(const struct search_hit *hit)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:o, s:o}", "document", hit->document.uid, "kind",
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "document", hit->document.uid, "kind",
                      document_kind_text(hit->document.kind), "title", hit->about.title, "titleMarks", extract_marks_json(&hit->title),
                      "owner", hit->about.owner, "ownerName", hit->about.owner_name, "section", text_or_null(hit->text.section),
                      "extract", hit->text.text, "marks", extract_marks_json(&hit->text), "updatedAt",
-                     moment_json(hit->document.updated_at), "writtenOn", text_or_null(hit->written_on));
+                     moment_json(hit->document.updated_at), "writtenOn", text_or_null(hit->written_on), "abilities",
+                     rights_json(&hit->document.rights));
 }
 
 static json_t *person_json(const struct search_person *found)
 {
     json_t *team = found->team ? json_pack("{s:s, s:s}", "id", found->team->slug, "name", found->team->name) : json_null();
-    return json_pack("{s:s, s:s, s:o, s:o}", "id", found->person.slug, "name", found->person.name, "marks",
-                     extract_marks_json(&found->name), "team", team);
+    return json_pack("{s:s, s:s, s:o, s:o, s:{s:b}}", "id", found->person.slug, "name", found->person.name, "marks",
+                     extract_marks_json(&found->name), "team", team, "abilities", "open", found->has_page);
+}
+
+static json_t *comment_json(const struct search_comment *found)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:o, s:o}", "id", found->id, "thread", found->thread, "document",
+                     found->document.uid, "kind", document_kind_text(found->document.kind), "title", found->about.title, "owner",
+                     found->about.owner, "ownerName", found->about.owner_name, "writtenOn", text_or_null(found->written_on), "by",
+                     people_json(&found->by), "quote", found->quote, "extract", found->text.text, "marks",
+                     extract_marks_json(&found->text), "at", moment_json(found->at));
+}
+
+static json_t *file_json(const struct search_file *found)
+{
+    return json_pack("{s:s, s:s, s:o, s:s, s:o, s:{s:s, s:s}, s:s, s:o}", "id", found->file.uid, "name", found->name.text, "nameMarks",
+                     extract_marks_json(&found->name), "description", found->description.text, "marks",
+                     extract_marks_json(&found->description), "group", "id", found->group.slug, "name", found->group.name, "by",
+                     found->file.by, "at", moment_json(found->file.at));
 }
 
 static json_t *result_json(const struct search_result *result)
 {
-    json_t *hits = json_array(), *people = json_array();
+    json_t *hits = json_array(), *people = json_array(), *files = json_array(), *comments = json_array();
     for (size_t i = 0; i < result->hit_count; i++)
         json_array_append_new(hits, hit_json(&result->hits[i]));
     for (size_t i = 0; i < result->person_count; i++)
         json_array_append_new(people, person_json(&result->people[i]));
-    return json_pack("{s:o, s:o, s:o, s:b}", "hits", hits, "people", people, "after", text_or_null(result->after), "complete",
-                     result->complete);
+    for (size_t i = 0; i < result->file_count && i < SEARCH_FILES; i++)
+        json_array_append_new(files, file_json(&result->files[i]));
+    for (size_t i = 0; i < result->comment_count; i++)
+        json_array_append_new(comments, comment_json(&result->comments[i]));
+    return json_pack("{s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:b}", "hits", hits, "people", people, "files", files, "fileCount",
+                     (json_int_t)result->file_count, "comments", comments, "after", text_or_null(result->after), "commentsAfter",
+                     text_or_null(result->comments_after), "complete", result->complete);
 }
 
 struct asking {
     struct job job; /* first */
     struct reply *reply;
     const char *typed, *after;
+    bool comments; /* only those behind `after` */
 };
 
 static carnet_err search_work(struct job *job, struct ctx *ctx)
 {
     struct asking *asking = (struct asking *)job;
     struct search_result result;
-    TRY(search_find(&result, ctx, asking->typed, asking->after));
+    TRY(asking->comments ? search_find_comments(&result, ctx, asking->typed, asking->after)
+                         : search_find(&result, ctx, asking->typed, asking->after));
     return reply_json(asking->reply, 200, result_json(&result));
 }
 
@@ -95,14 +120,16 @@ static void search_on_loop(struct reply *reply, struct req *req, void *data)
         reply_finish(reply, err);
 }
 
-/* GET /api/search?q=&after= */
+/* GET /api/search?q=&after=&of=: everything, then behind `after` more texts, or with of=comments more comments */
 static carnet_err api_search(struct req *req, struct reply *reply)
 {
     struct asking *asking = arena_alloc(req->ctx.arena, sizeof *asking);
-    const char *typed = req_query(req, "q");
-    *asking = (struct asking){ .reply = reply, .typed = typed ? typed : "", .after = req_query(req, "after") };
+    const char *typed = req_query(req, "q"), *of = req_query(req, "of");
+    *asking = (struct asking){ .reply = reply, .typed = typed ? typed : "", .after = req_query(req, "after"), .comments = of != NULL };
     struct query query;
     long seconds;
+    if (of && strcmp(of, "comments") != 0)
+        return err_set(CARNET_INVALID, "search.of", "no such part");
     TRY(query_parse(&query, asking->typed)); /* what cannot be searched costs nothing */
     carnet_err allowed = search_allow(&seconds, &req->ctx);
     if (allowed) {

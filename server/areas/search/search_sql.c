@@ -17,7 +17,8 @@ static const char SQL_MATCH[] = "SELECT rowid FROM search_index WHERE search_ind
 static const char SQL_MEMBERS[] =
     "SELECT id, slug, given_name, family_name, email, pseudonym FROM person WHERE id IN"
     " (SELECT m.person FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\""
-    "  WHERE g.cohort = ?1 AND m.from_day <= ?2 AND (m.to_day IS NULL OR m.to_day >= ?2)) ORDER BY family_name, given_name, id";
+    "  WHERE g.cohort = ?1 AND m.from_day <= ?2 AND (m.to_day IS NULL OR m.to_day >= ?2))"
+    " ORDER BY family_name COLLATE french, given_name COLLATE french, id";
 
 carnet_err search_sql_stale(struct index_words **out, size_t *count, struct ctx *ctx)
 {
