@@ -1,6 +1,7 @@
 // The whole page: who is signed in decides between the cover and the notebook. When a session ends under an open
 // page, the cover comes over it and the page stays as it is, words included, until the same person is back.
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useErrorBoundary, useLayoutEffect } from "preact/hooks";
 
 import { interrupted, load, me, presence } from "../areas/session/session";
 import { LettersPage } from "../areas/notice/LettersPage";
@@ -42,11 +43,28 @@ function Content() {
     case "out": return <SignIn />;
     case "in": return who && (
       <>
-        <div hidden={interrupted.value !== null} inert={interrupted.value !== null}><Pages me={who} at={path.value} /></div>
+        <div hidden={interrupted.value !== null} inert={interrupted.value !== null}><Shown at={path.value}><Pages me={who} at={path.value} /></Shown></div>
         {interrupted.value !== null && <SignIn />}
       </>
     );
   }
+}
+
+/** A fault of ours ends one page, not the whole notebook: another one can be opened. */
+function Shown({ at, children }: { at: string; children: ComponentChildren }) {
+  const [fault, forget] = useErrorBoundary(reportError) as [unknown, () => void];
+  useEffect(() => {
+    if (fault !== undefined) forget();
+  }, [at]);
+  if (fault === undefined) return children;
+  return (
+    <div class="notebook">
+      <main class="page">
+        <header class="page-head"><h1>{t("fault.title")}</h1><p>{t("fault.what")}</p></header>
+        <p class="actions"><button type="button" class="button primary" onClick={() => location.reload()}>{t("fault.again")}</button><a class="button" href="/">{t("fault.home")}</a></p>
+      </main>
+    </div>
+  );
 }
 
 function SilentPage() {

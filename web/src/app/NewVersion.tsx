@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { Me } from "../areas/session/session";
 import { t } from "../i18n/t";
 import { api } from "../lib/api";
-import { unsavedThings } from "../lib/waiting";
+import { perishableThings } from "../lib/waiting";
 import { Notice } from "../ui/Notice";
 
 const EVERY_MS = 15 * 60_000;
@@ -24,7 +24,7 @@ export function NewVersion({ me }: { me: Me }) {
       document.removeEventListener("visibilitychange", ask);
     };
   }, [me.build]);
-  if (!newer.value || unsavedThings.value > 0) return null;
+  if (!newer.value || perishableThings.value > 0) return null;
   return (
     <Notice>
       <p>{t("version.ready")}</p>

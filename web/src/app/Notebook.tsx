@@ -2,17 +2,25 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 
-import { SignOut } from "../areas/session/AccountPage";
+import { SignOut } from "../areas/session/SignOut";
 import { roleWords } from "../areas/session/roles";
 import { SEARCH_PAGE, SearchBox, useSearchKey } from "../areas/search/SearchBox";
 import type { Me } from "../areas/session/session";
 import { cohort, loadCohort } from "../areas/cohort/cohort";
 import { loadNews, unread } from "../areas/notice/notice";
 import { t, tn } from "../i18n/t";
+import { deviceWords } from "../ui/deviceWords";
+import { reachable } from "../lib/keep/answers";
+import { someRefused } from "../lib/images/list";
 import { Icon } from "../ui/Icon";
 import { Who } from "../ui/Who";
+import { lazily } from "../ui/lazily";
 import { NewVersion } from "./NewVersion";
+import { RefusedWords } from "./RefusedWords";
 import { PLAN, sectionAt, sectionsFor, tabsOf, type Section } from "./sections";
+
+/** It needs what sends images, which few pages do. */
+const RefusedImages = lazily(async () => (await import("./RefusedImages")).RefusedImages, () => null);
 
 export function Notebook({ me, at, children }: { me: Me; at: string; children: ComponentChildren }) {
   const sections = sectionsFor(me, cohort.value?.team);
@@ -50,13 +58,18 @@ export function Notebook({ me, at, children }: { me: Me; at: string; children: C
           <SignOut small />
         </div>
       </header>
-      <main id="content" class="page" tabIndex={-1}><NewVersion me={me} />{children}</main>
+      <main id="content" class="page" tabIndex={-1}><NewVersion me={me} /><Offline /><RefusedWords />{someRefused.value && <RefusedImages />}{children}</main>
       <nav class="tabs" aria-label={t("nav.label")}>
         {tabs.map((one) => <a key={one.href} href={one.href} aria-current={current(one)}><Icon name={one.icon} />{t(one.short)}</a>)}
         {tabs.length < sections.length && <a href={PLAN} aria-current={beyond}><Icon name="dots" />{t("plan.short")}</a>}
       </nav>
     </div>
   );
+}
+
+/** What one sees may be older than what there is. */
+function Offline() {
+  return reachable.value ? null : <p class="state" data-state="offline" role="status"><Icon name="offline" /><span>{t("offline.shown", { device: deviceWords() })}</span></p>;
 }
 
 /** Says in words how much is new: a number alone says nothing to a screen reader. */

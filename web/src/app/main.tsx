@@ -2,13 +2,17 @@
 import { render } from "preact";
 
 import { start } from "../areas/session/session";
+import { keepFocus } from "../lib/keepFocus";
 import { startRouter } from "../lib/router";
 import { warnBeforeUnload } from "../lib/waiting";
 import { App } from "./App";
+import { askTextAhead } from "./textAhead";
 
 const root = document.getElementById("app");
 if (root) {
+  askTextAhead(location.pathname);
   startRouter();
+  keepFocus();
   warnBeforeUnload();
   render(<App />, root);
   void start();

@@ -33,6 +33,8 @@ const SECTIONS = {
   measures: { href: "/amenagements", under: "/amenagements", icon: "task", long: "nav.measures", short: "nav.measures.short", why: "nav.measures.why" },
   year: { href: "/calendrier", under: "/calendrier", icon: "calendar", long: "nav.year", short: "nav.year.short", why: "nav.year.why" },
   programme: { href: "/programme", under: "/programme", icon: "list", long: "nav.programme", short: "nav.programme.short", why: "nav.programme.why" },
+  programmes: { href: "/programmes", under: "/programmes", icon: "list", long: "nav.programmes", short: "nav.programmes.short", why: "nav.programmes.why" },
+  start: { href: "/commencer", under: "/commencer", icon: "task", long: "nav.start", short: "nav.start", why: "nav.start.why" },
   people: { href: "/personnes", under: "/personnes", icon: "person", long: "nav.people", short: "nav.people.short", why: "nav.people.why" },
   mail: { href: "/courrier", under: "/courrier", icon: "quote", long: "nav.mail", short: "nav.mail.short", why: "nav.mail.why" },
   register: { href: "/registre", under: "/registre", icon: "clock", long: "nav.register", short: "nav.register.short", why: "nav.register.why" },
@@ -61,6 +63,8 @@ export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
     [writes, SECTIONS.shared],
     [office || is("platform_admin"), SECTIONS.people],
     [here, SECTIONS.programme],
+    [is("platform_admin"), SECTIONS.start],
+    [is("programme_manager", "platform_admin"), SECTIONS.programmes],
     [!is("disability_officer") && (office || accompanies || is("trainer", "jury_member")), SECTIONS.measures],
     [office || is("platform_admin"), SECTIONS.mail],
     [is("programme_manager", "quality_officer", "platform_admin"), SECTIONS.register],
@@ -72,8 +76,12 @@ export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
 /** Those at the foot of a phone; the others are on the page of all pages. */
 export const tabsOf = (sections: readonly Section[]) => (sections.length <= TABS + 1 ? sections : sections.slice(0, TABS));
 
+/** What is said of one cohort belongs where it is said of one's own; setting one up begins in the calendar. */
+const ownOf = (at: string) => (at === "/promotions/nouvelle" ? "/calendrier" : at.replace(/^\/promotions\/[^/]+(?=\/(?:calendrier|personnes|stagiaires|equipes)(?:\/|$))/, ""));
+
 /** The one an address belongs to: of several that fit, the closest. */
 export function sectionAt(sections: readonly Section[], at: string): Section | undefined {
-  const within = (under: string) => (under === "/" ? at === "/" : at === under || at.startsWith(`${under}/`));
+  const own = ownOf(at);
+  const within = (under: string) => (under === "/" ? own === "/" : own === under || own.startsWith(`${under}/`));
   return sections.filter((one) => within(one.under)).sort((a, b) => b.under.length - a.under.length)[0];
 }

@@ -1,58 +1,58 @@
-// The people in this text, by name, shape and what they do. Shown as soon as one is not alone.
+// The people in this text, by name, shape and what they do. Shown as soon as one is not alone; many are folded to their
+// shapes and a count, so that they take no more room than the first lines of the text can spare.
 import type { ReadonlySignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 
-import { t } from "../i18n/t";
+import { t, tn } from "../i18n/t";
 import { firstName } from "../lib/people";
-import { announce } from "../ui/Announcer";
 import { Who } from "../ui/Who";
+import type { Herald } from "./herald";
 import type { Present } from "./presence";
+
+const FEW = 5;
 
 interface Props {
   self: string;
   others: ReadonlySignal<readonly Present[]>;
   quiet: ReadonlySignal<boolean>;   // we are cut off ourselves: nobody left
+  herald: Herald;
 }
 
-export function PresenceBar({ self, others, quiet }: Props) {
+export function PresenceBar({ self, others, quiet, herald }: Props) {
   const present = others.value;
-  useAnnounced(present, quiet.value);
+  const cutOff = quiet.value;
+  useEffect(() => {
+    if (!cutOff) herald.present(present);
+  }, [present, cutOff]);
   if (present.length === 0) return null;
   return (
     <section class="present" aria-label={t("presence.label")}>
-      <ul class="presence" role="list">
-        <li><Who name={self} /><span><b>{t("presence.you")}</b></span></li>
-        {present.map((one) => (
-          <li key={one.id}><Who name={one.name} author={one.author} /><span><b>{firstName(one.name)}</b>{` ${t(`presence.${one.doing}`)}`}</span></li>
-        ))}
-      </ul>
+      {present.length <= FEW ? <Names self={self} present={present} /> : (
+        <details>
+          <summary>
+            <span class="discs" aria-hidden="true">{present.map((one) => <Who key={one.id} name={one.name} author={one.author} />)}</span>
+            <span>{summary(present)}</span>
+          </summary>
+          <Names self={self} present={present} />
+        </details>
+      )}
     </section>
   );
 }
 
-const SETTLED_MS = 1_500;           // a line that drops and comes back makes nobody leave
-
-/** Says who comes, goes and begins to write; nobody is named twice in a row for the same thing. */
-function useAnnounced(present: readonly Present[], quiet: boolean): void {
-  const before = useRef(new Map<string, Present>());
-  useEffect(() => {
-    if (quiet) return;
-    const timer = setTimeout(() => speak(before, present), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [present, quiet]);
+function Names({ self, present }: { self: string; present: readonly Present[] }) {
+  return (
+    <ul class="presence" role="list">
+      <li><Who name={self} /><span><b>{t("presence.you")}</b></span></li>
+      {present.map((one) => (
+        <li key={one.id}><Who name={one.name} author={one.author} /><span><b>{firstName(one.name)}</b>{` ${t(`presence.${one.doing}`)}`}</span></li>
+      ))}
+    </ul>
+  );
 }
 
-function speak(before: { current: Map<string, Present> }, present: readonly Present[]): void {
-  const words: string[] = [];
-  const now = new Map(present.map((one) => [one.id, one]));
-  for (const one of present) {
-    const was = before.current.get(one.id);
-    if (was?.doing === one.doing || (was && one.doing !== "writing")) continue;
-    words.push(`${firstName(one.name)} ${t(`presence.${one.doing}`)}`);
-  }
-  for (const one of before.current.values()) {
-    if (!now.has(one.id)) words.push(t("presence.left", { name: firstName(one.name) }));
-  }
-  before.current = now;
-  if (words.length > 0) announce(`${words.join(". ")}.`);
+function summary(present: readonly Present[]): string {
+  const writing = present.filter((one) => one.doing === "writing").length;
+  const all = t("presence.count", { n: present.length });
+  return writing === 0 ? all : `${all}, ${tn("presence.count.writing", writing)}`;
 }

@@ -26,7 +26,7 @@ export function Reading({ live, label, begins }: Props) {
 
   useEffect(() => follow(live, (html) => {
     if (!host.current) return;
-    const { blocks, heading } = readable(html);
+    const { blocks, heading } = readable(html, live.id);
     setShown(blocks.length === 0 ? "empty" : "text");
     replaceChanged(host.current, blocks);
     begins(heading, false);

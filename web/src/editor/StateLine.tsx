@@ -1,9 +1,11 @@
 // Where the words are, in words. Quiet when all is well; the live region speaks only when the state changes kind.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
-import { t } from "../i18n/t";
+import { t, tn } from "../i18n/t";
 import type { Autosave } from "../lib/autosave";
 import { clock, day, daysBetween } from "../lib/dates";
+import { waitingOf } from "../lib/images/list";
+import { deviceWords } from "../ui/deviceWords";
 import type { Live, LiveState, Refusal } from "../lib/live";
 import { announce } from "../ui/Announcer";
 import { Icon, type IconName } from "../ui/Icon";
@@ -19,8 +21,11 @@ interface Props {
 }
 
 export function StateLine({ live, autosave, reader }: Props) {
-  const state = together(live.state.value, autosave);
-  const words = stateWords(state, live, reader);
+  const images = useMemo(() => waitingOf(live.id), [live]).value;
+  const text = together(live.state.value, autosave);
+  const quiet = images > 0 && text === "saved";
+  const state = quiet ? "kept" : text;
+  const words = [...(quiet ? [] : [stateWords(text, live, reader)]), ...(images > 0 ? [tn("image.waiting", images)] : [])].join(" · ");
   useSpoken(state, words, reader);
   const icon = reader && state === "saved" ? "eye" : ICONS[state];
   return <p class="state" data-state={state} data-waiting={live.unsaved.value ? "" : undefined}><Icon name={icon} /><span>{words}</span></p>;
@@ -52,9 +57,9 @@ function stateWords(state: LiveState, live: Live, reader: boolean): string {
     case "saved": return reader ? t("state.reading") : savedWords(live.savedAt.value);
     case "offline": return t(reader ? "state.offline.reader" : "state.offline");
     case "refused": return refusedWords(live.refusal.value, live.unsaved.value);
+    case "kept": return live.keeps.value ? t("state.kept.here", { device: deviceWords() }) : t("state.kept");
     case "opening":
-    case "saving":
-    case "kept": return t(`state.${state}`);
+    case "saving": return t(`state.${state}`);
   }
 }
 

@@ -1,7 +1,7 @@
 // The writing surface: one CodeMirror on one live text, assembled from the extensions, each ignorant of the others.
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import * as Y from "yjs";
@@ -9,16 +9,27 @@ import * as Y from "yjs";
 import { t } from "../i18n/t";
 import { isCatching, takeTyped } from "../lib/catcher";
 import type { Live } from "../lib/live";
+import { arrivals } from "./extensions/arrivals";
 import { blocks } from "./extensions/blocks";
 import { conceal } from "./extensions/conceal";
+import { countOf, find, type Count } from "./extensions/find";
+import { footnotes } from "./extensions/footnotes";
+import { images } from "./extensions/images";
 import { keys } from "./extensions/keys";
 import { lineEnds } from "./extensions/lines";
 import { markdownText } from "./extensions/markdown";
+import { paragraphs } from "./extensions/paragraphs";
+import { paste } from "./extensions/paste";
+import { proposals } from "./extensions/proposals";
 import { remoteCursors } from "./extensions/remoteCursors";
 import { sharedText } from "./extensions/shared";
+import { steady } from "./extensions/steady";
 import { surface } from "./extensions/surface";
 import { tables } from "./extensions/tables";
+import { typography } from "./extensions/typography";
+import { asking, Finder, type Asked } from "./Finder";
 import { formatAt, type Format } from "./format";
+import { chooseImages } from "./images/insert";
 import { adoptLibraryStyles } from "./stylesheets";
 import { Toolbar } from "./Toolbar";
 
@@ -30,6 +41,7 @@ interface Instrument {
   undo: Y.UndoManager;
   format: ReadonlySignal<Format>;
   can: ReadonlySignal<{ undo: boolean; redo: boolean }>;
+  count: Signal<Count>;             // of what one looks for
 }
 
 interface Props {
@@ -47,9 +59,13 @@ export function Surface({ live, label, canWrite, focus, typed, begins, tools }: 
   useEffect(() => {
     if (!host.current) return;
     const made = assemble(host.current, { live, label, canWrite, typed, begins });
-    tools(canWrite ? <Toolbar {...made} /> : null);
+    const asked = signal<Asked | null>(null);
+    const look = (replace: boolean) => void (asked.value = asking(made.view, replace));
+    tools(canWrite ? <><Toolbar {...made} find={() => look(false)} image={() => chooseImages(live, made.view)} /><Finder view={made.view} asked={asked} count={made.count} /></> : null);
+    const stopKeys = canWrite ? findKeys(look) : undefined;
     if (focus) takeOver(made.view);
     return () => {
+      stopKeys?.();
       tools(null);
       made.view.destroy();
       made.undo.destroy();
@@ -58,9 +74,23 @@ export function Surface({ live, label, canWrite, focus, typed, begins, tools }: 
   return <div ref={host} class="editor" />;
 }
 
+/** The keys of the browser's own search, which would only see the part of a long text that is on the screen. */
+function findKeys(look: (replace: boolean) => void): () => void {
+  const pressed = (event: KeyboardEvent) => {
+    const key = event.altKey || event.shiftKey ? "" : event.key.toLowerCase();
+    const asks = (key === "f" && (event.ctrlKey || event.metaKey)) || (key === "h" && event.ctrlKey);
+    if (!asks || document.querySelector("dialog[open]") || document.activeElement?.id === "find-words") return;      // a second time it is the browser's
+    event.preventDefault();
+    look(key === "h");
+  };
+  window.addEventListener("keydown", pressed);
+  return () => window.removeEventListener("keydown", pressed);
+}
+
 function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }: Pick<Props, "live" | "label" | "canWrite" | "typed" | "begins">): Instrument {
   adoptLibraryStyles();
   const undo = new Y.UndoManager(live.text);
+  const count = signal<Count>({ at: 0, all: 0 });
   const can = signal({ undo: false, redo: false });
   const look = () => (can.value = { undo: undo.undoStack.length > 0, redo: undo.redoStack.length > 0 });
   undo.on("stack-item-added", look);
@@ -76,11 +106,22 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       markdownText,
       blocks,
       conceal,
+      find,
+      footnotes,
       tables,
+      images(live.id),
+      paragraphs,
+      canWrite ? arrivals(live) : [],
+      paste,
+      steady(live.text),
       sharedText(live.text, canWrite ? undo : false),
+      canWrite ? typography(undo) : [],
       remoteCursors(live.text, live.awareness),
+      proposals,
       EditorView.updateListener.of((update) => {
         if (update.docChanged || update.selectionSet) lookAtFormat(update.view);
+        const now = countOf(update.state);
+        if (now.at !== count.peek().at || now.all !== count.peek().all) count.value = now;
         const byMe = update.docChanged && update.transactions.some((one) => USER.some((kind) => one.isUserEvent(kind)));
         if (byMe) typed();
         if (update.docChanged && headingOf(update.state) !== headingOf(update.startState)) begins(headingOf(update.state), byMe);
@@ -97,7 +138,7 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
     }, AFTER_PAINT_MS);
   };
   begins(headingOf(state), false);
-  return { view: new EditorView({ state, parent }), undo, format, can };
+  return { view: new EditorView({ state, parent }), undo, format, can, count };
 }
 
 /** What was typed while the text was opening, and the focus, unless the person went on to another field meanwhile. */

@@ -9,6 +9,7 @@ import type { Named } from "../lib/people";
 import { NO_OPENING, type Opening } from "../ui/DocumentTitle";
 import { WritingFrame, type Back } from "../ui/WritingFrame";
 import { lazily } from "../ui/lazily";
+import type { Limit } from "./Counters";
 
 /** Where words may go that the server refuses here: a new private entry, for those who keep a journal. */
 export type KeepElsewhere = (words: string) => Promise<void>;
@@ -26,7 +27,7 @@ export interface WritingProps {
   back: Back;
   head: (opening: Opening) => ComponentChildren;      // above the text: readers, day, title
   foot?: ComponentChildren;          // under the text, when it is read
-  bar?: ((saved: number) => ComponentChildren) | undefined;      // `saved` grows at each save
+  limit?: Limit | undefined;        // of a work: its signes stand in the bar
   autosave?: Autosave;              // the title's
   initialWords?: string;            // for a new text
   focus?: boolean;
@@ -55,13 +56,14 @@ export function Writing(props: WritingProps) {
   );
 }
 
-/** Somebody is likely to write soon: fetch the editor while nothing else happens. */
-export function expectWriting(): void {
+/** Somebody is likely to write: fetch the editor, for later while nothing else happens. */
+export function expectWriting(when: "now" | "later"): void {
   const preload = () => {
     Page.preload();
     void import("./Surface").catch(() => undefined);
   };
-  if ("requestIdleCallback" in window) requestIdleCallback(preload);
+  if (when === "now") preload();
+  else if ("requestIdleCallback" in window) requestIdleCallback(preload);
   else setTimeout(preload, 2_000);
 }
 

@@ -1,13 +1,18 @@
 // One text: the state of its words, the tools for those who write, who is here, the text.
-import { useComputed, type Signal } from "@preact/signals";
+import { effect, useComputed, useSignal, type Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { t } from "../i18n/t";
 import type { Live } from "../lib/live";
 import { Patience } from "../ui/Loaded";
 import { Notice } from "../ui/Notice";
 import { lazily } from "../ui/lazily";
+import { mattersOf, type Matter } from "./apart/apart";
+import { Counters } from "./Counters";
+import { Counting } from "./counting";
+import { Herald } from "./herald";
+import { Outline, PlanButton } from "./Outline";
 import { Presence } from "./presence";
 import { PresenceBar } from "./PresenceBar";
 import { Reading } from "./Reading";
@@ -19,7 +24,9 @@ import type { Around, WritingProps } from "./Writing";
 /** Reading needs none of the editor's code. */
 const Surface = lazily(async () => (await import("./Surface")).Surface, (_props, waiting) => <div class="sheet-head">{waiting}</div>);
 
-/** What is said beside the text comes after it. */
+/** Only those who changed a sentence apart from somebody else need it. */
+const ApartPanel = lazily(async () => (await import("./apart/ApartPanel")).ApartPanel, () => null);
+
 const Margin = lazily(async () => (await import("./comments/Margin")).Margin, () => null);
 
 export function WritingPage(props: WritingProps & { around: Around }) {
@@ -27,9 +34,17 @@ export function WritingPage(props: WritingProps & { around: Around }) {
   const { live, rescued, settle } = useLive(document, props.updatedAt);
   const presence = useMemo(() => new Presence(live.awareness, me, canWrite), [live]);
   useEffect(() => () => presence.stop(), [presence]);
+  const herald = useMemo(() => new Herald(live, me.id), [live]);
+  useEffect(() => () => herald.stop(), [herald]);
+  const counting = useMemo(() => new Counting(live), [live]);
+  useEffect(() => () => counting.stop(), [counting]);
   useEffect(() => {
     around.bar.value = (now) => (
-      <><Bar live={live} show={now.bar} /><StateLine live={live} autosave={now.autosave} reader={!now.canWrite} /></>
+      <>
+        <PlanButton />
+        <Counters counting={counting} limit={now.limit} writes={now.canWrite} />
+        <StateLine live={live} autosave={now.autosave} reader={!now.canWrite} />
+      </>
     );
   }, [live]);
 
@@ -50,13 +65,15 @@ export function WritingPage(props: WritingProps & { around: Around }) {
     <>
       <div class="sheet-head">
         {gone && <Gone />}
-        <PresenceBar self={me.name} others={presence.others} quiet={cutOff} />
+        <PresenceBar self={me.name} others={presence.others} quiet={cutOff} herald={herald} />
         <Refused live={live} title={title} keepElsewhere={keepElsewhere} />
         <Rescued live={live} passages={rescued} settle={settle} title={title} keepElsewhere={keepElsewhere} />
       </div>
+      {!gone && <Outline counting={counting} writes={canWrite} />}
+      {!gone && canWrite && <Apart live={live} self={me.id} />}
       {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={around.tools} />}
       {!gone && props.foot}
-      {!gone && <Margin live={live} />}
+      {!gone && <Beside live={live} opening={around.opening} />}
     </>
   );
 }
@@ -68,9 +85,23 @@ type TextProps = Pick<WritingProps, "label" | "canWrite" | "focus" | "initialWor
   tools: Signal<ComponentChildren>;
 };
 
-/** What changes at each save is a component of its own, so that a key press redraws nothing else. */
-function Bar({ live, show }: { live: Live; show: WritingProps["bar"] }) {
-  return <>{show?.(live.savedAt.value?.getTime() ?? 0)}</>;
+/** What is said beside the text comes after it: many conversations take longer to draw than the text. */
+function Beside({ live, opening }: { live: Live; opening: Around["opening"] }) {
+  const isOpen = useComputed(() => opening.value !== null).value;
+  return isOpen ? <Margin live={live} /> : null;
+}
+
+function Apart({ live, self }: { live: Live; self: string }) {
+  const matters = useSignal<readonly Matter[]>([]);
+  const some = useRef(false);
+  useEffect(() => effect(() => {
+    if (live.apartChanged.value === 0) return;    // the line was never there
+    const asked = live.apartChanged.value;
+    const show = (found: readonly Matter[]) => asked === live.apartChanged.peek() && (matters.value = found);
+    void mattersOf(live.id).then(show, () => undefined);      // asked again with the next connection
+  }), [live]);
+  some.current ||= matters.value.length > 0;
+  return some.current ? <ApartPanel live={live} self={self} matters={matters.value} /> : null;
 }
 
 /** A right that ends closes the text on the screen too; one's own last words stay, just below. */
@@ -86,12 +117,12 @@ function Gone() {
 
 /** The text is shown once the server's is known: an empty page that fills later would be a lie. */
 function Text({ live, label, canWrite, focus = false, initialWords = "", typed, begins, tools }: TextProps) {
-  const synced = live.synced.value;
+  const ready = live.ready.value;
   useEffect(() => {
-    if (synced && initialWords !== "" && live.text.length === 0) live.text.insert(0, initialWords);
-  }, [synced]);
+    if (ready && initialWords !== "" && live.text.length === 0) live.text.insert(0, initialWords);
+  }, [ready]);
   if (!canWrite) return <Reading live={live} label={label} begins={begins} />;
-  if (synced) {
+  if (ready) {
     const refusal = live.refusal.value;
     const writable = refusal === null || refusal === "signed_out";      // signing in again goes on where one was
     return <Surface live={live} label={label} canWrite={writable} focus={focus} typed={typed} begins={begins} tools={(toolbar) => (tools.value = toolbar)} />;

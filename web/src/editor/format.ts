@@ -1,11 +1,12 @@
 // What the cursor stands in, and the commands that change it. Each is one CodeMirror command, so that a key and a
 // button do the same.
 import { syntaxTree } from "@codemirror/language";
-import { EditorSelection, type ChangeSpec, type EditorState, type Line } from "@codemirror/state";
+import { EditorSelection, EditorState, type ChangeSpec, type Line } from "@codemirror/state";
 import type { Command, EditorView } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 
 import { t } from "../i18n/t";
+import { hereIn } from "./tableKeys";
 
 export type LineKind = "list" | "numbered" | "task" | "quote";
 
@@ -13,7 +14,11 @@ export interface Format {
   heading: number;                  // 0 is a paragraph
   strong: boolean;
   em: boolean;
+  strike: boolean;
   line: LineKind | null;
+  link: boolean;
+  note: boolean;
+  table: boolean;
 }
 
 const PREFIX = /^(\s*)((?:#{1,6} )|(?:[-*+] \[[ xX]\] )|(?:[-*+] )|(?:\d{1,9}[.)] )|(?:> ?))?/;
@@ -27,6 +32,56 @@ function enclosing(state: EditorState, name: string): SyntaxNode | null {
   }
   return null;
 }
+
+const MARKS = { StrongEmphasis: "**", Emphasis: "*", Strikethrough: "~~" } as const;
+type Marked = keyof typeof MARKS;
+
+const run = (mark: string, where: "^" | "$", text: string): number => {
+  const signs = `\\${mark.charAt(0)}+`;
+  return new RegExp(where === "^" ? `^${signs}` : `${signs}$`).exec(text)?.[0].length ?? 0;
+};
+
+/** Both marks are there and nothing came between yet: what one types now will be so. */
+function isBetween(state: EditorState, mark: string): boolean {
+  const { main: { head, empty } } = state.selection;
+  const left = run(mark, "$", state.sliceDoc(Math.max(0, head - 4), head)), right = run(mark, "^", state.sliceDoc(head, head + 4));
+  return empty && left === right && (left === mark.length || (mark !== "~~" && left === 3));       // *** is both
+}
+
+/** Where the spaces begin that stand between marked words and their closing mark, the cursor after them: « **un mot |** ». Markdown
+ * does not take such a mark for one until a word comes. */
+function spacesInside(state: EditorState, mark: string): number | null {
+  const { main: { head, empty } } = state.selection;
+  if (!empty || run(mark, "^", state.sliceDoc(head, head + 4)) !== mark.length) return null;
+  const { from, text } = state.doc.lineAt(head), before = text.slice(0, head - from), words = before.trimEnd();
+  if (words.length === before.length) return null;
+  const runs = [...words.matchAll(new RegExp(`\\${mark.charAt(0)}+`, "g"))].filter(([one]) => one === mark), opening = runs.at(-1);
+  if (!opening || runs.length % 2 === 0) return null;
+  return /^[^\s*~]/.test(words.slice(opening.index + mark.length)) ? from + words.length : null;
+}
+
+/** The mark comes before the spaces, and the cursor after both. */
+const spacesOut = (state: EditorState, mark: string, from: number) => {
+  const { head } = state.selection.main;
+  return { changes: [{ from, to: head }, { from: head + mark.length, insert: state.sliceDoc(from, head) }] };
+};
+
+const isMarked = (state: EditorState, name: Marked): boolean =>
+  enclosing(state, name) !== null || isBetween(state, MARKS[name]) || spacesInside(state, MARKS[name]) !== null;
+
+/** Who goes elsewhere after « **un mot |** » meant the word alone. Not so before another space, where signs may be signs: « 3 *4 * 5 ». */
+export const spacesStayOutside = EditorState.transactionFilter.of((transaction) => {
+  const { startState, newSelection, docChanged } = transaction;
+  if (docChanged || !transaction.isUserEvent("select") || startState.readOnly) return transaction;
+  for (const mark of Object.values(MARKS)) {
+    const from = spacesInside(startState, mark);
+    const { head } = startState.selection.main, to = newSelection.main.head;
+    if (from === null || startState.sliceDoc(head + mark.length, head + mark.length + 1) === " ") continue;
+    if (to >= from && to <= head) return transaction;
+    return [transaction, { ...spacesOut(startState, mark, from), sequential: true, userEvent: "input.format" }];
+  }
+  return transaction;
+});
 
 function prefixOf(line: Line): { indent: string; prefix: string } {
   const found = PREFIX.exec(line.text);
@@ -44,9 +99,13 @@ export function formatAt(state: EditorState): Format {
   const { prefix } = prefixOf(state.doc.lineAt(state.selection.main.head));
   return {
     heading: prefix.startsWith("#") ? Math.min(prefix.length - 1, 3) : 0,
-    strong: enclosing(state, "StrongEmphasis") !== null,
-    em: enclosing(state, "Emphasis") !== null,
+    strong: isMarked(state, "StrongEmphasis"),
+    em: isMarked(state, "Emphasis"),
+    strike: isMarked(state, "Strikethrough"),
     line: kindOf(prefix),
+    link: enclosing(state, "Link") !== null,
+    note: enclosing(state, "FootnoteCall") !== null || enclosing(state, "FootnoteDefinition") !== null,
+    table: hereIn(state) !== null,
   };
 }
 
@@ -105,10 +164,24 @@ function span(state: EditorState): { from: number; to: number } {
   return text.trim() === "" ? { from, to } : { from: from + start, to: from + text.trimEnd().length };
 }
 
-const toggleInline = (name: string, mark: string): Command => (view) => {
-  const { state } = view;
+const toggleInline = (name: Marked): Command => (view) => {
+  const { state } = view, mark = MARKS[name];
   if (state.readOnly) return false;
+  const spaces = spacesInside(state, mark);
+  if (spaces !== null) {                          // after the words and a space: go on without
+    view.dispatch({ ...spacesOut(state, mark, spaces), selection: EditorSelection.cursor(state.selection.main.head + mark.length), userEvent: "input.format" });
+    return true;
+  }
   const around = enclosing(state, name);
+  const { head, empty } = state.selection.main;
+  if (isBetween(state, mark)) {
+    view.dispatch({ changes: { from: head - mark.length, to: head + mark.length }, userEvent: "delete.format" });
+    return true;
+  }
+  if (around && empty && head === around.to - mark.length) {                // at the end of the words: go on without
+    view.dispatch({ selection: EditorSelection.cursor(around.to), userEvent: "select" });
+    return true;
+  }
   if (around) {
     view.dispatch({ changes: [{ from: around.from, to: around.from + mark.length }, { from: around.to - mark.length, to: around.to }], userEvent: "delete.format" });
     return true;
@@ -125,13 +198,93 @@ const toggleInline = (name: string, mark: string): Command => (view) => {
   return true;
 };
 
-export const toggleStrong = toggleInline("StrongEmphasis", "**");
-export const toggleEm = toggleInline("Emphasis", "*");
+/** Before a line ends: marks that stand before the cursor's end of it stay with their words, and those without words go. */
+export const leaveMarks: Command = (view) => {
+  for (const [name, mark] of Object.entries(MARKS) as [Marked, string][]) {
+    const { state } = view, { head, empty } = state.selection.main, around = enclosing(state, name);
+    if (!empty || state.readOnly) break;
+    if (isBetween(state, mark) || spacesInside(state, mark) !== null) toggleInline(name)(view);
+    else if (around && head === around.to - mark.length) view.dispatch({ selection: EditorSelection.cursor(around.to) });
+  }
+  return false;                                   // the line is still to be ended
+};
+
+export const toggleStrong = toggleInline("StrongEmphasis");
+export const toggleEm = toggleInline("Emphasis");
+export const toggleStrike = toggleInline("Strikethrough");
+
+// ---- lists inside lists ----
+
+function lineAbove(state: EditorState, line: Line, fits: (indent: number) => boolean): { indent: string; prefix: string } | null {
+  for (let n = line.number - 1; n > 0; n--) {
+    const above = state.doc.line(n);
+    if (above.text.trim() === "") continue;
+    const parts = prefixOf(above);
+    if (kindOf(parts.prefix) === null && parts.indent === "") return null;
+    if (kindOf(parts.prefix) !== null && kindOf(parts.prefix) !== "quote" && fits(parts.indent.length)) return parts;
+  }
+  return null;
+}
+
+/** A box belongs to the words: what stands under "- [ ] " begins two signs in. */
+const contentOf = (prefix: string): number => (kindOf(prefix) === "task" ? 2 : prefix.length);
+
+function numberAgain(prefix: string, n: number): string {
+  return /^\d/.test(prefix) ? prefix.replace(/^\d+/, String(n)) : prefix;
+}
+
+function moveItem(state: EditorState, line: Line, deeper: boolean): ChangeSpec | null {
+  const { indent, prefix } = prefixOf(line);
+  if (kindOf(prefix) === null || kindOf(prefix) === "quote") return null;
+  const near = deeper
+    ? lineAbove(state, line, (above) => above <= indent.length)
+    : lineAbove(state, line, (above) => above < indent.length);
+  if (deeper && (!near || near.indent.length < indent.length)) return null;         // the first of its list has nothing to go under
+  if (!deeper && indent === "") return null;
+  const to = deeper ? " ".repeat((near?.indent.length ?? 0) + contentOf(near?.prefix ?? "- ")) : (near?.indent ?? "");
+  const number = deeper ? 1 : Number(/^\d+/.exec(near?.prefix ?? "")?.[0] ?? 0) + 1;
+  return { from: line.from, to: line.from + indent.length + prefix.length, insert: to + numberAgain(prefix, number) };
+}
+
+const moveItems = (deeper: boolean): Command => (view) => {
+  const { state } = view;
+  const changes = state.readOnly ? [] : selectedLines(state).flatMap((line) => moveItem(state, line, deeper) ?? []);
+  if (changes.length === 0) return false;
+  view.dispatch({ changes, scrollIntoView: true, userEvent: "input.format" });
+  return true;
+};
+
+export const itemDeeper = moveItems(true);
+export const itemHigher = moveItems(false);
+
+/** Only where a word processor would do it too: at the beginning of an item. Elsewhere Tab goes on to the next control. */
+export const atItemStart = (run: Command): Command => (view) => {
+  const { main } = view.state.selection;
+  const line = view.state.doc.lineAt(main.head);
+  const { indent, prefix } = prefixOf(line);
+  return main.empty && main.head === line.from + indent.length + prefix.length && run(view);
+};
+
+/** Ticks the box of the line, from the keyboard. */
+export const toggleTask: Command = (view) => {
+  const { state } = view;
+  const line = state.doc.lineAt(state.selection.main.head);
+  const found = /^(\s*[-*+] \[)([ xX])\] /.exec(line.text);
+  if (!found || state.readOnly) return false;
+  const from = line.from + (found[1] ?? "").length;
+  view.dispatch({ changes: { from, to: from + 1, insert: found[2] === " " ? "x" : " " }, userEvent: "input.format" });
+  return true;
+};
 
 /** An address becomes the target, other words the label; the cursor lands on what is missing. */
 export const insertLink: Command = (view) => {
   const { state } = view;
   if (state.readOnly) return false;
+  const url = enclosing(state, "Link")?.getChild("URL");
+  if (url) {                                      // already a link: its address is what one wants to change
+    view.dispatch({ selection: EditorSelection.single(url.from, url.to), scrollIntoView: true, userEvent: "select" });
+    return true;
+  }
   const { from, to } = span(state);
   const chosen = state.sliceDoc(from, to);
   const isAddress = /^(https?:\/\/|mailto:)\S+$/i.test(chosen);

@@ -1,9 +1,10 @@
-// Who is in this text now. Each page announces its person and an author number (1–6: a colour, a shape and a line);
+// Who is in this text now. Each page announces its person and an author number (a colour, a shape and a line, ui/Who.tsx);
 // the number is chosen among the free ones, and everybody shows what was announced, so all see the same.
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Awareness } from "y-protocols/awareness";
 
 import type { Named } from "../lib/people";
+import { AUTHORS } from "../ui/Who";
 
 export interface AwarenessState {
   user: { id: string; name: string; author: number };
@@ -16,7 +17,7 @@ export interface Present extends Named {
   doing: "writing" | "here" | "reading";
 }
 
-const AUTHORS = 6;
+const FIRST = 6;                    // those that differ in colour and in shape both
 const WRITING_MS = 3_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -31,7 +32,7 @@ export function readState(raw: unknown): AwarenessState | null {
     user: {
       id: typeof id === "string" ? id : name,
       name: name.slice(0, 80),
-      author: typeof author === "number" && author >= 1 && author <= AUTHORS ? Math.floor(author) : 1 + (hash(name) % AUTHORS),
+      author: typeof author === "number" && author >= 1 && author <= AUTHORS ? Math.floor(author) : 1 + (hash(name) % FIRST),
     },
     cursor: isObject(cursor) && isObject(cursor["anchor"]) && isObject(cursor["head"]) ? { anchor: cursor["anchor"], head: cursor["head"] } : null,
     writing: raw["writing"] === true,
@@ -51,7 +52,7 @@ export class Presence {
 
   constructor(private readonly awareness: Awareness, private readonly self: Named, private readonly writes: boolean) {
     awareness.on("change", this.refresh);
-    awareness.setLocalState({ user: { id: self.id, name: self.name, author: 1 + (hash(self.id) % AUTHORS) }, cursor: null, writing: false, reader: !writes });
+    awareness.setLocalState({ user: { id: self.id, name: self.name, author: 1 + (hash(self.id) % FIRST) }, cursor: null, writing: false, reader: !writes });
     this.refresh();
   }
 

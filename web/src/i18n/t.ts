@@ -11,17 +11,21 @@ import { journal } from "../areas/journal/fr";
 import { programme } from "../areas/programme/fr";
 import { mail } from "../areas/mail/fr";
 import { notice } from "../areas/notice/fr";
+import { opening } from "../areas/opening/fr";
 import { people } from "../areas/people/fr";
 import { search } from "../areas/search/fr";
 import { session } from "../areas/session/fr";
+import { start } from "../areas/start/fr";
 import { system } from "../areas/system/fr";
+import { apart } from "../editor/apart/fr";
 import { comments } from "../editor/comments/fr";
 import { editor } from "../editor/fr";
 import { ui } from "../ui/fr";
+import { elides } from "./elide";
 
 const catalogue = {
-  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...search,
-  ...audience, ...acts, ...enrolment, ...editor, ...comments,
+  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...opening, ...search,
+  ...audience, ...acts, ...enrolment, ...start, ...editor, ...comments, ...apart,
 } as const;
 
 export type Key = keyof typeof catalogue;
@@ -34,9 +38,14 @@ const typesetCatalogue = Object.fromEntries(Object.entries(catalogue).map(([key,
 export const isKey = (key: string): key is Key => key in typesetCatalogue;
 export type Plural = Extract<Key, `${string}.one`> extends `${infer Stem}.one` ? Stem : never;
 
-/** The text of a key, its {slots} filled. */
+/** The text of a key, its {slots} filled; « de {name} » becomes « d'Idriss » where it must. */
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
-  return typesetCatalogue[key].replace(/\{(\w+)\}/g, (slot, name: string) => String(values[name] ?? slot));
+  return typesetCatalogue[key].replace(/((?<!\p{L})(?:d|qu)e )?\{(\w+)\}/giu, (whole: string, before: string | undefined, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    const link = before ?? "";
+    return (elides(String(value)) ? link.replace("e ", "'") : link) + String(value);
+  });
 }
 
 /** The text for a count: `.one` for 0 and 1, as French does, `.many` above. */

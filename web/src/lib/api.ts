@@ -1,9 +1,10 @@
 // The server, seen from the page: JSON in, JSON out, and three kinds of failure that a component can tell apart.
 // A path is always ours; the cookie travels by itself.
+import { takeAhead } from "./ahead";
 
 /** The server answered no. `code` is its stable key ("session.wrong"). */
 export class Problem extends Error {
-  constructor(readonly status: number, readonly code: string, readonly retryAfter: number | null) {
+  constructor(readonly status: number, readonly code: string, readonly retryAfter: number | null, readonly body: unknown = null) {
     super(`${status} ${code}`);
   }
 }
@@ -23,15 +24,37 @@ export function reportSignedOut(): void {
   signedOut();
 }
 
+/** taken: by the server · kept: on this device, to be sent later · refused: by the server, or by its silence. */
+export type Sent = "taken" | "kept" | "refused";
+
+let sent: (what: Sent) => void = () => undefined;
+
+/** What became of the last thing that was sent; set once by what keeps typed words on this device. */
+export function onSent(handler: (what: Sent) => void): void {
+  sent = handler;
+}
+
+/** A wish stands for what could not be sent. */
+export function reportKept(): void {
+  sent("kept");
+}
+
+const sends = (init: RequestInit) => init.method !== undefined && init.method !== "GET";
+
 export async function request(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { ...init, credentials: "same-origin" });
+    response = await ((!sends(init) && takeAhead(path)) || fetch(path, { ...init, credentials: "same-origin" }));
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    if (sends(init)) sent("refused");
     throw new Unreachable("no answer", { cause });
   }
-  if (response.ok) return response;
+  if (response.ok) {
+    if (sends(init)) sent("taken");
+    return response;
+  }
+  if (sends(init)) sent("refused");
   const problem = await readProblem(response);
   if (problem.code === "session.none") signedOut();
   if (problem.status === 502 || problem.status === 504) throw new Unreachable("no answer behind the proxy");
@@ -41,25 +64,34 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
 async function readProblem(response: Response): Promise<Problem> {
   const retry = Number(response.headers.get("Retry-After"));
   let code = "unknown";
+  let body: unknown = null;
   try {
-    const body: unknown = await response.json();
+    body = await response.json();
     if (typeof body === "object" && body !== null && "code" in body && typeof body.code === "string") code = body.code;
   } catch {
     // A proxy's HTML page: the status is all we have.
   }
-  return new Problem(response.status, code, Number.isFinite(retry) && retry > 0 ? retry : null);
+  return new Problem(response.status, code, Number.isFinite(retry) && retry > 0 ? retry : null, body);
 }
 
-function json(method: string, body: unknown): RequestInit {
-  return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+export function json(method: string, body: unknown, signal?: AbortSignal): RequestInit {
+  return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...(signal ? { signal } : {}) };
+}
+
+type Keeper = <T>(path: string, asked: Promise<T>) => Promise<T>;
+let keeper: Keeper = (_path, asked) => asked;
+
+/** Who answers from this device when the server does not (lib/keep/answers.ts). */
+export function answerFrom(found: Keeper): void {
+  keeper = found;
 }
 
 export const api = {
   get: async <T>(path: string, signal?: AbortSignal): Promise<T> =>
-    (await (await request(path, signal ? { signal } : {})).json()) as T,
+    keeper(path, request(path, signal ? { signal } : {}).then(async (response) => (await response.json()) as T)),
   text: async (path: string, signal?: AbortSignal): Promise<string> =>
-    (await request(path, signal ? { signal } : {})).text(),
-  post: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("POST", body))).json()) as T,
+    keeper(path, request(path, signal ? { signal } : {}).then((response) => response.text())),
+  post: async <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> => (await (await request(path, json("POST", body, signal))).json()) as T,
   put: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("PUT", body))).json()) as T,
   /** For answers without a body. */
   postOnly: async (path: string, body: unknown): Promise<void> => {

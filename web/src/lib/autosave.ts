@@ -6,6 +6,12 @@ import { resumed, setWaiting } from "./waiting";
 
 export type AutosaveState = "saved" | "saving" | "kept" | "refused";
 
+/** Leaves a value on this device for later, and says whether it could; lets go of it. */
+export interface Keep {
+  hold: (value: string) => Promise<boolean>;
+  release: () => Promise<void>;
+}
+
 const PAUSE_MS = 600;
 const RETRY_MS = 5_000;
 
@@ -22,7 +28,7 @@ export class Autosave {
     return this.trouble.value ?? "saving";
   });
 
-  constructor(private readonly save: (value: string) => Promise<unknown>) {
+  constructor(private readonly save: (value: string) => Promise<unknown>, private readonly keep: Keep | null = null) {
     this.stop = effect(() => {
       if (resumed.value > 0 && this.wanted !== null) void this.flush();
     });
@@ -48,6 +54,7 @@ export class Autosave {
     this.busy = true;
     try {
       await this.save(value);
+      void this.keep?.release();
       this.trouble.value = null;
       if (this.wanted === value) {
         this.wanted = null;
@@ -57,8 +64,11 @@ export class Autosave {
     } catch (error) {
       const refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
       this.trouble.value = refused ? "refused" : "kept";
-      if (!refused) this.plan(RETRY_MS);
-      else setWaiting(this, false);
+      if (refused) setWaiting(this, false);
+      else {
+        this.plan(RETRY_MS);
+        if (await this.keep?.hold(value)) setWaiting(this, true, true);
+      }
       return;
     } finally {
       this.busy = false;

@@ -2,6 +2,7 @@
 
 const ZONE = "Europe/Paris";
 const NBSP = "\u00a0";
+const HOUR_MS = 3_600_000;
 
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat("fr-FR", { timeZone: ZONE, ...options });
 const CLOCK = format({ hour: "numeric", minute: "2-digit", hourCycle: "h23" });
@@ -33,6 +34,18 @@ export function isoDay(date: Date): string {
 /** "18 h 42", "9 h 05". */
 export function clock(date: Date): string {
   return `${Number(part(CLOCK, date, "hour"))}${NBSP}h${NBSP}${part(CLOCK, date, "minute")}`;
+}
+
+/** "09:05", as a field for hours has it. */
+export function wallClock(date: Date): string {
+  return `${part(CLOCK, date, "hour").padStart(2, "0")}:${part(CLOCK, date, "minute")}`;
+}
+
+/** When the clocks of the school show that hour on that day; of the hour that comes twice in autumn, the first. */
+export function moment(day: string, time: string): Date {
+  const utc = Date.parse(`${day}T${time}:00Z`);
+  const summer = new Date(utc - 2 * HOUR_MS);
+  return wallClock(summer) === time ? summer : new Date(utc - HOUR_MS);
 }
 
 /** "27 mai", with the year when it is not this one. */

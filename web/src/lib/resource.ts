@@ -1,7 +1,9 @@
 // Something to fetch before a page can show itself: loading, ready, missing or failed, and a way to ask again.
+import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Problem } from "./api";
+import { outdated } from "./keep/answers";
 
 export type Resource<T> = { reload: () => void; replace: (value: T) => void } & (
   | { state: "loading" }
@@ -39,6 +41,13 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
       clearTimeout(timer);
     };
   }, [key, asked]);
+
+  useEffect(() => {
+    const then = outdated.peek();
+    return effect(() => {
+      if (outdated.value > then) setAsked((n) => n + 1);
+    });
+  }, []);
 
   const control = {
     reload: () => setAsked((n) => n + 1),

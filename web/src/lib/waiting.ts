@@ -2,15 +2,18 @@
 // Light on purpose: the home page asks it without loading the editor.
 import { computed, signal } from "@preact/signals";
 
-const holders = signal<ReadonlySet<object>>(new Set());
+const holders = signal<ReadonlyMap<object, boolean>>(new Map());      // and whether this device keeps it
 
 export const unsavedThings = computed(() => holders.value.size);
 
-/** Says whether `holder` has something on its way. */
-export function setWaiting(holder: object, waiting: boolean): void {
-  if (holders.peek().has(holder) === waiting) return;
-  const next = new Set(holders.peek());
-  if (waiting) next.add(holder);
+/** Those that would go with the page. */
+export const perishableThings = computed(() => [...holders.value.values()].filter((kept) => !kept).length);
+
+/** Says whether `holder` has something on its way; `kept`: it outlives this page, on this device. */
+export function setWaiting(holder: object, waiting: boolean, kept = false): void {
+  if (holders.peek().get(holder) === (waiting ? kept : undefined)) return;
+  const next = new Map(holders.peek());
+  if (waiting) next.set(holder, kept);
   else next.delete(holder);
   holders.value = next;
 }
@@ -21,6 +24,6 @@ export const resumed = signal(0);
 /** Closing the tab would lose words only then. */
 export function warnBeforeUnload(): void {
   addEventListener("beforeunload", (event) => {
-    if (unsavedThings.peek() > 0) event.preventDefault();
+    if (perishableThings.peek() > 0) event.preventDefault();
   });
 }

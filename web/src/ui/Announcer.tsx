@@ -3,13 +3,16 @@ import { signal } from "@preact/signals";
 
 const said = signal("");
 const TOGETHER_MS = 1_500;
+const AGAIN_MS = 60_000;
 let last = 0;
 
-/** Words that come close together are said together; the same words twice in a row are said once. */
+/** Words that come close together are said together; the same words twice in a row are said once in a minute. */
 export function announce(words: string): void {
   const now = Date.now();
-  if (said.peek() === words) return;
-  said.value = now - last < TOGETHER_MS ? `${said.peek()} ${words}` : words;
+  const same = said.peek().trimEnd() === words;
+  if (same && now - last < AGAIN_MS) return;
+  if (same) said.value = said.peek() === words ? `${words}\u00a0` : words;      // a region that does not change is not read
+  else said.value = now - last < TOGETHER_MS ? `${said.peek()} ${words}` : words;
   last = now;
 }
 

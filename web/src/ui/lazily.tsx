@@ -10,10 +10,10 @@ export interface Lazy<P> {
   preload: () => void;
 }
 
-/** `frame` puts what is shown meanwhile in its place. */
+/** `frame` puts what is shown meanwhile in its place, where it has one. */
 export function lazily<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  frame: (props: P, waiting: ComponentChildren) => ComponentChildren,
+  frame: (props: P, waiting: ComponentChildren) => ComponentChildren = (_props, waiting) => waiting,
 ): Lazy<P> {
   let loaded: ComponentType<P> | null = null;
   let coming: Promise<void> | null = null;
@@ -32,19 +32,19 @@ export function lazily<P extends object>(
   };
 
   const Shown = (props: P) => {
+    const [Component, show] = useState(() => loaded);
     const [tries, setTries] = useState(0);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (loaded) return;
+      if (Component) return;
       let here = true;
       setFailed(false);
-      fetchCode().then(() => here && setTries((n) => n + 1), () => {
+      fetchCode().then(() => here && show(() => loaded), () => {
         if (here) setFailed(true);
         void renewIfOutdated().catch(() => undefined);           // the server is silent: the person sees it
       });
       return () => void (here = false);
     }, [tries]);
-    const Component = loaded;
     if (Component) return <Component {...props} />;
     return <>{frame(props, failed ? <Silence retry={() => setTries((n) => n + 1)} /> : <Patience />)}</>;
   };

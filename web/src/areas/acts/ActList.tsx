@@ -7,6 +7,7 @@ import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
 import { documentHref, nameOf } from "../document/document";
 import { titleOf } from "../journal/journal";
+import { me } from "../session/session";
 import { actWords, byWords, loadActs, whenWords, type Act, type Acts } from "./acts";
 
 export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/api/log" }) {
@@ -39,7 +40,7 @@ export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/
 }
 
 function Line({ act, register }: { act: Act; register: boolean }) {
-  const by = register ? byWords(act) : "";
+  const by = register || (act.actor !== null && act.kind.startsWith("account.")) ? byWords(act, me.peek()?.person.id ?? "") : "";
   const { document } = act;
   const title = document ? (document.kind === "journal_entry" ? titleOf(document) : nameOf(document)) : "";
   return (

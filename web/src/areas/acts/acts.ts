@@ -1,15 +1,19 @@
 // The log of sensitive acts, as the server tells it; a kind this page does not know is said in general words rather than shown raw.
-import { t, type Key } from "../../i18n/t";
+import { isKey, t, type Key } from "../../i18n/t";
 import { api } from "../../lib/api";
 import { clock, parse } from "../../lib/dates";
 import type { Named } from "../../lib/people";
 import { dayWords } from "../../ui/Day";
 import type { Kind } from "../document/document";
+import { roleWords } from "../session/roles";
 
 export interface Act {
   at: string;
   kind: string;
-  detail: { visibility?: string; guest?: string } | null;
+  detail: {
+    visibility?: string; guest?: string; who?: string; reason?: string; basis?: string; silent?: boolean;
+    role?: string; label?: string | null; from?: number | string; to?: number | string;
+  } | null;
   actor: Named | null;
   about?: Named | null;
   person?: Named | null;
@@ -29,7 +33,7 @@ export function loadActs(path: "/api/me/log" | "/api/log", after: string | null,
 const PLAIN: Record<string, Key> = {
   "account.password_chosen": "acts.account.password_chosen",
   "account.invited": "acts.account.invited",
-  "account.role_given": "acts.account.role_given",
+  "account.name_corrected": "acts.account.name_corrected",
   "account.address_corrected": "acts.account.address_corrected",
   "account.password_forgotten": "acts.account.password_forgotten",
   "account.address_asked": "acts.account.address_asked",
@@ -41,6 +45,7 @@ const PLAIN: Record<string, Key> = {
   "account.second_factor_off": "acts.account.second_factor_off",
   "account.token_made": "acts.account.token_made",
   "account.administrator_made": "acts.account.administrator_made",
+  "organisation.afresh": "acts.organisation.afresh",
   "journal.visibility private": "acts.journal.visibility.private",
   "journal.visibility tutor": "acts.journal.visibility.tutor",
   "journal.visibility group": "acts.journal.visibility.group",
@@ -75,18 +80,43 @@ export function actWords(act: Act): string {
     case "reader.removed": return t("acts.reader.removed", { name: act.about?.name ?? t("acts.somebody") });
     case "guest.link_made": return t("acts.guest.made", guestNames(act));
     case "guest.link_ended": return t("acts.guest.ended", guestNames(act));
+    case "opening.asked":
+    case "opening.read_by":
+    case "opening.agreed":
+    case "opening.refused":
+    case "opening.read":
+    case "opening.silence_ended": return openingWords(act, `acts.${act.kind}`);
+    case "journal.default": {
+      const key = `visibility.${how}`;
+      return t("acts.journal.default", { who: isKey(key) ? t(key) : how });
+    }
+    case "account.role_given": return act.detail?.role === undefined ? t("acts.account.role_given") : t("acts.account.role_given.which", { role: roleOf(act) });
+    case "account.role_taken_back": return t("acts.account.role_taken_back", { role: roleOf(act) });
+    case "opening.told": return t("acts.opening.told", { who: act.detail?.who ?? t("acts.somebody"), reason: act.detail?.reason ?? "", basis: act.detail?.basis ?? "" });
+    case "cohort.programme_changed": return t("acts.cohort.programme_changed", { label: act.detail?.label ?? t("acts.cohort.somewhere"), from: act.detail?.from ?? "", to: act.detail?.to ?? "" });
     default: return t(PLAIN[`${act.kind} ${how}`] ?? PLAIN[act.kind] ?? "acts.account.other");
   }
+}
+
+function openingWords(act: Act, key: Key): string {
+  const words = t(key, { name: act.actor?.name ?? t("acts.somebody"), reason: act.detail?.reason ?? "" });
+  return act.detail?.silent === true && act.kind === "opening.agreed" ? `${words} ${t("acts.opening.silent")}` : words;
+}
+
+function roleOf(act: Act): string {
+  const role = roleWords([act.detail?.role ?? ""]) || t("acts.account.role.some");
+  const cohort = act.detail?.label ?? "";
+  return cohort === "" ? role : t("acts.account.role.in", { role, cohort });
 }
 
 function guestNames(act: Act) {
   return { name: act.actor?.name ?? t("acts.somebody"), guest: act.detail?.guest ?? t("acts.guest.somebody") };
 }
 
-/** Who did it to somebody else's account; "" when it was themselves. */
-export function byWords(act: Act): string {
+/** Who did it to an account; "" when it was the person themselves, who is `reader` when the acts are one's own. */
+export function byWords(act: Act, reader: string): string {
   if (act.actor === null) return t("register.server");
-  return act.actor.id === act.person?.id ? "" : t("register.by", { name: act.actor.name });
+  return act.actor.id === (act.person?.id ?? reader) ? "" : t("register.by", { name: act.actor.name });
 }
 
 export function whenWords(act: Act, now = new Date()): string {

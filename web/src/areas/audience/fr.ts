@@ -27,7 +27,7 @@ export const audience = {
   "audience.why.tutor.group": "accompagne une personne de l'équipe (tutorat)",
   "audience.why.research_cooperator.group": "accompagne l'équipe (coopération de recherche)",
   "audience.why.cohort.entry": "fait partie de la promotion ou l'accompagne, et cette entrée lui est partagée",
-  "audience.why.cohort.page": "sa fonction le lui permet : {role}",
+  "audience.why.cohort.page": "son rôle le lui permet : {role}",
   "audience.why.guest": "n'a pas de compte : quelqu'un de l'équipe lui a donné un lien",
   "audience.readers.one": "{n} personne peut l'ouvrir",
   "audience.readers.many": "{n} personnes peuvent l'ouvrir",

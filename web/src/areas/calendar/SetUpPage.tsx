@@ -8,6 +8,7 @@ import { useTitle } from "../../lib/title";
 import { failureWords } from "../../ui/failure";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { load } from "../session/session";
 import { loadProgrammes, type ProgrammeLine } from "../programme/programme";
 import { Warnings, YearDates } from "./YearPage";
 import { proposeYear, setUpCohort, type ProposedYear } from "./year";
@@ -18,7 +19,7 @@ export function SetUpPage() {
   return (
     <>
       <header class="page-head"><h1>{t("setup.title")}</h1></header>
-      <Loaded from={programmes}>{(all) => (all.length === 0 ? <div class="empty"><p class="say">{t("setup.none")}</p></div> : <Form programmes={all} />)}</Loaded>
+      <Loaded from={programmes}>{(all) => (all.length === 0 ? <div class="empty"><p class="say">{t("setup.none")}</p><a class="button primary" href="/programmes">{t("setup.none.link")}</a></div> : <Form programmes={all} />)}</Loaded>
     </>
   );
 }
@@ -37,7 +38,10 @@ function Form({ programmes }: { programmes: readonly ProgrammeLine[] }) {
   };
   const create = async () => {
     failure.value = "";
-    await setUpCohort(programme.value, label.value.trim(), start.value).then(() => navigate("/calendrier"), fail);
+    await setUpCohort(programme.value, label.value.trim(), start.value).then((made) => {
+      void load();                                  // a first cohort changes what the page is about
+      navigate(`/promotions/${made.id}`);
+    }, fail);
   };
   return (
     <div class="stack">

@@ -1,45 +1,57 @@
-// The year of a cohort: sessions with what happens in them, and the dates that matter; its manager moves sessions, and sees
-// what a move changes before making it.
+// The year of a cohort: sessions with what happens in them, and the dates that matter; its manager moves both, and sees what a
+// move changes before making it.
 import { useSignal } from "@preact/signals";
 
-import { t, type Key } from "../../i18n/t";
-import { parse, weekday } from "../../lib/dates";
-import { enumerate } from "../../lib/people";
+import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
-import { announce } from "../../ui/Announcer";
-import { Dialog } from "../../ui/Dialog";
-import { failureWords } from "../../ui/failure";
+import { lazily } from "../../ui/lazily";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { MILESTONES } from "../cohort/milestones";
-import { changeSession, loadCohorts, loadYear, milestoneWhen, sessionDays, tryMove, warningWords, type HalfDay, type ProposedYear, type Warning, type Year, type YearMilestone, type YearSession } from "./year";
+import { loadCohortProgramme } from "../programme/programme";
+import { halfWhen, halfWords, isPlanned, loadCohorts, loadYear, milestoneWhen, modulesOf, sessionDays, warningWords, type Modules, type ProposedYear, type Warning, type Year, type YearMilestone, type YearSession } from "./year";
 
-export function YearPage() {
+const FeedSection = lazily(async () => (await import("./FeedSection")).FeedSection);
+const MoveSession = lazily(async () => (await import("./MoveSession")).MoveSession);
+const MoveMilestone = lazily(async () => (await import("./MoveMilestone")).MoveMilestone);
+
+const NO_MODULES: Modules = new Map();
+
+/** The year of that cohort; cohort null: of the first where one has a place. */
+export function YearPage({ cohort = null }: { cohort?: string | null }) {
   useTitle(t("year.title"));
-  const loaded = useResource("year", async (signal) => {
+  const loaded = useResource(`year ${cohort ?? ""}`, async (signal) => {
     const { cohorts, abilities } = await loadCohorts(signal);
-    const first = cohorts[0];
-    return { year: first ? await loadYear(first.id, signal) : null, setUp: abilities.setUp };
+    const id = cohort ?? cohorts[0]?.id;
+    if (id === undefined) return { year: null, modules: NO_MODULES, setUp: abilities.setUp };
+    const [year, programme] = await Promise.all([loadYear(id, signal), loadCohortProgramme(id, signal)]);
+    return { year, modules: modulesOf(programme), setUp: abilities.setUp };
   });
   return (
-    <Loaded from={loaded}>{({ year, setUp }) => (
+    <Loaded from={loaded}>{({ year, modules, setUp }) => (
       <>
         <header class="page-head"><h1>{t("year.title")}</h1>{year && <p>{t("year.intro", { label: year.label, programme: year.programme.title })}</p>}</header>
-        {year ? <Sessions year={year} changed={(next) => loaded.replace({ year: next, setUp })} /> : <div class="empty"><p class="say">{t("year.none")}</p></div>}
-        {setUp && <p><a class="button" href="/promotions/nouvelle">{t("setup.link")}</a></p>}
+        <div class="stack">
+          {year ? <Sessions year={year} modules={modules} changed={(next) => loaded.replace({ year: next, modules, setUp })} /> : <div class="empty"><p class="say">{t("year.none")}</p></div>}
+          {setUp && <p><a class="button" href="/promotions/nouvelle">{t("setup.link")}</a></p>}
+        </div>
       </>
     )}</Loaded>
   );
 }
 
-function Sessions({ year, changed }: { year: Year; changed: (year: Year) => void }) {
+function Sessions({ year, modules, changed }: { year: Year; modules: Modules; changed: (year: Year) => void }) {
   const moving = useSignal<YearSession | null>(null);
+  const dating = useSignal<YearMilestone | null>(null);
   return (
     <div class="stack">
       <Warnings warnings={year.warnings ?? []} />
-      <YearDates year={year} {...(year.abilities.move ? { move: (session: YearSession) => (moving.value = session) } : {})} />
-      {moving.value && <Move year={year} session={moving.value} changed={changed} close={() => (moving.value = null)} />}
+      <YearDates year={year} modules={modules} {...(year.abilities.plan ? { plan: (id: string) => `/promotions/${year.id}/calendrier/${id}` } : {})}
+        {...(year.abilities.move ? { move: (session: YearSession) => (moving.value = session), date: (milestone: YearMilestone) => (dating.value = milestone) } : {})} />
+      <FeedSection />
+      {moving.value && <MoveSession year={year} session={moving.value} changed={changed} close={() => (moving.value = null)} />}
+      {dating.value && <MoveMilestone year={year} milestone={dating.value} changed={changed} close={() => (dating.value = null)} />}
     </div>
   );
 }
@@ -50,25 +62,47 @@ export function Warnings({ warnings }: { warnings: readonly Warning[] }) {
   return <Notice mood="warn"><p><b>{t("year.warnings")}</b></p><ul>{words.map((one) => <li key={one}>{one}</li>)}</ul></Notice>;
 }
 
-export function YearDates({ year, move }: { year: ProposedYear; move?: (session: YearSession) => void }) {
+interface DatesProps {
+  year: ProposedYear;
+  modules?: Modules;
+  plan?: (id: string) => string;                   // the page where its half-days are planned
+  move?: (session: YearSession) => void;
+  date?: (milestone: YearMilestone) => void;
+}
+
+export function YearDates({ year, modules = NO_MODULES, plan, move, date }: DatesProps) {
   return (
     <>
       <section class="leaf" aria-labelledby="year-sessions">
         <h2 id="year-sessions">{t("year.sessions")}</h2>
-        <ol class="items" role="list">{year.sessions.map((one) => <SessionLine key={one.id} session={one} move={move} />)}</ol>
+        <ol class="items" role="list">{year.sessions.map((one) => <SessionLine key={one.id} session={one} modules={modules} plan={plan} move={move} />)}</ol>
       </section>
       <section class="leaf" aria-labelledby="year-milestones">
         <h2 id="year-milestones">{t("year.milestones")}</h2>
-        <dl class="facts">{year.milestones.map((one) => <div key={one.id}><dt>{milestoneName(one)}</dt><dd>{milestoneWhen(one)}</dd></div>)}</dl>
+        <dl class="facts">{year.milestones.map((one) => <div key={one.id}><dt>{milestoneName(one)}</dt><dd class="dated"><span>{milestoneWhen(one)}</span><MilestoneActions milestone={one} plan={plan} date={date} /></dd></div>)}</dl>
       </section>
     </>
   );
 }
 
-const milestoneName = (milestone: YearMilestone) => milestone.label ?? t(MILESTONES[milestone.key] ?? "milestone.other");
+export const milestoneName = (milestone: YearMilestone) => milestone.label ?? t(MILESTONES[milestone.key] ?? "milestone.other");
 
-function SessionLine({ session, move }: { session: YearSession; move: ((session: YearSession) => void) | undefined }) {
-  const planned = session.halfDays.filter((half) => half.format !== null || half.module !== null || half.trainers.length > 0);
+/** Two dates of a year may have one name: what is heard of a button has the date too. */
+function MilestoneActions({ milestone, plan, date }: { milestone: YearMilestone } & { [K in "plan" | "date"]: DatesProps[K] | undefined }) {
+  const planned = plan && milestone.halfDays.length > 0;
+  if (!planned && !date) return null;
+  const named = <span class="sr-only">{`, ${milestoneName(milestone)}, ${milestoneWhen(milestone)}`}</span>;
+  return (
+    <span class="actions">
+      {planned && <a class="button small" href={plan(milestone.id)}>{t("halfday.link")}{named}</a>}
+      {date && <button type="button" class="button small" onClick={() => date(milestone)}>{t("year.date")}{named}</button>}
+    </span>
+  );
+}
+
+function SessionLine({ session, modules, plan, move }: Omit<Required<DatesProps>, "year" | "plan" | "move" | "date"> & { session: YearSession } & { [K in "plan" | "move"]: DatesProps[K] | undefined }) {
+  const planned = session.halfDays.filter(isPlanned);
+  const named = <span class="sr-only">{`, ${t("year.session", { n: session.order })}`}</span>;
   const gap = session.weeksSincePrevious;
   return (
     <li class="item plain">
@@ -78,67 +112,16 @@ function SessionLine({ session, move }: { session: YearSession; move: ((session:
         {planned.length > 0 && (
           <details>
             <summary>{t("year.halfdays")}</summary>
-            <ul class="names">{planned.map((half) => <li key={half.id}>{halfWords(half)}</li>)}</ul>
+            <ul class="names">{planned.map((half) => <li key={half.id}>{t("year.half", { when: halfWhen(half), what: halfWords(half, modules) })}</li>)}</ul>
           </details>
         )}
       </span>
-      {move && <button type="button" class="button small" onClick={() => move(session)}>{t("year.move")}<span class="sr-only">{`, ${t("year.session", { n: session.order })}`}</span></button>}
-    </li>
-  );
-}
-
-const FORMATS: Record<string, Key> = {
-  seminar: "year.format.seminar",
-  workshop: "year.format.workshop",
-  cooperative_group: "year.format.cooperative_group",
-  tutoring: "year.format.tutoring",
-};
-
-function halfWords(half: HalfDay): string {
-  const format = half.format === null ? undefined : FORMATS[half.format];
-  const what = [format ? t(format) : "", half.module ?? "", half.room ?? "", enumerate(half.trainers.map((one) => one.name))].filter(Boolean);
-  return `${weekday(parse(half.day))}, ${t(`year.half.${half.part}`)} : ${what.join(", ")}`;
-}
-
-function Move({ year, session, changed, close }: { year: Year; session: YearSession; changed: (year: Year) => void; close: () => void }) {
-  const from = useSignal(session.from);
-  const after = useSignal<ProposedYear | null>(null);
-  const failure = useSignal("");
-  const fail = (error: unknown) => (failure.value = failureWords(error));
-  const look = async (event: SubmitEvent) => {
-    event.preventDefault();
-    failure.value = "";
-    await tryMove(year.id, session.id, from.value).then((then) => (after.value = then), fail);
-  };
-  const apply = async () => {
-    failure.value = "";
-    await changeSession(year.id, session.id, { from: from.value }).then((then) => {
-      changed(then);
-      announce(t("year.move.done"));
-      close();
-    }, fail);
-  };
-  const moved = after.value?.sessions.find((one) => one.id === session.id);
-  return (
-    <Dialog title={t("year.move.title", { n: session.order })} close={close}>
-      <form class="stack tight" onSubmit={(event) => void look(event)}>
-        <div class="field">
-          <label for="move-from">{t("year.move.from")}</label>
-          <input id="move-from" class="input" type="date" required value={from.value} onInput={(event) => {
-            from.value = event.currentTarget.value;
-            after.value = null;
-          }} />
-        </div>
-        {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-        {!moved && <p><button type="submit" class="button">{t("year.move.try")}</button></p>}
-      </form>
-      {moved && after.value && (
-        <div class="stack tight" aria-live="polite">
-          <p>{t("year.move.after", { days: sessionDays(moved).toLocaleLowerCase("fr") })}</p>
-          <Warnings warnings={after.value.warnings ?? []} />
-          <p><button type="button" class="button primary" onClick={() => void apply()}>{t("year.move.apply")}</button></p>
-        </div>
+      {(plan ?? move) && (
+        <span class="actions">
+          {plan && session.halfDays.length > 0 && <a class="button small" href={plan(session.id)}>{t("halfday.link")}{named}</a>}
+          {move && <button type="button" class="button small" onClick={() => move(session)}>{t("year.move")}{named}</button>}
+        </span>
       )}
-    </Dialog>
+    </li>
   );
 }

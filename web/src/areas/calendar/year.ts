@@ -1,8 +1,9 @@
 // The dated year of a cohort, as those read it who have a place in it, and as its manager moves it.
 import { t, type Key } from "../../i18n/t";
 import { api } from "../../lib/api";
-import { clock, day, parse, span } from "../../lib/dates";
-import type { Named } from "../../lib/people";
+import { clock, day, parse, span, weekday } from "../../lib/dates";
+import { enumerate, type Named } from "../../lib/people";
+import type { Leaf } from "../programme/programme";
 
 export interface HalfDay {
   id: string;
@@ -73,6 +74,48 @@ export const tryMove = (cohort: string, session: string, from: string) =>
   api.get<ProposedYear>(`/api/cohorts/${cohort}/sessions/${session}/move?from=${encodeURIComponent(from)}`);
 export const changeSession = (cohort: string, session: string, change: { from?: string; theme?: string }) =>
   api.put<Year>(`/api/cohorts/${cohort}/sessions/${session}`, change);
+
+/** The hour by which, or the first and last day. */
+export type When = { dueAt: string } | { from: string; to: string };
+export const tryMilestone = (cohort: string, milestone: string, when: When) =>
+  api.get<ProposedYear>(`/api/cohorts/${cohort}/milestones/${milestone}/move?${new URLSearchParams(when).toString()}`);
+export const moveMilestone = (cohort: string, milestone: string, when: When) => api.put<Year>(`/api/cohorts/${cohort}/milestones/${milestone}`, when);
+
+/** What is said of a half-day, replaced whole. */
+export interface Plan {
+  format: string | null;
+  module: string | null;
+  room: string | null;
+  trainers: string[];
+}
+export const planHalfDay = (cohort: string, halfDay: string, plan: Plan) => api.put<Year>(`/api/cohorts/${cohort}/halfdays/${halfDay}`, plan);
+
+export const FORMATS = {
+  seminar: "year.format.seminar",
+  workshop: "year.format.workshop",
+  cooperative_group: "year.format.cooperative_group",
+  tutoring: "year.format.tutoring",
+} as const satisfies Record<string, Key>;
+const FORMAT_KEYS: Readonly<Record<string, Key>> = FORMATS;
+
+/** The modules of a programme by their id. */
+export type Modules = ReadonlyMap<string, string>;
+export function modulesOf(programme: Pick<Leaf, "blocks" | "transversal">): Modules {
+  return new Map([...programme.blocks.flatMap((block) => block.modules), ...programme.transversal].map((one) => [one.id, one.title]));
+}
+
+export const isPlanned = (half: HalfDay) => half.format !== null || half.module !== null || half.room !== null || half.trainers.length > 0;
+export const halfWhen = (half: HalfDay) => `${weekday(parse(half.day))}, ${t(`year.half.${half.part}`)}`;
+
+const hour = (text: string) => text.replace(/^0?(\d+):(\d+)$/, (_, h: string, m: string) => (m === "00" ? `${h}\u00a0h` : `${h}\u00a0h\u00a0${m}`));
+export const halfHours = (half: HalfDay) => t("halfday.hours", { from: hour(half.starts), to: hour(half.ends) });
+
+/** What happens in it, with whom and where. */
+export function halfWords(half: HalfDay, modules: Modules): string {
+  const format = half.format === null ? undefined : FORMAT_KEYS[half.format];
+  const module = half.module === null ? "" : modules.get(half.module) ?? "";
+  return [format ? t(format) : "", module, half.room ?? "", enumerate(half.trainers.map((one) => one.name))].filter(Boolean).join(", ");
+}
 
 const WARNINGS: Record<string, Key> = {
   holiday: "year.warning.holiday",

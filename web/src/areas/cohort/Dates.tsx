@@ -9,19 +9,24 @@ import { MILESTONES } from "./milestones";
 const SHOWN = 5;
 
 export function Dates({ cohort }: { cohort: Cohort }) {
-  const coming = comingDates(cohort).slice(0, SHOWN);
   return (
     <aside class="leaf" aria-labelledby="dates">
       <h2 id="dates">{t("dates.title")}</h2>
-      {coming.length === 0
-        ? <p class="soft">{t("dates.none")}</p>
-        : <ol class="dates" role="list">{coming.map((one) => <ComingDate key={one.id} coming={one} />)}</ol>}
+      <ComingDates all={comingDates(cohort)} />
       <p><a class="button small" href="/calendrier">{t("dates.all")}</a> <a class="button small plain" href="/programme">{t("programme.title")}</a></p>
     </aside>
   );
 }
 
-function ComingDate({ coming }: { coming: Coming }) {
+/** `putBack`: those that are one's own, later than the others'. */
+export function ComingDates({ all, putBack = [] }: { all: readonly Coming[]; putBack?: readonly string[] }) {
+  const coming = all.slice(0, SHOWN);
+  return coming.length === 0
+    ? <p class="soft">{t("dates.none")}</p>
+    : <ol class="dates" role="list">{coming.map((one) => <ComingDate key={one.id} coming={one} later={putBack.includes(one.id)} />)}</ol>;
+}
+
+function ComingDate({ coming, later }: { coming: Coming; later: boolean }) {
   const date = parse(coming.at);
   const on = leaf(date);
   return (
@@ -29,7 +34,7 @@ function ComingDate({ coming }: { coming: Coming }) {
       <time dateTime={coming.at}>{on.weekday}<b>{on.day}</b>{on.month}</time>
       {coming.session
         ? <span><SessionTitle coming={coming} order={coming.session.order} /><small>{coming.session.theme}</small></span>
-        : <span>{t(MILESTONES[coming.id] ?? "milestone.other")}<small>{details(coming, date)}</small></span>}
+        : <span>{t(MILESTONES[coming.id] ?? "milestone.other")}<small>{[details(coming, date), later ? t("dates.later") : ""].filter(Boolean).join(", ")}</small></span>}
     </li>
   );
 }

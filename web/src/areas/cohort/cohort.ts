@@ -39,6 +39,20 @@ export interface Cohort {
   cooperator: Named | null;
 }
 
+export type Setting = "work_situation" | "internship";
+/** A trainee's own local project; null: not known yet. */
+export interface Project {
+  title: string | null;
+  place: string | null;
+  setting: Setting | null;
+}
+
+/** The cohort that a page speaks of. under: how the addresses of its pages begin; "" for the one that runs, whose addresses name none. */
+export interface OfCohort {
+  id: string;
+  under: string;
+}
+
 /** null until asked, or when this person belongs to no cohort. */
 export const cohort = signal<Cohort | null>(null);
 

@@ -5,6 +5,7 @@ export const cohort = {
   "dates.session.days": "{n} jours",
   "dates.session": "{ordinal} session, {days}",
   "dates.before": "avant {time}",
+  "dates.later": "date prolongée",
   "dates.until": "jusqu'au {day}",
   "milestone.peer_draft_due": "Brouillon du diagnostic pour les pairs",
   "milestone.peer_evaluation": "Lecture des diagnostics entre pairs",

@@ -10,6 +10,7 @@ import { focusText, Writing, type KeepElsewhere, type ReadBarOf } from "../../ed
 import type { Me } from "../session/session";
 import { loadDocument, nameOf, renameDocument, type DocumentRecord } from "./document";
 import { GuestLinks } from "./GuestLinks";
+import { TextHistory } from "./TextHistory";
 import { WhoReads } from "./WhoReads";
 
 interface Props {
@@ -39,6 +40,7 @@ function OpenPage({ me, page, changed, keepElsewhere, readBar }: { page: Documen
       head={(opening) => (
         <>
           {page.abilities.share && <div class="readers"><WhoReads document={page.id} /><GuestLinks document={page.id} title={title} /></div>}
+          <TextHistory document={page.id} reader={!page.abilities.write} />
           <DocumentTitle title={page.title} shown={title} opening={opening}
             rename={page.abilities.rename
               ? { label: t("group.page.title.label"), placeholder: t("group.page.title.placeholder"), autosave, done: focusText }

@@ -44,13 +44,13 @@ function Present({ document, all, changed }: { document: string; all: All; chang
                 <span class="title">{reader.name}</span>
                 <span class="why">{t("named.until", { day: day(parse(reader.until)) })}{reader.question !== "" && <>{" · "}<q>{reader.question}</q></>}</span>
               </span>
-              <button type="button" class="button small" onClick={() => void end(reader.id, reader.name)}>{t("named.end")}<span class="sr-only">{`, ${reader.name}`}</span></button>
+              {all.abilities.remove && <button type="button" class="button small" onClick={() => void end(reader.id, reader.name)}>{t("named.end")}<span class="sr-only">{`, ${reader.name}`}</span></button>}
             </li>
           ))}
         </ul>
       )}
       {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-      <Ask document={document} all={all} changed={changed} />
+      {all.abilities.name && <Ask document={document} all={all} changed={changed} />}
     </>
   );
 }

@@ -8,10 +8,11 @@ import { Who } from "../../ui/Who";
 import { WritingFrame } from "../../ui/WritingFrame";
 import { Writing, type KeepElsewhere, type ReadBarOf } from "../../editor/Writing";
 import type { Me } from "../session/session";
-import { loadDocument, nameOf, type DocumentRecord } from "./document";
-import { Measured } from "./Measured";
+import { nameOf } from "./document";
 import { Readings } from "./Readings";
+import { TextHistory } from "./TextHistory";
 import { WhoReads } from "./WhoReads";
+import { loadWork, type WorkRecord } from "./work";
 import { WorkReaders } from "./WorkReaders";
 
 interface Props {
@@ -24,12 +25,12 @@ interface Props {
 const backTo = (mine: boolean) => ({ href: "/ecrits", label: t(mine ? "works.back" : "works.back.others") });
 
 export function WorkPage({ me, id, keepElsewhere, readBar }: Props) {
-  const loaded = useResource(`document ${id}`, (signal) => loadDocument(id, signal));
+  const loaded = useResource(`work ${id}`, (signal) => loadWork(id, signal));
   if (loaded.state === "ready") return <OpenWork key={id} me={me} work={loaded.value} keepElsewhere={keepElsewhere} readBar={readBar} />;
   return <WritingFrame back={backTo(me.abilities.writeJournal)}><Loaded from={loaded}>{() => null}</Loaded></WritingFrame>;
 }
 
-function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { work: DocumentRecord }) {
+function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { work: WorkRecord }) {
   const mine = work.owner === me.person.id;
   const title = nameOf(work);
   const kind = t(`work.${work.kind}`);
@@ -38,7 +39,7 @@ function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { wo
     <Writing me={me.person} document={work.id} canWrite={work.abilities.write} updatedAt={work.updatedAt}
       title={title} label={t("work.text.label", { title })} back={backTo(mine || me.abilities.writeJournal)} keepElsewhere={keepElsewhere}
       foot={mine ? undefined : readBar(work.id)}
-      bar={(saved) => <Measured document={work.id} saved={saved} />}
+      limit={{ most: work.signesMost }}
       head={(opening) => (
         <>
           {(!mine || work.abilities.share) && (
@@ -48,6 +49,7 @@ function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { wo
             </div>
           )}
           {mine && <Readings document={work.id} />}
+          <TextHistory document={work.id} reader={!work.abilities.write} />
           {kind !== title && <p class="soft ui small">{kind}</p>}
           <DocumentTitle title={work.title} shown={title} opening={opening} />
         </>

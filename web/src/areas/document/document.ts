@@ -25,12 +25,6 @@ export interface DocumentRecord {
   updatedAt: string;
 }
 
-export interface Measure {
-  signes: number;
-  signesWithoutFootnotes: number;
-  estimatedPages: number;
-}
-
 export interface DocumentReader extends Named {
   relation: string;
   can: ("read" | "comment" | "write")[];
@@ -38,7 +32,7 @@ export interface DocumentReader extends Named {
 
 export const loadDocuments = (signal?: AbortSignal) => api.get<DocumentRecord[]>("/api/documents", signal);
 export const loadDocument = (id: string, signal?: AbortSignal) => api.get<DocumentRecord>(`/api/documents/${id}`, signal);
-export const loadMeasure = (id: string, signal?: AbortSignal) => api.get<Measure>(`/api/documents/${id}/measure`, signal);
+export const loadHtml = (id: string, signal?: AbortSignal) => api.text(`/api/documents/${id}/html`, signal);
 export const loadReaders = (id: string) => api.get<DocumentReader[]>(`/api/documents/${id}/readers`);
 export const renameDocument = (id: string, title: string) => api.put<DocumentRecord>(`/api/documents/${id}/title`, { title });
 

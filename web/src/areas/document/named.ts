@@ -5,6 +5,7 @@ import type { Named } from "../../lib/people";
 export interface NamedReaders {
   readers: (Named & { namedAt: string; until: string; question: string })[];
   people: (Named & { role: string })[];
+  abilities: { name: boolean; remove: boolean };
 }
 
 const path = (document: string, person = "") => `/api/documents/${document}/named-readers${person === "" ? "" : `/${person}`}`;

@@ -18,7 +18,12 @@ export interface WorkLine {
   draftShared: boolean;
 }
 
-export type WorkRecord = DocumentRecord & WorkLine;
+export interface WorkRecord extends DocumentRecord, WorkLine {
+  kind: Work;
+  title: string;
+  signesMost: number | null;        // what the programme asks
+  signes: number | null;            // of one's own text, once it is begun
+}
 
 export const loadWorks = (signal?: AbortSignal) => api.get<WorkRecord[]>("/api/works", signal);
 export const loadWork = (document: string, signal?: AbortSignal) => api.get<WorkRecord>(`/api/works/${document}`, signal);

@@ -3,7 +3,7 @@ import { t } from "../../i18n/t";
 import { typed } from "../../lib/form";
 import type { Named } from "../../lib/people";
 import { Attempt } from "./Attempt";
-import { assign, isHere, today, type Accompaniment, type Assigning, type Place } from "./enrolment";
+import { assign, isHere, type Accompaniment, type Assigning, type Place } from "./enrolment";
 import { chosenIn, DayField, PersonField, WordsField } from "./Fields";
 import { Lines } from "./Lines";
 
@@ -32,19 +32,20 @@ export function AccompanimentPart({ cohort, as, place, people, changed }: Props)
       {place.abilities.manage && isHere(place.status) && (
         <Attempt label={t(present ? "path.replace" : "path.name")} about={t(`path.${as}`)} submit={t("path.assign")} done={t("path.assigned")}
           send={async (form) => changed(await assign(cohort, place.person.id, as, assigningOf(form)))}>
-          <AssignFields id={id} people={people} />
+          <AssignFields id={id} people={people} from={place.day} />
         </Attempt>
       )}
     </section>
   );
 }
 
-export function AssignFields({ id, people }: { id: string; people: readonly Named[] }) {
+/** from: the first day on which it can be. */
+export function AssignFields({ id, people, from }: { id: string; people: readonly Named[]; from: string }) {
   return (
     <>
       <PersonField id={`${id}-person`} name="person" label={t("path.assign.person")} people={people} none={t("path.assign.none")} />
-      <DayField id={`${id}-from`} name="from" label={t("path.assign.from")} hint={t("path.assign.from.hint")} value={today()} min={today()} required />
-      <DayField id={`${id}-to`} name="to" label={t("path.assign.to")} min={today()} />
+      <DayField id={`${id}-from`} name="from" label={t("path.assign.from")} hint={t("path.assign.from.hint")} value={from} min={from} required />
+      <DayField id={`${id}-to`} name="to" label={t("path.assign.to")} min={from} />
       <WordsField id={`${id}-reason`} name="reason" label={t("path.assign.reason")} hint={t("path.assign.reason.hint")} />
       <WordsField id={`${id}-handover`} name="handover" label={t("path.handover")} hint={t("path.handover.hint")} rows={4} most={4000} />
     </>

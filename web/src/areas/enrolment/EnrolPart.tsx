@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { t } from "../../i18n/t";
 import { typed } from "../../lib/form";
 import { useResource } from "../../lib/resource";
+import type { OfCohort } from "../cohort/cohort";
 import { loadPeople } from "../people/people";
 import { loadCohortProgramme } from "../programme/programme";
 import { Attempt } from "./Attempt";
@@ -11,7 +12,8 @@ import { enrol, today, type Enrolling, type PlaceLine } from "./enrolment";
 import { DayField, PersonField } from "./Fields";
 
 interface Props {
-  cohort: string;
+  of: OfCohort;
+  from: string;
   enrolled: readonly PlaceLine[];
   done: () => void;
 }
@@ -22,10 +24,10 @@ function enrollingOf(form: HTMLFormElement, repeats: boolean): Enrolling {
   return repeats ? { ...base, previousCohort: typed(form, "previous"), acquiredBlocks: new FormData(form).getAll("block").filter((one) => typeof one === "string") } : base;
 }
 
-export function EnrolPart({ cohort, enrolled, done }: Props) {
+export function EnrolPart({ of, from, enrolled, done }: Props) {
   const repeats = useSignal(false);
-  const loaded = useResource(`enrol ${cohort}`, async (signal) => {
-    const [people, programme] = await Promise.all([loadPeople(cohort, signal), loadCohortProgramme(cohort, signal)]);
+  const loaded = useResource(`enrol ${of.id}`, async (signal) => {
+    const [people, programme] = await Promise.all([loadPeople(of.id, signal), loadCohortProgramme(of.id, signal)]);
     return { people, blocks: programme.blocks.filter((block) => block.certifiable !== false) };
   });
   if (loaded.state !== "ready") return null;
@@ -33,16 +35,16 @@ export function EnrolPart({ cohort, enrolled, done }: Props) {
   return (
     <section class="leaf" aria-labelledby="enrol">
       <h2 id="enrol">{t("enrol.title")}</h2>
-      <p class="soft">{t("enrol.how")} <a href="/personnes">{t("enrol.invite")}</a></p>
+      <p class="soft">{t("enrol.how")} <a href={`${of.under}/personnes`}>{t("enrol.invite")}</a></p>
       {free.length > 0 && (
         <Attempt label={t("enrol.open")} about="" submit={t("enrol.do")} done={t("enrol.done")}
           send={async (form) => {
-            await enrol(cohort, enrollingOf(form, repeats.value));
+            await enrol(of.id, enrollingOf(form, repeats.value));
             repeats.value = false;
             done();
           }}>
           <PersonField id="enrol-person" name="person" label={t("enrol.person")} people={free} />
-          <DayField id="enrol-from" name="from" label={t("enrol.from")} hint={t("enrol.from.hint")} value={today()} required />
+          <DayField id="enrol-from" name="from" label={t("enrol.from")} hint={t("enrol.from.hint")} value={from} required />
           <label class="choice">
             <input type="checkbox" checked={repeats.value} onChange={(event) => (repeats.value = event.currentTarget.checked)} />
             <span><strong>{t("enrol.repeats")}</strong><small>{t("enrol.repeats.why")}</small></span>

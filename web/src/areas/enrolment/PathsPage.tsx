@@ -4,40 +4,36 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
-import { MissingPage } from "../../ui/MissingPage";
-import type { Me } from "../session/session";
+import { BackToCohort } from "../cohort/Back";
+import type { OfCohort } from "../cohort/cohort";
 import { EnrolPart } from "./EnrolPart";
 import { date, isHere, loadPlaces, statusWords, type PlaceLine, type Places } from "./enrolment";
 
-export function PathsPage({ me }: { me: Me }) {
-  const cohort = me.cohort?.id;
-  return cohort === undefined ? <MissingPage /> : <Loading cohort={cohort} />;
-}
-
-function Loading({ cohort }: { cohort: string }) {
+export function PathsPage({ of }: { of: OfCohort }) {
   useTitle(t("paths.title"));
-  const places = useResource("paths", (signal) => loadPlaces(cohort, signal));
-  return <Loaded from={places}>{(all) => <Shown cohort={cohort} all={all} reload={places.reload} />}</Loaded>;
+  const places = useResource(`paths ${of.id}`, (signal) => loadPlaces(of.id, signal));
+  return <Loaded from={places}>{(all) => <Shown of={of} all={all} reload={places.reload} />}</Loaded>;
 }
 
-function Shown({ cohort, all, reload }: { cohort: string; all: Places; reload: () => void }) {
+function Shown({ of, all, reload }: { of: OfCohort; all: Places; reload: () => void }) {
   const waiting = all.trainees.filter((one) => one.teamRequest !== null || one.suspensionOver);
   const alone = all.trainees.filter((one) => isHere(one.status) && one.tutor === null);
   return (
     <>
+      <BackToCohort of={of} label={all.cohort.label} />
       <header class="page-head">
         <h1>{t("paths.title")}</h1>
         <p>{t("paths.intro")}</p>
-        {all.abilities.manage && <div class="actions"><a class="button" href="/stagiaires/accompagnement">{t("paths.together")}</a></div>}
+        {all.abilities.manage && <div class="actions"><a class="button" href={`${of.under}/stagiaires/accompagnement`}>{t("paths.together")}</a></div>}
       </header>
       <div class="stack">
-        {waiting.length > 0 && <section class="leaf" aria-labelledby="paths-waiting"><h2 id="paths-waiting">{t("paths.waiting")}</h2><Rows places={waiting} why={waitingWords} /></section>}
+        {waiting.length > 0 && <section class="leaf" aria-labelledby="paths-waiting"><h2 id="paths-waiting">{t("paths.waiting")}</h2><Rows of={of} places={waiting} why={waitingWords} /></section>}
         <section class="leaf" aria-labelledby="paths-all">
           <h2 id="paths-all">{t("paths.all")}</h2>
           {alone.length > 0 && <p class="soft">{tn("paths.alone", alone.length)}</p>}
-          {all.trainees.length === 0 ? <p class="soft">{t("paths.none")}</p> : <Rows places={all.trainees} why={placeWords} />}
+          {all.trainees.length === 0 ? <p class="soft">{t("paths.none")}</p> : <Rows of={of} places={all.trainees} why={placeWords} />}
         </section>
-        {all.abilities.enrol && <EnrolPart cohort={cohort} enrolled={all.trainees} done={reload} />}
+        {all.abilities.enrol && <EnrolPart of={of} from={all.day} enrolled={all.trainees} done={reload} />}
       </div>
     </>
   );
@@ -56,12 +52,12 @@ function placeWords(one: PlaceLine): string {
   ].filter(Boolean).join(" · ");
 }
 
-function Rows({ places, why }: { places: readonly PlaceLine[]; why: (one: PlaceLine) => string }) {
+function Rows({ of, places, why }: { of: OfCohort; places: readonly PlaceLine[]; why: (one: PlaceLine) => string }) {
   return (
     <ul class="items" role="list">
       {places.map((one) => (
         <li key={one.person.id}>
-          <a class="item" href={`/stagiaires/${one.person.id}/parcours`}>
+          <a class="item" href={`${of.under}/stagiaires/${one.person.id}/parcours`}>
             <Icon name={isHere(one.status) ? "person" : "leave"} />
             <span><span class="title">{one.person.name}</span><span class="why">{why(one)}</span></span>
             <Icon name="next" />

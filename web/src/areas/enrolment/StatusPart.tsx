@@ -25,7 +25,7 @@ export function StatusPart({ cohort, place, changed }: Props) {
       {place.suspensionOver && <Notice mood="warn"><p>{t("path.suspension.over")}</p></Notice>}
       {place.repeat && <Notice mood="calm"><p>{t("path.repeat", { cohort: place.repeat.previousCohort ?? "" })}</p></Notice>}
       <History changes={place.history} />
-      {place.abilities.steps.length > 0 && <Next cohort={cohort} place={place} changed={changed} />}
+      {place.steps.length > 0 && <Next cohort={cohort} place={place} changed={changed} />}
     </section>
   );
 }
@@ -55,6 +55,11 @@ function Next({ cohort, place, changed }: Props) {
   const status = useSignal<Status | "">("");
   const day = useSignal(today());
   const step = useSignal<Step | null>(null);
+  const choose = (to: Status) => {
+    status.value = to;
+    if (to === "enrolled" && place.status === "pre_enrolled" && place.from > today()) day.value = place.from;
+    else if (day.value > today()) day.value = today();
+  };
   const look = (event: SubmitEvent) => {
     event.preventDefault();
     if (event.currentTarget instanceof HTMLFormElement) step.value = stepOf(event.currentTarget);
@@ -74,9 +79,9 @@ function Next({ cohort, place, changed }: Props) {
       <form class="stack tight" onSubmit={look}>
         <fieldset class="choices">
           <legend>{t("path.change.what")}</legend>
-          {place.abilities.steps.map((to) => (
+          {place.steps.map((to) => (
             <label key={to} class="choice">
-              <input type="radio" name="status" value={to} required checked={status.value === to} onChange={() => (status.value = to)} />
+              <input type="radio" name="status" value={to} required checked={status.value === to} onChange={() => choose(to)} />
               <span><strong>{t(to === "enrolled" && place.status === "suspended" ? "path.to.back" : `path.to.${to}` as Key)}</strong><small>{t(to === "enrolled" && place.status === "suspended" ? "path.to.back.why" : `path.to.${to}.why` as Key)}</small></span>
             </label>
           ))}

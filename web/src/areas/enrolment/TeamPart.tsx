@@ -37,7 +37,7 @@ export function TeamPart({ cohort, place, teams, changed }: Props) {
         <Attempt label={t("path.team.move")} about={place.person.name} submit={t("path.team.move.do")} done={t("path.team.moved")}
           send={async (form) => changed(await moveTeam(cohort, person, chosenIn(form, "group"), typed(form, "from"), typed(form, "reason")))}>
           <PersonField id="team-group" name="group" label={t("path.team.to")} people={teams.filter((one) => one.id !== place.team?.id).map(nameOf)} none={t("path.team.none.to")} />
-          <DayField id="team-from" name="from" label={t("path.team.from")} value={today()} min={today()} required />
+          <DayField id="team-from" name="from" label={t("path.team.from")} value={place.day} min={place.day} required />
           <WordsField id="team-reason" name="reason" label={t("path.team.reason")} hint={t("path.team.reason.hint")} required />
           <p class="soft">{t("path.team.effect")}</p>
         </Attempt>

@@ -10,19 +10,15 @@ import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { MissingPage } from "../../ui/MissingPage";
 import { Notice } from "../../ui/Notice";
-import type { Me } from "../session/session";
+import { BackToCohort } from "../cohort/Back";
+import type { OfCohort } from "../cohort/cohort";
 import { assigningOf, AssignFields } from "./AccompanimentPart";
 import { assignAll, isHere, loadPlaces, placeFailure, type Accompaniment, type PlaceLine, type Places } from "./enrolment";
 
-export function TogetherPage({ me }: { me: Me }) {
-  const cohort = me.cohort?.id;
-  return cohort === undefined ? <MissingPage /> : <Loading cohort={cohort} />;
-}
-
-function Loading({ cohort }: { cohort: string }) {
+export function TogetherPage({ of }: { of: OfCohort }) {
   useTitle(t("together.title"));
-  const places = useResource("paths", (signal) => loadPlaces(cohort, signal));
-  return <Loaded from={places}>{(all) => (all.abilities.manage ? <Form cohort={cohort} all={all} replace={places.replace} /> : <MissingPage />)}</Loaded>;
+  const places = useResource(`paths ${of.id}`, (signal) => loadPlaces(of.id, signal));
+  return <Loaded from={places}>{(all) => (all.abilities.manage ? <Form of={of} all={all} replace={places.replace} /> : <MissingPage />)}</Loaded>;
 }
 
 interface Group { who: Named | null; trainees: PlaceLine[] }
@@ -39,7 +35,7 @@ function groupsOf(trainees: readonly PlaceLine[], as: Accompaniment): Group[] {
   return [...groups.values()].sort((a, b) => (a.who?.name ?? "").localeCompare(b.who?.name ?? "", "fr"));
 }
 
-function Form({ cohort, all, replace }: { cohort: string; all: Places; replace: (all: Places) => void }) {
+function Form({ of, all, replace }: { of: OfCohort; all: Places; replace: (all: Places) => void }) {
   const as = useSignal<Accompaniment>("tutor");
   const chosen = useSignal<ReadonlySet<string>>(new Set());
   const failure = useSignal("");
@@ -58,7 +54,7 @@ function Form({ cohort, all, replace }: { cohort: string; all: Places; replace: 
     failure.value = "";
     const count = chosen.value.size;
     try {
-      replace(await assignAll(cohort, as.value, [...chosen.value], assigningOf(event.currentTarget)));
+      replace(await assignAll(of.id, as.value, [...chosen.value], assigningOf(event.currentTarget)));
       chosen.value = new Set();
       nth.value++;
       announce(tn("together.done", count));
@@ -68,7 +64,7 @@ function Form({ cohort, all, replace }: { cohort: string; all: Places; replace: 
   };
   return (
     <>
-      <p><a class="back" href="/stagiaires/parcours"><Icon name="back" />{t("paths.title")}</a></p>
+      <BackToCohort of={of} label={all.cohort.label}><a class="back" href={`${of.under}/stagiaires/parcours`}><Icon name="back" />{t("paths.title")}</a></BackToCohort>
       <header class="page-head"><h1>{t("together.title")}</h1><p>{t("together.intro")}</p></header>
       <form class="columns" onSubmit={(event) => void send(event)}>
         <div class="stack">
@@ -81,7 +77,7 @@ function Form({ cohort, all, replace }: { cohort: string; all: Places; replace: 
         <section class="leaf" aria-labelledby="together-next">
           <h2 id="together-next">{t("together.next")}</h2>
           <div class="stack tight" key={nth.value}>
-            <AssignFields id="together" people={as.value === "tutor" ? all.tutors : all.cooperators} />
+            <AssignFields id="together" people={as.value === "tutor" ? all.tutors : all.cooperators} from={all.day} />
             <p class="soft">{t("together.effect")}</p>
             {failure.value !== "" && <Notice mood="alert" urgent><p>{failure.value}</p></Notice>}
             <p><button type="submit" class="button primary" disabled={chosen.value.size === 0}>{chosen.value.size === 0 ? t("together.choose") : tn("together.do", chosen.value.size)}</button></p>

@@ -1,9 +1,10 @@
 // Somebody's place in a cohort through time: how their year goes, who accompanies them, which team they are in, what is arranged for them.
 import { isKey, t, type Key } from "../../i18n/t";
 import { api, Problem } from "../../lib/api";
-import { day, isoDay, parse } from "../../lib/dates";
+import { day, daysBetween, isoDay, parse } from "../../lib/dates";
 import { enumerate, type Named } from "../../lib/people";
 import { failureWords } from "../../ui/failure";
+import type { Project } from "../cohort/cohort";
 import type { WorkLine, WorkState } from "../document/work";
 
 export type Status = "pre_enrolled" | "enrolled" | "suspended" | "completed" | "cancelled" | "deferred" | "dropped_out" | "excluded";
@@ -24,19 +25,26 @@ export interface PlaceLine {
   tutor: Named | null;
   cooperator: Named | null;
   teamRequest: { askedAt: string; words: string } | null;
+  project: Project;
 }
 export interface Assignment { as: Accompaniment; person: Named; from: string; to: string | null; reason: string | null; handover?: string | null }
 export interface Stay extends Named { from: string; to: string | null; reason: string | null }
 export interface Change { at: string; actor: Named; from: Status | null; to: Status; day: string; category: string | null; reason: string | null }
 export interface Place extends PlaceLine {
+  today: string;                    // the school's, whatever the device believes
+  day: string;                      // that team, tutor and cooperator are of: the first one while the cohort is to come
   history: Change[];
   assignments: Assignment[];
   teams: Stay[];
   workGroups: Named[];
   works: (WorkLine & { afterLeaving: WorkState })[];
-  abilities: { manage: boolean; askTeam: boolean; steps: Status[] };
+  steps: Status[];                   // that may follow, as far as one may say so
+  abilities: { manage: boolean; askTeam: boolean; project: boolean };
 }
 export interface Places {
+  cohort: { id: string; label: string };
+  today: string;
+  day: string;
   trainees: PlaceLine[];
   tutors: Named[];
   cooperators: Named[];
@@ -47,23 +55,32 @@ export interface Step { status: Status; day: string; until?: string; category?: 
 export interface Assigning { person: string | null; from: string; to?: string; reason?: string; handover?: string }
 export interface Enrolling { person: string; from: string; status: "enrolled" | "pre_enrolled"; previousCohort?: string; acquiredBlocks?: string[] }
 
+let ahead = 0;                      // days by which the school's day is later than this device's
+async function heard<T extends { today: string }>(answer: Promise<T>): Promise<T> {
+  const place = await answer;
+  ahead = daysBetween(new Date(), parse(place.today));
+  return place;
+}
+/** The day at the school, by its own clock: a form offers it, and the server refuses what is before it. */
+export const today = () => plus(isoDay(new Date()), ahead);
+
 const of = (cohort: string, person: string) => `/api/cohorts/${cohort}/trainees/${person}`;
-export const loadPlaces = (cohort: string, signal?: AbortSignal) => api.get<Places>(`/api/cohorts/${cohort}/trainees`, signal);
-export const loadPlace = (cohort: string, person: string, signal?: AbortSignal) => api.get<Place>(of(cohort, person), signal);
-export const enrol = (cohort: string, one: Enrolling) => api.post<Place>(`/api/cohorts/${cohort}/trainees`, one);
-export const changeStatus = (cohort: string, person: string, step: Step) => api.put<Place>(`${of(cohort, person)}/enrolment`, step);
-export const assign = (cohort: string, person: string, as: Accompaniment, one: Assigning) => api.put<Place>(`${of(cohort, person)}/${as}`, one);
+export const loadPlaces = (cohort: string, signal?: AbortSignal) => heard(api.get<Places>(`/api/cohorts/${cohort}/trainees`, signal));
+export const loadPlace = (cohort: string, person: string, signal?: AbortSignal) => heard(api.get<Place>(of(cohort, person), signal));
+export const enrol = (cohort: string, one: Enrolling) => heard(api.post<Place>(`/api/cohorts/${cohort}/trainees`, one));
+export const changeStatus = (cohort: string, person: string, step: Step) => heard(api.put<Place>(`${of(cohort, person)}/enrolment`, step));
+export const assign = (cohort: string, person: string, as: Accompaniment, one: Assigning) => heard(api.put<Place>(`${of(cohort, person)}/${as}`, one));
 export const assignAll = (cohort: string, as: Accompaniment, trainees: readonly string[], one: Assigning) =>
-  api.put<Places>(`/api/cohorts/${cohort}/accompaniment`, { as, trainees, ...one });
+  heard(api.put<Places>(`/api/cohorts/${cohort}/accompaniment`, { as, trainees, ...one }));
+export const sayProject = (cohort: string, person: string, project: Record<keyof Project, string>) => heard(api.put<Place>(`${of(cohort, person)}/project`, project));
 export const moveTeam = (cohort: string, person: string, group: string | null, from: string, reason: string) =>
-  api.put<Place>(`${of(cohort, person)}/team`, { group, from, reason });
-export const askTeam = (cohort: string, person: string, words: string) => api.post<Place>(`${of(cohort, person)}/team-request`, { words });
-export const settleTeamRequest = (cohort: string, person: string) => api.take<Place>(`${of(cohort, person)}/team-request`);
+  heard(api.put<Place>(`${of(cohort, person)}/team`, { group, from, reason }));
+export const askTeam = (cohort: string, person: string, words: string) => heard(api.post<Place>(`${of(cohort, person)}/team-request`, { words }));
+export const settleTeamRequest = (cohort: string, person: string) => heard(api.take<Place>(`${of(cohort, person)}/team-request`));
 
 export interface Accompanied { as: Accompaniment; trainee: Named; from: string; to: string | null; handover: string | null }
 export const loadAccompanied = (signal?: AbortSignal) => api.get<Accompanied[]>("/api/accompaniment", signal);
 
-export const today = () => isoDay(new Date());
 export const date = (iso: string) => day(parse(iso));
 export const isHere = (status: Status) => ["pre_enrolled", "enrolled", "suspended"].includes(status);
 export const leaves = (status: Status) => ["cancelled", "deferred", "dropped_out", "excluded"].includes(status);
@@ -82,7 +99,7 @@ export const whyWords = (change: Pick<Change, "category" | "reason">) =>
 export function statusWords(place: Pick<PlaceLine, "status" | "from" | "to" | "suspendedOn" | "suspendedUntil">): string {
   switch (place.status) {
     case "pre_enrolled": return t("path.status.pre_enrolled", { day: date(place.from) });
-    case "enrolled": return t("path.status.enrolled", { day: date(place.from) });
+    case "enrolled": return t(place.from > today() ? "path.status.enrolled.later" : "path.status.enrolled", { day: date(place.from) });
     case "suspended": return t("path.status.suspended", { from: date(place.suspendedOn ?? place.from), to: date(place.suspendedUntil ?? place.from) });
     default: return t(`path.status.${place.status}`, { day: date(place.to ?? place.from) });
   }
@@ -133,6 +150,7 @@ const REFUSALS: Readonly<Record<string, Key>> = {
   "enrolment.block": "path.refused.repeat", "accompaniment.past": "path.refused.past", "accompaniment.person": "path.refused.person", "accompaniment.left": "path.refused.left",
   "accompaniment.nobody": "path.refused.nobody", "accompaniment.handover": "path.refused.handover", "team.day": "path.refused.team_day", "team.already_there": "path.refused.already_there",
   "team.not_open_yet": "path.refused.not_open_yet", "team.not_enrolled": "path.refused.left", "team_request.waiting": "path.refused.waiting",
+  "project.title": "project.refused.title", "project.place": "project.refused.place", "project.setting": "project.refused.setting", "project.not_yours": "project.refused.not_yours",
   "accommodation.measure": "measures.refused.measure", "accommodation.cause": "measures.refused.cause", "accommodation.due": "measures.refused.due",
   "work.not_later": "measures.refused.not_later", "work.not_open": "measures.refused.not_open",
 };

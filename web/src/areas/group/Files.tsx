@@ -1,5 +1,6 @@
 // The files of a group: to save, to add, to throw away for a while.
 import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 
 import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
@@ -14,6 +15,10 @@ import { fileFailure, fileHref, loadFiles, restoreFile, sizeWords, trashFile, ty
 export function Files({ group }: { group: string }) {
   const files = useResource(`files ${group}`, (signal) => loadFiles(group, signal));
   const refused = useSignal("");
+  const ready = files.state === "ready";
+  useEffect(() => {                                                     // the one that the address names, once
+    if (ready && location.hash.startsWith("#file-")) document.getElementById(location.hash.slice(1))?.focus();
+  }, [ready]);
   if (files.state !== "ready") return null;
   const all = files.value;
   const act = async (change: () => Promise<unknown>, done: string) => {
@@ -36,7 +41,7 @@ export function Files({ group }: { group: string }) {
       <ul class="items" role="list">
         {all.files.map((file) => (
           <li key={file.id} class="page-line">
-            <a class="item" href={fileHref(group, file.id)} download={file.name}>
+            <a class="item" id={`file-${file.id}`} href={fileHref(group, file.id)} download={file.name}>
               <Icon name="download" />
               <span>
                 <span class="title">{file.name}</span>

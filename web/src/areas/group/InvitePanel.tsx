@@ -26,7 +26,7 @@ export function InvitePanel({ group, act, close }: { group: Group; act: GroupAct
                 <span><span class="title">{one.name}</span><span class="why">{roleWords([one.role])}</span></span>
                 {sent.value.includes(one.id)
                   ? <span class="soft">{t("group.invite.sent")}</span>
-                  : <button type="button" class="button small" onClick={() => void send(one.id, one.name)}>{t("group.invite.send")}<span class="sr-only"> {one.name}</span></button>}
+                  : one.abilities.invite && <button type="button" class="button small" onClick={() => void send(one.id, one.name)}>{t("group.invite.send")}<span class="sr-only"> {one.name}</span></button>}
               </li>
             ))}
           </ul>

@@ -1,7 +1,8 @@
-// Who is in which published team, and moving somebody on a day.
+// The published teams; who is in which, and moving somebody on a day.
 import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { typed } from "../../lib/form";
+import { PublishedTeams } from "./PublishedTeams";
 import { move, type Board, type Place } from "./teams";
 import type { Act } from "./TeamsPage";
 
@@ -11,6 +12,8 @@ export function Moves({ board, act }: { board: Board; act: Act }) {
   return (
     <section class="leaf" aria-labelledby="published">
       <h2 id="published">{t("teams.published")}</h2>
+      <PublishedTeams board={board} act={act} />
+      <h3>{t("teams.moves")}</h3>
       <p class="soft">{t("teams.published.how")}</p>
       <ul class="items places" role="list">{byTeam.map((one) => <Row key={one.id} board={board} one={one} act={act} />)}</ul>
     </section>
@@ -44,7 +47,7 @@ function Row({ board, one, act }: { board: Board; one: Place; act: Act }) {
           </div>
           <div class="field">
             <label for={`${id}-from`}>{t("teams.move.from")}</label>
-            <input class="input" id={`${id}-from`} name="from" type="date" required min={board.today} max={board.cohort.end} defaultValue={board.today} />
+            <input class="input" id={`${id}-from`} name="from" type="date" required min={board.day} max={board.cohort.end} defaultValue={board.day} />
           </div>
           <div class="field">
             <label for={`${id}-reason`}>{t("teams.move.reason")}</label>

@@ -8,12 +8,12 @@ import { publish, type Board } from "./teams";
 import type { Act } from "./TeamsPage";
 
 export function Publication({ board, without, act }: { board: Board; without: number; act: Act }) {
-  const from = useSignal(board.today);
+  const from = useSignal(board.day);
   const asking = useSignal(false);
-  const when = from.value === board.today ? t("teams.publish.today") : t("teams.publish.on", { day: day(parse(from.value || board.today)) });
+  const when = from.value === board.today ? t("teams.publish.today") : t("teams.publish.on", { day: day(parse(from.value || board.day)) });
   const confirm = async () => {
     asking.value = false;
-    await act(() => publish(from.value), t("teams.publish.done"));
+    await act(() => publish(board.cohort.id, from.value), t("teams.publish.done"));
   };
   return (
     <section class="leaf" aria-labelledby="publication">
@@ -23,7 +23,7 @@ export function Publication({ board, without, act }: { board: Board; without: nu
       <form class="stack tight" onSubmit={(event) => (event.preventDefault(), (asking.value = true))}>
         <div class="field">
           <label for="publish-from">{t("teams.publish.from")}</label>
-          <input class="input short" id="publish-from" type="date" required min={board.today} max={board.cohort.end} value={from.value}
+          <input class="input short" id="publish-from" type="date" required min={board.day} max={board.cohort.end} value={from.value}
             onInput={(event) => (from.value = event.currentTarget.value)} />
         </div>
         <p><button type="submit" class="button primary">{t("teams.publish.button")}</button></p>

@@ -67,7 +67,7 @@ function AddTutor({ group, act }: { group: Group; act: GroupAct }) {
     <form class="stack tight" onSubmit={submit}>
       <div class="field">
         <label for="add-tutor">{t("group.tutor.add")}</label>
-        <select class="input" id="add-tutor" name="tutor">{tutors.value.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>
+        <select class="input" id="add-tutor" name="tutor">{tutors.value.filter((one) => one.abilities.add).map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}</select>
       </div>
       <p><button type="submit" class="button small">{t("group.tutor.button")}</button></p>
     </form>

@@ -23,7 +23,7 @@ export function TrashPanel({ group, act, close }: { group: Group; act: GroupAct;
                   <span class="title">{one.title}</span>
                   <span class="why">{t("group.trash.line", { name: one.by, day: day(parse(one.at)), until: day(parse(one.until)) })}</span>
                 </span>
-                <button type="button" class="button small" onClick={() => void restore(one.id, one.title)}>{t("group.trash.restore")}<span class="sr-only"> {one.title}</span></button>
+                {one.abilities.restore && <button type="button" class="button small" onClick={() => void restore(one.id, one.title)}>{t("group.trash.restore")}<span class="sr-only"> {one.title}</span></button>}
               </li>
             ))}
           </ul>

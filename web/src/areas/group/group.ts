@@ -45,6 +45,7 @@ export interface TrashedPage {
   at: string;
   until: string;
   inner: boolean;
+  abilities: { restore: boolean };
 }
 
 export interface GroupReader extends Named {
@@ -120,7 +121,7 @@ export const archiveGroup = (id: string, archived: boolean) => api.put<Group>(`/
 export const joinGroup = (id: string) => api.put<Group>(`/api/groups/${id}/membership`, {});
 export const leaveGroup = (id: string) => api.remove(`/api/groups/${id}/membership`);
 export const takeOut = (id: string, person: string) => api.remove(`/api/groups/${id}/members/${person}`);
-export const loadInvitees = (id: string, signal?: AbortSignal) => api.get<(Named & { role: string })[]>(`/api/groups/${id}/invitees`, signal);
+export const loadInvitees = (id: string, signal?: AbortSignal) => api.get<(Named & { role: string; abilities: { invite: boolean } })[]>(`/api/groups/${id}/invitees`, signal);
 export const invite = (id: string, person: string) => api.put<Group>(`/api/groups/${id}/invitations/${person}`, {});
 export const uninvite = (id: string, person: string) => api.remove(`/api/groups/${id}/invitations/${person}`);
 
@@ -133,7 +134,7 @@ export const trashPage = (page: string) => api.remove(`/api/documents/${page}`);
 export const loadTrash = (group: string, signal?: AbortSignal) => api.get<TrashedPage[]>(`/api/groups/${group}/trash`, signal);
 export const restorePage = (group: string, page: string) => api.post<unknown>(`/api/groups/${group}/trash/${page}/restoration`, {});
 export const setReader = (group: string, person: string, open: boolean) => api.put<Group>(`/api/groups/${group}/readers/${person}`, { open });
-export const loadTutors = (group: string, signal?: AbortSignal) => api.get<Named[]>(`/api/groups/${group}/tutors`, signal);
+export const loadTutors = (group: string, signal?: AbortSignal) => api.get<(Named & { abilities: { add: boolean } })[]>(`/api/groups/${group}/tutors`, signal);
 export const addTutor = (group: string, person: string) => api.put<Group>(`/api/groups/${group}/tutors/${person}`, { added: true });
 
 const REFUSALS: Readonly<Record<string, Key>> = {

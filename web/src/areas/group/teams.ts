@@ -3,18 +3,18 @@ import { t, tn, type Key } from "../../i18n/t";
 import { api, Problem } from "../../lib/api";
 import type { Named } from "../../lib/people";
 import { failureWords } from "../../ui/failure";
-
-export type Setting = "work_situation" | "internship";
+import type { Project, Setting } from "../cohort/cohort";
 
 export interface Place extends Named {
-  project: { title: string | null; place: string | null; setting: Setting | null };
+  project: Project;
   team: Named | null;
   next: Named | null;
   nextFrom: string | null;
   draft: string | null;
 }
 
-export interface Draft extends Named {
+/** Drafted or published: what one may say of it. */
+export interface Team extends Named {
   commission: string | null;
   commissioner: string | null;
   cooperator: Named | null;
@@ -23,31 +23,35 @@ export interface Draft extends Named {
 export interface Board {
   cohort: { id: string; label: string; end: string };
   today: string;
+  day: string;                      // that the board is of: the first one while the cohort is to come
   trainees: Place[];
-  drafts: Draft[];
-  teams: (Named & { from: string | null })[];
+  expected: number;                 // who will be among them once enrolled
+  drafts: Team[];
+  teams: (Team & { from: string | null })[];
   cooperators: Named[];
 }
 
-export interface DraftSettings {
+export interface TeamSettings {
   name: string;
   commission: string;
   commissioner: string;
   cooperator: string;
 }
 
-export const loadBoard = (signal?: AbortSignal) => api.get<Board>("/api/teams", signal);
-export const newDraft = (settings: DraftSettings) => api.post<Board>("/api/teams/drafts", settings);
-export const changeDraft = (draft: string, settings: DraftSettings) => api.put<Board>(`/api/teams/drafts/${draft}`, settings);
-export const dropDraft = async (draft: string) => {
-  await api.remove(`/api/teams/drafts/${draft}`);
-  return loadBoard();
+const at = (cohort: string, part = "") => `/api/teams${part}?cohort=${cohort}`;
+export const loadBoard = (cohort: string, signal?: AbortSignal) => api.get<Board>(at(cohort), signal);
+export const newDraft = (cohort: string, settings: TeamSettings) => api.post<Board>(at(cohort, "/drafts"), settings);
+export const changeDraft = (cohort: string, draft: string, settings: TeamSettings) => api.put<Board>(at(cohort, `/drafts/${draft}`), settings);
+export const changeTeam = (cohort: string, team: string, settings: TeamSettings) => api.put<Board>(at(cohort, `/${team}`), settings);
+export const dropDraft = async (cohort: string, draft: string) => {
+  await api.remove(at(cohort, `/drafts/${draft}`));
+  return loadBoard(cohort);
 };
-export const place = (person: string, draft: string) => api.put<Board>(`/api/teams/places/${person}`, draft === "" ? {} : { draft });
-export const publish = (from: string) => api.post<Board>("/api/teams/publication", { from });
+export const place = (cohort: string, person: string, draft: string) => api.put<Board>(at(cohort, `/places/${person}`), draft === "" ? {} : { draft });
+export const publish = (cohort: string, from: string) => api.post<Board>(at(cohort, "/publication"), { from });
 export async function move(cohort: string, person: string, team: string, from: string, reason: string): Promise<Board> {
   await api.put(`/api/cohorts/${cohort}/trainees/${person}/team`, { group: team === "" ? null : team, from, reason });
-  return loadBoard();
+  return loadBoard(cohort);
 }
 
 /** "4 stagiaires : 3 en situation de travail, 1 en stage". */

@@ -1,16 +1,11 @@
 // The manager's board: what is to be decided, then where each person's works are; a table on a desk, cards on a phone.
-import { useComputed, useSignal, type Signal } from "@preact/signals";
-
-import { t, tn } from "../../i18n/t";
+import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
-import { announce } from "../../ui/Announcer";
-import { failureWords } from "../../ui/failure";
-import { Notice } from "../../ui/Notice";
-import type { Work } from "../document/document";
-import { isHere, remind, type Board, type BoardWork } from "./trainees";
+import { Reminders } from "./Reminders";
+import { isHere, WORKS, workOf, type Board } from "./trainees";
 import { WorkStatus } from "./WorkStatus";
 
-const KINDS: readonly Work[] = ["diagnostic", "dossier_professionnel", "note_synthetique"];
+const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: said in words, never a zero
 type Row = Board["trainees"][number];
 
 export function BoardPart({ board }: { board: Board }) {
@@ -27,24 +22,24 @@ export function BoardPart({ board }: { board: Board }) {
           <thead role="rowgroup">
             <tr role="row">
               <th scope="col" role="columnheader">{t("board.who")}</th>
-              {KINDS.map((kind) => <th key={kind} scope="col" role="columnheader">{t(`work.${kind}`)}</th>)}
+              {WORKS.map((kind) => <th key={kind} scope="col" role="columnheader">{t(`work.${kind}`)}</th>)}
+              {LATER.map((one) => <th key={one} scope="col" role="columnheader">{t(`board.${one}`)}</th>)}
             </tr>
           </thead>
           <tbody role="rowgroup">{here.map((row) => <Line key={row.id} row={row} />)}</tbody>
         </table>
+        <p class="small soft">{t("board.later")}</p>
         {gone.length > 0 && <p class="small soft">{gone.map((one) => `${one.name} : ${t("trainee.left").toLocaleLowerCase("fr")}`).join(". ")}.</p>}
       </section>
     </>
   );
 }
 
-const workOf = (row: Row, kind: Work): BoardWork | undefined => row.works.find((work) => work.kind === kind);
-
 function Line({ row }: { row: Row }) {
   return (
     <tr role="row">
       <th scope="row" role="rowheader"><a href={`/stagiaires/${row.id}`}>{row.name}</a><small>{row.team?.name ?? ""}</small></th>
-      {KINDS.map((kind) => {
+      {WORKS.map((kind) => {
         const work = workOf(row, kind);
         return (
           <td key={kind} role="cell">
@@ -53,6 +48,12 @@ function Line({ row }: { row: Row }) {
           </td>
         );
       })}
+      {LATER.map((one) => (
+        <td key={one} role="cell">
+          <span class="short" aria-hidden="true">{t(`board.${one}`)}</span>
+          <div class="soft small">{t(`board.${one}.later`)}</div>
+        </td>
+      ))}
     </tr>
   );
 }
@@ -72,8 +73,8 @@ function Todo({ rows }: { rows: readonly Row[] }) {
           <Decision key={`${row.id} ${work.kind}`} href={`/stagiaires/${row.id}`} title={t("board.todo.overdue", { work: t(`work.${work.kind}`), name: row.name })}
             why={work.dueAt === null ? "" : t("board.todo.overdue.since", { day: day(parse(work.dueAt)) })} />
         ))}
-        {alone.map((row) => <Decision key={`tutor ${row.id}`} href={`/stagiaires/${row.id}`} title={t("board.todo.tutor", { name: row.name })} why="" />)}
-        {teamless.map((row) => <Decision key={`team ${row.id}`} href={`/stagiaires/${row.id}`} title={t("board.todo.team", { name: row.name })} why="" />)}
+        {alone.map((row) => <Decision key={`tutor ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.tutor", { name: row.name })} why={t("board.todo.tutor.where")} />)}
+        {teamless.map((row) => <Decision key={`team ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.team", { name: row.name })} why={t("board.todo.team.where")} />)}
       </ul>
     </section>
   );
@@ -81,46 +82,4 @@ function Todo({ rows }: { rows: readonly Row[] }) {
 
 function Decision({ href, title, why }: { href: string; title: string; why: string }) {
   return <li><a class="item plain" href={href}><span><span class="title">{title}</span>{why !== "" && <span class="why">{why}</span>}</span></a></li>;
-}
-
-function Reminders({ rows }: { rows: readonly Row[] }) {
-  const kind = useSignal<Work>("dossier_professionnel");
-  const result = useSignal("");
-  const failure = useSignal("");
-  const late = useComputed(() => rows.filter((row) => workOf(row, kind.value)?.overdue));
-  const send = async () => {
-    failure.value = result.value = "";
-    try {
-      const { told } = await remind(kind.value, late.value.map((row) => row.id));
-      result.value = told === 0 ? t("board.told.none") : tn("board.told", told);
-      announce(result.value);
-    } catch (error) {
-      failure.value = failureWords(error);
-    }
-  };
-  return (
-    <section class="leaf slim" aria-labelledby="remind">
-      <h2 id="remind" class="sr-only">{t("board.remind")}</h2>
-      <Kinds chosen={kind} />
-      {late.value.length === 0
-        ? <p class="soft">{t("board.remind.none")}</p>
-        : <button type="button" class="button" onClick={() => void send()}>{tn("board.remind", late.value.length)}</button>}
-      {result.value !== "" && <p>{result.value}</p>}
-      {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-    </section>
-  );
-}
-
-function Kinds({ chosen }: { chosen: Signal<Work> }) {
-  return (
-    <div class="field inline">
-      <label for="remind-kind">{t("board.remind.for")}</label>
-      <select id="remind-kind" class="input" value={chosen.value} onChange={(event) => {
-        const kind = KINDS.find((one) => one === event.currentTarget.value);
-        if (kind) chosen.value = kind;
-      }}>
-        {KINDS.map((kind) => <option key={kind} value={kind}>{t(`work.${kind}`)}</option>)}
-      </select>
-    </div>
-  );
 }

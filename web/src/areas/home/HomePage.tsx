@@ -10,6 +10,7 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { unsavedThings } from "../../lib/waiting";
 import { Icon } from "../../ui/Icon";
+import { lazily } from "../../ui/lazily";
 import { Loaded } from "../../ui/Loaded";
 import { Dates } from "../cohort/Dates";
 import { Where } from "../cohort/Where";
@@ -18,12 +19,15 @@ import { GroupItems } from "../group/GroupsPage";
 import { EntryCard } from "../journal/EntryCard";
 import type { Entry } from "../journal/journal";
 import { WriteButton } from "../journal/WriteButton";
+import { keepsAccounts } from "../session/roles";
 import type { Me } from "../session/session";
-import { BoardPart } from "./BoardPart";
+import { Beginning } from "../start/Beginning";
 import { loadHome, type Home } from "./home";
 import { QueueParts } from "./QueueParts";
 import { Todo } from "./Todo";
 import { TraineeItems } from "./TraineesPage";
+
+const BoardPart = lazily(async () => (await import("./BoardPart")).BoardPart);
 
 const SHOWN = 3;
 const SHOWN_OTHERS = 5;
@@ -31,7 +35,7 @@ const SHOWN_OTHERS = 5;
 export function HomePage({ me }: { me: Me }) {
   useTitle(t("home.title"));
   useEffect(() => {
-    if (me.abilities.writeJournal) expectWriting();
+    if (me.abilities.writeJournal) expectWriting("later");
   }, []);
   const home = useResource("home", (signal) => loadHome(me, signal));
   const now = new Date();
@@ -48,6 +52,7 @@ export function HomePage({ me }: { me: Me }) {
       <div class={home.state === "ready" && home.value.board ? "stack" : "columns"}>
         <div class="stack">
           {me.abilities.writeJournal && <div class="stack tight"><WriteButton large /></div>}
+          {keepsAccounts(me.person.roles) && <Beginning me={me} />}
           <Waiting />
           <Loaded from={home}>{(all) => <Parts me={me} home={all} />}</Loaded>
         </div>
@@ -85,7 +90,7 @@ function Parts({ me, home }: { me: Me; home: Home }) {
   const nothing = !me.abilities.writeJournal && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
   return (
     <>
-      {me.abilities.writeJournal && <Todo due={home.due} invitations={home.groups.filter((group) => group.invited)} />}
+      {me.abilities.writeJournal && <Todo due={home.due} remarked={home.remarked} invitations={home.groups.filter((group) => group.invited)} />}
       {queue.length > 0 && <QueueParts items={queue} />}
       {entries.length > 0 && <Entries id="resume" title={t("home.resume")} entries={entries.slice(0, SHOWN)} more={{ href: "/journal", label: t("home.resume.all") }} />}
       {team && (

@@ -4,12 +4,13 @@ import type { ComponentChildren } from "preact";
 import { t } from "../../i18n/t";
 import { Icon } from "../../ui/Icon";
 import { documentHref, nameOf } from "../document/document";
-import { waitWords, type QueueItem } from "./queue";
+import { PRESENT, versionsHref } from "../document/versions";
+import { answerWords, asksSomething, waitWords, type QueueItem } from "./queue";
 
 export function QueueParts({ items }: { items: readonly QueueItem[] }) {
-  const asked = items.filter((item) => item.reason === "asked");
-  const pages = items.filter((item) => item.reason !== "asked" && item.document.kind === "group_page");
-  const texts = items.filter((item) => item.reason !== "asked" && item.document.kind !== "group_page");
+  const asked = items.filter(asksSomething);
+  const pages = items.filter((item) => !asksSomething(item) && item.document.kind === "group_page");
+  const texts = items.filter((item) => !asksSomething(item) && item.document.kind !== "group_page");
   return (
     <>
       <Part id="asked" title={t("queue.asked")} items={asked} />
@@ -30,12 +31,16 @@ function Part({ id, title, items }: { id: string; title: string; items: readonly
 }
 
 function Item({ item }: { item: QueueItem }) {
-  const { document, reason, question } = item;
+  const { document, reason, question, answers } = item;
   return (
     <li class="queue-item">
       <div class="who-line"><b>{document.ownerName}</b><span>{t(`work.${document.kind}`)}</span></div>
       <div>
         <h3><a href={documentHref(document)}>{nameOf(document)}</a></h3>
+        {item.readRevision !== null && reason === "changed" && (
+          <p class="what-changed"><a href={versionsHref(document.id, item.readRevision, PRESENT)}>{t("since_read.see")}<span class="sr-only">{` ${t("queue.of", { title: nameOf(document) })}`}</span></a></p>
+        )}
+        {answers && <p class="words">{answerWords(answers)}</p>}
         {question !== "" && <p class="words">{t("queue.quote", { words: question })}</p>}
       </div>
       <div class="who-line">

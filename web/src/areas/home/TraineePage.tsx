@@ -1,4 +1,4 @@
-// One trainee: where their works are, what they share, and one's own notes beside.
+// One trainee: where their works are, what they share, the conversations on it, their next dates, and one's own notes beside.
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
@@ -10,20 +10,26 @@ import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { loadCohort, type Cohort } from "../cohort/cohort";
+import { ComingDates } from "../cohort/Dates";
 import { DocumentItems } from "../document/WorksPage";
 import { Handover } from "../enrolment/Handover";
 import { MeasuresOf } from "../enrolment/MeasureLines";
 import { firstPageOf } from "../session/roles";
 import type { Me } from "../session/session";
-import { isHere, loadTrainee, saveNote, type TraineeDetail } from "./trainees";
+import { Threads } from "./Threads";
+import { datesOf, isHere, loadTrainee, saveNote, type TraineeDetail } from "./trainees";
 import { WorkStatus } from "./WorkStatus";
 
 export function TraineePage({ me, id }: { me: Me; id: string }) {
-  const loaded = useResource(`trainee ${id}`, (signal) => loadTrainee(id, signal));
-  return <Loaded from={loaded}>{(trainee) => <Detail me={me} trainee={trainee} />}</Loaded>;
+  const loaded = useResource(`trainee ${id}`, async (signal) => {
+    const [trainee, cohort] = await Promise.all([loadTrainee(id, signal), loadCohort(signal)]);
+    return { trainee, cohort };
+  });
+  return <Loaded from={loaded}>{({ trainee, cohort }) => <Detail me={me} trainee={trainee} cohort={cohort} />}</Loaded>;
 }
 
-function Detail({ me, trainee }: { me: Me; trainee: TraineeDetail }) {
+function Detail({ me, trainee, cohort }: { me: Me; trainee: TraineeDetail; cohort: Cohort | null }) {
   useTitle(trainee.name);
   return (
     <>
@@ -37,6 +43,7 @@ function Detail({ me, trainee }: { me: Me; trainee: TraineeDetail }) {
             <h2 id="trainee-texts">{t("trainee.texts")}</h2>
             {trainee.documents.length === 0 ? <p class="soft">{t("trainee.texts.none")}</p> : <DocumentItems documents={trainee.documents} />}
           </section>
+          <Threads trainee={trainee} />
           <section class="leaf" aria-labelledby="trainee-works">
             <h2 id="trainee-works">{t("trainee.works")}</h2>
             <ul class="items work-states" role="list">
@@ -46,6 +53,7 @@ function Detail({ me, trainee }: { me: Me; trainee: TraineeDetail }) {
         </div>
         <aside class="stack">
           <About trainee={trainee} />
+          {cohort && <Dates trainee={trainee} cohort={cohort} />}
           {me.cohort && <MeasuresOf cohort={me.cohort.id} person={trainee.id} />}
           {trainee.accompanied && <Handover person={trainee.id} />}
           {trainee.note && <Note trainee={trainee} text={trainee.note.text} />}
@@ -62,10 +70,22 @@ function About({ trainee }: { trainee: TraineeDetail }) {
       <h2 id="trainee-about">{t("trainee.about")}</h2>
       <dl class="facts narrow">
         {trainee.project && <div><dt>{t("trainee.project")}</dt><dd>{[trainee.project, trainee.place].filter(Boolean).join(", ")}</dd></div>}
+        {trainee.setting && <div><dt>{t("project.setting")}</dt><dd>{t(`project.setting.${trainee.setting}`)}</dd></div>}
         {trainee.team && <div><dt>{t("trainee.team")}</dt><dd><a href={`/equipes/${trainee.team.id}`}>{trainee.team.name}</a></dd></div>}
         <div><dt>{t("trainee.tutor")}</dt><dd>{who(trainee.tutor)}</dd></div>
         <div><dt>{t("trainee.cooperator")}</dt><dd>{who(trainee.cooperator)}</dd></div>
       </dl>
+    </section>
+  );
+}
+
+function Dates({ trainee, cohort }: { trainee: TraineeDetail; cohort: Cohort }) {
+  return (
+    <section class="leaf" aria-labelledby="trainee-dates">
+      <h2 id="trainee-dates">{t("trainee.dates")}</h2>
+      {isHere(trainee)
+        ? <ComingDates all={datesOf(cohort, trainee.works)} putBack={trainee.works.filter((work) => work.extended).map((work) => `${work.kind}_due`)} />
+        : <p class="soft">{t("trainee.dates.over")}</p>}
     </section>
   );
 }

@@ -7,11 +7,12 @@ import { loadGroups, type GroupLine } from "../group/group";
 import { loadJournal, loadShared, type Entry } from "../journal/journal";
 import { firstPageOf } from "../session/roles";
 import type { Me } from "../session/session";
-import { loadQueue, type QueueItem } from "./queue";
+import { loadWaiting, type OwnText, type QueueItem } from "./queue";
 import { loadBoard, loadTrainees, type Board, type Trainee } from "./trainees";
 
 export interface Home {
   queue: QueueItem[];
+  remarked: OwnText[];              // one's own texts with conversations to settle
   trainees: Trainee[];              // those one accompanies
   board: Board | null;
   cohort: Cohort | null;
@@ -37,23 +38,25 @@ async function orNothing<T>(part: Promise<T>, nothing: T): Promise<T> {
 const newestFirst = <T extends { updatedAt: string }>(things: readonly T[]) => [...things].sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
 
 export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
-  const [cohort, journal, shared, groups, documents, queue, trainees, board, states] = await Promise.all([
+  const [cohort, journal, shared, groups, documents, waiting, trainees, board, states] = await Promise.all([
     loadCohort(signal),
-    me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], erasesAt: null, abilities: { create: false } }) : null,
+    me.abilities.writeJournal ? orNothing(loadJournal(signal), { entries: [], erasesAt: null, abilities: { create: false, export: false } }) : null,
     orNothing(loadShared(signal), []),
     orNothing(loadGroups(signal), []),
     orNothing(loadDocuments(signal), []),
-    orNothing(loadQueue(signal), []),
+    orNothing(loadWaiting(signal), { items: [], own: [] }),
     orNothing(loadTrainees(signal), []),
     firstPageOf(me.person.roles) === "board" ? orNothing(loadBoard(signal), null) : null,
     me.abilities.writeJournal ? orNothing(loadWorks(signal), []) : [],
   ]);
+  const queue = waiting.items;
   const due = states.filter((work) => work.owner === me.person.id && isToDo(work)).sort((a, b) => (a.dueAt ?? "~").localeCompare(b.dueAt ?? "~"));
   const works = newestFirst(documents.filter(isWork));
   const team = groups.find((group) => group.mine && group.kind === "team") ?? null;
   return {
     cohort,
     queue,
+    remarked: waiting.own ?? [],
     trainees: trainees.filter((one) => one.accompanied),
     board,
     entries: newestFirst(journal?.entries ?? []),

@@ -1,8 +1,10 @@
 // Trainees as those see them who accompany them or run the course.
 import { api } from "../../lib/api";
 import type { Named } from "../../lib/people";
+import type { Kind } from "../../editor/comments/comments";
+import { comingDates, type Cohort, type Coming, type Setting } from "../cohort/cohort";
 import type { DocumentRecord, Work } from "../document/document";
-import type { WorkLine } from "../document/work";
+import { isToDo, type WorkLine } from "../document/work";
 
 export interface Trainee extends Named {
   status: string;
@@ -10,14 +12,29 @@ export interface Trainee extends Named {
   to: string | null;
   project: string | null;
   place: string | null;
+  setting?: Setting | null;          // not in answers that a device kept from an earlier version
   team: Named | null;
   tutor: Named | null;
   cooperator: Named | null;
   accompanied: boolean;
 }
 
+/** A conversation beside one of their texts that nobody settled yet. */
+export interface OpenThread {
+  document: DocumentRecord;
+  kind: Kind;
+  quote: string;
+  openedBy: Named | null;            // null: what opened it was taken back
+  openedAt: string;
+  lastBy: Named;
+  lastAt: string;
+  replies: number;
+  answered: boolean;                 // the trainee spoke last
+}
+
 export interface TraineeDetail extends Trainee {
   documents: DocumentRecord[];
+  threads?: OpenThread[];            // not in answers that a device kept from an earlier version
   works: WorkLine[];
   note: { text: string; updatedAt: string | null } | null;
   abilities: { note: boolean };
@@ -33,6 +50,9 @@ export interface Board {
   abilities: { remind: boolean };
 }
 
+export const WORKS: readonly Work[] = ["diagnostic", "dossier_professionnel", "note_synthetique"];
+export const workOf = (row: Board["trainees"][number], kind: Work): BoardWork | undefined => row.works.find((work) => work.kind === kind);
+
 export const loadTrainees = (signal?: AbortSignal) => api.get<Trainee[]>("/api/trainees", signal);
 export const loadTrainee = (id: string, signal?: AbortSignal) => api.get<TraineeDetail>(`/api/trainees/${id}`, signal);
 export const saveNote = (id: string, text: string) => api.put<{ text: string; updatedAt: string }>(`/api/trainees/${id}/note`, { text });
@@ -41,3 +61,15 @@ export const remind = (kind: Work, people: readonly string[]) => api.post<{ told
 
 /** Still in the training today. */
 export const isHere = (trainee: Pick<Trainee, "status">) => ["pre_enrolled", "enrolled", "suspended"].includes(trainee.status);
+
+/** The dates to come of one person: the cohort's, their own where one was put back, none for what they have handed in or need not. */
+export function datesOf(cohort: Cohort, works: readonly WorkLine[], now = new Date()): Coming[] {
+  const milestones = cohort.milestones.flatMap((milestone) => {
+    if (milestone.deliverable === undefined) return [milestone];
+    const work = works.find((one) => one.kind === milestone.deliverable);
+    if (!work || work.carriedOverFrom !== null || work.state === "withdrawn") return [];
+    if (milestone.id !== `${milestone.deliverable}_due`) return [milestone];
+    return isToDo(work) ? [{ ...milestone, ...(work.dueAt === null ? {} : { dueAt: work.dueAt }) }] : [];
+  });
+  return comingDates({ ...cohort, milestones }, now);
+}

@@ -13,12 +13,14 @@ import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing, type ReadBarOf } from "../../editor/Writing";
 import { cohort, loadCohort } from "../cohort/cohort";
 import { Readings } from "../document/Readings";
+import { TextHistory } from "../document/TextHistory";
 import { Where } from "../cohort/Where";
 import type { Me } from "../session/session";
 import { Badge } from "./Badge";
-import { loadEntry, renameEntry, takeFresh, titleOf, writeEntry, type Entry } from "./journal";
+import { loadEntry, renameEntry, takeFresh, titleHere, titleOf, writeEntry, type Entry } from "./journal";
 import { EntryEnds, EraseEntry } from "./EntryEnding";
 import { Readers } from "./Readers";
+import { Reminder } from "./Reminder";
 
 export function EntryPage({ me, id, readBar }: { me: Me; id: string; readBar: ReadBarOf }) {
   const loaded = useResource(`entry ${id}`, async (signal) => {
@@ -47,7 +49,8 @@ interface Props {
 function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry) => void }) {
   useTitle(titleOf(entry));
   const fresh = useMemo(() => takeFresh(entry.document), []);
-  const autosave = useAutosave(entry.id, async (title) => changed(await renameEntry(entry.id, title)));
+  const autosave = useAutosave(entry.id, async (title) => changed(await renameEntry(entry.id, title)),
+    titleHere(entry.document));
   return (
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
@@ -58,6 +61,8 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry
           <EntryEnds entry={entry} changed={changed} />
           {!entry.erasesAt && <Readers entry={entry} changed={changed} />}
           <Readings document={entry.document} />
+          <TextHistory document={entry.document} reader={false} />
+          <Reminder entry={entry} changed={changed} />
           <DayLine entry={entry} />
           <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening}
             rename={{ label: t("entry.title.label"), placeholder: t("entry.title.placeholder"), autosave, done: focusText }} />
@@ -77,6 +82,7 @@ function OthersEntry({ me, entry, back, readBar }: Props & { readBar: ReadBarOf 
             <p class="person"><Who name={entry.author.name} /><b>{entry.author.name}</b></p>
             <Badge entry={entry} reader />
           </div>
+          <TextHistory document={entry.document} reader />
           <DayLine entry={entry} />
           <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening} />
         </>

@@ -57,7 +57,7 @@ function Ask({ end }: { end: () => Promise<void> }) {
       <Notice mood="warn" urgent><p>{t("ending.all.what")}</p></Notice>
       <div class="field">
         <label for="ending-word">{t("ending.all.type", { word: t("ending.all.word") })}</label>
-        <input class="input" id="ending-word" autoComplete="off" autoCapitalize="none" spellcheck={false} value={typed.value}
+        <input class="input" id="ending-word" data-fleeting autoComplete="off" autoCapitalize="none" spellcheck={false} value={typed.value}
           aria-invalid={wrong.value} aria-describedby={wrong.value ? "ending-wrong" : undefined}
           onInput={(event) => (typed.value = event.currentTarget.value)} />
         {wrong.value && <p class="small" id="ending-wrong" role="alert">{t("ending.all.wrong", { word: t("ending.all.word") })}</p>}

@@ -12,16 +12,17 @@ import { EarlierOffer } from "./Earlier";
 import { EntryCard } from "./EntryCard";
 import { loadJournal, type Entry } from "./journal";
 import { periodsOf, type Period } from "./periods";
+import { TakeAway } from "./TakeAway";
 import { WriteButton } from "./WriteButton";
 
 export function JournalPage() {
   useTitle(t("journal.title"));
   const loaded = useResource("journal", async (signal) => {
     const [journal, cohort] = await Promise.all([loadJournal(signal), loadCohort(signal)]);
-    return { entries: journal.entries, erasesAt: journal.erasesAt, create: journal.abilities.create, sessions: cohort?.sessions ?? [] };
+    return { entries: journal.entries, erasesAt: journal.erasesAt, abilities: journal.abilities, sessions: cohort?.sessions ?? [] };
   });
   return (
-    <Loaded from={loaded}>{({ entries, create, erasesAt, sessions }) => (
+    <Loaded from={loaded}>{({ entries, abilities: { create, export: all }, erasesAt, sessions }) => (
       <>
         <header class="page-head">
           <h1>{t("journal.title")}</h1>
@@ -33,6 +34,8 @@ export function JournalPage() {
         {entries.length === 0
           ? <div class="empty"><p class="say">{t("journal.empty.say")}</p><p class="soft">{t("journal.empty.why")}</p></div>
           : <Thread entries={entries} sessions={sessions} />}
+        {create && <p><a href="/journal/prochaines">{t("default.title")}</a></p>}
+        {all && <TakeAway />}
       </>
     )}</Loaded>
   );

@@ -1,7 +1,7 @@
 // Who reads this entry: four choices, each with the names of the people, and what the change means before it is made.
 import { useSignal } from "@preact/signals";
 
-import { t, tn } from "../../i18n/t";
+import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { announce } from "../../ui/Announcer";
 import { Dialog } from "../../ui/Dialog";
@@ -9,16 +9,14 @@ import { failureWords } from "../../ui/failure";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { NamedReaders } from "../document/NamedReaders";
-import { changeWords, loadChoices, readerNames, readersSentence, shareEntry, type Choice, type Entry } from "./journal";
+import { ChoiceOption, keyOf } from "./ChoiceOption";
+import { changeWords, loadChoices, readersSentence, shareEntry, type Choice, type Entry } from "./journal";
 
 interface Props {
   entry: Entry;
   changed: (entry: Entry) => void;
   close: () => void;
 }
-
-const keyOf = (choice: Pick<Choice, "visibility" | "group">) =>
-  choice.visibility === "group" ? `group-${choice.group?.id ?? ""}` : choice.visibility;
 
 export function SharePanel({ entry, changed, close }: Props) {
   const choices = useResource(`choices ${entry.id}`, () => loadChoices(entry.id));
@@ -71,34 +69,5 @@ function Choices({ entry, choices, changed, close }: Props & { choices: Choice[]
         <button type="button" class="button plain" onClick={close}>{t("share.cancel")}</button>
       </div>
     </form>
-  );
-}
-
-function ChoiceOption({ choice, checked, choose }: { choice: Choice; checked: boolean; choose: () => void }) {
-  const key = keyOf(choice);
-  const title = choice.visibility === "group" && choice.group
-    ? t("visibility.group.of", { name: choice.group.name })
-    : t(`visibility.${choice.visibility}`);
-  const people = tn("readers.people", choice.readers.length);
-  const names = readerNames(choice.readers);
-  const counted = names === people;
-  const alone = choice.visibility === "private";
-  return (
-    <div class="choice-with-names">
-      <label class="choice">
-        <input type="radio" name="visibility" value={key} checked={checked} onChange={choose} />
-        <span>
-          <strong>{title}</strong>
-          <small>{t(`share.${choice.visibility}.why`)}</small>
-          {!alone && <small><b>{names === "" ? t("share.nobody") : names}</b></small>}
-        </span>
-      </label>
-      {counted && (
-        <details>
-          <summary>{t("share.names", { people })}</summary>
-          <ul class="names">{choice.readers.map((reader) => <li key={reader.id}>{reader.name}</li>)}</ul>
-        </details>
-      )}
-    </div>
   );
 }

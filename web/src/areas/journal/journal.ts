@@ -2,9 +2,13 @@
 import { signal } from "@preact/signals";
 
 import { t, tn } from "../../i18n/t";
-import { api } from "../../lib/api";
+import { api, Unreachable } from "../../lib/api";
 import { enumerate, type Named } from "../../lib/people";
+import { base64url } from "../../lib/bytes";
 import { catchTyping } from "../../lib/catcher";
+import type { Keep } from "../../lib/autosave";
+import { keeping } from "../../lib/keep/keep";
+import { drop } from "../../lib/keep/wishes";
 import { navigate } from "../../lib/router";
 
 export type Visibility = "private" | "tutor" | "group" | "cohort";
@@ -27,6 +31,7 @@ export interface Entry {
   tags: string[];
   erasesAt?: string | null;           // for the author: when it is erased, if they asked
   readers?: Reader[];
+  reminder?: string | null;           // for the author: the template whose reminder they have not put away
   abilities: { read: boolean; write: boolean; comment: boolean; share: boolean; rename: boolean };
 }
 
@@ -39,7 +44,7 @@ export interface Choice {
 export interface Journal {
   entries: Entry[];
   erasesAt: string | null;            // all of it
-  abilities: { create: boolean };
+  abilities: { create: boolean; export: boolean };
 }
 
 export interface Ending {
@@ -54,11 +59,23 @@ export const loadChoices = async (id: string) =>
   (await api.get<{ choices: Choice[] }>(`/api/journal/entries/${id}/visibility`)).choices;
 export const renameEntry = (id: string, title: string) => api.put<Entry>(`/api/journal/entries/${id}/title`, { title });
 
+export const putReminderAway = (template: string) => api.putOnly(`/api/journal/reminders/${template}`, {});
+
 export const endEntry = (id: string) => api.put<Entry>(`/api/journal/entries/${id}/erasure`, {});
 export const keepEntry = (id: string) => api.take<Entry>(`/api/journal/entries/${id}/erasure`);
 export const loadEnding = (signal?: AbortSignal) => api.get<Ending>("/api/journal/erasure", signal);
 export const endJournal = () => api.put<Ending>("/api/journal/erasure", {});
 export const keepJournal = () => api.take<Ending>("/api/journal/erasure");
+
+/** What one's next entries begin as, and who would read one begun now. */
+export interface EntryDefault {
+  visibility: Visibility;
+  choices: Choice[];
+}
+export const loadDefault = (signal?: AbortSignal) => api.get<EntryDefault>("/api/journal/default", signal);
+export const keepDefault = (visibility: Visibility) => api.put<EntryDefault>("/api/journal/default", { visibility });
+export const nextOf = ({ visibility, choices }: EntryDefault): Choice | null =>
+  visibility === "private" ? null : choices.find((one) => one.visibility === visibility) ?? null;
 
 export function shareEntry(id: string, choice: Choice): Promise<Entry> {
   const body = choice.group && choice.visibility === "group"
@@ -71,23 +88,52 @@ export interface Earlier { tutor: Named | null; entries: { id: string; title: st
 export const loadEarlier = (signal?: AbortSignal) => api.get<Earlier>("/api/journal/earlier", signal);
 export const answerEarlier = (share: readonly string[]) => api.put<Earlier>("/api/journal/earlier", { share });
 
+/** What makes an entry the same however often it is asked for. */
+export interface Begun {
+  key: string;
+  writtenAt: string;
+}
+export const beginEntry = (): Begun => ({ key: base64url(crypto.getRandomValues(new Uint8Array(18))), writtenAt: new Date().toISOString() });
+
+const PATIENCE_MS = 4_000;
 export const creating = signal(false);
 const fresh = new Map<string, string>();          // entries made in this tab and not opened yet, with their first words
 
-/** A new private entry without a title, opened ready to type. Taps that follow at once are the same wish, and what is
- * typed meanwhile is not lost (if the server does not answer it waits for the next try). */
-export async function writeEntry(words = ""): Promise<void> {
+/** A new entry without a title, opened ready to type; private, unless who would read it was `shown` before. Taps that follow at once are
+ * the same wish, and what is typed meanwhile is not lost (if the server does not answer it waits for the next try). */
+export async function writeEntry(words = "", shown: Choice | null = null): Promise<void> {
   if (creating.peek()) return;
   creating.value = true;
   catchTyping(t("journal.write.busy"));
+  const begun = beginEntry();
   try {
-    const entry = await api.post<Entry>("/api/journal/entries", {});
-    fresh.set(entry.document, words);
-    navigate(`/journal/${entry.document}`);
+    const document = await make(begun, shown);
+    fresh.set(document, words);
+    navigate(`/journal/${document}`);
   } finally {
     creating.value = false;
   }
 }
+
+/** On the server, or on this device until the server answers. */
+async function make(begun: Begun, shown: Choice | null): Promise<string> {
+  const wanted = shown ? { ...begun, visibility: shown.visibility, readers: shown.readers.map((one) => one.id) } : begun;
+  try {
+    const signal = keeping.peek() === null ? undefined : AbortSignal.timeout(PATIENCE_MS);
+    return (await api.post<Entry>("/api/journal/entries", wanted, signal)).document;
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    const here = await (await import("./here")).beginHere(wanted, shown);
+    if (here === null) throw error;
+    return here;
+  }
+}
+
+/** A title that cannot be sent stays on this device. */
+export const titleHere = (document: string): Keep => ({
+  hold: async (title) => (await import("./here")).holdTitle(document, title),
+  release: () => drop(`title ${document}`),
+});
 
 /** The first words for an entry that was just made, once; null for any other. */
 export function takeFresh(document: string): string | null {

@@ -24,7 +24,7 @@ function AllNews({ first }: { first: Inbox }) {
   const failure = useSignal("");
   const newest = first.notices[0];
   useEffect(() => {
-    if (newest && !newest.seen) void sawUpTo(newest.id).catch(() => undefined);
+    if (newest && first.abilities.see) void sawUpTo(newest.id).catch(() => undefined);
   }, [newest?.id]);
   const all = [...first.notices, ...rest.value];
   const load = async () => {
@@ -54,6 +54,8 @@ function AllNews({ first }: { first: Inbox }) {
 
 const PATHS: Readonly<Record<string, string>> = {
   "journal.leaving": "/compte/journal", "journal.shared": "/journal/partages", "reader.named": "/journal/partages",
+  "opening.asked": "/serveur/ouvertures", "opening.agreed": "/serveur/ouvertures", "opening.refused": "/serveur/ouvertures",
+  "opening.told": "/compte/actes", "opening.read_by": "/compte/actes",
 };
 
 function Item({ news }: { news: News }) {
@@ -66,6 +68,6 @@ function Item({ news }: { news: News }) {
       </span>
     </>
   );
-  const to = news.document?.path ?? news.about?.path ?? PATHS[news.kind];
+  const to = (news.kind.startsWith("opening.") ? null : news.document?.path) ?? news.about?.path ?? PATHS[news.kind];
   return to ? <a class="item" href={to}>{inside}</a> : <div class="item">{inside}</div>;
 }

@@ -16,7 +16,7 @@ export interface News {
   about: { as: string | null; name: string | null; path: string | null; what: string | null; from: string | null; to: string | null } | null;
   seen: boolean;
 }
-export interface Inbox { notices: News[]; more: boolean; unread: number }
+export interface Inbox { notices: News[]; more: boolean; unread: number; abilities: { see: boolean } }
 
 export interface Family { id: string; stopped: boolean; abilities: { stop: boolean } }
 export interface Settings { hour: number; excludedDays: number[]; families: Family[]; hours: { first: number; last: number } }

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
-import { day, isoDay, parse } from "../../lib/dates";
+import { day, parse } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Dialog } from "../../ui/Dialog";
@@ -33,8 +33,8 @@ export function DeparturePage({ me, person }: { me: Me; person: string }) {
 }
 
 function Handing({ me, departure }: { me: Me; departure: Departure }) {
-  const name = departure.person.name, today = isoDay(new Date());
-  const runs = me.person.roles.includes("programme_manager") && departure.accompanies.some((one) => one.cohort.id === me.cohort?.id);
+  const { today, person: { name } } = departure;
+  const handed = new Map(departure.accompanies.filter((one) => one.abilities.hand).map((one) => [one.cohort.id, one.cohort.name]));
   return (
     <section class="leaf" aria-labelledby="departure-held">
       <h2 id="departure-held">{t("departure.held")}</h2>
@@ -51,7 +51,11 @@ function Handing({ me, departure }: { me: Me; departure: Departure }) {
                 </li>
               ))}
             </ul>
-            {runs && <p><a class="button" href="/stagiaires/accompagnement">{t("departure.hand")}</a></p>}
+            {handed.size > 0 && (
+              <p class="actions">
+                {[...handed].map(([id, cohort]) => <a key={id} class="button" href={`/promotions/${id}/stagiaires/accompagnement`}>{handed.size === 1 ? t("departure.hand") : t("departure.hand.of", { cohort })}</a>)}
+              </p>
+            )}
           </>
         )}
     </section>

@@ -3,21 +3,30 @@ import { api } from "../../lib/api";
 import type { Named } from "../../lib/people";
 
 export type AccountState = "none" | "invited" | "expired" | "open" | "closed";
+/** cohort null: in the whole organisation. */
+export interface HeldRole {
+  role: string;
+  cohort: { id: string; label: string } | null;
+}
 export interface Account {
   id: string;
   name: string;
+  givenName: string;
+  familyName: string;
   email: string;
   roles: string[];
+  held: HeldRole[];                 // what one may take back
   state: AccountState;
   invitationEndsAt: string | null;
-  abilities: { invite: boolean; correct: boolean; close: boolean; unlock: boolean };
+  abilities: { invite: boolean; correct: boolean; rename: boolean; close: boolean; unlock: boolean };
 }
 /** What somebody who leaves has in hand. */
 export interface Departure {
   person: Named;
+  today: string;                    // the school's
   closed: boolean;
   enrolled: boolean;                // as a trainee, today
-  accompanies: { as: "tutor" | "cooperator"; trainee: Named; cohort: Named; from: string }[];
+  accompanies: { as: "tutor" | "cooperator"; trainee: Named; cohort: Named; from: string; abilities: { hand: boolean } }[];
   abilities: { close: boolean };
 }
 export interface Pasted {
@@ -39,7 +48,9 @@ export const invite = async (cohort: string | null, role: string, people: readon
   })).people;
 export const inviteAgain = (id: string) => api.put<Account>(`/api/people/${id}/invitation`, {});
 export const correctAddress = (id: string, email: string) => api.put<Account>(`/api/people/${id}/address`, { email });
+export const correctName = (id: string, givenName: string, familyName: string) => api.put<Account>(`/api/people/${id}/name`, { givenName, familyName });
 export const unlock = (id: string) => api.put<Account>(`/api/people/${id}/second-factor-removal`, {});
+export const takeRole = (id: string, { role, cohort }: HeldRole) => api.putOnly(`/api/people/${id}/role-removal`, { role, cohort: cohort?.id ?? null });
 export const loadDeparture = (id: string, signal?: AbortSignal) => api.get<Departure>(`/api/people/${id}/departure`, signal);
 export const closeAccount = (id: string) => api.put<Account>(`/api/people/${id}/closing`, {});
 

@@ -4,53 +4,28 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Loaded } from "../../ui/Loaded";
 import type { Me } from "../session/session";
-import { loadCohortProgramme, type Programme } from "./programme";
+import { Leaflet } from "./Leaflet";
+import { loadCohortProgramme, loadProgramme, type Programme } from "./programme";
 
 export function ProgrammePage({ me }: { me: Me }) {
   useTitle(t("programme.title"));
   const cohort = me.cohort;
   const loaded = useResource(`programme ${cohort?.id ?? ""}`, async (signal) => (cohort ? loadCohortProgramme(cohort.id, signal) : null));
-  return <Loaded from={loaded}>{(programme) => (programme ? <Leaflet programme={programme} /> : <div class="empty"><p class="say">{t("programme.none")}</p></div>)}</Loaded>;
+  return <Loaded from={loaded}>{(programme) => (programme ? <Read programme={programme} /> : <div class="empty"><p class="say">{t("programme.none")}</p></div>)}</Loaded>;
 }
 
-function Leaflet({ programme }: { programme: Programme }) {
+/** One that is kept, whoever follows it. */
+export function KeptProgrammePage({ id }: { id: string }) {
+  useTitle(t("programme.title"));
+  const loaded = useResource(`programme ${id}`, (signal) => loadProgramme(id, signal));
+  return <Loaded from={loaded}>{(programme) => <Read programme={programme} />}</Loaded>;
+}
+
+function Read({ programme }: { programme: Programme }) {
   return (
     <>
       <header class="page-head"><h1>{programme.title}</h1></header>
-      <div class="stack">
-        <List id="objectives" title={t("programme.objectives")} items={programme.objectives.map((one) => one.label)} />
-        <section class="leaf" aria-labelledby="programme-blocks">
-          <h2 id="programme-blocks">{t("programme.blocks")}</h2>
-          {programme.blocks.map((block) => (
-            <section key={block.id} class="stack tight" aria-labelledby={`block-${block.id}`}>
-              <h3 id={`block-${block.id}`}>{block.title}</h3>
-              <dl class="facts">{block.modules.map((module) => <div key={module.id}><dt>{module.title}</dt><dd class="aim">{module.aim ?? ""}</dd></div>)}</dl>
-            </section>
-          ))}
-          {programme.transversal.length > 0 && <p>{t("programme.transversal")} : {programme.transversal.map((one) => one.title).join(", ")}.</p>}
-        </section>
-        <List id="competences" title={t("programme.competences")} items={programme.competences.map((one) => one.label)} />
-        <section class="leaf" aria-labelledby="programme-deliverables">
-          <h2 id="programme-deliverables">{t("programme.deliverables")}</h2>
-          <dl class="facts">{programme.deliverables.map((one) => <div key={one.id}><dt>{one.title}</dt><dd>{limitWords(one.limits)}</dd></div>)}</dl>
-        </section>
-        <List id="modalities" title={t("programme.modalities")} items={programme.modalities.map((one) => one.label)} />
-      </div>
+      <Leaflet programme={programme} />
     </>
-  );
-}
-
-function limitWords(limits: Programme["deliverables"][number]["limits"]): string {
-  const number = new Intl.NumberFormat("fr-FR");
-  return limits.map((one) => t(one.unit === "signes" ? "programme.limit.signes" : "programme.limit.pages", { n: number.format(one.value) })).join(", ");
-}
-
-function List({ id, title, items }: { id: string; title: string; items: readonly string[] }) {
-  if (items.length === 0) return null;
-  return (
-    <section class="leaf" aria-labelledby={`programme-${id}`}>
-      <h2 id={`programme-${id}`}>{title}</h2>
-      <ul>{items.map((one) => <li key={one}>{one}</li>)}</ul>
-    </section>
   );
 }

@@ -3,8 +3,8 @@ import { signal } from "@preact/signals";
 
 import { t, tn } from "../../i18n/t";
 import { api, Problem } from "../../lib/api";
-import type { Named } from "../../lib/people";
-import type { Kind } from "../document/document";
+import { enumerate, type Named } from "../../lib/people";
+import type { Abilities, Kind } from "../document/document";
 
 export type Range = readonly [from: number, to: number];
 
@@ -20,16 +20,50 @@ export interface Hit {
   marks: Range[];
   updatedAt: string;
   writtenOn: string | null;
+  abilities: Abilities;
 }
 
 export interface Found extends Named {
   marks: Range[];
   team: Named | null;
+  abilities: { open: boolean };     // a trainee's page
+}
+
+/** A remark or an answer beside a text, and the passage its thread is about. */
+export interface FoundComment {
+  id: string;
+  thread: string;
+  document: string;
+  kind: Kind;
+  title: string;
+  owner: string;
+  ownerName: string;
+  writtenOn: string | null;
+  by: Named;
+  at: string;
+  quote: string;
+  extract: string;
+  marks: Range[];
+}
+
+export interface FoundFile {
+  id: string;
+  name: string;
+  nameMarks: Range[];
+  description: string;
+  marks: Range[];
+  group: Named;
+  by: string;
+  at: string;
 }
 
 export interface Results {
   hits: Hit[];
   people: Found[];
+  files: FoundFile[];
+  fileCount: number;                // of all; the newest are here
+  comments: FoundComment[];
+  commentsAfter: string | null;
   after: string | null;
   complete: boolean;
 }
@@ -37,8 +71,14 @@ export interface Results {
 /** What was typed last in this tab: there again when one comes back from a text. */
 export const typed = signal("");
 
-export function ask(words: string, after: string | null, abort: AbortSignal): Promise<Results> {
-  const query = new URLSearchParams({ q: words.replaceAll("\0", " "), ...(after === null ? {} : { after }) });
+/** Where the next page begins: of the texts, or of the comments. */
+export interface After {
+  of: "texts" | "comments";
+  place: string;
+}
+
+export function ask(words: string, after: After | null, abort: AbortSignal): Promise<Results> {
+  const query = new URLSearchParams({ q: words.replaceAll("\0", " "), ...(after === null ? {} : { after: after.place }), ...(after?.of === "comments" ? { of: after.of } : {}) });
   return api.get<Results>(`/api/search?${query.toString()}`, abort);
 }
 
@@ -72,5 +112,10 @@ export function pieces(text: string, marks: readonly Range[]): { text: string; m
 export function countWords(results: Results): string {
   const n = results.hits.length;
   const texts = results.after === null ? tn("search.found", n) : t("search.found.more", { n });
-  return results.people.length === 0 ? texts : t("search.and", { texts, people: tn("search.people", results.people.length) });
+  const counted = (n: number, key: "search.people" | "search.comments.n" | "search.files.n", more: boolean) =>
+    n === 0 ? [] : [more ? t("search.more_than", { what: tn(key, n) }) : tn(key, n)];
+  return enumerate([
+    texts, ...counted(results.comments.length, "search.comments.n", results.commentsAfter !== null), ...counted(results.fileCount, "search.files.n", false),
+    ...counted(results.people.length, "search.people", false),
+  ]);
 }

@@ -2,8 +2,9 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
+import { clock, parse } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
-import { Day } from "../../ui/Day";
+import { Day, dayWords } from "../../ui/Day";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
@@ -33,13 +34,14 @@ export function SignIns() {
                     <span>
                       <span class="title">{t(one.device === "mine" ? "account.sign_ins.mine" : "account.sign_ins.shared")}</span>
                       <span class="why">{t("account.sign_ins.since")} <Day iso={one.createdAt} />{one.current && ` · ${t("account.sign_ins.here")}`}</span>
+                      <span class="why">{t("account.sign_ins.used")} <time dateTime={one.seenAt}>{t("account.sign_ins.when", { day: dayWords(one.seenAt), time: clock(parse(one.seenAt)) })}</time></span>
                     </span>
-                    {!one.current && <span class="actions"><button type="button" class="button small" onClick={() => void close(() => closeSignIn(one.id))}>{t("account.sign_ins.close")}</button></span>}
+                    {one.abilities.end && <span class="actions"><button type="button" class="button small" onClick={() => void close(() => closeSignIn(one.id))}>{t("account.sign_ins.close")}</button></span>}
                   </div>
                 </li>
               ))}
             </ul>
-            {all.length > 1 && <p><button type="button" class="button" onClick={() => void close(closeOtherSignIns)}>{t("account.sign_ins.close_others")}</button></p>}
+            {all.some((one) => one.abilities.end) && <p><button type="button" class="button" onClick={() => void close(closeOtherSignIns)}>{t("account.sign_ins.close_others")}</button></p>}
           </>
         )}
       </Loaded>

@@ -1,9 +1,15 @@
 // Who is signed in, in this tab. The page starts by asking; it never guesses a right: the server says what one may do.
 import { signal } from "@preact/signals";
 
+import { t } from "../../i18n/t";
 import { api, onSignedOut, Problem } from "../../lib/api";
+import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
 import { whenIdle } from "../../lib/idle";
-import { resumed, unsavedThings } from "../../lib/waiting";
+import { keepAnswer } from "../../lib/keep/answers";
+import { forgetEverything, keeping, resumeKeeping, startKeeping } from "../../lib/keep/keep";
+import { installPage } from "../../lib/keep/page";
+import { announce } from "../../ui/Announcer";
+import { perishableThings, resumed, unsavedThings } from "../../lib/waiting";
 
 export type Device = "mine" | "shared";
 
@@ -21,6 +27,7 @@ export interface Me {
   abilities: { writeJournal: boolean; formTeams: boolean; openGroup: boolean };
   device: Device;
   build: string;
+  comfort: Comfort;
   cohort: { id: string; label: string } | null;
 }
 
@@ -43,10 +50,13 @@ export async function start(): Promise<void> {
   await load();
 }
 
+/** On a kept device the last answer stands in for a server that does not answer. */
 export async function load(): Promise<void> {
+  resumeKeeping();
   try {
-    enter(await api.get<Me>("/api/me"));
+    await enter(await api.get<Me>("/api/me"));
   } catch (error) {
+    keeping.value = null;
     if (error instanceof Problem && error.status === 401) presence.value = "out";
     else {
       presence.value = "silent";
@@ -78,14 +88,15 @@ export async function signIn(email: string, password: string, device: Device, co
 async function takeOver(id: string): Promise<void> {
   const before = me.peek();
   if (interrupted.peek() && before && before.person.id !== id) {
-    if (unsavedThings.peek() === 0) {
-      location.replace("/");                      // nothing of the other person is left to keep
+    if (perishableThings.peek() === 0) {
+      location.replace("/");                      // nothing of the other person would be lost
       return;
     }
     await api.remove("/api/session");
     throw new SomeoneElse(before.person.name);
   }
-  enter(await api.get<Me>("/api/me"));
+  keeping.value = null;                           // only the server says who is there now
+  await enter(await api.get<Me>("/api/me"));
 }
 
 /** After setting up the second step, which signs in. */
@@ -119,7 +130,14 @@ export async function choosePassword(link: string, password: string): Promise<vo
 /** Another person's words wait in this page: nobody else may take them over. */
 export class SomeoneElse extends Error {}
 
-function enter(who: Me): void {
+async function enter(who: Me): Promise<void> {
+  applyComfort(who.comfort, who.device);
+  if (who.device === "mine") {
+    await startKeeping(who.person.id);
+    void keepAnswer("/api/me", who);
+    installPage();
+    void import("../../lib/keep/takeUp").then(({ takeUp }) => takeUp(who.person.id, () => announce(t("fields.filled"))), () => undefined);
+  } else keeping.value = null;
   me.value = who;
   presence.value = "in";
   if (interrupted.peek()) {
@@ -133,13 +151,33 @@ function enter(who: Me): void {
 /** On a shared device after 15 minutes: the session ends, and the page forgets everything it may forget. */
 async function closeByItself(): Promise<void> {
   await api.remove("/api/session").catch(() => undefined);
+  forgetComfort();
   if (unsavedThings.peek() > 0) interrupted.value = "idle";
   else location.replace("/");
+}
+
+/** From now on, on this page and the next ones, network or not. */
+export function readWith(comfort: Comfort): void {
+  const who = me.peek();
+  if (!who) return;
+  applyComfort(comfort, who.device);
+  me.value = { ...who, comfort };
+  void keepAnswer("/api/me", me.peek());
+}
+
+/** One's name as it is now, here and without network. */
+export function renamed(person: Person): void {
+  const who = me.peek();
+  if (!who) return;
+  me.value = { ...who, person };
+  void keepAnswer("/api/me", me.peek());
 }
 
 /** Loading afresh is the surest way to forget what this page held. */
 export async function signOut(): Promise<void> {
   await api.remove("/api/session");
+  await forgetEverything();
+  forgetComfort();
   location.replace("/");
 }
 

@@ -1,19 +1,22 @@
 // The machine room: is everything on the disk, how much room is left, what runs. Nothing of anybody's words.
-import { t, tn } from "../../i18n/t";
+import type { ComponentChildren } from "preact";
+
+import { isKey, t, tn } from "../../i18n/t";
 import { clock, day, parse } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { Jobs } from "./Jobs";
 import { bytesWords, loadSystem, type System } from "./system";
 
-export function SystemPage() {
+export function SystemPage({ more }: { more: ComponentChildren }) {
   useTitle(t("system.title"));
   const system = useResource("system", loadSystem);
-  return <Loaded from={system}>{(all) => <Rooms system={all} />}</Loaded>;
+  return <Loaded from={system}>{(all) => <Rooms system={all} more={more} />}</Loaded>;
 }
 
-function Rooms({ system }: { system: System }) {
+function Rooms({ system, more }: { system: System; more: ComponentChildren }) {
   const { storage, live, versions } = system;
   const started = parse(system.startedAt);
   return (
@@ -21,6 +24,7 @@ function Rooms({ system }: { system: System }) {
       <header class="page-head"><h1>{t("system.title")}</h1><p>{t("system.since", { day: day(started), time: clock(started) })}</p></header>
       <div class="stack">
         <Health system={system} />
+        <Jobs system={system} />
         <Facts id="storage" title={t("system.storage")} facts={[
           [t("system.storage.free"), bytesWords(storage.free)],
           [t("system.storage.database"), bytesWords(storage.database)],
@@ -36,6 +40,7 @@ function Rooms({ system }: { system: System }) {
         ]} />
         <Settings settings={system.settings} />
         <Facts id="versions" title={t("system.versions")} facts={Object.entries(versions).map(([name, version]) => [name === "page" ? t("system.versions.page") : name, version])} />
+        {more}
         <p class="soft small">{t("system.privacy")}</p>
       </div>
     </>
@@ -58,7 +63,14 @@ function Facts({ id, title, facts }: { id: string; title: string; facts: readonl
   );
 }
 
+/** A path or an address breaks between its words, not inside one. */
+const breakable = (value: string) => value.split(/(?<=[/.:@_-])/).flatMap((part, i) => (i === 0 ? [part] : [<wbr key={i} />, part]));
+
 function Settings({ settings }: { settings: System["settings"] }) {
+  const meaning = (name: string) => {
+    const key = `system.setting.${name}`;
+    return isKey(key) ? t(key) : null;
+  };
   const shown = (value: string | null) => (value === null ? t("system.settings.hidden") : value === "" ? t("system.settings.empty") : value);
   return (
     <section class="board leaf" aria-labelledby="system-settings">
@@ -70,8 +82,8 @@ function Settings({ settings }: { settings: System["settings"] }) {
           {settings.map((one) => (
             <tr key={one.name} role="row">
               <th scope="row" role="rowheader"><code>{one.name}</code></th>
-              <td role="cell"><span class="short" aria-hidden="true">{t("system.settings.value")}</span><div>{shown(one.value)}</div></td>
-              <td role="cell" lang="en"><span class="short" aria-hidden="true">{t("system.settings.meaning")}</span><div>{one.meaning}</div></td>
+              <td role="cell"><span class="short" aria-hidden="true">{t("system.settings.value")}</span><div>{breakable(shown(one.value))}</div></td>
+              <td role="cell"><span class="short" aria-hidden="true">{t("system.settings.meaning")}</span><div>{breakable(meaning(one.name) ?? "")}{meaning(one.name) === null && <span lang="en">{one.meaning}</span>}</div></td>
             </tr>
           ))}
         </tbody>

@@ -1,6 +1,17 @@
 // How the server is, for those who look after it.
 import { api } from "../../lib/api";
 
+export type JobName = "clock" | "mail" | "revision" | "compaction" | "index" | "backup" | "check" | "erasure" | "erasure_lists";
+
+/** What the server does by itself, as far as it knows since its start. */
+export interface Job {
+  name: JobName;
+  running: boolean;
+  endedAt: string | null;
+  well: boolean;                     // the last one
+  failures: number;
+}
+
 export interface System {
   startedAt: string;
   versions: Record<string, string>;
@@ -9,6 +20,9 @@ export interface System {
   live: { rooms: number; members: number; documents: number; memory: number };
   database: { failedTurns: number; full: boolean };
   waiting: number;
+  jobs: Job[];
+  newestBackup: string | null;       // of those that are still where they were put
+  mailLeaves: boolean;
 }
 
 export const loadSystem = (signal?: AbortSignal) => api.get<System>("/api/system", signal);

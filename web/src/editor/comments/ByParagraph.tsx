@@ -43,7 +43,7 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
     }
   };
   return (
-    <Dialog title={t("paragraphs.title")} close={close}>
+    <Dialog title={t("paragraphs.title")} close={close} unsaved={rows.every(isEmpty) ? undefined : t("paragraphs.unsent")}>
       <form class="stack" onSubmit={(event) => void submit(event)}>
         <p class="soft">{t("paragraphs.why")}</p>
         {failure !== null && <Notice mood="warn"><p role="alert">{failure}</p></Notice>}
@@ -65,19 +65,19 @@ function RowFields({ live, row, n, change }: { live: Live; row: Row; n: number; 
     <fieldset>
       <legend class="sr-only">{t("paragraphs.row", { n })}</legend>
       <div class="field">
-        <label for={`number-${row.key}`}>{t("paragraphs.number")}</label>
-        <input class="input" id={`number-${row.key}`} inputMode="numeric" pattern="[0-9]*" size={4} value={row.number} onInput={(event) => change({ number: event.currentTarget.value.trim() })} />
+        <label for={`paragraph-number-${n}`}>{t("paragraphs.number")}</label>
+        <input class="input" id={`paragraph-number-${n}`} inputMode="numeric" pattern="[0-9]*" size={4} value={row.number} onInput={(event) => change({ number: event.currentTarget.value.trim() })} />
       </div>
       <div class="field">
-        <label for={`kind-${row.key}`}>{t("comment.kind")}</label>
-        <select class="input" id={`kind-${row.key}`} value={row.kind} onChange={(event) => change({ kind: event.currentTarget.value as Kind })}>
+        <label for={`paragraph-kind-${n}`}>{t("comment.kind")}</label>
+        <select class="input" id={`paragraph-kind-${n}`} value={row.kind} onChange={(event) => change({ kind: event.currentTarget.value as Kind })}>
           {KINDS.map((kind) => <option key={kind} value={kind}>{t(`comment.kind.${kind}`)}</option>)}
         </select>
       </div>
       {row.number !== "" && <p class="small soft found">{passage ? t("paragraphs.found", { words: plain(passage.exact).slice(0, 90) }) : t("paragraphs.missing", { n: row.number })}</p>}
       <div class="field words">
-        <label for={`words-${row.key}`}>{t("comment.body")}</label>
-        <textarea class="input" id={`words-${row.key}`} rows={2} maxLength={4000} value={row.body} onInput={(event) => change({ body: event.currentTarget.value })} />
+        <label for={`paragraph-words-${n}`}>{t("comment.body")}</label>
+        <textarea class="input" id={`paragraph-words-${n}`} rows={2} maxLength={4000} value={row.body} onInput={(event) => change({ body: event.currentTarget.value })} />
       </div>
     </fieldset>
   );

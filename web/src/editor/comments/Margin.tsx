@@ -1,11 +1,14 @@
 // The margin of a text: threads beside it on a wide screen, in a sheet from below on a phone.
 import { effect, useComputed, useSignal } from "@preact/signals";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { t, tn } from "../../i18n/t";
+import { outdated } from "../../lib/keep/answers";
+import { waitingWords } from "../../lib/keep/wishes";
 import type { Live } from "../../lib/live";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
+import { deviceWords } from "../../ui/deviceWords";
 import { failureWords } from "../../ui/failure";
 import { ByParagraph } from "./ByParagraph";
 import { Conversation, passes, type Anchor, type Filter, type Thread } from "./comments";
@@ -15,6 +18,8 @@ import { ThreadCard } from "./ThreadCard";
 
 const EXACT_MOST = 2_000;
 const REST_MS = 2_000;
+const AT_ONCE = 30;                 // cards; more than a window shows
+const BETWEEN_MS = 50;
 
 export function Margin({ live }: { live: Live }) {
   const talk = useMemo(() => new Conversation(live.id), [live.id]);
@@ -39,7 +44,8 @@ export function Margin({ live }: { live: Live }) {
   };
   useEffect(() => effect(() => {
     const changes = live.commentsChanged.value;
-    if (live.synced.value || changes > 0) void talk.load().catch(() => undefined);     // asked again with the next change or connection
+    const old = outdated.value;
+    if (live.ready.value || changes + old > 0) void talk.load().catch(() => undefined);     // asked again with the next change or connection
   }), [live, talk]);
   useEffect(() => {                                                     // where the passages are now, once the text rests
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,14 +60,29 @@ export function Margin({ live }: { live: Live }) {
     };
   }, [live, talk]);
 
+  const [drawn, setDrawn] = useState(AT_ONCE);
   const focusThread = (id: string) => {
+    setDrawn(Infinity);
     setCurrent(id);
     setOpen(true);
     setTimeout(() => document.getElementById(`thread-${id}`)?.focus());
   };
+  const named = useRef(location.hash.startsWith("#thread-") ? location.hash.slice("#thread-".length) : null);
+  useEffect(() => {                                                     // the one that the address names, once
+    const thread = held?.comments.find((one) => one.id === named.current);
+    if (!thread) return;
+    named.current = null;
+    if (!passes(thread, filter)) setFilter("all");
+    focusThread(thread.id);
+  }, [held]);
   const painter = useMemo(() => new Painter(focusThread), [live]);
   useEffect(() => () => painter.stop(), [painter]);
   const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter));
+  useEffect(() => {                                                     // hundreds at once would hold up whoever begins to type
+    if (drawn >= shown.length) return;
+    const timer = setTimeout(() => setDrawn(drawn + AT_ONCE), BETWEEN_MS);
+    return () => clearTimeout(timer);
+  }, [drawn, shown.length]);
   useEffect(() => painter.show(shown.filter((thread) => thread.anchor.state !== "detached"), current), [held, filter, current]);
 
   const write = () => attempt(async () => {
@@ -93,17 +114,18 @@ export function Margin({ live }: { live: Live }) {
           <button type="button" class="icon-button narrow-only" aria-label={t("margin.close")} onClick={() => setOpen(false)}><Icon name="close" /></button>
         </header>
         {failure.value !== null && <Notice mood="warn"><p role="alert">{failure.value}</p></Notice>}
-        <p class="small soft" role="status">{held.comments.length === 0 ? t("margin.none") : tn("margin.count", waiting)}</p>
+        <p class="small soft" role="status">{held.comments.length === 0 ? t("margin.none") : waiting === 0 ? t("margin.count.none") : tn("margin.count", waiting)}</p>
         {held.abilities.comment && !passage && <p class="small soft wide-only">{t("margin.hint")}</p>}
         {held.abilities.comment && !passage && <div class="actions">
           {chosen && <button type="button" class="button small primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t("margin.write")}</button>}
           {hasParagraphNumbers() && <button type="button" class="button small" onClick={() => setByParagraph(true)}>{t("margin.paragraphs")}</button>}
         </div>}
         {passage && <NewComment passage={passage} close={() => setPassage(null)} send={(remark) => attempt(() => talk.add(remark))} />}
+        <Waiting document={live.id} />
         {held.comments.length > 0 && <Filters threads={held.comments} filter={filter} choose={setFilter} />}
         <AllSmall threads={held.comments} accept={(ids) => void attempt(() => talk.acceptSmall(ids))} />
-        {held.comments.length > 0 && shown.length === 0 && <p class="soft">{t("margin.none.filter")}</p>}
-        {shown.map((thread) => (
+        {shown.length === 0 && held.comments.length > 0 && filter !== "open" && <p class="soft">{t("margin.none.filter")}</p>}
+        {shown.slice(0, drawn).map((thread) => (
           <ThreadCard key={thread.id} thread={thread} talk={talk} attempt={attempt} current={thread.id === current}
             choose={() => setCurrent(thread.id)} go={() => void painter.goTo(thread, live).then((went) => went && setOpen(false))} />
         ))}
@@ -117,10 +139,23 @@ export function Margin({ live }: { live: Live }) {
   );
 }
 
+/** Written without network, and not yet with the others. */
+function Waiting({ document }: { document: string }) {
+  const rows = waitingWords.value.filter((row) => row.document === document);
+  if (rows.length === 0) return null;
+  return (
+    <div class="thread waiting" role="status">
+      <p class="small soft">{tn("margin.waiting", rows.length, { device: deviceWords() })}</p>
+      {rows.map((row) => <p key={row.name} class="body">{row.words}</p>)}
+    </div>
+  );
+}
+
 function useChosen(): boolean {
   const [chosen, setChosen] = useState(false);
   useEffect(() => {
     const look = () => setChosen(somethingChosen());
+    look();                         // before there was a margin, perhaps
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);
   }, []);

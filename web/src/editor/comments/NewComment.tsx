@@ -6,10 +6,25 @@ import { typed } from "../../lib/form";
 import { KINDS, newKey, type Anchor, type Kind, type Remark } from "./comments";
 import { plain } from "./place";
 
+const WAYS = ["replace", "insert", "delete"] as const;
+type Way = (typeof WAYS)[number];
+
+/** Words that are added stand apart from those before them, unless they begin with what sticks to these. */
+function editOf(kind: Way, words: string): NonNullable<Remark["edit"]> {
+  if (kind === "delete") return { kind };
+  return { kind, text: kind === "insert" && /^[\p{L}\p{N}«(]/u.test(words) ? ` ${words}` : words };
+}
+
+/** Escape gives up a remark only as long as nothing was said in it. */
+const isUntouched = (form: HTMLFormElement) => [...form.querySelectorAll("textarea")].every((field) => field.value === field.defaultValue);
+
 export function NewComment({ passage, close, send }: { passage: Anchor; close: () => void; send: (remark: Remark) => Promise<boolean> }) {
   const key = useRef(newKey());
   const body = useRef<HTMLTextAreaElement>(null);
   const [proposes, setProposes] = useState(false);
+  const [way, setWay] = useState<Way>("replace");
+  const [chosen, choose] = useState<Kind | null>(null);
+  const kind = chosen ?? (proposes ? "correction" : "question");
   useEffect(() => body.current?.focus(), []);
 
   const submit = async (event: SubmitEvent) => {
@@ -17,17 +32,18 @@ export function NewComment({ passage, close, send }: { passage: Anchor; close: (
     const form = event.currentTarget;
     if (!(form instanceof HTMLFormElement)) return;
     const words = form.elements.namedItem("words");
-    const text = words instanceof HTMLTextAreaElement ? words.value : "";
-    const edit: Remark["edit"] = text === "" ? { kind: "delete" } : { kind: "replace", text };
-    const remark: Remark = { key: key.current, kind: typed(form, "kind") as Kind, body: typed(form, "body"), anchor: passage, ...(proposes ? { edit } : {}) };
+    const edit = editOf(way, words instanceof HTMLTextAreaElement ? words.value : "");
+    const remark: Remark = { key: key.current, kind, body: typed(form, "body"), anchor: passage, ...(proposes ? { edit } : {}) };
     if (await send(remark)) close();
   };
   return (
-    <form class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && close()}>
+    <form class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && isUntouched(event.currentTarget) && close()}>
       <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: plain(passage.exact) })}</blockquote>
       <div class="field">
         <label for="comment-kind">{t("comment.kind")}</label>
-        <select class="input" id="comment-kind" name="kind">{KINDS.map((kind) => <option key={kind} value={kind}>{t(`comment.kind.${kind}`)}</option>)}</select>
+        <select class="input" id="comment-kind" value={kind} onChange={(event) => choose(event.currentTarget.value as Kind)}>
+          {KINDS.map((one) => <option key={one} value={one}>{t(`comment.kind.${one}`)}</option>)}
+        </select>
       </div>
       <div class="field">
         <label for="comment-body">{t("comment.body")}</label>
@@ -35,11 +51,20 @@ export function NewComment({ passage, close, send }: { passage: Anchor; close: (
       </div>
       <label class="check"><input type="checkbox" checked={proposes} onChange={(event) => setProposes(event.currentTarget.checked)} />{t("comment.propose")}</label>
       {proposes && (
-        <div class="field">
-          <label for="comment-words">{t("comment.propose.text")}</label>
-          <textarea class="input" id="comment-words" name="words" rows={4} maxLength={10000} defaultValue={passage.exact} aria-describedby="comment-words-hint" />
-          <small id="comment-words-hint" class="soft">{t("comment.propose.hint")}</small>
-        </div>
+        <>
+          <div class="field">
+            <label for="comment-way">{t("comment.propose.way")}</label>
+            <select class="input" id="comment-way" value={way} onChange={(event) => setWay(event.currentTarget.value as Way)}>
+              {WAYS.map((one) => <option key={one} value={one}>{t(`comment.propose.${one}`)}</option>)}
+            </select>
+          </div>
+          {way !== "delete" && (
+            <div class="field" key={way}>
+              <label for={`comment-words-${way}`}>{t(`comment.propose.${way}.words`)}</label>
+              <textarea class="input" id={`comment-words-${way}`} name="words" rows={4} maxLength={10000} required defaultValue={way === "replace" ? passage.exact : ""} />
+            </div>
+          )}
+        </>
       )}
       <div class="actions">
         <button class="button small primary">{t("comment.send")}</button>

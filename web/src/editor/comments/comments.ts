@@ -1,7 +1,8 @@
 // What is said beside one text: asked for again whenever the server says that it changed.
 import { signal, type Signal } from "@preact/signals";
 
-import { api } from "../../lib/api";
+import { api, json, request, Unreachable } from "../../lib/api";
+import { wish } from "../../lib/keep/wishes";
 import type { Named } from "../../lib/people";
 
 export const KINDS = ["question", "suggestion", "correction", "encouragement"] as const;
@@ -69,17 +70,26 @@ export class Conversation {
   }
 
   async add(remark: Remark): Promise<void> {
-    await api.post(`/api/documents/${this.document}/comments`, remark);
-    await this.load();
+    await this.say(remark.key, `/api/documents/${this.document}/comments`, remark, remark.edit?.text ? `${remark.body} → ${remark.edit.text}` : remark.body);
   }
   async addAll(remarks: readonly Remark[]): Promise<void> {
-    await api.post(`/api/documents/${this.document}/remarks`, { remarks });
-    await this.load();
+    await this.say(remarks[0]?.key ?? newKey(), `/api/documents/${this.document}/remarks`, { remarks }, remarks.map((remark) => remark.body).join("\n"));
   }
   async reply(to: string, key: string, body: string): Promise<void> {
-    await api.post(`/api/comments/${to}/replies`, { key, body });
+    await this.say(key, `/api/comments/${to}/replies`, { key, body }, body);
+  }
+
+  /** Without network it is said later, from a device that keeps things. */
+  private async say(key: string, path: string, body: unknown, words: string): Promise<void> {
+    try {
+      await request(path, json("POST", body));
+    } catch (error) {
+      if (!(error instanceof Unreachable) || !await wish({ name: `remark ${key}`, method: "POST", path, body, document: this.document, words })) throw error;
+      return;
+    }
     await this.load();
   }
+
   async rewrite(id: string, body: string): Promise<void> {
     await api.put(`/api/comments/${id}/body`, { body });
     await this.load();

@@ -1,13 +1,15 @@
 // The text on the page, read or written: what is chosen in it, where the passages are, and painting them.
 import type { Live } from "../../lib/live";
 import type { Thread } from "./comments";
-import { anchorAt, locate, shownLetters, shownRange } from "./place";
+import { anchorAt, locate, plain, shownLetters, shownRange } from "./place";
 
-const surface = () => document.querySelector<HTMLElement>(".sheet .reading-text, .sheet .editor .cm-content");
+export const surface = () => document.querySelector<HTMLElement>(".sheet .reading-text, .sheet .editor .cm-content");
 const PAINT_MS = 250;
+/** A browser that cannot paint a passage shows it in the margin alone. */
+const PAINTS = "highlights" in CSS && typeof Highlight === "function";
 
 /** The editor of a surface, if it is one: its code is there then. */
-async function editorOf(text: HTMLElement) {
+export async function editorOf(text: HTMLElement) {
   if (!text.classList.contains("cm-content")) return null;
   const { EditorView } = await import("@codemirror/view");
   return EditorView.findFromDOM(text);
@@ -24,21 +26,24 @@ export function somethingChosen(): boolean {
   return !!chosen && !!text && !chosen.isCollapsed && chosen.rangeCount > 0 && text.contains(chosen.getRangeAt(0).commonAncestorContainer);
 }
 
-/** The passage that is chosen on the page, as it is written; null when it cannot be told. */
-export async function chosenPassage(live: Live) {
+/** Where what is chosen on the page is written; null when it cannot be told. */
+export async function chosenSpan(live: Live): Promise<{ from: number; to: number } | null> {
   const text = surface(), chosen = document.getSelection();
   if (!text || !chosen || !somethingChosen()) return null;
   const range = chosen.getRangeAt(0).cloneRange();
-  const source = live.content();
   const view = await editorOf(text);
-  let span = view ? { from: view.state.selection.main.from, to: view.state.selection.main.to } : null;
-  if (!view) {
-    const before = document.createRange();
-    before.setStart(text, 0);
-    before.setEnd(range.startContainer, range.startOffset);
-    span = locate(source, before.toString(), range.toString());
-  }
+  if (view) return { from: view.state.selection.main.from, to: view.state.selection.main.to };
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  return locate(live.content(), before.toString(), range.toString());
+}
+
+/** The passage that is chosen on the page, as it is written; null when it cannot be told. */
+export async function chosenPassage(live: Live) {
+  const span = await chosenSpan(live);
   if (!span) return null;
+  const source = live.content();
   const { from, to } = trimmed(source, span.from, span.to);
   return from < to ? anchorAt(source, from, to) : null;
 }
@@ -57,6 +62,10 @@ export function paragraphPassage(live: Live, number: number) {
 }
 
 export const hasParagraphNumbers = () => surface()?.classList.contains("reading-text") ?? false;
+
+function isSame(a: Range, b: Range | undefined): boolean {
+  return b !== undefined && a.startContainer === b.startContainer && a.startOffset === b.startOffset && a.endContainer === b.endContainer && a.endOffset === b.endOffset;
+}
 
 /** Keeps the passages painted while the text changes and moves. */
 export class Painter {
@@ -82,7 +91,7 @@ export class Painter {
     clearTimeout(this.timer);
     this.observer.disconnect();
     document.removeEventListener("click", this.clicked);
-    for (const name of ["comment", "comment-edit", "comment-current"]) CSS.highlights.delete(name);
+    if (PAINTS) for (const name of ["comment", "comment-edit", "comment-current"]) CSS.highlights.delete(name);
   }
 
   /** The thread whose passage holds the caret or the beginning of what is chosen. */
@@ -134,7 +143,27 @@ export class Painter {
       painted[removes ? "comment-edit" : "comment"].push(range);
       if (thread.id === this.current) painted["comment-current"].push(range);
     }
-    for (const [name, ranges] of Object.entries(painted)) CSS.highlights.set(name, new Highlight(...ranges));
+    if (PAINTS) for (const [name, ranges] of Object.entries(painted)) this.highlight(name, ranges);
+    if (text) void this.propose(text);
+  }
+
+  /** In a text one writes, the words that readers propose stand where they would come. */
+  private async propose(text: HTMLElement): Promise<void> {
+    const view = await editorOf(text);
+    if (!view) return;
+    const { showProposals } = await import("../extensions/proposals");
+    const proposed = this.threads.flatMap(({ id, edit }) => {
+      const range = edit && edit.decision === null && edit.text !== "" ? this.ranges.get(id) : undefined;
+      return range?.endContainer.isConnected ? [{ thread: id, at: view.posAtDOM(range.endContainer, range.endOffset), words: plain(edit?.text ?? "") }] : [];
+    });
+    showProposals(view, proposed);
+  }
+
+  /** Painting again what is painted already would cost a frame. */
+  private highlight(name: string, ranges: readonly Range[]): void {
+    const before = [...(CSS.highlights.get(name) ?? [])];
+    if (before.length === ranges.length && before.every((range, i) => range instanceof Range && isSame(range, ranges[i]))) return;
+    CSS.highlights.set(name, new Highlight(...ranges));
   }
 
   private readonly clicked = (event: MouseEvent): void => {

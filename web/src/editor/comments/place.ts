@@ -70,7 +70,7 @@ export function shownLetters(root: Element): ShownLetters {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const shown: ShownLetters = { text: "", nodes: [], offsets: [] };
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!(node instanceof Text) || node.parentElement?.closest("[aria-hidden='true'], .sr-only")) continue;
+    if (!(node instanceof Text) || node.parentElement?.closest("[aria-hidden='true'], .sr-only, .proposed-words")) continue;
     const found = letters(node.data);
     shown.text += found.text;
     for (const offset of found.at) {

@@ -1,13 +1,29 @@
-// Headings, quotations, lists, tables and blank lines get a class on their lines, so that the text looks like a page.
+// Headings, quotations, lists, notes and blank lines get a class on their lines, so that the text looks like a page.
 import { syntaxTree } from "@codemirror/language";
 import { RangeSetBuilder, type EditorState, type Extension } from "@codemirror/state";
 import { Decoration, ViewPlugin, type DecorationSet, type EditorView, type ViewUpdate } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
 
 const BLOCKS: Record<string, string> = {
   ATXHeading1: "md-h1", ATXHeading2: "md-h2", ATXHeading3: "md-h3", ATXHeading4: "md-h3", ATXHeading5: "md-h3", ATXHeading6: "md-h3",
   SetextHeading1: "md-h1", SetextHeading2: "md-h2",
-  Blockquote: "md-quote", FencedCode: "md-pre", CodeBlock: "md-pre", Table: "md-table", HorizontalRule: "md-rule", ListItem: "md-item",
+  Blockquote: "md-quote", FencedCode: "md-pre", CodeBlock: "md-pre", HorizontalRule: "md-rule", FootnoteDefinition: "md-note-text",
 };
+
+const DEEPEST = 5;
+
+/** An item's first line carries its mark, the others stand under its words; each level a step further in. */
+function visitItem(state: EditorState, item: SyntaxNode, to: number, lines: Map<number, Set<string>>): void {
+  let depth = 0;
+  for (let node = item.parent; node; node = node.parent) depth += node.name === "ListItem" ? 1 : 0;
+  const first = state.doc.lineAt(item.from).from;
+  for (let at = first; at <= Math.min(item.to, to);) {
+    const line = state.doc.lineAt(at);
+    const kept = [...(lines.get(line.from) ?? [])].filter((name) => !/^md-(item|more|deep)/.test(name));
+    lines.set(line.from, new Set([...kept, line.from === first ? "md-item" : "md-more", `md-deep-${Math.min(depth, DEEPEST)}`]));
+    at = line.to + 1;
+  }
+}
 
 const AIR = new Set(["md-air"]);
 
@@ -16,7 +32,8 @@ function visit(state: EditorState, from: number, to: number, lines: Map<number, 
     from,
     to,
     enter: (node) => {
-      const name = BLOCKS[node.name];
+      if (node.name === "ListItem") visitItem(state, node.node, to, lines);
+      const name = node.name === "Table" && node.node.parent?.name !== "Document" ? "md-table" : BLOCKS[node.name];
       if (name === undefined) return;
       const last = Math.min(node.to, to);
       for (let at = Math.max(node.from, from); at <= last;) {

@@ -76,6 +76,8 @@ function concealed(node: SyntaxNodeRef, view: EditorView): Range<Decoration> | n
       if (!/^[-*+]$/.test(state.sliceDoc(node.from, node.to)) || touches(view, line.from, node.to)) return null;
       return /^ \[[ xX]\] /.test(state.sliceDoc(node.to, node.to + 5)) ? hide(node.from, node.to + 1) : BULLET.range(node.from, node.to);
     }
+    case "Escape":
+      return touches(view, node.from, node.to) ? null : hide(node.from, node.from + 1);
     case "TaskMarker":
       if (touches(view, node.from, node.to)) return null;
       return Decoration.replace({ widget: new Box(state.sliceDoc(node.from + 1, node.from + 2) !== " ", node.from) }).range(node.from, node.to);
@@ -84,8 +86,25 @@ function concealed(node: SyntaxNodeRef, view: EditorView): Range<Decoration> | n
       if (node.name === "URL" && parent.name !== "Link") return null;
       if (parent.name === "Link" && state.sliceDoc(parent.to - 1, parent.to) !== ")") return null;    // "[a]" is only brackets
       if (parent.name === "Image" || touches(view, parent.from, parent.to)) return null;
-      return hide(node.from, node.to);
+      return node.to <= line.to ? hide(node.from, node.to) : null;            // a title may go over the end of its line
   }
+}
+
+/** The spaces before an item and before the other lines of its words: the page sets them in by itself. */
+function indents(node: SyntaxNodeRef, state: EditorState): Range<Decoration>[] {
+  const found: Range<Decoration>[] = [];
+  const add = (at: number, to: number) => {
+    const line = state.doc.lineAt(at);
+    const spaces = Math.min(line.text.length - line.text.trimStart().length, to - line.from);
+    if (spaces > 0) found.push(HIDDEN.range(line.from, line.from + spaces));
+  };
+  if (node.name === "ListItem") add(node.from, node.from);
+  if (node.name === "Paragraph" && node.node.parent?.name === "ListItem") {
+    const first = state.doc.lineAt(node.from);
+    const start = first.from === state.doc.lineAt(node.node.parent.from).from ? first.to + 1 : first.from;
+    for (let at = start; at <= node.to; at = state.doc.lineAt(at).to + 1) add(at, state.doc.lineAt(at).to);
+  }
+  return found;
 }
 
 function hide(from: number, to: number): Range<Decoration> | null {
@@ -109,6 +128,7 @@ function build(view: EditorView): DecorationSet {
       enter: (node) => {
         const hidden = concealed(node, view) ?? linkOf(node, view.state);
         if (hidden) found.push(hidden);
+        found.push(...indents(node, view.state));
       },
     });
   }

@@ -1,5 +1,5 @@
 // The others' cursors and selections, from awareness. A name while somebody moves, initials after 3 s; a shape of line
-// and a colour by data-author. Cursors are drawn in a layer over the text, never inside it: nothing of ours comes
+// and a colour. Cursors are drawn in a layer over the text, never inside it: nothing of ours comes
 // between two letters, for spelling, screen readers and copies alike. The layer is hidden from screen readers: the
 // presence list says who writes.
 import { Annotation, EditorSelection, type Extension, type Range } from "@codemirror/state";
@@ -8,6 +8,7 @@ import type { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 
 import { firstName, initials } from "../../lib/people";
+import { cueOf } from "../../ui/Who";
 import { readState, type AwarenessState } from "../presence";
 
 const FOLD_MS = 3_000;
@@ -39,8 +40,8 @@ class Caret implements LayerMarker {
     return true;
   }
 
-  private get author(): string {
-    return String(this.cursor.state.user.author);
+  private get author(): number {
+    return this.cursor.state.user.author;
   }
 
   private get name(): string {
@@ -50,7 +51,7 @@ class Caret implements LayerMarker {
 
   private show(caret: HTMLElement): void {
     caret.className = `caret${this.cursor.folded ? " folded" : ""}${this.leftward ? " leftward" : ""}`;
-    caret.dataset["author"] = this.author;
+    Object.assign(caret.dataset, cueData(this.author));
     caret.dataset["name"] = this.name;
     caret.style.left = `${this.place.left}px`;
     caret.style.top = `${this.place.top}px`;
@@ -63,6 +64,7 @@ class RemoteCursors {
   cursors: Cursor[] = [];
   private readonly seen = new Map<number, { head: number; at: number }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private frame = 0;
 
   constructor(private readonly view: EditorView, private readonly text: Y.Text, private readonly awareness: Awareness) {
     awareness.on("change", this.onChange);
@@ -76,12 +78,17 @@ class RemoteCursors {
 
   destroy(): void {
     clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
     this.awareness.off("change", this.onChange);
   }
 
   private readonly onChange = ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>): void => {
     const others = [...added, ...updated, ...removed].some((id) => id !== this.awareness.clientID);
-    if (others) this.view.dispatch({ annotations: moved.of(true) });
+    if (!others || this.frame !== 0) return;
+    this.frame = requestAnimationFrame(() => {                  // several may come together
+      this.frame = 0;
+      this.view.dispatch({ annotations: moved.of(true) });
+    });
   };
 
   /** Where my own cursor is, while I am in the text. */
@@ -134,13 +141,19 @@ class RemoteCursors {
   }
 }
 
+function cueData(number: number): { author: string; shape: string } {
+  const { colour, shape } = cueOf(number);
+  return { author: String(colour), shape: String(shape) };
+}
+
 function asked(update: ViewUpdate): boolean {
   return update.transactions.some((transaction) => transaction.annotation(moved));
 }
 
 function selection({ anchor, head, state }: Cursor): Range<Decoration>[] {
   if (anchor === head) return [];
-  const mark = Decoration.mark({ class: "remote", attributes: { "data-author": String(state.user.author) } });
+  const { author, shape } = cueData(state.user.author);
+  const mark = Decoration.mark({ class: "remote", attributes: { "data-author": author, "data-shape": shape } });
   return [mark.range(Math.min(anchor, head), Math.max(anchor, head))];
 }
 

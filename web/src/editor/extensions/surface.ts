@@ -2,6 +2,14 @@
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
 
+/** The cursor is never scrolled under the tools: above the text on a desk, below it on a phone. */
+function besideTools(): { top: number } | { bottom: number } | null {
+  const bar = document.querySelector(".toolbar")?.getBoundingClientRect();
+  if (!bar) return null;
+  const room = 2 * bar.height;
+  return bar.top < innerHeight / 2 ? { top: room } : { bottom: room };
+}
+
 export function surface(label: string, writable: boolean, hint: string): Extension {
   const attributes = {
     lang: "fr",
@@ -13,6 +21,7 @@ export function surface(label: string, writable: boolean, hint: string): Extensi
   };
   return [
     EditorView.contentAttributes.of(attributes),
+    EditorView.scrollMargins.of(besideTools),
     EditorView.editable.of(writable),
     EditorState.readOnly.of(!writable),
     writable ? placeholder(hint) : [],

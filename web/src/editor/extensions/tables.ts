@@ -1,172 +1,196 @@
-// A table looks like a table until the cursor comes to it; then it is the text one can change. A click goes into the
-// cell, the left and right arrows enter from either end.
-import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
-import { StateEffect, StateField, type EditorState, type Extension, type Range, type Transaction } from "@codemirror/state";
-import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet } from "@codemirror/view";
-import type { SyntaxNode, Tree } from "@lezer/common";
+// A table looks like a table also while one writes in it: its lines are rows of a grid, its bars are hidden and cannot
+// be entered, and a cell is a place to type in. Where its words have no room the table scrolls by itself. Only what is in view is drawn.
+import { syntaxTree } from "@codemirror/language";
+import { EditorState, Prec, RangeSet, type ChangeSpec, type Extension, type Range, type Text, type Transaction, type TransactionSpec } from "@codemirror/state";
+import { BlockWrapper, Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 
-interface Cell {
-  text: string;
-  at: number;                       // where it begins, from the start of the table
+import { barsAsLetters, tableAt, tableBetween, type Row, type Table } from "../table";
+import { cellBelow, cellDown, cellEnd, cellStart, cellUp, nextCell, previousCell, stopAfter, stopBefore } from "../tableKeys";
+
+const HIDDEN = Decoration.replace({});
+const RULE = Decoration.line({ class: "md-table-rule" });
+/** The caret scrolls a table one writes in, and the keys scroll one that is only read: the box says which, or it would seem out of their reach. */
+const BOX = BlockWrapper.create({ tagName: "div", attributes: { class: "md-table-box", contenteditable: "true" } });
+const BOX_READ = BlockWrapper.create({ tagName: "div", attributes: { class: "md-table-box", tabindex: "0" } });
+const NARROWEST = 4;                // letters
+const AIR = 2;                      // a word alone in its column is not cut
+const WIDEST = 30;                  // a longer cell breaks its lines
+const WORD = 12;                    // what is longer than a word can share its lines more readily
+const LONGEST = 22;                 // a longer word is an address, and may be broken
+
+interface Drawn {
+  decorations: DecorationSet;
+  atoms: DecorationSet;
+  boxes: RangeSet<BlockWrapper>;
 }
 
-interface Grid {
-  head: Cell[];
-  rows: Cell[][];
-  sides: string[];                  // a class for each column
-}
-
-const SIDES: readonly [RegExp, string][] = [[/^:-+:$/, "align-center"], [/^-+:$/, "align-end"]];
-
-function cellsOf(row: SyntaxNode, state: EditorState, from: number): Cell[] {
-  return row.getChildren("TableCell").map((cell) => ({ text: state.sliceDoc(cell.from, cell.to).trim(), at: cell.from - from }));
-}
-
-function gridOf(table: SyntaxNode, state: EditorState): Grid {
-  const head = table.getChild("TableHeader");
-  const rule = table.getChild("TableDelimiter");
-  const columns = rule ? state.sliceDoc(rule.from, rule.to).replace(/^\s*\||\|\s*$/g, "").split("|") : [];
-  return {
-    head: head ? cellsOf(head, state, table.from) : [],
-    rows: table.getChildren("TableRow").map((row) => cellsOf(row, state, table.from)),
-    sides: columns.map((column) => SIDES.find(([shape]) => shape.test(column.trim()))?.[1] ?? ""),
-  };
-}
-
-class TableWidget extends WidgetType {
-  private readonly key: string;
-
-  constructor(private readonly grid: Grid) {
-    super();
-    this.key = JSON.stringify(grid);
-  }
-
-  override eq(other: TableWidget): boolean {
-    return other.key === this.key;
-  }
-
-  override toDOM(view: EditorView): HTMLElement {
-    const box = document.createElement("div");
-    box.className = "prose wide md-grid";
-    const table = box.appendChild(document.createElement("table"));
-    const body = document.createElement("tbody");
-    table.createTHead().append(this.line("th", this.grid.head));
-    body.append(...this.grid.rows.map((row) => this.line("td", row)));
-    table.append(body);
-    box.onmousedown = (event) => {
-      if (view.state.readOnly || !(event.target instanceof HTMLElement)) return;
-      event.preventDefault();
-      const at = Number(event.target.closest<HTMLElement>("[data-at]")?.dataset["at"] ?? 0);
-      view.dispatch({ selection: { anchor: view.posAtDOM(box) + at } });
-      view.focus();
-    };
-    return box;
-  }
-
-  private line(kind: "th" | "td", cells: readonly Cell[]): HTMLTableRowElement {
-    const row = document.createElement("tr");
-    cells.forEach((cell, column) => {
-      const box = document.createElement(kind);
-      if (kind === "th") box.scope = "col";
-      box.className = this.grid.sides[column] ?? "";
-      box.dataset["at"] = String(cell.at);
-      const strong = /^\*\*(.+)\*\*$/.exec(cell.text)?.[1];
-      const words = (strong ?? cell.text).replace(/\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)/g, "");
-      if (strong === undefined) box.textContent = words;
-      else box.appendChild(document.createElement("strong")).textContent = words;
-      row.append(box);
+/** Columns share the width by what they hold, and none is narrower than its longest word. */
+function columnsOf(table: Table, doc: Text): string {
+  const widths: number[] = [], words: number[] = [];
+  for (const row of table.rows) {
+    row.cells.forEach((cell, n) => {
+      widths[n] = Math.min(WIDEST, Math.max(widths[n] ?? NARROWEST, cell.to - cell.from));
+      words[n] = Math.max(words[n] ?? 1, longestWord(doc.sliceString(cell.from, cell.to)));
     });
-    return row;
   }
-
-  override ignoreEvent(): boolean {
-    return true;
-  }
+  return widths.map((width, n) => `minmax(${(words[n] ?? 0) + 1}ch, ${AIR + Math.round(Math.min(width, WORD) + Math.max(0, width - WORD) / 3)}fr)`).join(" ");
 }
 
-const OPENING_MS = 50;               // parsing the whole text once, so that nothing moves afterwards
-
-const focused = StateEffect.define<boolean>();
-
-interface Tables {
-  tree: Tree;
-  whole: boolean;                   // the tree reaches the end of the text
-  focus: boolean;
-  open: boolean;                    // the cursor is in a table, which shows as text
-  shown: DecorationSet;
+function longestWord(cell: string): number {
+  const shown = cell.replace(/\]\([^)]*\)/g, "").replace(/[*_~`[\]]/g, "");
+  return Math.min(LONGEST, Math.max(...shown.split(/[\s-]+/).map((word) => word.length)));
 }
 
-function nearTable(shown: DecorationSet, state: EditorState): boolean {
-  let near = false;
-  const { from, to } = state.selection.main;
-  shown.between(from, to, () => {
-    near = true;
-    return false;
+function drawRow(row: Row, n: number, table: Table, columns: string, head: number, add: (...ranges: Range<Decoration>[]) => void): void {
+  const last = n === table.rows.length - 1 ? " md-row-last" : "";
+  add(Decoration.line({ class: `md-row${n === 0 ? " md-row-head" : ""}${last}`, attributes: { style: `grid-template-columns:${columns}` } }).range(row.from));
+  row.cells.forEach((cell, column) => {
+    const start = column === 0 ? row.from : cell.start;
+    const end = column === row.cells.length - 1 ? row.to : cell.end;
+    if (end > start) add(Decoration.mark({ class: `md-cell ${table.sides[column] ?? ""}`, inclusive: true }).range(start, end));
+    if (cell.from > start) add(HIDDEN.range(start, cell.from));
+    const close = Math.min(Math.max(cell.to + 1, head), cell.end);
+    if (end > close && column === row.cells.length - 1) add(HIDDEN.range(close, end));
   });
-  return near;
 }
 
-const BAR_OR_FENCE = /\||```|~~~/;
-
-/** Most edits are far from any table: only a bar, a fence, or a neighbour with a bar can matter. */
-function mayHoldTable({ changes, state, startState }: Transaction): boolean {
-  let may = false;
-  changes.iterChangedRanges((fromA, toA, fromB, toB) => {
-    const before = startState.sliceDoc(startState.doc.lineAt(fromA).from, startState.doc.lineAt(toA).to);
-    const after = state.sliceDoc(Math.max(0, state.doc.lineAt(fromB).from - 1), Math.min(state.doc.length, state.doc.lineAt(toB).to + 1));
-    const neighbours = [state.doc.lineAt(Math.max(0, state.doc.lineAt(fromB).from - 1)), state.doc.lineAt(Math.min(state.doc.length, state.doc.lineAt(toB).to + 1))];
-    may ||= BAR_OR_FENCE.test(before) || BAR_OR_FENCE.test(after) || neighbours.some((line) => line.text.includes("|"));
+/** From the end of a cell's words to the beginning of the next one's there is nowhere to be. */
+function atomsOf(table: Table, head: number): Range<Decoration>[] {
+  const cells = table.rows.flatMap((row) => row.cells);
+  const edges = cells.map((cell) => (head > cell.to && head < cell.end ? head : cell.to));      // a space just typed
+  return [...cells, null].flatMap((next, n) => {
+    const [from, to] = [n === 0 ? table.from : (edges[n - 1] ?? table.from), next?.from ?? table.to];
+    return to > from ? [HIDDEN.range(from, to)] : [];
   });
-  return may;
 }
 
-/** `kept` are the tables of before, for the end of a long text that is not parsed again yet. */
-function build(state: EditorState, focus: boolean, kept: DecorationSet): Tables {
-  const tree = syntaxTree(state);
-  const partial = tree.length < state.doc.length;
-  let open = false;
-  const found: Range<Decoration>[] = [];
-  for (let node = tree.topNode.firstChild; node; node = node.nextSibling) {
-    if (node.name !== "Table" || (partial && node.to >= tree.length)) continue;
-    const { from, to } = node;
-    if (focus && state.selection.ranges.some((range) => range.from <= to && range.to >= from)) {
-      open = true;
-      continue;
-    }
-    found.push(Decoration.replace({ widget: new TableWidget(gridOf(node, state)), block: true }).range(from, to));
+function tablesIn(view: EditorView): Table[] {
+  const found = new Map<number, Table>();
+  for (const { from, to } of view.visibleRanges) {
+    syntaxTree(view.state).iterate({
+      from,
+      to,
+      enter: (node) => {
+        if (node.name === "Table" && node.node.parent?.name === "Document" && !found.has(node.from)) {
+          found.set(node.from, tableBetween(view.state.doc, node.from, node.to));
+        }
+        return node.name === "Document";
+      },
+    });
   }
-  return { tree, whole: !partial, focus, open, shown: kept.update({ filter: (from) => partial && from >= tree.length, add: found, sort: true }) };
+  return [...found.values()];
 }
 
-const field = StateField.define<Tables>({
-  create(state) {
-    ensureSyntaxTree(state, state.doc.length, OPENING_MS);
-    return build(state, false, Decoration.none);
-  },
-  update(before, transaction) {
-    const focus = transaction.effects.find((effect) => effect.is(focused))?.value ?? before.focus;
-    const tree = syntaxTree(transaction.state);
-    const shown = before.shown.map(transaction.changes);
-    const moved = focus !== before.focus || (focus && transaction.selection !== undefined && (before.open || nearTable(shown, transaction.state)));
-    if (!moved && (transaction.docChanged ? !before.open && !mayHoldTable(transaction) : tree === before.tree || before.whole)) {
-      return { ...before, tree, shown, whole: tree.length >= transaction.state.doc.length };
+function draw(view: EditorView): Drawn {
+  const ranges: Range<Decoration>[] = [];
+  const atoms: Range<Decoration>[] = [];
+  const boxes: Range<BlockWrapper>[] = [];
+  const { head } = view.state.selection.main;
+  for (const table of tablesIn(view)) {
+    const columns = columnsOf(table, view.state.doc);
+    boxes.push((view.state.facet(EditorView.editable) ? BOX : BOX_READ).range(table.from, table.to));
+    table.rows.forEach((row, n) => drawRow(row, n, table, columns, head, (...more) => ranges.push(...more)));
+    if (head > table.rule.from && head <= table.rule.to) continue;           // the dashes are being typed
+    if (table.rule.to > table.rule.from) ranges.push(RULE.range(table.rule.from), HIDDEN.range(table.rule.from, table.rule.to));
+    atoms.push(...atomsOf(table, head));
+  }
+  return { decorations: Decoration.set(ranges, true), atoms: RangeSet.of(atoms, true), boxes: BlockWrapper.set(boxes, true) };
+}
+
+const drawn = ViewPlugin.fromClass(
+  class implements Drawn {
+    decorations!: DecorationSet;
+    atoms!: DecorationSet;
+    boxes!: RangeSet<BlockWrapper>;
+
+    constructor(view: EditorView) {
+      Object.assign(this, draw(view));
     }
-    return build(transaction.state, focus, shown);
+
+    update(update: ViewUpdate): void {
+      const parsed = syntaxTree(update.state) !== syntaxTree(update.startState);
+      const editable = update.state.facet(EditorView.editable) !== update.startState.facet(EditorView.editable);
+      if (update.docChanged || update.viewportChanged || update.selectionSet || parsed || editable) Object.assign(this, draw(update.view));
+    }
   },
-  provide: (of) => EditorView.decorations.from(of, (tables) => tables.shown),
+  {
+    decorations: (plugin) => plugin.decorations,
+    provide: (plugin) => [
+      EditorView.atomicRanges.of((view) => view.plugin(plugin)?.atoms ?? Decoration.none),
+      EditorView.blockWrappers.of((view) => view.plugin(plugin)?.boxes ?? RangeSet.empty),
+    ],
+  },
+);
+
+/** A cell one goes to comes into sight in the box of its table; the page around does the rest. Asked in the middle of an
+ * update, when only the page itself can say where things are. */
+const inSight = EditorView.scrollHandler.of((view, range) => {
+  const { node, offset } = view.domAtPos(range.head);
+  const element = node instanceof Element ? node : node.parentElement, box = element?.closest(".md-table-box");
+  if (!element || !box) return false;
+  const caret = document.createRange();
+  caret.setStart(node, offset);
+  const { left, right } = box.getBoundingClientRect(), room = Math.min(48, box.clientWidth / 4);
+  const cell = element.closest(".md-cell")?.getBoundingClientRect();
+  const [at = element.getBoundingClientRect()] = cell && cell.width < box.clientWidth - 2 * room ? [cell] : caret.getClientRects();
+  if (at.left < left + room) box.scrollLeft -= left + room - at.left;
+  else if (at.right > right - room) box.scrollLeft += at.right - right + room;
+  return false;
 });
 
-/** Tables open only for a cursor that is really there. */
-const follow = ViewPlugin.define((view) => {
-  const tell = () => view.dispatch({ effects: focused.of(view.hasFocus) });
-  view.contentDOM.addEventListener("focus", tell);
-  view.contentDOM.addEventListener("blur", tell);
-  return {
-    destroy() {
-      view.contentDOM.removeEventListener("focus", tell);
-      view.contentDOM.removeEventListener("blur", tell);
-    },
-  };
-});
+/** A deletion across cells empties them; the table keeps its shape. */
+function emptied(table: Table, from: number, to: number): { from: number; to: number }[] {
+  return table.rows.flatMap((row) => row.cells).flatMap((cell) => {
+    const part = { from: Math.max(from, cell.from), to: Math.min(to, cell.to) };
+    return part.to > part.from ? [part] : [];
+  });
+}
 
-export const tables: Extension = [field, follow];
+/** On the blank line that touches a table, words stay out of it by one more line. */
+function apart(state: EditorState, at: number, insert: string): string {
+  const line = state.doc.lineAt(at);
+  if (line.length > 0 || insert === "" || insert.startsWith("\n") || insert.startsWith("|")) return insert;
+  const after = line.from > 0 && tableAt(state, line.from - 1) ? "\n" : "";
+  return `${after}${insert}${line.to < state.doc.length && tableAt(state, line.to + 1) ? "\n" : ""}`;
+}
+
+/** What one's own hand may do inside a table: words of one line, in cells; a bar is a letter. */
+const KINDS = ["input.type", "input.paste", "input.drop", "delete"];
+
+function keepShape(transaction: Transaction): TransactionSpec | readonly TransactionSpec[] {
+  if (!transaction.docChanged || !KINDS.some((kind) => transaction.isUserEvent(kind)) || transaction.isUserEvent("delete.table")) return transaction;
+  const { startState } = transaction;
+  const changes: ChangeSpec[] = [];
+  let cursor = -1;                  // where it ends up, if something had to be changed
+  transaction.changes.iterChanges((from, to, _fromB, _toB, inserted) => {
+    const table = tableAt(startState, from);
+    const insert = inserted.toString();
+    const inside = table && from >= table.from && to <= table.to && !(from <= table.from && to >= table.to) && !(from >= table.rule.from && to <= table.rule.to);
+    const cell = inside ? table.rows.flatMap((row) => row.cells).findLast((one) => one.from <= from) : undefined;
+    const whole = cell && from >= cell.from && to <= cell.end;
+    if (!inside || !cell || (whole && barsAsLetters(insert) === insert)) {
+      const alone = from === to ? apart(startState, from, insert) : insert;
+      if (alone !== insert) cursor = from + alone.indexOf(insert) + insert.length;
+      changes.push({ from, to, insert: alone });
+      return;
+    }
+    const at = Math.min(Math.max(from, cell.from), cell.end);
+    cursor = at + barsAsLetters(insert).length;
+    changes.push(...emptied(table, from, to), { from: at, insert: barsAsLetters(insert) });
+  });
+  return cursor < 0 ? transaction : { changes, selection: { anchor: cursor }, scrollIntoView: true, userEvent: "input" };
+}
+
+const keys = Prec.highest(keymap.of([
+  { key: "Tab", run: nextCell, shift: previousCell },
+  { key: "Enter", run: cellBelow },
+  { key: "ArrowUp", run: cellUp },
+  { key: "ArrowDown", run: cellDown },
+  { key: "Home", run: cellStart(false), shift: cellStart(true) },
+  { key: "End", run: cellEnd(false), shift: cellEnd(true) },
+  { key: "Backspace", run: stopBefore },
+  { key: "Delete", run: stopAfter },
+]));
+
+/** The grid is the outermost mark, so that a row's children are its cells and nothing else. */
+export const tables: Extension = [Prec.lowest(drawn), inSight, EditorState.transactionFilter.of(keepShape), keys];

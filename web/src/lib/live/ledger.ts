@@ -1,29 +1,38 @@
 // The account of what the server has on disk. Pure: no socket, no clock, so that « Enregistré » can be tested.
 //
-// A mark says how far the person's own writing went: how many edits, and the clock of our client id. Each step2 or
+// A mark says how far the person's own writing went: how many edits, and the clocks of the client ids they were written
+// under (that of this page; those of earlier pages or other tabs whose words this device still held). Each step2 or
 // update message carries everything up to its mark, because nothing is sent on a connection before its step2 and
 // nothing is skipped after. The server counts settled messages in order of arrival, so the last one counted tells
 // which mark is safe. A connection that ends takes its unsettled messages with it: the next step2 carries them again.
 
 export interface Mark {
   edits: number;
-  clock: number;
+  clocks: ReadonlyMap<number, number>;
 }
 
+const NOTHING: Mark = { edits: 0, clocks: new Map() };
+
 export class Ledger {
-  private written: Mark;
-  private safe: Mark;
+  private written = NOTHING;
+  private safe = NOTHING;
   private sent: Mark[] = [];
   private counted = 0;
 
-  constructor(clock: number) {
-    this.written = { edits: 0, clock };
-    this.safe = this.written;
+  /** The person changed the text: what they wrote under `client` now goes up to `clock`. */
+  edited(client: number, clock: number): void {
+    this.written = { edits: this.written.edits + 1, clocks: new Map(this.written.clocks).set(client, clock) };
   }
 
-  /** The person changed the text. */
-  edited(clock: number): void {
-    this.written = { edits: this.written.edits + 1, clock };
+  /** Words that the server may lack, found when the document was opened: per client from where to where. */
+  adopted(spans: ReadonlyMap<number, readonly [from: number, to: number]>): void {
+    const written = new Map(this.written.clocks), safe = new Map(this.safe.clocks);
+    for (const [client, [from, to]] of spans) {
+      written.set(client, to);
+      safe.set(client, from);
+    }
+    this.written = { edits: this.written.edits + 1, clocks: written };
+    this.safe = { ...this.safe, clocks: safe };
   }
 
   /** A connection begins: its messages are counted from zero. */
@@ -57,9 +66,10 @@ export class Ledger {
     return this.written;
   }
 
-  /** Our client's clock up to which everything is safe; what lies beyond has not reached the server for certain. */
-  get safeClock(): number {
-    return this.safe.clock;
+  /** Of each client written under, the clock up to which everything is safe; what lies beyond has not reached the server
+   * for certain. */
+  get safeClocks(): ReadonlyMap<number, number> {
+    return new Map([...this.written.clocks.keys()].map((client) => [client, this.safe.clocks.get(client) ?? 0]));
   }
 
   get unsaved(): boolean {

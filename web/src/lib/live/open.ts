@@ -2,6 +2,8 @@
 // keeps it alive behind the scenes until they have arrived.
 import { effect, untracked } from "@preact/signals";
 
+import { Copy } from "../keep/copy";
+import { isWished, sendWishes } from "../keep/wishes";
 import { Live } from "../live";
 import { resumed, setWaiting } from "../waiting";
 
@@ -21,16 +23,24 @@ export function openLive(id: string, updatedAt: Date | null): Live {
     return known.live;
   }
   if (known) forget(known);
-  const live = new Live(id, updatedAt);
+  const live = new Live(id, updatedAt, Copy.of(id), () => exists(id));
   const entry: Entry = { live, pages: 1, stop: () => undefined };
   entry.stop = effect(() => {
     const waiting = live.unsaved.value;
     const refused = live.refusal.value;
-    untracked(() => setWaiting(live, waiting));
+    const keeps = live.keeps.value;
+    untracked(() => setWaiting(live, waiting, keeps));
     if (!waiting || (refused !== null && refused !== "signed_out")) queueMicrotask(() => leaveIfDone(entry));
   });
   entries.set(id, entry);
   return live;
+}
+
+/** An entry begun here must be made on the server before anybody connects to it. */
+async function exists(id: string): Promise<boolean> {
+  const name = `entry ${id}`;
+  if (isWished(name)) await sendWishes();
+  return !isWished(name);
 }
 
 export function leaveLive(live: Live): void {

@@ -6,8 +6,8 @@ import { base64url } from "../bytes";
 
 const NOTHING = new Uint8Array([0, 0]);           // a Yjs update without structs nor deletions
 
-/** Sends what was added since `known` (a state vector; null sends nothing) and applies the answer with `origin`. */
-export async function exchange(document: string, doc: Y.Doc, known: Uint8Array | null, origin: unknown): Promise<void> {
+/** Sends what was added since `known` (a state vector; null sends nothing) and hands over the answer. */
+export async function exchange(document: string, doc: Y.Doc, known: Uint8Array | null, apply: (update: Uint8Array) => void): Promise<void> {
   const update = known === null ? NOTHING : Y.encodeStateAsUpdate(doc, known);
   const response = await request(`/api/documents/${document}/updates`, {
     method: "POST",
@@ -18,5 +18,5 @@ export async function exchange(document: string, doc: Y.Doc, known: Uint8Array |
     body: update as Uint8Array<ArrayBuffer>,
   });
   const answer = new Uint8Array(await response.arrayBuffer());
-  if (answer.length > 0) Y.applyUpdate(doc, answer, origin);
+  if (answer.length > 0) apply(answer);
 }

@@ -6,14 +6,15 @@ export interface Passage {
   after: Y.RelativePosition;        // the character before them, which the server knows
 }
 
-/** Runs of text that this client typed from `clock` on and that still stand, in the order of the text. */
-export function unsentPassages(text: Y.Text, clientID: number, clock: number): Passage[] {
+/** Runs of text that these clients typed, each from its clock on, and that still stand, in the order of the text. */
+export function unsentPassages(text: Y.Text, clocks: ReadonlyMap<number, number>): Passage[] {
   const passages: Passage[] = [];
   let index = 0;
   let open = false;
   for (let item = text._start; item !== null; item = item.right) {
     if (item.deleted || !item.countable) continue;
-    const known = item.id.client === clientID ? Math.max(0, clock - item.id.clock) : item.length;
+    const from = clocks.get(item.id.client);
+    const known = from === undefined ? item.length : Math.max(0, from - item.id.clock);
     if (known >= item.length || !(item.content instanceof Y.ContentString)) {
       open = false;
     } else {

@@ -4,11 +4,13 @@ import * as encoding from "lib0/encoding";
 
 export type Message =
   | { kind: "step1"; vector: Uint8Array }
-  | { kind: "step2" | "update"; update: Uint8Array }
+  | { kind: "step2"; update: Uint8Array }
+  | { kind: "update"; update: Uint8Array }
   | { kind: "awareness"; update: Uint8Array }
   | { kind: "queryAwareness" }
   | { kind: "saved"; count: number }
   | { kind: "comments" }
+  | { kind: "apart" }
   | { kind: "unknown" };
 
 const SYNC = 0;
@@ -16,6 +18,7 @@ const AWARENESS = 1;
 const QUERY_AWARENESS = 3;
 const SAVED = 100;
 const COMMENTS = 101;
+const APART = 102;
 
 const SYNC_KINDS = ["step1", "step2", "update"] as const;
 
@@ -54,6 +57,7 @@ export function decode(frame: ArrayBuffer): Message {
     case QUERY_AWARENESS: return { kind: "queryAwareness" };
     case SAVED: return { kind: "saved", count: decoding.readVarUint(from) };
     case COMMENTS: return { kind: "comments" };
+    case APART: return { kind: "apart" };
     default: return { kind: "unknown" };
   }
 }

@@ -1,0 +1,26 @@
+// Who is named in an entry did not ask for it: one quiet line, the same for everybody, until its reader has put it away.
+import { useSignal } from "@preact/signals";
+
+import { t } from "../../i18n/t";
+import { focusText } from "../../editor/Writing";
+import { failureWords } from "../../ui/failure";
+import { putReminderAway, type Entry } from "./journal";
+
+export function Reminder({ entry, changed }: { entry: Entry; changed: (entry: Entry) => void }) {
+  const failure = useSignal("");
+  const template = entry.reminder;
+  if (!template || !entry.abilities.write) return null;
+  const putAway = async () => {
+    failure.value = "";
+    await putReminderAway(template).then(() => {
+      changed({ ...entry, reminder: null });
+      focusText();
+    }, (error: unknown) => (failure.value = failureWords(error)));
+  };
+  return (
+    <p class="reminder soft ui small">
+      {t("reminder.names")} <button type="button" class="button plain small" onClick={() => void putAway()}>{t("reminder.done")}</button>
+      {failure.value !== "" && <span role="alert"> {failure.value}</span>}
+    </p>
+  );
+}

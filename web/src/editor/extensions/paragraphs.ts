@@ -1,0 +1,40 @@
+// Enter begins a paragraph, as in a word processor, and not only a line that whoever reads sees go on: between two paragraphs
+// there is an empty line. Shift and Enter end a line inside one. Taking the end of a paragraph away joins the two.
+import { syntaxTree } from "@codemirror/language";
+import { Prec, type EditorState, type Extension } from "@codemirror/state";
+import { keymap, type Command, type EditorView } from "@codemirror/view";
+
+const BETWEEN = "\n\n";
+
+/** In words of the text itself: no list, quotation, table, heading or code. */
+function inParagraph(state: EditorState, at: number, side: 1 | -1): boolean {
+  let node = syntaxTree(state).resolveInner(at, side);
+  while (node.parent && node.name !== "Paragraph") node = node.parent;
+  return node.name === "Paragraph" && node.parent?.name === "Document";
+}
+
+function put(view: EditorView, words: string): boolean {
+  const { state } = view, { main } = state.selection;
+  if (state.readOnly || state.selection.ranges.length > 1 || !inParagraph(state, main.from, -1)) return false;
+  view.dispatch({ changes: { from: main.from, to: main.to, insert: words }, selection: { anchor: main.from + words.length }, scrollIntoView: true, userEvent: "input" });
+  return true;
+}
+
+const begin: Command = (view) => put(view, BETWEEN);
+const endLine: Command = (view) => put(view, "  \n");
+
+/** The caret stands at one end of an empty line between two paragraphs, or what is to be one. */
+const join = (back: boolean): Command => (view) => {
+  const { state } = view, { main } = state.selection;
+  const from = back ? main.head - BETWEEN.length : main.head, to = from + BETWEEN.length;
+  if (state.readOnly || !main.empty || state.selection.ranges.length > 1 || from < 1 || state.sliceDoc(from, to) !== BETWEEN) return false;
+  if (!inParagraph(state, from, -1) || !(inParagraph(state, to, 1) || state.doc.lineAt(to).length === 0)) return false;
+  view.dispatch({ changes: { from, to }, scrollIntoView: true, userEvent: back ? "delete.backward" : "delete.forward" });
+  return true;
+};
+
+export const paragraphs: Extension = Prec.high(keymap.of([
+  { key: "Enter", run: begin, shift: endLine },
+  { key: "Backspace", run: join(true) },
+  { key: "Delete", run: join(false) },
+]));

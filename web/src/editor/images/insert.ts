@@ -1,0 +1,35 @@
+// One way in for images that are pasted, dropped or chosen: each gets its place at once, then is made ready and sent, in
+// the order in which they came.
+import type { EditorView } from "@codemirror/view";
+
+import { add, depart, newArrival, placeAt, setStep } from "../../lib/images/send";
+import type { Live } from "../../lib/live";
+import { prepare } from "./prepare";
+
+/** `index`: where in the text of `live`. */
+export async function insertImages(live: Live, files: readonly File[], index: number): Promise<void> {
+  const place = placeAt(live.text, index);
+  const now = Date.now();
+  const given = files.map((file, n) => ({ file, arrival: newArrival({ id: newId(), document: live.id, name: file.name, since: now + n, place }) }));
+  for (const { arrival } of given) add(arrival);
+  for (const { file, arrival } of given) {
+    const prepared = await prepare(file).catch(() => "type" as const);
+    if (typeof prepared === "string") setStep(arrival, { refused: prepared });
+    else await depart(arrival, prepared);
+  }
+}
+
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (octet) => octet.toString(16).padStart(2, "0")).join("");
+}
+
+/** The system's own choice of files: on a telephone it offers the camera. */
+export function chooseImages(live: Live, view: EditorView): void {
+  if (view.state.readOnly) return;
+  const field = document.createElement("input");
+  field.type = "file";
+  field.accept = "image/*";
+  field.multiple = true;
+  field.onchange = () => void insertImages(live, [...(field.files ?? [])], view.state.selection.main.head);
+  field.click();
+}

@@ -1,0 +1,26 @@
+// Octets on their way to the server, with how far they are, which `fetch` does not tell.
+import { Problem, reportSignedOut, Unreachable } from "../api";
+
+/** Throws what `request` would. */
+export function upload(path: string, body: Blob, progress: (part: number) => void, signal: AbortSignal): Promise<void> {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", path);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) done();
+      else fail(failureOf(request));
+    };
+    request.onerror = request.onabort = () => fail(new Unreachable("no answer"));
+    signal.onabort = () => request.abort();
+    request.send(body);
+  });
+}
+
+function failureOf({ status, responseText }: XMLHttpRequest): Problem | Unreachable {
+  if (status === 502 || status === 504) return new Unreachable("no answer behind the proxy");
+  const code = /"code"\s*:\s*"([\w.]+)"/.exec(responseText)?.[1] ?? "unknown";
+  if (code === "session.none") reportSignedOut();
+  return new Problem(status, code, null);
+}

@@ -1,0 +1,111 @@
+// What the server answered last, for the times when it does not: pages visited on a kept device open without network.
+import { signal } from "@preact/signals";
+
+import { answerFrom, Problem, request, Unreachable } from "../api";
+import { beginningWith, get, put, remove, transaction } from "./database";
+import { keeping, keepingFailed } from "./keep";
+
+/** False while what one sees comes from this device because the server does not answer. */
+export const reachable = signal(true);
+
+/** Grows when what was answered before may be old: the server is back, or what waited on this device has left. */
+export const outdated = signal(0);
+
+function speaks(): void {
+  if (reachable.peek()) return;
+  reachable.value = true;
+  outdated.value++;
+}
+
+const KEPT = /^\/api\/(me|cohort|cohorts|journal|documents|groups|works|queue|notices|trainees|board)(\/|\?|$)/;
+const PATIENCE_MS = 2_500;          // a line that is neither up nor down
+const KNOWN_SILENT_MS = 250;        // and was found so: an answer that comes after all is shown when it comes
+const MOST = 1_000;                 // answers of one person
+
+interface Answer {
+  person: string;
+  path: string;
+  at: number;
+  value: unknown;
+}
+
+/** The answer of `asked`, or the last one to the same question if none comes. */
+export async function answered<T>(path: string, asked: Promise<T>): Promise<T> {
+  const person = keeping.peek();
+  if (person === null || !KEPT.test(path)) return asked;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((done) => (timer = setTimeout(done, reachable.peek() ? PATIENCE_MS : KNOWN_SILENT_MS))).then(() => orKept(person, path, asked));
+  const prompt = asked.then(
+    (value) => {
+      speaks();
+      void keepAnswer(path, value);
+      return value;
+    },
+    async (error: unknown) => {
+      if (error instanceof Problem && error.status >= 403 && error.status <= 410) await remove("answers", [person, path]).catch(() => undefined);
+      if (!(error instanceof Unreachable)) throw error;
+      return orKept(person, path, asked);
+    },
+  );
+  return Promise.race([prompt, late]).finally(() => clearTimeout(timer));
+}
+
+/** The kept answer, or what comes of asking when there is none. */
+async function orKept<T>(person: string, path: string, asked: Promise<T>): Promise<T> {
+  const kept = await keptAnswer<T>(path, person);
+  if (kept === undefined) return asked;
+  silent();
+  return kept;
+}
+
+export async function keptAnswer<T>(path: string, person = keeping.peek()): Promise<T | undefined> {
+  if (person === null) return undefined;
+  try {
+    return (await get<Answer>("answers", [person, path]))?.value as T | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function keepAnswer(path: string, value: unknown): Promise<void> {
+  const person = keeping.peek();
+  if (person === null) return;
+  const row: Answer = { person, path, at: Date.now(), value };
+  await put("answers", row).catch(keepingFailed);
+}
+
+/** The oldest go when there are too many. */
+export async function tidyAnswers(): Promise<void> {
+  const person = keeping.peek();
+  if (person === null) return;
+  const rows = await transaction(["answers"], "readonly", (of) => {
+    const request = of("answers").getAll(beginningWith(person)) as IDBRequest<Answer[]>;
+    return () => request.result;
+  });
+  const old = rows.sort((a, b) => b.at - a.at).slice(MOST);
+  for (const { path } of old) await remove("answers", [person, path]);
+}
+
+const PING_MS = 15_000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The server does not answer: ask now and then until it does. */
+function silent(): void {
+  reachable.value = false;
+  clearTimeout(timer);
+  timer = setTimeout(() => void ping(), PING_MS);
+}
+
+async function ping(): Promise<void> {
+  if (reachable.peek()) return;
+  try {
+    await request("/api/me");
+    speaks();
+  } catch (error) {
+    if (error instanceof Unreachable) silent();
+    else speaks();                  // it answers, if only to say no
+  }
+}
+
+addEventListener("online", () => void ping());
+answerFrom(answered);

@@ -1,0 +1,84 @@
+// What a kept device does once its owner is there: sends what was left, and fetches what they may want without network.
+import { effect } from "@preact/signals";
+import * as Y from "yjs";
+
+import { api } from "../api";
+import { takeUpImages } from "../images/send";
+import { namedIn } from "../images/written";
+import { leaveLive, openLive } from "../live/open";
+import { exchange } from "../live/poll";
+import { keepAnswer, keptAnswer, reachable, tidyAnswers } from "./answers";
+import { Copy, keepOnly, unsentDocuments } from "./copy";
+import { keepFields } from "./fields";
+import { keeping } from "./keep";
+import { isSeen, seenImage, tidySeen } from "./seen";
+import { takeUpWishes } from "./wishes";
+
+interface Line {
+  id: string;
+  kind: string;
+  owner: string;
+  updatedAt: string;
+}
+
+const PAUSE_MS = 150;               // between two documents fetched ahead: nobody waits for them
+const START_MS = 3_000;
+
+const FETCHED = "/api/documents/own";             // a name among the kept answers: when each was fetched
+
+let started: string | null = null;
+
+/** `filled` is called when fields said again what was being typed into them. */
+export async function takeUp(person: string, filled: () => void): Promise<void> {
+  if (started === person) return;
+  started = person;
+  await keepFields(person, filled);
+  await takeUpWishes(person);
+  await takeUpImages(person);
+  for (const document of await unsentDocuments(person)) {
+    const live = openLive(document, null);
+    void live.looked.then(() => leaveLive(live));           // goes once its words have left
+  }
+  const stop = effect(() => {
+    if (reachable.value && keeping.value === person) setTimeout(() => void fetchAhead(person).catch(() => undefined), START_MS);
+  });
+  effect(() => {
+    if (keeping.value !== person) stop();
+  });
+}
+
+/** One's own texts, those that changed since they were last fetched; copies of what one may no longer open go. */
+async function fetchAhead(person: string): Promise<void> {
+  if (!reachable.peek() || keeping.peek() !== person) return;
+  const all = await api.get<Line[]>("/api/documents");
+  if (!reachable.peek()) return;                  // that was the kept answer
+  await keepOnly(person, new Set(all.map((line) => line.id)));
+  const fetched = (await keptAnswer<Record<string, string>>(FETCHED)) ?? {};
+  for (const line of all.filter((one) => one.owner === person && fetched[one.id] !== one.updatedAt)) {
+    if (!reachable.peek() || keeping.peek() !== person) return;
+    await fetchOne(line);
+    fetched[line.id] = line.updatedAt;
+    await keepAnswer(FETCHED, fetched);
+    await new Promise((done) => setTimeout(done, PAUSE_MS));
+  }
+  await tidyAnswers();
+  await tidySeen(person);
+}
+
+async function fetchOne(line: Line): Promise<void> {
+  const copy = Copy.of(line.id);
+  if (!copy) return;
+  const about = line.kind === "journal_entry" ? `/api/journal/entries/${line.id}` : `/api/works/${line.id}`;
+  await api.get(about);
+  const doc = new Y.Doc();
+  const kept = await copy.load();
+  if (kept) Y.applyUpdate(doc, kept.update);
+  doc.on("update", (update: Uint8Array) => copy.add(update, null));
+  await exchange(line.id, doc, null, (update) => Y.applyUpdate(doc, update, "server"));
+  for (const id of namedIn(doc.getText("content").toJSON())) {
+    if (!(await isSeen(line.id, id))) await seenImage(line.id, id, true).catch(() => undefined);
+  }
+  if (kept?.unsent !== true) await copy.secure(doc);
+  else await copy.flush();
+  doc.destroy();
+}

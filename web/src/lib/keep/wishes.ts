@@ -1,0 +1,127 @@
+// Small requests that wait for the network on a kept device: a new entry, a title, a remark. Each has a name: asking again
+// under the same name replaces what was wanted before. They are sent in the order in which they were first wanted. One that
+// the server refuses is forgotten, unless it carries words that stand nowhere else: those are shown until their author has
+// them (`refused`).
+import { computed, signal } from "@preact/signals";
+
+import { json, Problem, reportKept, request } from "../api";
+import { setWaiting } from "../waiting";
+import { outdated } from "./answers";
+import { put, remove, rowsOf } from "./database";
+import { keeping, keepingFailed } from "./keep";
+
+export interface Wish {
+  name: string;                     // "entry <document>", "title <document>", "remark <key>"
+  method: "POST" | "PUT";
+  path: string;
+  body: unknown;
+  document?: string;                // beside which the words will stand
+  words?: string;                   // what its author wrote, when it stands nowhere else
+}
+interface Row extends Wish {
+  person: string;
+  since: number;
+  refused?: true;
+}
+
+const RETRY_MS = 20_000;
+
+const pending = new Map<string, Row>();
+const changes = signal(0);          // of `pending`
+const rows = computed(() => (changes.value, [...pending.values()].sort((a, b) => a.since - b.since)));
+
+/** Words that wait, in the order in which they were written; and those that nobody wanted. */
+export const waitingWords = computed(() => rows.value.filter((row) => row.words !== undefined && !row.refused));
+export const refusedWords = computed(() => rows.value.filter((row) => row.words !== undefined && row.refused));
+
+let sending: Promise<void> | null = null;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** True when it is kept here and will be sent; false when this device keeps nothing. */
+export async function wish(wanted: Wish): Promise<boolean> {
+  const person = keeping.peek();
+  if (person === null) return false;
+  const row: Row = { ...wanted, person, since: pending.get(wanted.name)?.since ?? Date.now() };
+  try {
+    await put("wishes", row);
+  } catch {
+    keepingFailed();
+    return false;
+  }
+  pending.set(row.name, row);
+  changed();
+  reportKept();
+  plan();
+  return true;
+}
+
+export function isWished(name: string): boolean {
+  return pending.has(name);
+}
+
+/** Nobody wants it any more, or it was done otherwise. */
+export async function drop(name: string): Promise<void> {
+  const row = pending.get(name);
+  if (!row) return;
+  pending.delete(name);
+  changed();
+  await remove("wishes", [row.person, name]).catch(() => undefined);
+}
+
+/** What was left from an earlier visit. */
+export async function takeUpWishes(person: string): Promise<void> {
+  const rows = await rowsOf<Row>("wishes", person).catch(() => []);
+  for (const row of rows) if (!pending.has(row.name)) pending.set(row.name, row);
+  changed();
+  await sendWishes();
+}
+
+/** Sends what it can. Resolves when nothing more can be sent now; asks again by itself. */
+export function sendWishes(): Promise<void> {
+  sending ??= send().finally(() => {
+    sending = null;
+    if (sendable()) plan();
+  });
+  return sending;
+}
+
+async function send(): Promise<void> {
+  const person = keeping.peek();
+  let sent = false;
+  for (const row of rows.peek()) {
+    if (row.person !== person || row.refused) continue;
+    let refused = false;
+    try {
+      await request(row.path, json(row.method, row.body));
+      sent = true;
+    } catch (error) {
+      refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
+      if (!refused) break;          // the others come after it
+    }
+    if (pending.get(row.name) !== row) continue;                   // wanted otherwise meanwhile
+    if (refused && row.words !== undefined) await shelve(row);
+    else await drop(row.name);
+  }
+  if (sent) outdated.value++;
+}
+
+async function shelve(row: Row): Promise<void> {
+  const shelved: Row = { ...row, refused: true };
+  pending.set(row.name, shelved);
+  changed();
+  await put("wishes", shelved).catch(() => undefined);
+}
+
+function changed(): void {
+  changes.value++;
+  setWaiting(pending, sendable(), true);
+}
+
+const sendable = () => [...pending.values()].some((row) => !row.refused);
+
+function plan(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void sendWishes(), RETRY_MS);
+}
+
+addEventListener("online", () => void sendWishes());

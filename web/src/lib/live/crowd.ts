@@ -1,0 +1,28 @@
+// What the others send, taken in together when much of it comes: an editor pays nearly the same for one letter as for
+// ten, and whoever writes among ten people must not wait for each of theirs.
+
+/** What comes alone is handed over at once, and in its order what follows within `ms` of that, all together. */
+export class Crowd<T> {
+  private waiting: T[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private last = -Infinity;
+
+  constructor(private readonly ms: number, private readonly take: (all: readonly T[]) => void) {}
+
+  add(one: T): void {
+    this.waiting.push(one);
+    if (this.timer !== undefined) return;
+    const wait = this.last + this.ms - performance.now();
+    if (wait <= 0) this.flush();
+    else this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  /** Nothing waits any longer. */
+  flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.waiting.length === 0) return;
+    this.last = performance.now();
+    this.take(this.waiting.splice(0));
+  }
+}
