@@ -142,6 +142,20 @@ TEST(acts, a_manager_has_the_accounts_of_their_cohort_only)
     CHECK_INT(0, registered("resp-01", "account.token_made", "xyz-01"));
 }
 
+TEST(acts, a_programme_applied_is_in_the_register_of_its_own_cohort_and_once)
+{
+    static const char KIND[] = "cohort.programme_changed";
+    sample();
+    const int64_t told[] = { person_id("stg-01"), person_id("resp-01") };
+    struct event_new elsewhere = { .kind = KIND, .subject = "elsewhere" }, here = { .kind = KIND, .subject = "coh-2025-2026" };
+    CHECK_OK(event_put(as("resp-01"), &elsewhere, told, 2));
+    CHECK_INT(0, registered("rq-01", KIND, "resp-01"));
+    CHECK_OK(event_put(as("resp-01"), &here, told, 2));
+    CHECK_INT(1, registered("rq-01", KIND, "resp-01"));
+    CHECK_INT(0, registered("rq-01", KIND, "stg-01"));
+    CHECK_INT(0, count_of("stg-01", KIND));
+}
+
 TEST(acts, pages_follow_each_other_without_gap_or_repeat_even_in_one_moment)
 {
     struct ctx *ctx = sample();

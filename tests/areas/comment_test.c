@@ -358,7 +358,13 @@ TEST(edit, insertions_go_behind_the_passage_and_deletions_take_it_away)
     CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("deux", "insert", " et demi")).uid, true, ""));
     CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("Un ", "delete", NULL)).uid, true, ""));
     check_text(page.id, "deux et demi trois.\n");
-    struct comment_new wrong = edit("deux", "replace", "");
+    CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("trois", "delete", NULL)).uid, true, ""));
+    check_text(page.id, "deux et demi.\n"); /* no blank stays before the point */
+    CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("et", "delete", NULL)).uid, true, ""));
+    check_text(page.id, "deux demi.\n");
+    CHECK_OK(edit_decide(&out, as("stg-01"), said("tut-01", page.uid, edit("deux", "delete", NULL)).uid, true, ""));
+    check_text(page.id, "demi.\n");
+    struct comment_new wrong = edit("demi", "replace", "");
     bool made;
     CHECK_ERR(CARNET_INVALID, comment_add(&out, &made, as("tut-01"), page.uid, &wrong));
 }

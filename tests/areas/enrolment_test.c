@@ -189,6 +189,24 @@ TEST(accompaniment, the_trainee_and_both_tutors_are_told_from_whom_to_whom_since
 
 /* ---- enrolment ---- */
 
+TEST(enrolment, lists_of_people_are_in_french_order)
+{
+    struct enrolment *all;
+    size_t count;
+    sample();
+    run_sql("UPDATE person SET family_name = 'Éluard' WHERE slug = 'stg-01'");
+    run_sql("UPDATE person SET family_name = 'Eluard' WHERE slug = 'stg-02'");
+    run_sql("UPDATE person SET family_name = 'Zérah' WHERE slug = 'stg-03'");
+    CHECK_OK(enrolment_list(&all, &count, as("ass-01"), "coh-2025-2026"));
+    size_t at[3] = { 0 };
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < 3; k++)
+            if (strcmp(all[i].person.slug, (const char *[]){ "stg-02", "stg-01", "stg-03" }[k]) == 0)
+                at[k] = i;
+    CHECK_INT(at[0] + 1, at[1]);
+    CHECK(at[1] < at[2]);
+}
+
 TEST(enrolment, the_machine_allows_these_steps_and_no_others)
 {
     static const struct {
@@ -452,12 +470,12 @@ TEST(team, only_another_team_of_the_cohort_not_in_the_past_with_a_reason)
 TEST(team, nobody_is_moved_into_a_team_before_it_opens)
 {
     sample();
-    CHECK_OK(team_draft_new(as("resp-01"), &(struct team_settings){ .name = "Les Passerelles" }));
+    CHECK_OK(team_draft_new(as("resp-01"), NULL, &(struct team_settings){ .name = "Les Passerelles" }));
     struct team_board board;
-    CHECK_OK(team_board(&board, as("resp-01")));
-    CHECK_OK(team_draft_put(as("resp-01"), "stg-01", board.drafts[0].uid));
-    CHECK_OK(team_publish(as("resp-01"), "2026-06-22"));
-    CHECK_OK(team_board(&board, as("resp-01")));
+    CHECK_OK(team_board(&board, as("resp-01"), NULL));
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-01", board.drafts[0].uid));
+    CHECK_OK(team_publish(as("resp-01"), NULL, "2026-06-22"));
+    CHECK_OK(team_board(&board, as("resp-01"), NULL));
     for (size_t i = 0; i < board.team_count; i++)
         if (board.teams[i].from_day) {
             CHECK_ERR(CARNET_CONFLICT, move("stg-02", board.teams[i].slug, "2026-06-21"));
@@ -478,9 +496,9 @@ TEST(team, a_move_replaces_what_was_planned_after_it)
     CHECK_OK(move("stg-02", NULL, "2026-06-16"));
     struct team team;
     int64_t cohort = one_int("SELECT id FROM cohort");
-    CHECK_OK(enrolment_team(&team, as_at("stg-02", "2026-06-15T08:00:00+02:00"), cohort, person_id("stg-02")));
+    CHECK_OK(enrolment_team(&team, as_at("stg-02", "2026-06-15T08:00:00+02:00"), cohort, person_id("stg-02"), "2026-06-15"));
     CHECK_TEXT("grp-d", team.slug);
-    CHECK_OK(enrolment_team(&team, as_at("stg-02", "2026-06-16T08:00:00+02:00"), cohort, person_id("stg-02")));
+    CHECK_OK(enrolment_team(&team, as_at("stg-02", "2026-06-16T08:00:00+02:00"), cohort, person_id("stg-02"), "2026-06-16"));
     CHECK(!team.slug);
 }
 

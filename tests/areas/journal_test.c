@@ -3,6 +3,7 @@
 
 #include "areas/document/history.h"
 #include "areas/journal/journal.h"
+#include "guard/digest.h"
 
 enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
 
@@ -335,6 +336,40 @@ TEST(journal, nobody_outside_the_cohorts_trainees_has_a_journal)
     struct entry entry;
     CHECK_ERR(CARNET_DENIED, journal_write(&entry, as("tut-01"), "Mes notes"));
     CHECK_ERR(CARNET_DENIED, journal_write(&entry, as("resp-01"), NULL));
+}
+
+TEST(journal, an_entry_begun_without_network_is_made_once_and_keeps_its_day)
+{
+    sample();
+    struct entry first, again, other;
+    size_t before, after;
+    struct entry *entries;
+    CHECK_OK(journal_own(&entries, &before, as("stg-01")));
+    struct entry_begun begun = { .title = "Dans le train", .key = "k3y-Of_this-Device", .written_at = as("stg-01")->now - 3 * 86400000LL };
+    char uid[GUARD_ID];
+    digest_id(uid, bytes_text("journal_entry\nstg-01\nk3y-Of_this-Device"));
+    CHECK_OK(journal_write_once(&first, as("stg-01"), &begun));
+    CHECK_TEXT(uid, first.document.uid);
+    CHECK(strcmp(first.written_on, moment_today(as("stg-01"))) < 0);
+    begun.title = "Autre";
+    CHECK_OK(journal_write_once(&again, as("stg-01"), &begun));
+    CHECK_INT(first.document.id, again.document.id);
+    CHECK_TEXT("Dans le train", again.title);
+    CHECK_OK(journal_write_once(&other, as("stg-02"), &begun));
+    CHECK(other.document.id != first.document.id);
+    CHECK_OK(journal_own(&entries, &after, as("stg-01")));
+    CHECK_INT((long long)before + 1, (long long)after);
+
+    begun.key = "a-key-of-another";
+    begun.written_at = as("stg-01")->now + 86400000LL;
+    CHECK_OK(journal_write_once(&other, as("stg-01"), &begun));
+    CHECK_TEXT(moment_today(as("stg-01")), other.written_on);
+    for (const char *const *bad = (const char *const[]){ "", "short", "with spaces in the middle", "slash/slash/slash/slash", NULL }; *bad; bad++) {
+        begun.key = *bad;
+        CHECK_ERR(CARNET_INVALID, journal_write_once(&other, as("stg-01"), &begun));
+    }
+    begun.key = "tutors-have-no-journal";
+    CHECK_ERR(CARNET_DENIED, journal_write_once(&other, as("tut-01"), &begun));
 }
 
 TEST(journal, an_untitled_entry_is_fine_and_a_title_is_one_line)

@@ -390,6 +390,18 @@ TEST(notice, an_enrolment_is_told_to_the_person_and_to_who_follows_them_without_
     CHECK(strstr(body("resp-01"), "La place de ") && !strstr(body("resp-01"), "santé") && strstr(body("resp-01"), "/stagiaires/stg-01"));
 }
 
+TEST(notice, de_is_elided_before_a_name_that_wants_it)
+{
+    quiet();
+    run_sql("UPDATE person SET given_name = 'Hélène' WHERE slug = 'stg-01'");
+    run_sql("UPDATE person SET given_name = 'Yann' WHERE slug = 'stg-03'");
+    const char *detail = "{\"from\":\"enrolled\",\"to\":\"suspended\",\"day\":\"2026-06-15\",\"reason\":null}";
+    happens_with(FRIDAY("09:00"), "ass-01", "enrolment.changed", "stg-01", detail, "resp-01");
+    happens_with(FRIDAY("09:00"), "ass-01", "enrolment.changed", "stg-03", detail, "resp-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("resp-01"), "La place d’Hélène ") && strstr(body("resp-01"), "La place de Yann "));
+}
+
 TEST(notice, an_invitation_names_its_group_and_being_taken_out_does_without)
 {
     quiet();
@@ -406,8 +418,8 @@ TEST(notice, an_invitation_names_its_group_and_being_taken_out_does_without)
 /* Literals of that shape that are not kinds of events. */
 static bool is_something_else(const char *word)
 {
-    static const char *const OTHERS[] = { "programme.refused", "reading.sentence", "comment.body", "comment.word",
-                                          "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation" };
+    static const char *const OTHERS[] = { "programme.refused", "reading.sentence", "comment.body", "comment.word", "comment.quote", "apart.words", "opening.reason", "opening.basis",
+                                          "opening.silence", "wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation" };
     const char *ending = strrchr(word, '.');
     if (ending && (strcmp(ending, ".html") == 0 || strcmp(ending, ".json") == 0))
         return true;

@@ -1,7 +1,9 @@
 /* The table of rights, walked row by row against what the school says, and group pages and works on the sample cohort. */
 #include "areas/areas_fixture.h"
 
+#include "areas/calendar/calendar.h"
 #include "areas/document/page.h"
+#include "areas/group/reader.h"
 #include "areas/group/tree.h"
 
 enum {
@@ -15,7 +17,7 @@ static const enum thing THING_OF[STATE_COUNT] = {
     [STATE_ENTRY_PRIVATE] = THING_ENTRY,  [STATE_ENTRY_TUTOR] = THING_ENTRY,   [STATE_ENTRY_GROUP] = THING_ENTRY,
     [STATE_ENTRY_COHORT] = THING_ENTRY,   [STATE_PAGE_TEAM] = THING_PAGE,      [STATE_PAGE_WORK_GROUP] = THING_PAGE,
     [STATE_PAGE_COMMONS] = THING_PAGE,    [STATE_PAGE_ARCHIVED] = THING_PAGE,   [STATE_PAGE_INNER] = THING_PAGE,   [STATE_WORK_DRAFT] = THING_WORK,     [STATE_WORK_MISSED] = THING_WORK,
-    [STATE_WORK_SUBMITTED] = THING_WORK,  [STATE_WORK_GRADED] = THING_WORK,    [STATE_WORK_WITHDRAWN] = THING_WORK,
+    [STATE_OPENED] = THING_OPENED,        [STATE_WORK_SUBMITTED] = THING_WORK,  [STATE_WORK_GRADED] = THING_WORK,    [STATE_WORK_WITHDRAWN] = THING_WORK,
 };
 
 static unsigned gives(enum role role, enum relation relation, enum state state)
@@ -40,7 +42,18 @@ TEST(rights, every_right_includes_reading)
     size_t count;
     const struct rights_row *row = rights_table(&count);
     for (; count--; row++)
-        CHECK(row->verbs & VERB_READ);
+        CHECK(row->relation == RELATION_OPENED || row->verbs & VERB_READ);
+}
+
+TEST(rights, what_two_administrators_opened_gives_one_verb_that_nothing_else_gives)
+{
+    size_t count;
+    const struct rights_row *row = rights_table(&count);
+    for (; count--; row++)
+        CHECK(row->relation == RELATION_OPENED ? row->role == ROLE_PLATFORM_ADMIN && row->verbs == VERB_OPENED : !(row->verbs & VERB_OPENED));
+    CHECK_INT(VERB_OPENED, gives(ROLE_PLATFORM_ADMIN, RELATION_OPENED, STATE_OPENED));
+    for (int state = 0; state < STATE_OPENED; state++)
+        CHECK_INT(0, gives(ROLE_PLATFORM_ADMIN, RELATION_OPENED, (enum state)state));
 }
 
 TEST(rights, an_entry_is_written_by_its_author_only)
@@ -272,6 +285,29 @@ TEST(rights, the_commons_are_written_by_the_cohort_its_trainers_and_its_manager)
     EXPECT(charter.uid, RC, "tut-01", "coop-03");
     EXPECT(charter.uid, R, "ass-01");
     EXPECT(charter.uid, 0, "stg-10", "tut-02", "rq-01", "rh-01", "jur-01", "ext-01");
+}
+
+TEST(rights, trainers_of_the_module_that_teams_work_in_read_their_pages_and_comment_but_for_the_inner_ones)
+{
+    sample();
+    struct document page, inner;
+    CHECK_OK(page_new(&page, as("stg-02"), "grp-b", NULL, &(struct group_page_new){ .title = "Ouverte" }));
+    CHECK_OK(page_new(&inner, as("stg-02"), "grp-b", NULL, &(struct group_page_new){ .title = "Entre nous", .inner = true }));
+    EXPECT(page.uid, 0, "form-01", "form-02");
+    struct half_day_change plan = { .format = "workshop", .module = "b2-m2", .trainers = (const char *[]){ "form-01" }, .trainer_count = 1 };
+    CHECK_OK(calendar_plan(as("ass-01"), "coh-2025-2026", "ses-6-d1-am", &plan));
+    EXPECT(page.uid, RC, "form-01");
+    EXPECT(page.uid, 0, "form-02");
+    EXPECT(inner.uid, 0, "form-01", "form-02");
+    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "form-01", false));
+    EXPECT(page.uid, 0, "form-01");
+    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "form-01", true));
+    EXPECT(page.uid, RC, "form-01");
+    plan.module = "b2-m1";
+    struct ctx *ctx = as("ass-01");
+    CHECK_OK(calendar_plan(ctx, "coh-2025-2026", "ses-6-d1-am", &plan));
+    CHECK(count_effects(ctx, EFFECT_RIGHTS) > 0); /* whoever reads now is asked again */
+    EXPECT(page.uid, 0, "form-01");
 }
 
 TEST(rights, a_work_group_is_for_those_who_joined_or_were_invited)

@@ -3,6 +3,7 @@
 
 #include "areas/document/history.h"
 #include "areas/document/page.h"
+#include "areas/home/trainee.h"
 #include "areas/journal/journal.h"
 #include "areas/search/index.h"
 #include "areas/search/plain.h"
@@ -318,6 +319,36 @@ TEST(search, managers_find_everybody_members_find_members_others_nobody)
     CHECK_INT(0, people_found("jur-01", "idriss "));
     CHECK_INT(0, people_found("rq-01", "idriss "));
     CHECK_INT(0, people_found("ext-01", "idriss "));
+}
+
+static bool page_found(const char *person, const char *typed)
+{
+    struct search_result result;
+    CHECK_OK(search_find(&result, as(person), typed, NULL));
+    CHECK_INT(1, result.person_count);
+    return result.people[0].has_page;
+}
+
+TEST(search, a_trainees_page_is_named_to_those_for_whom_it_opens)
+{
+    sample();
+    CHECK(page_found("resp-01", "idriss benhaddou "));
+    CHECK(page_found("ass-01", "idriss benhaddou "));
+    CHECK(page_found("tut-01", "kerdavid "));         /* whom they accompany */
+    CHECK(!page_found("stg-01", "idriss benhaddou ")); /* a mate */
+    CHECK(!page_found("resp-01", "marchadour"));      /* no trainee */
+    static const char *const TRAINEES[] = { "stg-01", "stg-02", "stg-03", "stg-04", "stg-05", "stg-06" };
+    for (size_t i = 0; i < sizeof TRAINEES / sizeof *TRAINEES; i++) {
+        struct search_result result;
+        struct person person;
+        struct trainee trainee;
+        CHECK_OK(people_find_slug(&person, as("tut-01"), TRAINEES[i]));
+        bool opens = trainee_find(&trainee, as("tut-01"), TRAINEES[i]) == CARNET_OK;
+        CHECK_OK(search_find(&result, as("tut-01"), person.name, NULL));
+        for (size_t j = 0; j < result.person_count; j++)
+            if (result.people[j].person.id == person.id)
+                CHECK_INT(opens, result.people[j].has_page);
+    }
 }
 
 TEST(search, who_asks_too_often_waits)

@@ -2,6 +2,7 @@
 #include "harness/test.h"
 
 #include "base/clock.h"
+#include "base/french.h"
 #include "base/table.h"
 #include "base/utf.h"
 
@@ -117,4 +118,27 @@ TEST(utf, refuses_overlong_forms_and_surrogates)
     CHECK(!utf8_valid(bytes_text("\xf4\x90\x80\x80")));
     CHECK_INT(6, utf16_length(bytes_text("été 👍")));
     CHECK_INT(5, utf8_points(bytes_text("été 👍")));
+}
+
+TEST(french, names_stand_as_in_a_directory_letters_first_then_accents)
+{
+    static const char *const ORDER[] = { "Abiven", "Élie", "Eluard", "Éluard", "Esnault", "Le Goué", "Zérah" };
+    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++)
+        for (size_t j = 0; j < sizeof ORDER / sizeof *ORDER; j++) {
+            int order = french_compare(bytes_text(ORDER[i]), bytes_text(ORDER[j]));
+            CHECK((order < 0) == (i < j) && (order > 0) == (i > j));
+        }
+    CHECK(french_compare(bytes_text("Œdipe"), bytes_text("Ogier")) < 0); /* as oe */
+    CHECK(french_compare(bytes_text("Saint-Yves"), bytes_text("Saintyvette")) < 0);
+    CHECK(french_compare((bytes){ 0 }, bytes_text("A")) < 0);
+}
+
+TEST(french, de_is_elided_before_a_vowel_and_a_silent_h_only)
+{
+    static const char *const YES[] = { "Idriss", "Hélène", "Élodie", "Œdipe", "Yves", "Hugo" };
+    static const char *const NO[] = { "Yann", "Hassan", "Solenn", "" };
+    for (size_t i = 0; i < sizeof YES / sizeof *YES; i++)
+        CHECK(french_elides(YES[i]));
+    for (size_t i = 0; i < sizeof NO / sizeof *NO; i++)
+        CHECK(!french_elides(NO[i]));
 }

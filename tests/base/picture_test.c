@@ -4,6 +4,7 @@
 #include "base/picture.h"
 
 #define BYTES(text) (bytes){ (const uint8_t *)(text), sizeof(text) - 1 }
+#define BYTES_OF(text) { (const uint8_t *)(text), sizeof(text) - 1 } /* to initialise with */
 #define FRAME "\xff\xc0\0\x0b\x08\0\x02\0\x03\x01\x01\x11\0" /* 3 × 2 points */
 #define SCAN "\xff\xda\0\x08\x01\x01\0\0\x3f\0" "ab\xff\0cd\xff\xd0" "ef"
 #define JFIF "\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
@@ -83,4 +84,39 @@ TEST(picture, a_webp_loses_its_exif_and_says_so)
     CLEANUP(buf_clear) struct buf none = { 0 };
     CHECK_ERR(CARNET_INVALID, picture_clean_webp(&none, BYTES("RIFF\x04\0\0\0WEBP")));
     CHECK_ERR(CARNET_INVALID, picture_clean_webp(&none, BYTES("RIFF\xff\0\0\0WEBPVP8L\x01\0\0\0z\0")));
+}
+
+static struct picture look(bytes data)
+{
+    struct picture what = { 0 };
+    CLEANUP(buf_clear) struct buf out = { 0 };
+    CHECK_OK(picture_clean(&out, &what, data));
+    return what;
+}
+
+TEST(picture, each_kind_says_what_it_is_and_how_large)
+{
+    struct picture jpeg = look(BYTES("\xff\xd8" JFIF FRAME SCAN "\xff\xd9")), png = look(BYTES(PNG DATA END));
+    CHECK_TEXT("image/jpeg", jpeg.type);
+    CHECK_INT(3, jpeg.width);
+    CHECK_INT(2, jpeg.height);
+    CHECK_TEXT("image/png", png.type);
+    CHECK_INT(3, png.width);
+    CHECK_INT(2, png.height);
+    static const bytes WEBP[] = {
+        BYTES_OF("RIFF\x24\0\0\0WEBP" "VP8X\x0a\0\0\0\0\0\0\0\x02\0\0\x01\0\0" "VP8L\x05\0\0\0zzzzz\0"),
+        BYTES_OF("RIFF\x12\0\0\0WEBP" "VP8L\x05\0\0\0\x2f\x02\x40\0\0\0"),
+        BYTES_OF("RIFF\x16\0\0\0WEBP" "VP8 \x0a\0\0\0\0\0\0\x9d\x01\x2a\x03\x40\x02\x80"),
+    };
+    for (size_t i = 0; i < sizeof WEBP / sizeof *WEBP; i++) {
+        struct picture webp = look(WEBP[i]);
+        CHECK_TEXT("image/webp", webp.type);
+        CHECK_INT(3, webp.width);
+        CHECK_INT(2, webp.height);
+    }
+    struct picture none;
+    CHECK_ERR(CARNET_INVALID, picture_look(&none, BYTES("GIF89a")));
+    CHECK_ERR(CARNET_INVALID, picture_look(&none, BYTES("RIFF\x12\0\0\0WEBP" "VP8L\x05\0\0\0zzzzz\0")));
+    CHECK_ERR(CARNET_INVALID, picture_look(&none, BYTES("RIFF")));
+    CHECK_ERR(CARNET_INVALID, picture_look(&none, BYTES("\xff\xd8\xff\xda\0\x02")));
 }

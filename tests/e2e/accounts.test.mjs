@@ -54,6 +54,7 @@ test("one changes one's password and one's address, and sees and ends one's sign
   const elsewhere = await server.as("stg-04", { again: true });
   await page.goto(`${server.origin}/compte`);
   const section = (name) => page.getByRole("region", { name });
+  await section("Où je suis connecté·e").getByText(/Dernière utilisation\s: .*à\s12\sh/).nth(1).waitFor();
   await section("Où je suis connecté·e").getByRole("button", { name: "Déconnecter", exact: true }).click();
   await section("Où je suis connecté·e").getByRole("button", { name: "Déconnecter", exact: true }).waitFor({ state: "detached" });
   (await elsewhere.get("/api/me")).is(401);

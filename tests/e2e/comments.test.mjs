@@ -1,7 +1,7 @@
 // Comments in the page: read, written, answered, decided, by mouse and by keyboard, in the margin and in the sheet of a phone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -28,15 +28,6 @@ async function start(t, words = text) {
   return { server, author, tutor, document, path: `/equipes/grp-b/${document}`, say: async (what) => (await tutor.post(`/api/documents/${document}/comments`, what)).is(201).json, list };
 }
 const painted = (page, name = "comment") => page.evaluate((n) => [...(CSS.highlights.get(n) ?? [])].map(String), name);
-/** Chooses words of the text as a mouse would leave them. */
-const choose = (page, words) => page.evaluate((wanted) => {
-  const walker = document.createTreeWalker(document.querySelector(".reading-text, .cm-content"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(wanted);
-    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
-  }
-  throw new Error(`${wanted} is not on the page`);
-}, words);
 const end = async (...pages) => {
   for (const page of pages) {
     assert.deepEqual(page.complaints, []);
@@ -66,14 +57,15 @@ test("a reader chooses a passage, writes, sends; the author, whose page is open,
   await shot(author, "margin-1280");
   await isAccessible(author, "a thread in the margin");
   await author.getByRole("button", { name: "Réglé" }).click();
-  await author.getByText("Rien ici avec ce choix.").waitFor();
+  await author.getByText("Tout est traité.").waitFor();
   await author.getByLabel("Montrer").selectOption("all");
   await author.getByRole("button", { name: "Rouvrir" }).waitFor();
   await end(reader, author);
 });
 
-test("the passage is painted where it went when the text is written, cut, pasted elsewhere and taken back", async (t) => {
-  const { server, path, say, list } = await start(t);
+test("the passage is painted where it went when the text is written, cut, taken back, pasted elsewhere and restored", async (t) => {
+  const { server, author, document, path, say, list } = await start(t);
+  const { id: whole } = (await author.post(`/api/documents/${document}/revisions`, { name: "Entier" })).is(201).json;
   await say(remark("du lundi", "Depuis quand ?"));
   const page = await windowOf(browser, server, "stg-02", { path });
   const content = page.locator(".cm-content");
@@ -91,6 +83,22 @@ test("the passage is painted where it went when the text is written, cut, pasted
   await page.keyboard.press("Control+Z");
   await until(async () => (await list())[0].anchor.state === "placed", "placed again after taking the cut back");
   await until(async () => (await painted(page)).includes("du lundi"), "painted after taking back");
+
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Control+X");
+  await until(async () => (await list())[0].anchor.state === "detached", "detached when all is cut again");
+  await page.keyboard.type("Tout a une autre place.");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+V");
+  await until(async () => (await list())[0].anchor.state === "placed", "placed again where it was pasted");
+  await until(async () => (await painted(page)).includes("du lundi"), "painted where it was pasted");
+
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("Plus rien de cela. ");
+  await until(async () => (await list())[0].anchor.state === "detached", "detached when all was written over");
+  (await author.post(`/api/documents/${document}/restorations`, { revision: whole })).is(201);
+  await until(async () => (await list())[0].anchor.state === "placed", "placed again in the restored text");
+  await until(async () => (await painted(page)).includes("du lundi"), "painted in the restored text");
   await end(page);
 });
 
@@ -109,7 +117,92 @@ test("proposed edits: struck through in the text, accepted one by one or the sma
   await page.getByRole("button", { name: "Accepter la petite correction" }).click();
   await until(async () => (await author.text(document)).includes("Le pain est **bon**. La table est mise."), "the accepted words");
   await reader.getByText("La table est mise.").waitFor();
+  (await author.post(`/api/documents/${document}/revisions`, { name: "Corrigé" })).is(201);
+  for (const one of [page, reader]) {
+    await one.goto(`${server.origin}/versions/${document}`);
+    await one.getByText(/2 modifications proposées par .+, acceptées/).waitFor();
+  }
+  await shot(page, "accepted-1280");
   await end(page, reader);
+});
+
+test("a reader types other words, words after, and a removal; their author sees all three in the text and says yes", async (t) => {
+  const { server, path, author, document } = await start(t);
+  const [reader, page] = await Promise.all([windowOf(browser, server, "tut-03", { path }), windowOf(browser, server, "stg-02", { path })]);
+  await reader.getByText("depuis mars").waitFor();
+  const propose = async (passage, way, words) => {
+    await choose(reader, passage);
+    await reader.getByRole("button", { name: "Commenter le passage choisi" }).click();
+    await reader.getByRole("checkbox", { name: "Proposer une autre rédaction" }).check();
+    await reader.getByLabel("Avec ce passage").selectOption({ label: way });
+    if (words !== null) await reader.getByRole("textbox", { name: /Le passage deviendrait|Ce qui viendrait après lui/ }).fill(words);
+    await shot(reader, `propose-${way}`);
+    await isAccessible(reader, `proposing: ${way}`);
+    await reader.getByRole("button", { name: "Envoyer" }).click();
+    await reader.getByRole("button", { name: "Envoyer" }).waitFor({ state: "detached" });
+  };
+  await propose("mis", "Le remplacer", "mise");
+  await propose("du lundi", "Ajouter à la suite", "et du mardi");
+  await propose(" depuis mars", "Le retirer", null);
+  const proposed = () => page.locator(".cm-content .proposed-words").allTextContents();
+  await until(async () => (await proposed()).length === 2, async () => `both words in the text, not ${JSON.stringify(await proposed())}`);
+  assert.deepEqual((await proposed()).map((words) => words.replace(/^Ajout proposé\s: /, "")), ["mise", " et du mardi"]);
+  await until(async () => (await painted(page, "comment-edit")).length === 2, "what would go is struck through");
+  assert.equal(await author.text(document), text, "nothing is written yet");
+  await shot(page, "proposed-1280");
+  await isAccessible(page, "proposed words in the text");
+  for (const passage of [/« mis »/, /du lundi/, /depuis mars/]) await page.getByRole("article", { name: passage }).getByRole("button", { name: "Accepter", exact: true }).click();
+  await until(async () => (await author.text(document)).includes("La table est mise.\n\nLe marché du lundi et du mardi est fermé."), async () => `the accepted words, not ${JSON.stringify(await author.text(document))}`);
+  await until(async () => (await proposed()).length === 0, "nothing proposed any more");
+  await end(reader, page);
+});
+
+test("words chosen before the margin is there can be commented once it is", async (t) => {
+  const { server, path } = await start(t);
+  const reader = await windowOf(browser, server, "tut-03", { routes: [["**/assets/Margin-*.js", async (route) => {
+    await reader.getByText("depuis mars").waitFor();
+    await choose(reader, "du lundi");
+    await route.continue();
+  }]] });
+  await reader.goto(server.origin + path);
+  await reader.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await reader.getByLabel("Votre remarque").waitFor();
+  await end(reader);
+});
+
+test("one's own remarks, somebody's, or all; what lost its passage says which and in which part; Escape loses no word", async (t) => {
+  const { server, author, path, document, say, list } = await start(t);
+  await say(remark("du lundi", "Depuis quand ?"));
+  (await author.post(`/api/documents/${document}/comments`, remark("Le pain", "À vérifier."))).is(201);
+  const page = await windowOf(browser, server, "stg-02", { path });
+  const shown = () => page.locator(".margin article").count();
+  await until(async () => (await shown()) === 2, "both");
+  await page.getByLabel("Montrer").selectOption({ label: "Les miens" });
+  await until(async () => (await shown()) === 1, "my own");
+  await page.getByText("À vérifier.").waitFor();
+  await page.getByLabel("Montrer").selectOption({ label: "Aïcha Lemoal" });
+  await page.getByText("Depuis quand ?").waitFor();
+  assert.equal(await shown(), 1);
+  await page.getByLabel("Montrer").selectOption({ label: "Tout" });
+
+  await page.locator(".cm-content").click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Shift+End");
+  await page.keyboard.type("Plus rien.");
+  await until(async () => (await list()).some((one) => one.anchor.state === "detached"), "a passage that is gone");
+  await page.getByText("Dans « Le marché »").waitFor();
+
+  await choose(page, "La table");
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await page.getByLabel("Votre remarque").fill("Longue remarque.");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.getByLabel("Votre remarque").inputValue(), "Longue remarque.");
+  await page.getByLabel("Votre remarque").fill("");
+  await page.keyboard.press("Escape");
+  await page.getByLabel("Votre remarque").waitFor({ state: "detached" });
+  await end(page);
 });
 
 test("by keyboard: from the text to the comment and back, and a new one on what is chosen", async (t) => {
@@ -141,6 +234,15 @@ test("remarks from paper are typed by paragraph number and sent at once", async 
   const rows = page.getByRole("group");
   await rows.nth(0).getByLabel("Paragraphe").fill("2");
   await rows.nth(0).getByLabel("Votre remarque").fill("Deux fautes ici.");
+  await page.keyboard.press("Escape");
+  await page.getByText("Ces remarques ne sont pas envoyées.").waitFor();
+  await isAccessible(page, "leaving remarks that are not sent");
+  await page.getByRole("button", { name: "Continuer" }).click();
+  await rows.nth(0).getByLabel("Votre remarque").press("End");
+  await page.keyboard.type(" Et là.");
+  await page.reload();
+  await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+  await until(async () => (await rows.nth(0).getByLabel("Votre remarque").inputValue()) === "Deux fautes ici. Et là.", "what was typed, after a reload");
   await rows.nth(1).getByLabel("Paragraphe").fill("99");
   await rows.nth(1).getByLabel("Votre remarque").fill("Ailleurs.");
   await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();

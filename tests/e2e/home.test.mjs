@@ -1,9 +1,10 @@
 // The first page of a trainee, and the way from anywhere to every page, for each role.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { administratorWindow } from "../harness/administrators.mjs";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { Server, carnet } from "../harness/server.mjs";
-import { totp } from "../harness/totp.mjs";
+import { RawClient } from "../harness/live.mjs";
+import { Server } from "../harness/server.mjs";
 
 let browser, server;
 before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start()])));
@@ -24,11 +25,16 @@ test("what waits for a trainee: works to hand in with their dates, the next firs
     const page = await windowOf(browser, server, id, { width: 360, height: 740 });
     const part = page.getByRole("region", { name: "Ce qui m'attend" });
     await part.waitFor();
-    const lines = await part.getByRole("listitem").allTextContents();
+    const { own } = (await (await server.as(id)).get("/api/queue")).is(200).json;
+    const items = await part.getByRole("listitem").allTextContents(), lines = items.slice(0, due.length);
+    assert.equal(items.length, due.length + own.length, "then the texts that others commented");
     assert.equal(lines.length, due.length, lines.join("\n"));
     for (const [i, work] of due.entries()) {
       assert.ok(lines[i].includes(day.format(new Date(work.dueAt))), `${lines[i]} is due on ${day.format(new Date(work.dueAt))}`);
       assert.equal(/la date est passée/.test(lines[i]), work.overdue, lines[i]);
+      const signes = new Intl.NumberFormat("fr-FR").format(work.signes ?? 0);
+      assert.equal(lines[i].includes(`${signes} signes`), (work.signes ?? 0) > 0, `${lines[i]}: ${signes} signes`);
+      if (work.signes && work.signesMost) assert.ok(lines[i].includes(`${signes} signes sur ${new Intl.NumberFormat("fr-FR").format(work.signesMost)}`), lines[i]);
       if (!work.overdue) assert.match(lines[i], /à déposer avant .*(Il reste \d+ jours?|Dernier jour)/);
     }
     await isAccessible(page, `the first page of ${id}`);
@@ -38,6 +44,34 @@ test("what waits for a trainee: works to hand in with their dates, the next firs
     assert.deepEqual(page.complaints, []);
     await page.context().close();
   }
+});
+
+test("what others said of one's texts waits on the first page, a line for each text, until it is answered", async () => {
+  const author = await server.as("stg-12"), tutor = (await author.get("/api/cohort")).is(200).json.tutor, reader = await server.as(tutor.id);
+  const entry = await author.newEntry("La clé du local"), before = (await author.get("/api/queue")).is(200).json.own.length;
+  const client = await RawClient.open(author, entry, { protocol: "carnet" });
+  await client.sync();
+  await client.settled(client.edit((content) => content.insert(0, "Annie a rendu son double. Le planning ne disait pas tout.\n")));
+  client.drop();
+  (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
+  for (const [key, exact] of [["first-remark-of-a-test", "son double"], ["second-remark-of-a-test", "Le planning"]])
+    (await reader.post(`/api/documents/${entry}/comments`, { key, kind: "question", body: "Mot de passe du mot ?", anchor: { exact, prefix: "", suffix: "" } })).is(201);
+  for (const width of [1280, 360]) {
+    const page = await windowOf(browser, server, "stg-12", { width, height: 740 });
+    const part = page.getByRole("region", { name: "Ce qui m'attend" });
+    const line = part.getByRole("link", { name: new RegExp(`^${tutor.name} a commenté votre entrée «\\sLa clé du local\\s»\\s: 2 échanges à traiter`) });
+    await line.waitFor();
+    assert.equal(await page.getByText("Mot de passe du mot").count(), 0);
+    await isAccessible(page, `a first page with remarks at ${width}`);
+    await shot(page, `remarks-${width}`);
+    await line.click();
+    await page.waitForURL((url) => url.pathname === `/journal/${entry}`);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+  const { comments } = (await author.get(`/api/documents/${entry}/comments`)).is(200).json;
+  for (const { id } of comments) (await author.put(`/api/comments/${id}/status`, { status: "resolved" })).is(200);
+  assert.equal((await author.get("/api/queue")).json.own.length, before);
 });
 
 test("an invitation into a group waits on the first page, until it is answered", async () => {
@@ -64,37 +98,17 @@ const ways = {
   "tut-01": ACCOMPANYING,
   "coop-01": ACCOMPANYING,
   "form-01": ["Accueil", "Journaux partagés", "Les équipes", "Calendrier", "Le programme", "Aménagements"],
-  "resp-01": ["Tableau", "Les stagiaires", "Les équipes", "Calendrier", "Journaux partagés", "Les comptes", "Le programme", "Aménagements", "Le courrier", "Le registre"],
+  "resp-01": ["Tableau", "Les stagiaires", "Les équipes", "Calendrier", "Journaux partagés", "Les comptes", "Le programme", "Les programmes", "Aménagements", "Le courrier", "Le registre"],
   "ass-01": ["Tableau", "Les stagiaires", "Les équipes", "Calendrier", "Journaux partagés", "Les comptes", "Le programme", "Aménagements", "Le courrier"],
   "jur-01": ["Accueil", "Calendrier", "Le programme", "Aménagements"],
   "rh-01": ["Accueil", "Aménagements", "Calendrier", "Le programme"],
   "rq-01": ["Accueil", "Calendrier", "Le programme", "Le registre"],
-  "admin": ["Accueil", "Les comptes", "Le courrier", "Le registre", "Le serveur"],
+  "admin": ["Accueil", "Les comptes", "Commencer", "Les programmes", "Le courrier", "Le registre", "Le serveur"],
 };
-
-/** Whoever administers opens their account from the link of the command line, with a second step. */
-async function administrator() {
-  const email = "machine@exemple.invalid", phrase = "quatre mots sans rapport";
-  const { stdout } = await carnet(["admin", "--data", server.data, "--email", email]);
-  const page = await windowOf(browser, server, null, { path: /\/mot-de-passe#\S+/.exec(stdout)[0] });
-  await page.getByLabel("Nouveau mot de passe").fill(phrase);
-  await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
-  await page.getByText("C'est fait.").waitFor();
-  await page.getByRole("button", { name: "Se connecter" }).click();
-  await page.getByLabel("Adresse électronique").fill(email);
-  await page.getByLabel("Mot de passe", { exact: true }).fill(phrase);
-  await page.getByRole("radio", { name: "Le mien" }).check();
-  await page.getByRole("button", { name: "Ouvrir mon carnet" }).click();
-  const secret = (await page.locator("code.secret").first().textContent()).replaceAll(" ", "");
-  await page.getByLabel("Code à six chiffres").fill(totp(secret, Date.now()));
-  await page.getByRole("button", { name: "Vérifier ce code" }).click();
-  await page.getByRole("button", { name: "Je les ai notés" }).click();
-  return page;
-}
 
 for (const [id, names] of Object.entries(ways))
   test(`every page of ${id} is in the way: beside the text on a wide screen, two taps away on a phone, and each opens`, async () => {
-    const page = id === "admin" ? await administrator() : await windowOf(browser, server, id);
+    const page = id === "admin" ? await administratorWindow(browser, server, "machine@exemple.invalid", "quatre mots sans rapport") : await windowOf(browser, server, id);
     const side = page.locator(".side").getByRole("navigation", { name: "Rubriques" });
     await side.waitFor();
     await page.getByRole("heading", { level: 1 }).first().waitFor();

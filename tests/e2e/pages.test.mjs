@@ -1,9 +1,12 @@
-// Every page, in the roles that see different ones, at 1280 and at 320 px: axe finds nothing, nothing sticks out to the side,
-// nothing is loaded from elsewhere, and the console is silent.
+// Every page, in the roles that see different ones, at 1280 and at 360 px: axe finds nothing in light, in dark, nor in forced colours;
+// at 400 % nothing sticks out to the side, no bar covers what has the focus, no word of a table is broken; nothing is loaded from
+// elsewhere, and the console is silent.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { administratorWindow } from "../harness/administrators.mjs";
+import { heed, isAccessible, loaded, startBrowser, windowOf } from "../harness/browser.mjs";
 import { Server, carnet, sleep } from "../harness/server.mjs";
+import { ZOOMED, faultsInEveryColour, reflowFaults } from "../harness/views.mjs";
 import { totp } from "../harness/totp.mjs";
 
 let browser, server;
@@ -35,7 +38,10 @@ const pages = [
   ["one's own entry", "stg-01", "/journal/ENTRY"],
   ["the list of one's works", "stg-01", "/ecrits"],
   ["a work", "stg-01", "/ecrits/WORK"],
+  ["a work, to be read or printed", "stg-01", "/lire/WORK"],
+  ["an entry of somebody else, to be read or printed", "tut-01", "/lire/SHARED"],
   ["one's account", "stg-01", "/compte"],
+  ["how one reads", "stg-01", "/compte/confort"],
   ["one's journal, from one's account", "stg-01", "/compte/journal"],
   ["one's news", "stg-06", "/nouvelles"],
   ["the accounts an assistant keeps", "ass-01", "/personnes"],
@@ -47,6 +53,9 @@ const pages = [
   ["an empty journal", "stg-14", "/journal"],
   ["one's team", "stg-02", "/equipes/grp-b"],
   ["a team page, written", "stg-02", "/equipes/grp-b/TEAM"],
+  ["the versions of a team page, of who writes it", "stg-02", "/versions/TEAM"],
+  ["the versions of a team page, of who reads it", "coop-02", "/versions/TEAM"],
+  ["the versions of a work, of who reads it", "tut-01", "/versions/WORK"],
   ["an entry that is not for me", "stg-02", "/journal/ENTRY"],
   ["what is shared with a trainee", "stg-06", "/journal/partages"],
   ["a tutor's home", "tut-01", "/"],
@@ -66,46 +75,118 @@ const pages = [
   ["what happened, of a trainee", "stg-01", "/compte/actes"],
   ["the register of accounts, of the manager", "resp-01", "/registre"],
   ["the register of accounts, closed to a tutor", "tut-01", "/registre"],
+  ["the openings of texts, closed to a manager", "resp-01", "/serveur/ouvertures"],
   ["who can read what, of somebody who writes nothing", "rq-01", "/compte/lectures"],
   ["everybody's path, of the manager", "resp-01", "/stagiaires/parcours"],
   ["somebody's path, of the assistant", "ass-01", "/stagiaires/stg-14/parcours"],
+  ["somebody's path, of the manager", "resp-01", "/stagiaires/stg-14/parcours"],
+  ["one's own path, of who is here", "stg-02", "/compte/parcours"],
   ["one's own path, of who repeats", "stg-13", "/compte/parcours"],
   ["one's own path, of who left", "stg-10", "/compte/parcours"],
   ["who accompanies several", "resp-01", "/stagiaires/accompagnement"],
   ["who accompanies several, closed to the assistant", "ass-01", "/stagiaires/accompagnement"],
+  ["the programmes, of the manager", "resp-01", "/programmes"],
+  ["a programme that is kept", "resp-01", "/programmes/cpsl"],
+  ["the version that a cohort follows, of the manager", "resp-01", "/promotions/coh-2025-2026/programme"],
+  ["the version that a cohort follows, closed to the assistant", "ass-01", "/promotions/coh-2025-2026/programme"],
+  ["the programmes, of a trainee", "stg-01", "/programmes"],
+  ["what a cohort still needs, of the assistant", "ass-01", "/promotions/coh-2025-2026"],
+  ["what a cohort still needs, closed to a tutor", "tut-01", "/promotions/coh-2025-2026"],
+  ["half-days to plan, of the manager", "resp-01", "/promotions/coh-2025-2026/calendrier/ses-6"],
+  ["half-days of the jury's day, of the assistant", "ass-01", "/promotions/coh-2025-2026/calendrier/final-jury"],
+  ["half-days to plan, closed to a trainee", "stg-01", "/promotions/coh-2025-2026/calendrier/ses-6"],
+  ["beginning, closed to a manager", "resp-01", "/commencer"],
+  ["the calendar of a trainee", "stg-02", "/calendrier"],
+  ["the calendar, of the manager", "resp-01", "/promotions/coh-2025-2026/calendrier"],
+  ["the programme one follows", "stg-01", "/programme"],
+  ["a cohort to set up", "resp-01", "/promotions/nouvelle"],
+  ["the people of a cohort", "ass-01", "/promotions/coh-2025-2026/personnes"],
+  ["teams to form", "resp-01", "/equipes/former"],
+  ["teams to form, of a cohort by its name", "resp-01", "/promotions/coh-2025-2026/equipes/former"],
+  ["teams to form, of a cohort by its name, closed to the assistant", "ass-01", "/promotions/coh-2025-2026/equipes/former"],
+  ["everybody's path, of a cohort by its name", "ass-01", "/promotions/coh-2025-2026/stagiaires/parcours"],
+  ["somebody's path, of a cohort by its name", "resp-01", "/promotions/coh-2025-2026/stagiaires/stg-14/parcours"],
+  ["who accompanies several, of a cohort by its name", "resp-01", "/promotions/coh-2025-2026/stagiaires/accompagnement"],
+  ["what an administrator sees first", "admin", "/"],
+  ["the state of the server", "admin", "/serveur"],
+  ["the openings of texts", "admin", "/serveur/ouvertures"],
+  ["beginning, of an administrator", "admin", "/commencer"],
+  ["the outbox, of an administrator", "admin", "/courrier"],
+  ["the accounts, of an administrator", "admin", "/personnes"],
   ["arrangements, of the officer", "rh-01", "/amenagements"],
   ["arrangements, of a trainer", "form-01", "/amenagements"],
   ["arrangements, closed to a trainee", "stg-01", "/amenagements"],
 ];
 
+let administered = null;
+/** Signed in, nothing of the page loaded yet. */
+async function signedIn(id) {
+  if (id !== "admin") return windowOf(browser, server, id, { path: "/icon.svg" });
+  administered ??= (await administratorWindow(browser, server, "qui-administre@exemple.invalid", "quatre mots sans rapport entre eux")).context();
+  const page = await administered.newPage();
+  heed(page);
+  return page;
+}
+
+const spent = { colours: 0, zoom: 0 };
+const timed = async (what, work) => {
+  const start = performance.now(), result = await work();
+  spent[what] += performance.now() - start;
+  return result;
+};
+
 for (const [name, id, path] of pages) {
-  test(`${name} is accessible at 1280 and at 320 px, keeps inside the window and loads nothing from elsewhere`, async () => {
-    const address = path.replace(/[A-Z]+$/, (word) => found[word]);
-    const page = await windowOf(browser, server, id, { path: "/icon.svg" }); // signed in, nothing of the page loaded yet
+  test(`${name} is accessible in every colour at 1280 and at 360 px, needs no sideways scrolling at 400 %, and loads nothing from elsewhere`, async () => {
+    const address = path.replace(/[A-Z]+$/, (word) => found[word]), faults = [];
+    const page = await signedIn(id);
     const elsewhere = [], own = [server.origin, server.live.replace("/live", ""), "data:", "blob:"];
     page.on("request", (r) => own.some((o) => r.url().startsWith(o)) || elsewhere.push(r.url()));
     await page.goto(server.origin + address);
-    for (const width of [1280, 320]) {
-      await page.setViewportSize({ width, height: 720 });
+    const ready = async () => {
       await page.getByRole("heading", { level: 1 }).or(page.getByRole("textbox", { name: /^Titre/ })).first().waitFor();
-      if (/[A-Z]{4}$/.test(path) && !path.startsWith("/lecture") && name !== "an entry that is not for me") await page.locator(".cm-content, .reading p").first().waitFor(); // the text itself, to write or to read
-      await page.getByText("Un instant…").waitFor({ state: "hidden" });
+      if (/[A-Z]{4}$/.test(path) && !/^\/(lecture|versions)/.test(path) && name !== "an entry that is not for me") await page.locator(".cm-content, .reading p").first().waitFor(); // the text itself, to write or to read
+      await loaded(page);
       await sleep(120);
-      await isAccessible(page, `${name} at ${width} px`);
+    };
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 720 });
+      await ready();
+      faults.push(...await timed("colours", () => faultsInEveryColour(page, `${width} px`)));
     }
-    assert.deepEqual(elsewhere, []);
-    assert.deepEqual(page.complaints, [], name);
-    await page.context().close();
+    await page.setViewportSize(ZOOMED);
+    await ready();
+    faults.push(...await timed("zoom", () => reflowFaults(page)));
+    assert.deepEqual([...faults, ...elsewhere, ...page.complaints], [], name);
+    await (id === "admin" ? page.close() : page.context().close());
   });
 }
 
-test("what this file looks for with axe is found when it is there", async () => {
+test("what this file looks for is found when it is there", async (t) => {
+  t.diagnostic(`axe in three colours: ${Math.round(spent.colours / 1000)} s, what 400 % shows: ${Math.round(spent.zoom / 1000)} s, for ${pages.length} pages`);
   const page = await windowOf(browser, server, null);
   await page.getByRole("heading", { name: "Se connecter" }).waitFor();
   const image = await page.evaluateHandle(() => document.querySelector("main").appendChild(Object.assign(new Image(), { src: "/icon.svg" })));
   await assert.rejects(isAccessible(page, "a page with a nameless image"), /image-alt/);
   await image.evaluate((e) => ((e.alt = ""), (e.style.inlineSize = "3000px"), (e.style.maxInlineSize = "none"), (e.style.flexShrink = "0")));
   await assert.rejects(isAccessible(page, "a page that is too wide"), /px wide/);
+  await image.evaluate((e) => e.remove());
+  await page.setViewportSize(ZOOMED);
+  assert.deepEqual(await reflowFaults(page), []);
+  const bar = await page.evaluateHandle(() => document.body.appendChild(Object.assign(document.createElement("div"), { style: "position: fixed; inset: 0 0 40px; background: red" })));
+  assert.match((await reflowFaults(page)).join(), /bars that stay leave \d+ px.*covered/);
+  await bar.evaluate((e) => (e.style.cssText = ""));
+  await bar.evaluate((e) => {
+    const cell = e.appendChild(document.createElement("table")).insertRow().insertCell();
+    cell.textContent = "Population";
+    cell.style.cssText = "display: block; inline-size: 3em; overflow-wrap: anywhere";
+  });
+  assert.deepEqual(await reflowFaults(page), ["broken inside: Population"]);
+  await bar.evaluate((e) => {
+    e.textContent = "gris";
+    e.style.cssText = "color: #777; background: #888";
+  });
+  assert.match((await faultsInEveryColour(page, "grey on grey")).join(), /grey on grey, light: color-contrast.*grey on grey, dark: color-contrast/);
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { updateOf } from "../harness/live.mjs";
+import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
 let browser, server;
@@ -13,6 +14,9 @@ after(async () => {
   await browser.close();
   await server.end();
 });
+
+const shots = process.env.CARNET_SHOTS;
+const shot = async (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
 
 const FIVE = ["stg-01", "stg-03", "stg-05", "stg-09", "stg-13"]; // accompanied by tut-01
 const TAPS_AT_MOST = 3;
@@ -104,19 +108,83 @@ test("an author asks a peer to read a private entry, who answers; the author see
   await reader.context().close();
 });
 
-test("a manager reminds those whose work is late, once a day, and reads no journal on the way", async () => {
-  const page = await windowOf(browser, server, "resp-01");
+test("a tutor who was answered in the margin finds that text first, and « J'ai lu » ends it, in few taps", async () => {
+  const entry = await shareEntry("stg-01", "Le camion du mardi"), author = await server.as("stg-01"), tutor = await server.as("tut-01");
+  for (const { document } of (await tutor.get("/api/queue")).is(200).json.items) (await tutor.post(`/api/documents/${document.id}/readings`, {})).is(200);
+  const said = (await tutor.post(`/api/documents/${entry}/comments`, { key: "question-of-the-tutor", kind: "question", body: "Depuis quand ?", anchor: { exact: "Quelques mots", prefix: "", suffix: "" } })).is(201).json;
+  await shareEntry("stg-03", "Une autre semaine");
+  (await author.post(`/api/comments/${said.id}/replies`, { key: "answer-of-the-author", body: "Depuis mars." })).is(201);
+  for (const width of [1280, 360]) {
+    const page = await windowOf(browser, server, "tut-01", { width });
+    await page.getByRole("heading", { name: "On attend votre réponse" }).waitFor();
+    const first = page.locator(".queue-item").first();
+    await first.getByText("Maëlle Kerdavid vous a répondu").waitFor();
+    assert.equal(await page.getByText("Depuis mars").count(), 0);
+    await isAccessible(page, `a queue with an answer at ${width}`);
+    if (width === 360) {
+      await first.getByRole("link", { name: "Le camion du mardi" }).click();
+      await page.getByText("Maëlle Kerdavid vous a répondu dans la marge de ce texte.").waitFor();
+      await isAccessible(page, "reading a text with an answer");
+      await page.getByRole("button", { name: /^J'ai lu/ }).click();
+      await page.getByRole("heading", { level: 1, name: "Une autre semaine" }).waitFor();
+    }
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+  assert.deepEqual((await tutor.get("/api/queue")).json.items.map((item) => item.reason), ["new"]);
+});
+
+test("a manager reminds those whose work is late once they have read who, once a day, and reads no journal on the way", async (t) => {
+  const server = await Server.start(t, { now: sample.snapshotAt });
+  const { trainees } = (await (await server.as("resp-01")).get("/api/board")).is(200).json;
+  const late = trainees.filter((one) => one.works.some((work) => work.kind === "dossier_professionnel" && work.overdue)).map((one) => one.name);
+  assert.ok(late.length > 0);
+  const page = await windowOf(browser, server, "resp-01", { width: 360, now: sample.snapshotAt });
   await page.getByRole("heading", { name: "Où en est chaque personne" }).waitFor();
-  const asked = [];
-  page.on("request", (r) => asked.push(new URL(r.url()).pathname));
+  const asked = [], dialog = page.getByRole("dialog", { name: /^Relancer/ });
+  page.on("request", (r) => asked.push(`${r.method()} ${new URL(r.url()).pathname}`));
+  const sent = () => asked.filter((line) => line === "POST /api/board/reminders").length;
   await page.getByRole("button", { name: /^Relancer/ }).click();
-  await page.getByText(/prévenu/).first().waitFor();
-  await page.getByRole("button", { name: /^Relancer/ }).click();
-  await page.getByText("Tout le monde a déjà été prévenu aujourd'hui.").first().waitFor();
+  await dialog.waitFor();
+  assert.deepEqual((await dialog.getByRole("listitem").allTextContents()).sort(), [...late].sort());
+  await isAccessible(page, "asking before reminding");
+  await shot(page, "remind-360");
+  await dialog.getByRole("button", { name: "Ne pas relancer" }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(sent(), 0);
+  for (const said of [/prévenue?s?\./, "Tout le monde a déjà été prévenu aujourd'hui."]) {
+    await page.getByRole("button", { name: /^Relancer/ }).click();
+    await dialog.getByRole("button", { name: "Envoyer le rappel" }).click();
+    await page.getByRole("region", { name: "Relancer" }).getByText(said).waitFor();
+    assert.equal(await dialog.count(), 0);
+  }
+  assert.equal(sent(), 2);
   await page.getByRole("link", { name: "Maëlle Kerdavid" }).click();
   await page.getByRole("heading", { level: 1, name: "Maëlle Kerdavid" }).waitFor();
   assert.equal(await page.getByText("J'ai compté le mot").count(), 0);
+  assert.deepEqual(asked.filter((line) => line.includes("/api/journal")), []);
   await isAccessible(page, "a trainee, seen by the manager");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
+});
+
+test("the board says what it does not know yet, and leads to where a tutor or a team is chosen", async () => {
+  const manager = await server.as("resp-01"), cohort = (await manager.get("/api/cohort")).is(200).json.id;
+  const { trainees } = (await manager.get("/api/board")).is(200).json, here = trainees.filter((one) => ["pre_enrolled", "enrolled", "suspended"].includes(one.status));
+  const alone = here.find((one) => one.tutor && one.team), day = new Date().toLocaleDateString("sv", { timeZone: "Europe/Paris" });
+  (await manager.put(`/api/cohorts/${cohort}/trainees/${alone.id}/tutor`, { person: null, from: day, reason: "Congé" })).is(200);
+  for (const width of [1280, 360]) {
+    const page = await windowOf(browser, server, "resp-01", { width });
+    const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: new RegExp(alone.name) }) });
+    await row.waitFor();
+    assert.deepEqual((await page.getByRole("columnheader").allTextContents()).slice(-2), ["Oral", "Présence"]);
+    assert.deepEqual((await row.getByRole("cell").allTextContents()).slice(-2).map((text) => text.replace(/^(Oral|Présence)/, "")), ["Pas encore suivi ici", "Pas encore suivie ici"]);
+    await isAccessible(page, `the board at ${width}`);
+    await shot(page, `board-${width}`);
+    await page.getByRole("link", { name: `${alone.name} n'a pas de tuteur ou de tutrice` }).click();
+    await page.waitForURL((url) => url.pathname === `/stagiaires/${alone.id}/parcours`);
+    await page.getByRole("region", { name: "Tutorat", exact: true }).locator("summary").waitFor();
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
 });

@@ -69,6 +69,17 @@ test("MGR-7: all those of somebody who leaves are given to another at once", asy
   await closed(page);
 });
 
+test("the day that a form offers is the school's, on a device whose clock is wrong too", async (t) => {
+  const own = await Server.start(t, { now: "2026-06-12T09:00:00+02:00" });
+  const manager = await windowOf(browser, own, "resp-01", { path: "/stagiaires/accompagnement", now: "2026-06-14T01:30:00+02:00" });
+  await manager.getByLabel("À partir du").waitFor();
+  assert.equal(await manager.getByLabel("À partir du").inputValue(), "2026-06-12");
+  await manager.goto(`${own.origin}/stagiaires/stg-05/parcours`);
+  await part(manager, "Tutorat").getByText("Remplacer").click();
+  assert.equal(await part(manager, "Tutorat").getByLabel("À partir du").inputValue(), "2026-06-12");
+  await closed(manager);
+});
+
 test("TUT-9: earlier entries are offered to a new tutor once; those chosen are theirs to read, the others are not", async () => {
   const author = await server.as("stg-04");
   const entries = [];
@@ -239,4 +250,34 @@ test("the path of somebody else is not a trainee's to see, nor a tutor's", async
     assert.equal(await page.getByText(names.get("stg-02")).count(), 0, id);
     await closed(page);
   }
+});
+
+test("MGR-3: a trainee says their project on a phone; teams are formed knowing its setting, and the manager says it for who did not", async () => {
+  const own = await at("stg-11", "/compte/parcours", 360);
+  await part(own, "Le projet").locator("summary").click();
+  await own.getByLabel("Intitulé").fill("La ronde des vélos");
+  await own.getByLabel("Lieu").fill("Landreval, association Roule");
+  await own.getByRole("radio", { name: /^Pas encore décidé/ }).check();
+  await isAccessible(own, "saying one's project at 360 px");
+  await part(own, "Le projet").getByRole("button", { name: "Enregistrer le projet" }).click();
+  await part(own, "Le projet").getByText("La ronde des vélos").waitFor();
+  await own.getByRole("status").filter({ hasText: "Le projet est enregistré." }).waitFor();
+  assert.equal(await part(own, "Le projet").getByText("Cadre", { exact: true }).filter({ visible: true }).count(), 0);
+  assert.deepEqual((await place("stg-11")).project, { title: "La ronde des vélos", place: "Landreval, association Roule", setting: null });
+
+  const manager = await at("resp-01", "/equipes/former");
+  await manager.locator("#new-team-name").fill("Les Rayons");
+  await manager.getByRole("button", { name: "Ajouter au brouillon" }).click();
+  await manager.getByRole("link", { name: `Dire son projet ${names.get("stg-11")}` }).click();
+  await part(manager, "Le projet").locator("summary").click();
+  await manager.getByRole("radio", { name: /^En situation de travail/ }).check();
+  await isAccessible(manager, "saying somebody's project at 1280 px");
+  await part(manager, "Le projet").getByRole("button", { name: "Enregistrer le projet" }).click();
+  await part(manager, "Le projet").getByText("En situation de travail").filter({ visible: true }).first().waitFor();
+  await manager.goto(`${server.origin}/equipes/former`);
+  await manager.getByRole("listitem").filter({ hasText: names.get("stg-11") }).first().getByText(/En situation de travail · La ronde des vélos/).waitFor();
+  const reader = await at("ass-01", "/stagiaires/stg-11/parcours");
+  await part(reader, "Le projet").getByText("La ronde des vélos").waitFor();
+  assert.equal(await part(reader, "Le projet").locator("summary").count(), 0);
+  await closed(own, manager, reader);
 });

@@ -1,7 +1,8 @@
 // Forming teams with the keyboard: a draft, its publication, a move; and what a trainee sees of it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { isAccessible, looksRight, startBrowser, windowOf } from "../harness/browser.mjs";
+import { until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
 let browser, server;
@@ -20,13 +21,13 @@ async function nameTeam(page, name) {
 }
 
 async function placeByKeyboard(page, person, team) {
-  const choice = page.getByRole("combobox", { name: `Équipe de ${person}` });
+  const choice = page.getByRole("combobox", { name: new RegExp(`^Équipe (de |d')${person}$`) });
   await choice.focus();
   await choice.selectOption({ label: team });
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await page.getByRole("region", { name: team }).getByText(person, { exact: true }).first().waitFor();
-  assert.ok(await page.getByRole("combobox", { name: `Équipe de ${person}` }).evaluate((e) => e === document.activeElement), "the focus follows the person");
+  assert.ok(await page.getByRole("combobox", { name: new RegExp(`^Équipe (de |d')${person}$`) }).evaluate((e) => e === document.activeElement), "the focus follows the person");
 }
 
 test("the manager forms a team at 360 px with the keyboard, publishes it, and its members find their space", async () => {
@@ -62,6 +63,24 @@ test("the manager forms a team at 360 px with the keyboard, publishes it, and it
   await trainee.getByRole("heading", { level: 1, name: "Le Fournil" }).waitFor();
   await trainee.getByText(`${name("stg-05")}`).waitFor();
   assert.deepEqual([...page.complaints, ...trainee.complaints], []);
+  await Promise.all([page, trainee].map((p) => p.context().close()));
+});
+
+test("the name of a published team is corrected", async () => {
+  const page = await windowOf(browser, server, "resp-01", { path: "/equipes/former" });
+  const row = page.getByRole("listitem").filter({ hasText: "Café passage" }).first();
+  await row.getByText("Modifier").click();
+  await row.getByLabel("Nom de l'équipe").fill("Les Rallongeurs");
+  await row.getByRole("button", { name: "Garder ces changements" }).click();
+  const refusal = page.getByRole("alert").getByText("Une équipe porte déjà ce nom.");
+  await refusal.waitFor();
+  await until(() => refusal.evaluate((e) => e.getBoundingClientRect().top >= 0 && e.getBoundingClientRect().bottom <= innerHeight), "the refusal is in sight");
+  await row.getByLabel("Nom de l'équipe").fill("Café de passage");
+  await looksRight(page, "a published team is changed");
+  await row.getByRole("button", { name: "Garder ces changements" }).click();
+  await page.getByRole("listitem").filter({ hasText: "Café de passage" }).first().waitFor();
+  const trainee = await windowOf(browser, server, "stg-03", { path: "/equipes/grp-c" });
+  await trainee.getByRole("heading", { level: 1, name: "Café de passage" }).waitFor();
   await Promise.all([page, trainee].map((p) => p.context().close()));
 });
 

@@ -1,7 +1,7 @@
 // Two people, a browser each, the real server: writing together, reloading, losing the server and finding everything again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startBrowser, signInByHand, windowOf } from "../harness/browser.mjs";
+import { isAccessible, startBrowser, signInByHand, windowOf } from "../harness/browser.mjs";
 import { until } from "../harness/live.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
 
@@ -41,6 +41,44 @@ test("a person signs in, says whose device it is, and is greeted; a wrong passwo
   await page.getByRole("heading", { name: "Se connecter" }).waitFor();
   await page.goto(`${server.origin}/journal`);
   await page.getByRole("heading", { name: "Se connecter" }).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a text opens also when its code comes between what is shown meanwhile and the look whether it has come", async (t) => {
+  const server = await Server.start(t), { path } = await teamPage(server);
+  const page = await windowOf(browser, server, "stg-02", { routes: [["**/assets/WritingPage-*.js", async (route) => {
+    await page.getByText("Versions").first().waitFor();
+    await route.continue();
+  }]] });
+  await page.addInitScript(() => {            // effects run late, as on a busy phone
+    const { setTimeout } = window, LATE_MS = 400;
+    window.requestAnimationFrame = (work) => setTimeout(() => work(performance.now()), LATE_MS);
+    window.setTimeout = (work, ms = 0, ...more) => setTimeout(work, ms > 0 && ms < 50 ? LATE_MS : ms, ...more);
+  });
+  await page.goto(`${server.origin}${path}`);
+  await textOf(page, pageText).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a sign-in that ends under one's fingers loses no letter: the cover comes, and what was typed leaves once one is back", async (t) => {
+  const server = await Server.start(t), { path, document } = await teamPage(server), person = await server.as("stg-02");
+  const page = await windowOf(browser, server, "stg-02", { path });
+  await textOf(page, pageText).click();
+  await page.keyboard.type("Avant. ");
+  await saved(page);
+  const ended = person.send("DELETE", "/api/session");
+  await page.keyboard.type("Pendant que la session finit, et un peu plus. ");
+  (await ended).is(204);
+  await page.getByRole("heading", { name: "Votre session est terminée" }).waitFor();
+  const typed = await page.locator(".cm-content").evaluate((content) => content.textContent);
+  assert.match(typed, /^Avant\. P/);
+  assert.equal(await textOf(page, pageText).count(), 0, "nothing is read over somebody's shoulder");
+  await signInByHand(page, "stg-02");
+  await textOf(page, pageText).waitFor();
+  await until(async () => (await server.as("stg-02", { again: true }).then((again) => again.text(document))).trim() === typed.trim(), "every letter on the server", patience(15_000));
+  await saved(page);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -86,7 +124,7 @@ test("someone who may only read sees the words come, as a page with real heading
   await writer.keyboard.type("Une phrase qui arrive pendant qu’on lit.");
   await reader.getByRole("heading", { name: "Un grand titre" }).first().waitFor();
   await reader.getByText("Une phrase qui arrive pendant qu’on lit.").waitFor();
-  assert.equal(await reader.getByRole("textbox").count(), 0);
+  assert.equal(await textOf(reader, pageText).count() + (await reader.locator("[contenteditable]").count()), 0, "nothing to write in but a word to the author");
   for (const page of [writer, reader]) {
     assert.deepEqual(page.complaints, []);
     await page.context().close();
@@ -107,7 +145,7 @@ test("the server is killed under two people, and their pages reconnect by themse
   await textOf(b, pageText).click();
   await b.keyboard.press("Control+Home");
   await b.keyboard.type("Pendant, chez Yann. ");
-  for (const page of [a, b]) await until(async () => /Gardé dans cette page/.test((await state(page).textContent()) ?? ""), "“Gardé dans cette page”");
+  for (const page of [a, b]) await until(async () => /Gardé sur cet ordinateur/.test((await state(page).textContent()) ?? ""), "“Gardé sur cet ordinateur”");
   await server.restart();
   for (const page of [a, b]) {
     await shows(page, pageText, "chez Idriss.");
@@ -182,6 +220,28 @@ test("« Écrire » opens an untitled private entry ready to type, and what is t
   await until(async () => (await maelle.get(`/api/journal/entries/${entry.id}`)).json.title === "Un titre venu après", "the title on the server");
   await page.goto(`${server.origin}/journal`);
   await page.getByRole("link", { name: /Un titre venu après/ }).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("who writes is reminded of first names or initials in one line, and never again once they have put it away", async (t) => {
+  const server = await Server.start(t);
+  const page = await windowOf(browser, server, "stg-01", { width: 360 });
+  const line = page.getByText("Quand vous parlez d'autres personnes, un prénom ou des initiales suffisent.");
+  await page.getByRole("button", { name: /^Écrire/ }).first().click();
+  await line.waitFor();
+  await textOf(page, entryText).waitFor();
+  await isAccessible(page, "the reminder at 360 px");
+  if (process.env.CARNET_SHOTS) await page.screenshot({ path: `${process.env.CARNET_SHOTS}/reminder-360.png` });
+  await page.getByRole("button", { name: "C'est noté" }).click();
+  await line.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement?.classList.contains("cm-content")), true, "and one goes on writing");
+  await page.reload();
+  await textOf(page, entryText).waitFor();
+  await page.goto(`${server.origin}/journal`);
+  await page.getByRole("button", { name: /^Écrire/ }).first().click();
+  await textOf(page, entryText).waitFor();
+  assert.equal(await line.count(), 0);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -276,10 +336,10 @@ test("an entry is written by keyboard alone, from the sign-in on", async (t) => 
 
 test("what stands above the text stays when the editor's code comes: a panel, a title being typed and its focus", async (t) => {
   const server = await Server.start(t);
-  const page = await windowOf(browser, server, "stg-04");
   const held = [];
   let open = false;
-  await page.route(/\/assets\/(WritingPage|Surface|presence)-/, (route) => (open ? route.continue() : held.push(route)));
+  const hold = (route) => (open ? route.continue() : held.push(route));
+  const page = await windowOf(browser, server, "stg-04", { routes: [[/\/assets\/(WritingPage|Surface|presence)-/, hold]] });
   const pass = (pattern) => until(async () => {
     const some = held.filter((route) => pattern.test(route.request().url()));
     for (const route of some) held.splice(held.indexOf(route), 1), await route.continue();

@@ -15,6 +15,7 @@ cat <<EOF
     tut-01@exemple.invalid   Hélène, tutor            coop-02@exemple.invalid  Pascal, research cooperator
     resp-01@exemple.invalid  Catherine, programme manager
   (all the people of the sample: repos/README.md)
+  To leave the sample for a real cohort: build/carnet admin --data $data --email you@example.org, then its link and the page "Commencer".
 
 EOF
 child= stopping=

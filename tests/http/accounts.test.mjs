@@ -30,7 +30,7 @@ test("a list is pasted, shown as it was understood, invited, and each person ope
   const people = preview.filter((p) => p.state === "new").map(({ givenName, familyName, email: address }) => ({ givenName, familyName, email: address }));
   const listed = (await manager.post("/api/invitations", { cohort: cohort.cohort.id, role: "trainee", people })).is(201).json.people;
   const noe = listed.find((p) => p.email === "noe@x.invalid");
-  assert.deepEqual([noe.state, noe.roles, noe.abilities], ["invited", ["trainee"], { invite: true, correct: true, close: true, unlock: false }]);
+  assert.deepEqual([noe.state, noe.roles, noe.abilities], ["invited", ["trainee"], { invite: true, correct: true, rename: true, close: true, unlock: false }]);
   const letter = await post.letter(to("noe@x.invalid"));
   assert.match(letter.body, /^Bonjour Noé,/);
   assert.match(letter.headers.to, /Noé Martin/);
@@ -215,7 +215,7 @@ test("a closed account opens nothing any more: cookies, tokens, sockets and link
   const sockets = [await RawClient.open(leaving, page), await RawClient.open(token, page)];
   const from = Date.now();
   const closed = (await assistant.put("/api/people/stg-02/closing", {})).is(200).json;
-  assert.deepEqual([closed.state, closed.abilities], ["closed", { invite: false, correct: false, close: false, unlock: false }]);
+  assert.deepEqual([closed.state, closed.abilities], ["closed", { invite: false, correct: false, rename: false, close: false, unlock: false }]);
   for (const s of sockets) assert.equal(await s.code(), 4401);
   assert.ok(Date.now() - from < 3000);
   for (const who of [leaving, token]) (await who.get("/api/me")).is(401);
@@ -296,4 +296,17 @@ test("no password, token or address of a letter is in the log", async (t) => {
   await server.stop();
   for (const secret of [link, phrase, email("stg-01")]) assert.ok(!server.log.includes(secret), "a secret is in the log");
   await server.restart();
+});
+
+test("one's sign-ins say when each was last used, so that they can be told apart", async (t) => {
+  const server = await Server.start(t, { now });
+  const [here, there] = [await server.as("stg-02"), await server.as("stg-02", { again: true })];
+  await server.stop();
+  await server.restart({ now: "2026-06-12T15:00:00+02:00" });
+  (await here.get("/api/me")).is(200);
+  const open = (await here.get("/api/account/sign-ins")).is(200).json.map((s) => [s.current, s.createdAt.slice(0, 13), s.seenAt.slice(0, 13)]);
+  const utc = (hour) => `2026-06-12T${hour}`;
+  assert.deepEqual(open, [[false, utc("08"), utc("08")], [true, utc("08"), utc("13")]]);
+  (await there.get("/api/me")).is(200);
+  assert.deepEqual((await here.get("/api/account/sign-ins")).json.map((s) => s.seenAt.slice(0, 13)), [utc("13"), utc("13")]);
 });

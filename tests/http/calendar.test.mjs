@@ -57,6 +57,20 @@ test("a session moves with its half-days, after a look at the warnings, and the 
   assert.deepEqual(told.detail, { session: "ses-6", from: "2026-06-22", to: "2026-06-29" });
 });
 
+test("a deadline is looked at before it moves, with what it would be in the way of", async () => {
+  const due = async () => (await read()).milestones.find((m) => m.id === "dossier-professionnel-due").dueAt;
+  const was = await due(), path = `${cohort}/milestones/dossier-professionnel-due`;
+  const look = (await manager.get(`${path}/move?dueAt=2026-05-21T21:59:00Z`)).is(200).json;
+  assert.equal(look.milestones.find((m) => m.id === "dossier-professionnel-due").dueAt, "2026-05-21T21:59:00.000Z");
+  assert.deepEqual(look.warnings.filter((w) => w.about === "dossier_professionnel_due").map((w) => w.code), ["before_session"]);
+  assert.equal(await due(), was, "a look changes nothing");
+  const jury = (await manager.get(`${cohort}/milestones/final-jury/move?from=2026-07-14&to=2026-07-14`)).is(200).json;
+  assert.ok(jury.warnings.some((w) => w.about === "final_jury" && w.code === "holiday"));
+  assert.deepEqual([...new Set(jury.milestones.find((m) => m.id === "final-jury").halfDays.map((h) => h.day))], ["2026-07-14"]);
+  for (const query of ["", "?to=2026-07-14", "?from=2026-07-14&dueAt=2026-05-21T21:59:00Z"]) assert.equal((await manager.get(`${path}/move${query}`)).is(400).json.code, "request.json");
+  assert.equal((await manager.get(`${path}/move?from=2026-07-14`)).is(409).json.code, "calendar.milestone_kind");
+});
+
 test("what cannot be is refused with a plain key, and nothing moves", async () => {
   const before = await read();
   const refused = async (path, json, status, code) => assert.equal((await manager.put(`${cohort}/${path}`, json)).is(status).json.code, code);
@@ -67,6 +81,7 @@ test("what cannot be is refused with a plain key, and nothing moves", async () =
   await refused("sessions/ses-5", { to: "2026-07-06" }, 400, "request.json");
   await refused("milestones/final-jury", { dueAt: "2026-07-08T12:00:00Z" }, 409, "calendar.milestone_kind");
   await refused("milestones/final-jury", {}, 400, "request.json");
+  await refused("milestones/final-jury", { from: "2026-07-09", to: "2026-07-08" }, 400, "calendar.ends_before");
   await refused("milestones/final-jury", { dueAt: "2026-07-08T12:00:00Z", from: "2026-07-08" }, 400, "request.json");
   await refused("milestones/nothing", { from: "2026-07-08" }, 404, "calendar.milestone_missing");
   await refused("halfdays/ses-6-d1-am", { format: "lecture", module: null, room: null, trainers: [] }, 400, "calendar.format");

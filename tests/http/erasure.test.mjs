@@ -107,7 +107,7 @@ test("all of a journal: nothing new is written, it is taken back whole, and 30 d
   const before = await entries(author), others = (await entries(other)).length;
   assert.ok(before.length > 0 && others > 0);
   const manager = await server.as("resp-01");
-  assert.deepEqual((await manager.get("/api/journal/erasure")).is(200).json, { journal: false, erasesAt: null });
+  assert.deepEqual((await manager.get("/api/journal/erasure")).is(200).json, { journal: false, erasesAt: null, abilities: { erase: false, keep: false } });
   assert.equal((await manager.put("/api/journal/erasure", {})).status, 404);
   (await author.put("/api/journal/erasure", {})).is(200);
   assert.equal((await author.post("/api/journal/entries", {})).json.code, "journal.ending");
@@ -129,6 +129,6 @@ test("all of a journal: nothing new is written, it is taken back whole, and 30 d
   await until(async () => found(server.data, [key, ...titles]).length === 0, "key and rows to go");
   assert.deepEqual(await entries(author), []);
   assert.equal((await entries(other)).length, others);
-  assert.deepEqual((await author.get("/api/journal/erasure")).is(200).json, { journal: false, erasesAt: null });
+  assert.deepEqual((await author.get("/api/journal/erasure")).is(200).json, { journal: false, erasesAt: null, abilities: { erase: false, keep: false } });
   await must(0, "check", "--data", server.data);
 });

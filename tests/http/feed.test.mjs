@@ -119,7 +119,7 @@ test("nothing of texts or results is in it", async () => {
 
 test("the address needs no sign-in, tells nobody it, and ends when another is made or it is taken back", async () => {
   const person = await server.as("stg-03");
-  assert.deepEqual((await person.get("/api/calendar/feed")).is(200).json, { active: false, createdAt: null });
+  assert.deepEqual((await person.get("/api/calendar/feed")).is(200).json, { active: false, createdAt: null, abilities: { create: true, renew: false, end: false } });
   const first = await subscribe("stg-03");
   assert.match(first, /^\/ical\/[a-z2-7]{26}\.ics$/);
   const shown = (await person.get("/api/calendar/feed")).is(200);

@@ -1,7 +1,7 @@
 // Programme files over HTTP: what is refused and how it is said, what everybody reads, and a cohort that keeps its copy.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { programme } from "../harness/sample.mjs";
+import { cohort as sample, programme } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
 let server, manager, trainee;
@@ -76,7 +76,35 @@ test("a cohort keeps its copy until its manager applies the version they looked 
   (await manager.put(cohort, { version: preview.newest })).is(200);
   assert.equal(await limit(), 6000);
   const told = (await trainee.get("/api/events")).is(200).json.find((e) => e.kind === "cohort.programme_changed");
-  assert.deepEqual(told.detail, { from: 1, to: 2, changes: 1 });
+  assert.deepEqual(told.detail, { label: sample.cohort.label, from: 1, to: 2, changes: 1 });
   assert.equal(told.actor.id, "resp-01");
   assert.deepEqual((await manager.get(`${cohort}/changes`)).is(200).json.changes, []);
+  for (const id of ["resp-01", "rq-01"]) {
+    const rows = (await (await server.as(id)).get("/api/log")).is(200).json.acts.filter((a) => a.kind === "cohort.programme_changed");
+    assert.deepEqual(rows.map((a) => [a.actor.id, a.person.id, a.detail]), [["resp-01", "resp-01", told.detail]], `${id}: one row, of who did it`);
+  }
+  (await trainee.get("/api/log")).is(403);
+});
+
+test("a deliverable for which nobody would have anything to write is kept with a warning at its place; a dangling one is refused", async () => {
+  const file = copy();
+  file.id = "cpsl-carnet-de-bord";
+  assert.deepEqual((await manager.post("/api/programmes/preview", file)).is(200).json.warnings, [], "the sample's have one each");
+  file.deliverables.push({ ...structuredClone(file.deliverables[2]), id: "portfolio", title: "Portfolio" });
+  file.deliverables.push({ ...structuredClone(file.deliverables[2]), id: "journal_entry", title: "Une entrée" });
+  const warned = [{ path: "deliverables[3].id", code: "unwritten" }, { path: "deliverables[4].id", code: "unwritten" }];
+  const preview = (await manager.post("/api/programmes/preview", file)).is(200).json;
+  assert.deepEqual([preview.warnings, preview.version, preview.deliverables.length], [warned, 1, 5]);
+  assert.deepEqual((await manager.post("/api/programmes", file)).is(201).json.warnings, warned);
+  assert.equal((await trainee.get("/api/programmes/cpsl-carnet-de-bord")).is(200).json.deliverables.length, 5);
+  assert.deepEqual((await manager.post("/api/programmes", file)).is(200).json.warnings, warned, "also when it says the same");
+
+  // Renamed, and what refers to it forgotten: that is refused, without warnings beside.
+  file.deliverables[2].id = "note";
+  for (const way of ["/api/programmes", "/api/programmes/preview"]) {
+    const refused = (await manager.post(way, file)).is(400).json;
+    assert.ok(refused.problems.some((one) => one.path === "assessment.modalities[2].deliverable" && one.code === "dangling"), JSON.stringify(refused.problems));
+    assert.equal(refused.warnings, undefined);
+  }
+  (await trainee.post("/api/programmes", file)).is(403);
 });

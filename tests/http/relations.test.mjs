@@ -182,3 +182,31 @@ test("somebody who repeats has what was acquired carried over, and bodies are st
   assert.deepEqual(made.repeat, { previousCohort: "2024-2025", acquiredBlocks: ["b1"] });
   assert.equal((await add(base)).is(409).json.code, "enrolment.exists");
 });
+
+test("a trainee says what their project is, where and in which setting; so does who manages the cohort, and nobody else", async (t) => {
+  const server = await start(t);
+  const [trainee, manager, assistant, tutor, mate, gone] = await people(server, "stg-05", "resp-01", "ass-01", "tut-01", "stg-01", "stg-10");
+  const project = async (person) => (await person.get(of("stg-05"))).is(200).json.project;
+  const said = { title: "Un jardin derrière l'école", place: "Trévanec", setting: "internship" };
+  assert.deepEqual((await trainee.put(`${of("stg-05")}/project`, { ...said, title: "  Un jardin\n derrière l'école " })).is(200).json.project, said);
+  assert.deepEqual([await project(manager), await project(assistant)], [said, said]);
+  const board = (await manager.get("/api/teams")).is(200).json;
+  assert.deepEqual(board.trainees.find((one) => one.id === "stg-05").project, said, "teams are formed knowing it");
+  const seen = (await tutor.get("/api/trainees/stg-05")).is(200).json;
+  assert.deepEqual({ title: seen.project, place: seen.place, setting: seen.setting }, said, "it goes to the accompaniment");
+  const changed = { title: said.title, place: null, setting: "work_situation" };
+  assert.deepEqual((await manager.put(`${of("stg-05")}/project`, { title: said.title, place: "", setting: "work_situation" })).is(200).json.project, changed);
+
+  assert.equal((await assistant.put(`${of("stg-05")}/project`, said)).is(403).json.code, "project.not_yours");
+  for (const person of [tutor, mate, gone]) (await person.put(`${of("stg-05")}/project`, said)).is(404);
+  (await gone.put(`${of("stg-10")}/project`, said)).is(403);
+  (await trainee.put(`${of("stg-01")}/project`, said)).is(404);
+  (await trainee.put(`${of("absent")}/project`, said)).is(404);
+  for (const [field, value] of [["title", "é".repeat(201)], ["place", "é".repeat(121)], ["setting", "holiday"]])
+    assert.equal((await trainee.put(`${of("stg-05")}/project`, { [field]: value })).is(400).json.code, `project.${field}`);
+  assert.deepEqual(await project(trainee), changed, "nothing that was refused changed it");
+  const may = async (person, who) => (await person.get(of(who))).is(200).json.abilities.project;
+  assert.deepEqual([await may(trainee, "stg-05"), await may(manager, "stg-10"), await may(assistant, "stg-05"), await may(gone, "stg-10")], [true, true, false, false]);
+  (await trainee.put(`${of("stg-05")}/project`, {})).is(200);
+  assert.deepEqual(await project(manager), { title: null, place: null, setting: null }, "it can be taken back");
+});

@@ -26,7 +26,9 @@ test("the entry is there for its author, private, and word for word the sample's
 const update = (body) => ({ body, headers: { "content-type": "application/octet-stream", "carnet-state-vector": "AA" } });
 const attempts = [
   ["GET", "/api/documents/ID"], ["GET", "/api/documents/ID/text"], ["GET", "/api/documents/ID/html"], ["GET", "/api/documents/ID/measure"],
-  ["GET", "/api/documents/ID/revisions"], ["GET", "/api/documents/ID/revisions/1"], ["GET", "/api/documents/ID/readers"],
+  ["GET", "/api/documents/ID/revisions"], ["GET", "/api/documents/ID/revisions/1"], ["GET", "/api/documents/ID/revisions/1/html"], ["GET", "/api/documents/ID/revisions/1/compare/now"], ["GET", "/api/documents/ID/moments"],
+  ["PUT", "/api/documents/ID/visit", { json: {} }], ["POST", "/api/documents/ID/revisions", { json: { name: "x" } }], ["PUT", "/api/documents/ID/revisions/1/name", { json: { name: "x" } }],
+  ["POST", "/api/documents/ID/restorations", { json: { revision: "1" } }], ["GET", "/api/documents/ID/readers"],
   ["PUT", "/api/documents/ID/title", { json: { title: "x" } }], ["PUT", "/api/documents/ID/title", { json: { wrong: 1 } }],
   ["POST", "/api/documents/ID/updates", update(Buffer.of(0, 0))], ["POST", "/api/documents/ID/updates", update(Buffer.from(updateOf("x")))], ["POST", "/api/documents/ID/updates", update(Buffer.of(9))],
   ["GET", "/api/journal/entries/ID"], ["GET", "/api/journal/entries/ID/visibility"], ["PUT", "/api/journal/entries/ID/visibility", { json: { visibility: "cohort" } }],

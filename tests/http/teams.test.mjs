@@ -2,11 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RawClient } from "../harness/live.mjs";
-import { Server, patience } from "../harness/server.mjs";
+import { Server, carnet, patience } from "../harness/server.mjs";
 
 const now = "2026-06-12T09:00:00+02:00";
 const lost = [4403, 4404];
 const groupsOf = async (person) => (await person.get("/api/groups")).is(200).json;
+
+async function tokenOf(server, email) {
+  const token = (await carnet(["token", "--data", server.data, "--email", email])).stdout.trim();
+  return server.nobody({ authorization: `Bearer ${token}` });
+}
 
 async function drafted(manager, name, people) {
   const board = (await manager.post("/api/teams/drafts", { name, commission: "Un repas de quartier", cooperator: "coop-01" })).is(201).json;
@@ -42,6 +47,23 @@ test("a draft shows in no list but the manager's; published today it moves its m
   await mate.end();
 });
 
+test("a published team gets another name, commission and research cooperator: the one before loses what they had open, and the new one reads", async (t) => {
+  const server = await Server.start(t, { now });
+  const [manager, idriss, before, after] = await Promise.all(["resp-01", "stg-02", "coop-02", "coop-01"].map((id) => server.as(id)));
+  const page = (await idriss.get("/api/documents")).json.find((d) => d.kind === "group_page").id;
+  (await after.get(`/api/documents/${page}`)).is(404);
+  const reads = await (await RawClient.open(before, page)).sync();
+  const settings = { name: "Les Rallongeuses", commission: "Un repas de quartier", commissioner: "La mairie", cooperator: "coop-01" };
+  const board = (await manager.put("/api/teams/grp-b", settings)).is(200).json;
+  const team = board.teams.find((one) => one.id === "grp-b");
+  assert.deepEqual({ ...settings, cooperator: team.cooperator.id }, { name: team.name, commission: team.commission, commissioner: team.commissioner, cooperator: "coop-01" });
+  assert.ok(lost.includes(await reads.code()), `closed with ${reads.close.code}`);
+  (await before.get(`/api/documents/${page}`)).is(404);
+  (await after.get(`/api/documents/${page}`)).is(200);
+  assert.equal((await groupsOf(idriss)).find((one) => one.id === "grp-b").name, "Les Rallongeuses");
+  (await manager.put("/api/teams/grp-b", { ...settings, name: "LES RALLONGEUSES" })).is(200);
+});
+
 test("a team published for a later day appears at that midnight, by itself", async (t) => {
   const server = await Server.start(t, { now: "2026-06-12T23:59:48+02:00" });
   const [manager, idriss] = await Promise.all(["resp-01", "stg-02"].map((id) => server.as(id)));
@@ -66,6 +88,8 @@ test("what cannot be is refused with its own word", async (t) => {
     assert.deepEqual([a.status, a.json.code], [status, code], `${method} ${path}`);
   };
   await refused("POST", "/api/teams/publication", { from: "2026-06-12" }, 409, "team.nothing_drafted");
+  await refused("PUT", "/api/teams/grp-b", { name: " " }, 400, "team.name");
+  await refused("PUT", "/api/teams/absent", { name: "x" }, 404, "team.missing");
   await refused("POST", "/api/teams/drafts", { name: " " }, 400, "team.name");
   await refused("POST", "/api/teams/drafts", { name: "x", size: 4 }, 400, "request.json");
   const draft = await drafted(manager, "Le Fournil", []);
@@ -78,4 +102,42 @@ test("what cannot be is refused with its own word", async (t) => {
   await refused("PUT", move, { group: "grp-a", from: "2026-06-12", reason: " " }, 400, "enrolment.reason");
   await refused("PUT", move, { group: 3, from: "2026-06-12", reason: "x" }, 400, "request.json");
   (await manager.delete(`/api/teams/drafts/${draft}`)).is(200);
+});
+
+test("a cohort to come is prepared by who manages it: for a manager of another one it is as if it did not exist", async (t) => {
+  const server = await Server.start(t, { now });
+  const [manager, assistant, tutor] = await Promise.all(["resp-01", "ass-01", "tut-01"].map((id) => server.as(id)));
+  const person = (name) => ({ givenName: name, familyName: "Le Goff", email: `${name.toLowerCase()}@exemple.invalid` });
+  const invite = async (cohort, role, name) => (await manager.post("/api/invitations", { cohort, role, people: [person(name)] })).is(201).json.people.find((p) => p.email === person(name).email).id;
+  const running = "coh-2025-2026", { id: next } = (await manager.post("/api/cohorts", { programme: "cpsl", label: "2026-2027", start: "2026-11-30" })).is(201).json;
+  await invite(running, "programme_manager", "Solenn");
+  const other = await tokenOf(server, person("Solenn").email);
+  const newcomer = await invite(next, "trainee", "Nolwenn");
+  const shown = async (cohort) => [(await manager.get(`/api/teams?cohort=${cohort}`)).is(200).json, (await manager.get(`/api/cohorts/${cohort}/trainees`)).is(200).json];
+  const before = await shown(running), place = `/api/cohorts/${next}/trainees/${newcomer}`;
+
+  (await other.get("/api/teams")).is(200);
+  for (const who of [other, tutor, assistant])
+    for (const [method, path, json] of [["GET", "/api/teams"], ["POST", "/api/teams/drafts", { name: "Le Fournil" }], ["PUT", `/api/teams/places/${newcomer}`, {}], ["POST", "/api/teams/publication", { from: "2026-11-30" }]]) {
+      const [named, absent] = [await who.send(method, `${path}?cohort=${next}`, { json }), await who.send(method, `${path}?cohort=absent`, { json })];
+      assert.deepEqual([named.status, named.json], [404, absent.json], `${method} ${path}`);
+    }
+  for (const [method, path, json] of [["GET", place], ["GET", `/api/cohorts/${next}/trainees`], ["PUT", `${place}/tutor`, { person: "tut-01", from: "2026-11-30" }], ["PUT", `/api/cohorts/${next}/accompaniment`, { as: "tutor", trainees: [newcomer], person: "tut-01", from: "2026-11-30" }]])
+    (await other.send(method, path, { json })).is(404);
+
+  const [draft] = (await manager.post(`/api/teams/drafts?cohort=${next}`, { name: "Le Fournil" })).is(201).json.drafts;
+  (await manager.put(`/api/teams/places/${newcomer}?cohort=${next}`, { draft: draft.id })).is(200);
+  assert.deepEqual([(await manager.post(`/api/teams/publication?cohort=${next}`, { from: "2026-06-12" })).status], [400]);
+  const board = (await manager.post(`/api/teams/publication?cohort=${next}`, { from: "2026-11-30" })).is(200).json;
+  assert.deepEqual([board.cohort.id, board.today, board.day, board.trainees.map((p) => p.team.name)], [next, "2026-06-12", "2026-11-30", ["Le Fournil"]]);
+  (await manager.put(`/api/cohorts/${next}/accompaniment`, { as: "tutor", trainees: [newcomer], person: "tut-01", from: "2026-11-30" })).is(200);
+  const { accompanies } = (await manager.get("/api/people/tut-01/departure")).is(200).json, held = accompanies.filter((one) => one.cohort.id === next);
+  assert.deepEqual(held.map((one) => [one.trainee.id, one.abilities.hand]), [[newcomer, true]]);
+  assert.ok((await assistant.get("/api/people/tut-01/departure")).is(200).json.accompanies.every((one) => !one.abilities.hand));
+  (await manager.get(`/api/groups/${board.teams[0].id}`)).is(200);
+  (await other.get(`/api/groups/${board.teams[0].id}`)).is(404);
+  const [, places] = await shown(next);
+  assert.deepEqual([places.day, places.trainees.map((p) => [p.team.name, p.tutor.id])], ["2026-11-30", [["Le Fournil", "tut-01"]]]);
+  assert.deepEqual(await shown(running), before, "the cohort that runs");
+  assert.deepEqual((await manager.get("/api/teams")).is(200).json, before[0], "the address that names none");
 });

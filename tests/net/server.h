@@ -8,7 +8,7 @@ struct server *server_begin(void);       /* with the routes and hooks defined th
 void server_end(struct server *server);  /* checks that it stops cleanly */
 int server_port(const struct server *server);
 const char *server_folder(const struct server *server); /* its page is in web/ there */
-long server_count(const char *what); /* "prepared", "opened", "closed", "drained", "received", "before", "handled", "gone" */
+long server_count(const char *what); /* "prepared", "opened", "closed", "drained", "received", "before", "handled", "gone", "pieces", "dropped" */
 void server_broadcast(struct server *server, size_t len, int times); /* to all websockets */
 void server_close_sockets(struct server *server, unsigned code, const char *reason);
 size_t server_sockets(struct server *server);

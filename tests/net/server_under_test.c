@@ -35,6 +35,7 @@ static struct {
     const char *name;
     atomic_long count;
 } counts[] = { { "prepared", 0 }, { "opened", 0 }, { "closed", 0 }, { "drained", 0 },
+               { "pieces", 0 },   { "dropped", 0 },
                { "received", 0 }, { "before", 0 }, { "handled", 0 }, { "gone", 0 } };
 
 static void count(const char *what)
@@ -162,6 +163,43 @@ static carnet_err api_silent(struct req *req, struct reply *reply)
     return CARNET_OK;
 }
 
+/* ?pieces=N, each a line of 70,000 octets; ?fails=1: the one after the last does */
+struct pieces {
+    int left;
+    bool fails;
+};
+
+static carnet_err next_piece(struct buf *out, bool *last, struct ctx *ctx, void *self)
+{
+    struct pieces *pieces = self;
+    (void)ctx;
+    count("pieces");
+    if (!pieces->left && pieces->fails)
+        return err_set(CARNET_CORRUPT, "thing.corrupt", "the next piece");
+    for (int i = 0; i < 70000 && pieces->left; i++)
+        buf_put_byte(out, (uint8_t)('a' + pieces->left % 26));
+    if (pieces->left)
+        pieces->left--;
+    *last = !pieces->left && !pieces->fails;
+    return CARNET_OK;
+}
+
+static void drop_pieces(void *self)
+{
+    count("dropped");
+    mem_free(self);
+}
+
+static carnet_err api_pieces(struct req *req, struct reply *reply)
+{
+    struct pieces *pieces = mem_zero(1, sizeof *pieces);
+    const char *wanted = req_query(req, "pieces");
+    pieces->left = wanted ? atoi(wanted) : 0;
+    pieces->fails = req_query(req, "fails") != NULL;
+    reply_header(reply, "x-test", "pieces");
+    return reply_stream(reply, "text/plain", next_piece, drop_pieces, pieces);
+}
+
 static carnet_err api_private(struct req *req, struct reply *reply)
 {
     return reply_json(reply, 200, json_pack("{s:I}", "actor", (json_int_t)req->ctx.actor));
@@ -182,6 +220,7 @@ static const struct route routes[] = {
     { "POST", "/api/session", api_session, ROUTE_PUBLIC, prepare_session },
     { "GET", "/api/later", api_later, ROUTE_PUBLIC, NULL },
     { "GET", "/api/silent", api_silent, ROUTE_PUBLIC, NULL },
+    { "GET", "/api/pieces", api_pieces, ROUTE_PUBLIC | ROUTE_READS, NULL },
     { "GET", "/api/private", api_private, 0, NULL },
     { "POST", "/api/private", api_private, 0, NULL },
     { "GET", "/metrics", api_private, ROUTE_PUBLIC | ROUTE_LOOPBACK, NULL },

@@ -6,6 +6,8 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -145,4 +147,128 @@ TEST(folder, in_which_a_restore_did_not_end_is_refused_until_the_database_is_the
     CHECK_OK(folder_restore_end(folder));
     CHECK(access(place("restoring"), F_OK) != 0);
     folder_close(folder);
+}
+
+/* ---- replacing ---- */
+
+static void put(const char *name, const char *words)
+{
+    FILE *f = fopen(place(name), "wb");
+    CHECK(f && fputs(words, f) >= 0 && fclose(f) == 0);
+}
+
+static void make(const char *name)
+{
+    CHECK(mkdir(place(name), 0700) == 0);
+}
+
+static bool holds(const char *name, const char *words)
+{
+    char found[16] = "";
+    FILE *f = fopen(place(name), "rb");
+    bool same = f && fgets(found, sizeof found, f) && strcmp(found, words) == 0;
+    if (f)
+        fclose(f);
+    return same;
+}
+
+static const char *const PARTS[] = { "groups", "works", "files", "keys.db", "carnet.db" };
+enum { PART_COUNT = 5, DIRS = 3 };
+
+static const char *inside(const char *folder, int part)
+{
+    static char name[64];
+    snprintf(name, sizeof name, "%s%s%s", folder, PARTS[part], part < DIRS ? "/one" : "");
+    return name;
+}
+
+/* An old folder, a write-ahead log in it, and a new one laid out beneath. */
+static void lay_out(void)
+{
+    struct folder *folder;
+    snprintf(path, sizeof path, "%s/data", test_folder());
+    CHECK_OK(folder_open(&folder, path, true));
+    folder_close(folder);
+    make(FOLDER_FRESH);
+    for (int i = 0; i < PART_COUNT; i++) {
+        if (i < DIRS) {
+            static char name[64];
+            snprintf(name, sizeof name, FOLDER_FRESH "/%s", PARTS[i]);
+            make(name);
+        }
+        put(inside("", i), "old");
+        put(inside(FOLDER_FRESH "/", i), "new");
+    }
+    put("carnet.db-wal", "old");
+}
+
+static void is_replaced(void)
+{
+    for (int i = 0; i < PART_COUNT; i++) {
+        CHECK(holds(inside("", i), "new"));
+        CHECK(holds(inside("aside/", i), "old"));
+    }
+    CHECK(holds("aside/carnet.db-wal", "old"));
+    CHECK(access(place("carnet.db-wal"), F_OK) != 0 && access(place("replacing"), F_OK) != 0);
+}
+
+TEST(folder, gives_all_its_parts_for_new_ones_and_keeps_the_old)
+{
+    struct folder *folder;
+    lay_out();
+    CHECK_OK(folder_open(&folder, path, false));
+    CHECK_OK(folder_replace(folder, "aside"));
+    is_replaced();
+    CHECK_ERR(CARNET_CONFLICT, folder_replace(folder, "aside"));
+    folder_close(folder);
+    CHECK_OK(folder_open(&folder, path, false));
+    is_replaced();
+    folder_close(folder);
+}
+
+/* The first `moves` of: the log, then each part out and its new one in. */
+static void move_some(int moves)
+{
+    char from[200], to[200];
+    for (int i = 0; i < moves; i++) {
+        const char *name = i ? PARTS[(i - 1) / 2] : "carnet.db-wal";
+        bool in = i && i % 2 == 0;
+        snprintf(from, sizeof from, "%s%s", in ? FOLDER_FRESH "/" : "", name);
+        snprintf(to, sizeof to, "%s/%s%s", path, in ? "" : "aside/", name);
+        CHECK(rename(place(from), to) == 0);
+    }
+}
+
+TEST(folder, a_replacement_cut_anywhere_is_finished_by_whoever_opens_it)
+{
+    for (int moves = -1; moves <= 1 + 2 * PART_COUNT; moves++) {
+        struct folder *folder;
+        lay_out();
+        put("replacing", "aside");
+        if (moves >= 0)
+            make("aside");
+        move_some(moves);
+        CHECK_OK(moves % 2 ? folder_open(&folder, path, false) : folder_open_to_restore(&folder, path));
+        is_replaced();
+        folder_close(folder);
+        char command[300];
+        snprintf(command, sizeof command, "rm -r '%s'", path);
+        CHECK(system(command) == 0);
+    }
+}
+
+TEST(folder, a_replacement_that_has_not_begun_changes_nothing)
+{
+    struct folder *folder;
+    lay_out();
+    put("replacing.new", "asi"); /* killed while it was written */
+    CHECK_OK(folder_open(&folder, path, false));
+    for (int i = 0; i < PART_COUNT; i++)
+        CHECK(holds(inside("", i), "old"));
+    CHECK(holds("carnet.db-wal", "old"));
+    CHECK_OK(folder_replace(folder, "aside"));
+    is_replaced();
+    folder_close(folder);
+    put("replacing", "../elsewhere");
+    CHECK_ERR(CARNET_CORRUPT, folder_open(&folder, path, false));
 }

@@ -85,16 +85,25 @@ TEST(render, refused_addresses_leave_their_label)
 
 TEST(render, images_of_ours_are_shown_and_others_become_links)
 {
-    CHECK_TEXT("<p id=\"p-1\"><img src=\"/api/files/abc\" alt=\"un plan &lt;3\" title=\"t\" loading=\"lazy\"></p>\n",
-               help_html("![un *plan* <3](/api/files/abc \"t\")"));
-    CHECK_TEXT("<p id=\"p-1\"><img src=\"plan.png\" alt=\"\" loading=\"lazy\"></p>\n", help_html("![](plan.png)"));
+    CHECK_TEXT("<p id=\"p-1\">a <img src=\"images/abc\" alt=\"un plan &lt;3\" title=\"t\" loading=\"lazy\"></p>\n",
+               help_html("a ![un *plan* <3](images/abc \"t\")"));
+    CHECK_TEXT("<p id=\"p-1\"><img src=\"images/a-2\" alt=\"\" loading=\"lazy\"></p>\n", help_html("![](images/a-2)"));
     CHECK_TEXT("<p id=\"p-1\"><a href=\"https://x.invalid/i.png\" rel=\"noopener noreferrer\">plan</a></p>\n",
                help_html("![plan](https://x.invalid/i.png)"));
     CHECK_TEXT("<p id=\"p-1\"><a href=\"https://x.invalid/i.png\" rel=\"noopener noreferrer\">https://x.invalid/i.png</a></p>\n",
                help_html("![](https://x.invalid/i.png)"));
     CHECK_TEXT("<p id=\"p-1\"><a href=\"/y\">plan</a></p>\n", help_html("[![plan](https://x.invalid/i.png)](/y)"));
-    CHECK_TEXT("<p id=\"p-1\">a b c d</p>\n",
-               help_html("![a](../api/me) ![b](/api/me) ![c](data:image/svg+xml,x) ![d](x/%2e%2E/y)"));
+    CHECK_TEXT("<p id=\"p-1\">a b c d e f</p>\n",
+               help_html("![a](../api/me) ![b](/api/me) ![c](data:image/svg+xml,x) ![d](images/%2e%2E/y) ![e](images/A) ![f](images/)"));
+}
+
+TEST(render, an_image_alone_with_a_title_is_a_figure_with_its_caption)
+{
+    CHECK_TEXT("<figure id=\"p-1\"><img src=\"images/abc\" alt=\"un plan\" loading=\"lazy\"><figcaption>Salle &lt;3&gt;</figcaption></figure>\n"
+               "<p id=\"p-2\">suite</p>\n",
+               help_html("![un plan](images/abc \"Salle <3>\")\n\nsuite"));
+    CHECK_TEXT("<ul>\n<li id=\"p-1\"><img src=\"images/abc\" alt=\"\" title=\"t\" loading=\"lazy\"></li>\n</ul>\n",
+               help_html("- ![](images/abc \"t\")"));
 }
 
 TEST(render, a_line_of_many_bars_is_text)

@@ -197,6 +197,52 @@ test("a cut with words on their way says kept, without words offline, and comes 
   assert.equal(live.state.value, "offline");
 });
 
+/** Without the line for `ms`, both changed the same sentence. */
+async function comeBack(ms, change = (text) => text.insert(0, "Oui. ")) {
+  const live = start();
+  const server = docWith("Le marché ouvre lundi. Il y a du pain.");
+  let socket = admit(server);
+  socket.say(100, 1);
+  socket.end(1012);
+  live.text.delete(16, 5);
+  live.text.insert(16, "mardi");
+  server.getText("content").delete(10, 5);
+  server.getText("content").insert(10, "ferme");
+  await later(ms);
+  socket = admit(server);
+  live.text.delete(live.text.length - 5, 4);      // with the others' words in view: it is of no account
+  const other = new Y.Doc();
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(server));
+  change(other.getText("content"));
+  socket.say(0, 2, Y.encodeStateAsUpdate(other, Y.encodeStateVector(server)));
+  assert.equal(posts.length, 0, "not before the server has the words");
+  answer = () => Promise.resolve(new Response("{}", { status: 201 }));
+  socket.say(100, 1);
+  return { live, server, told: posts.map(({ path, init }) => ({ path, ...JSON.parse(init.body) })) };
+}
+
+test("a sentence that others changed while the line was cut is told, once the words are saved, with where it stands", async () => {
+  const { live, server, told: [one, ...more] } = await comeBack(1_100);
+  assert.equal(more.length, 0);
+  assert.deepEqual([one.path, one.mine, one.theirs, one.clients], ["/api/documents/d-1/apart", "Le marché ouvre mardi.", "Le marché ferme lundi.", [server.clientID]]);
+  const position = (name) => Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(Buffer.from(one[name], "base64url")), live.doc).index;
+  assert.equal(live.content().slice(position("start"), position("end")), one.merged);
+  assert.equal(one.merged, "Le marché ferme mardi.");
+});
+
+test("after a cut that nobody noticed nothing is told", async () => {
+  assert.deepEqual((await comeBack(600)).told, []);
+});
+
+test("what was taken out is kept no longer than it is needed", async () => {
+  const { live } = await comeBack(1_100);
+  for (let item = live.text._start; item !== null; item = item.right) assert.ok(!item.deleted || !(item.content instanceof Y.ContentString), item.content.str);
+  const socket = FakeSocket.made.at(-1);
+  live.text.delete(0, 3);
+  for (let item = live.text._start; item !== null; item = item.right) assert.ok(!item.deleted || !(item.content instanceof Y.ContentString), item.content.str);
+  socket.end(1012);
+});
+
 for (const [code, reason, refusal] of [[4400, "", "bad"], [4401, "", "signed_out"], [4403, "", "forbidden"], [4403, "author", "author"], [4404, "", "missing"], [4413, "", "too_big"]]) {
   test(`${code} ${reason} is final and keeps the words`, async () => {
     let told = 0;
@@ -237,6 +283,63 @@ for (const code of [1006, 1012, 1013, 4503]) {
     assert.equal(FakeSocket.made.length, 2);
   });
 }
+
+/** Another writer of the same document, and the frames that bring their letters. */
+function writer(doc) {
+  const other = new Y.Doc();
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(doc));
+  const frames = [];
+  other.on("update", (update) => frames.push([0, 2, update]));
+  return { type: (words) => other.getText("content").insert(other.getText("content").length, words), frames };
+}
+
+test("a letter that comes alone is there at once; those of a crowd come together, in one change, and nothing of them is lost", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const live = start(), doc = docWith("Bonjour");
+  const socket = admit(doc);
+  let changes = 0;
+  live.text.observe(({ transaction }) => {
+    assert.equal(transaction.local, false);
+    assert.equal(transaction.origin, live);
+    changes++;
+  });
+  const ten = Array.from({ length: 10 }, () => writer(doc));
+  ten.forEach(({ type }, i) => type(String(i)));
+  ten.forEach(({ type }, i) => type(String(i)));
+  const [first, ...rest] = [0, 1].flatMap((n) => ten.map(({ frames }) => frames[n]));
+  socket.say(...first);
+  assert.equal(live.content(), "Bonjour0");
+  for (const frame of rest) socket.say(...frame);
+  assert.equal(changes, 1);
+  t.mock.timers.tick(100);
+  assert.equal(changes, 2);
+  const all = new Y.Doc();
+  Y.applyUpdate(all, Y.encodeStateAsUpdate(doc));
+  for (const frame of [first, ...rest]) Y.applyUpdate(all, frame[2]);
+  assert.equal(live.content(), all.getText("content").toString());
+});
+
+test("what waits of a crowd is taken in before the line ends, and before anything that rests on it", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const live = start(), doc = docWith("Bonjour"), { type, frames } = writer(doc);
+  let socket = admit(doc);
+  type(" à");
+  type(" tous");
+  for (const frame of frames) socket.say(...frame);
+  assert.equal(live.content(), "Bonjour à");
+  socket.end(1006);
+  assert.equal(live.content(), "Bonjour à tous");
+  t.mock.timers.tick(2_000);
+  socket = admit(docWith(""), { writer: false });
+  type(" et");
+  type(" toutes");
+  for (const frame of frames.slice(2)) socket.say(...frame);
+  socket.say(0, 0, new Uint8Array([0]));
+  const answer = socket.sent.findLast((message) => message.type === 0 && message.kind === 1);
+  const carried = new Y.Doc();
+  Y.applyUpdate(carried, answer.payload);
+  assert.equal(carried.getText("content").toString(), "Bonjour à tous et toutes");
+});
 
 test("after three refused upgrades the words leave by POST, and are saved when it is answered", async () => {
   const server = docWith("Bonjour");

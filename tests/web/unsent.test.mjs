@@ -16,7 +16,7 @@ function shared(words) {
   return { mine: mine.getText("content"), theirs: theirs.getText("content"), clock: Y.getState(mine.store, mine.clientID) };
 }
 
-const unsent = ({ mine, clock }) => unsentPassages(mine, mine.doc.clientID, clock);
+const unsent = ({ mine, clock }) => unsentPassages(mine, new Map([[mine.doc.clientID, clock]]));
 const text = (type) => type.toString();
 
 test("what was typed in one place is one passage, what was typed elsewhere another", () => {

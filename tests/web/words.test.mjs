@@ -27,6 +27,13 @@ test("hours and days are those of the school, whatever the zone of the server's 
   assert.equal(dates.daysBetween(new Date("2026-06-11T21:59:00Z"), new Date("2026-06-11T22:01:00Z")), 1);
 });
 
+test("an hour that is typed is one of the school's clocks", () => {
+  for (const [day, time, at] of [["2026-06-15", "23:59", "2026-06-15T21:59:00.000Z"], ["2026-01-15", "00:30", "2026-01-14T23:30:00.000Z"], ["2026-03-29", "03:00", "2026-03-29T01:00:00.000Z"], ["2026-10-25", "02:30", "2026-10-25T00:30:00.000Z"]]) {
+    assert.equal(dates.moment(day, time).toISOString(), at);
+    assert.equal(dates.wallClock(dates.moment(day, time)), time);
+  }
+});
+
 test("a span inside one month names it once", () => {
   const words = ({ from, to }) => plain(`${from} / ${to}`);
   assert.equal(words(dates.span(dates.parse("2026-04-13"), dates.parse("2026-04-17"), now)), "13 / 17 avril");
@@ -116,4 +123,22 @@ test("state vectors travel in a header", () => {
 test("French signs are never parted from their word, whoever wrote the catalogue", () => {
   assert.equal(t("home.team", { name: "A : b" }), "Mon équipe\u00a0: A : b"); // what people wrote stays as it is
   assert.ok(t("share.title").endsWith("\u202f?"));
+});
+
+test("« de » loses its e before a vowel or an h that nobody hears, and only then", () => {
+  const of = (name) => t("path.of", { name });
+  for (const name of ["Idriss", "Élodie", "Ousmane", "Œnone", "Yves", "Hélène", "Henri", "Hugo", "Hervé"]) assert.equal(of(name), `Le parcours d'${name}`);
+  for (const name of ["Maëlle", "Yann", "Youssef", "Hassan", "Hind", "Çelik", "« Amis »", "11"]) assert.equal(of(name), `Le parcours de ${name}`);
+  assert.equal(of(undefined), "Le parcours de {name}");
+  assert.equal(t("board.todo.overdue", { work: "Diagnostic", name: "Anouk" }), "Diagnostic d'Anouk : la date est passée".replace(" :", "\u00a0:"));
+  assert.equal(t("teams.place.label", { name: "Awen" }), "Équipe d'Awen");
+});
+
+test("what is said of one cohort is under the entry where it is said of one's own", async () => {
+  const { sectionAt, sectionsFor } = await load("app/sections.ts");
+  const me = { person: { roles: ["programme_manager"] }, abilities: { writeJournal: false }, cohort: { id: "c" } };
+  const at = (path) => sectionAt(sectionsFor(me, null), path)?.href;
+  for (const path of ["/calendrier", "/promotions/c/calendrier", "/promotions/c/calendrier/s1", "/promotions/nouvelle"]) assert.equal(at(path), "/calendrier", path);
+  assert.equal(at("/promotions/c/personnes"), "/personnes");
+  assert.equal(at("/promotions/c"), undefined);
 });

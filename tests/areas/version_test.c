@@ -1,0 +1,249 @@
+/* Versions: moments, comparisons, names, coming back, and what there is for a reader who returns. */
+#include "areas/areas_fixture.h"
+
+#include "areas/document/named.h"
+#include "areas/document/page.h"
+#include "areas/document/reading.h"
+#include "areas/document/version.h"
+#include "areas/journal/journal.h"
+
+static struct document document_of(struct ctx *ctx, const char *uid)
+{
+    struct document document;
+    CHECK_OK(document_find(&document, ctx, uid, VERB_READ));
+    return document;
+}
+
+static const char *new_page(void)
+{
+    struct document page;
+    CHECK_OK(page_new(&page, as("stg-01"), "grp-a", NULL, &(struct group_page_new){ .title = "Essai" }));
+    return page.uid;
+}
+
+static void writes(const char *who, const char *moment, const char *uid, const char *text)
+{
+    struct ctx *ctx = as_at(who, moment);
+    int64_t made;
+    CHECK_OK(document_write(ctx, document_id(uid), person_id(who), bytes_text(text)));
+    CHECK_OK(history_burst(&made, ctx, document_id(uid)));
+}
+
+static void check_text(const char *uid, const char *want)
+{
+    CLEANUP(buf_clear) struct buf text = { 0 };
+    CHECK_OK(document_text(&text, as("stg-01"), document_id(uid)));
+    CHECK_TEXT(want, buf_text(&text));
+}
+
+static struct moment *moments_of(size_t *count, const char *who, const char *uid)
+{
+    struct moment *moments;
+    struct ctx *ctx = as(who);
+    struct document document = document_of(ctx, uid);
+    CHECK_OK(version_moments(&moments, count, ctx, &document));
+    return moments;
+}
+
+static const char *revision_at(const char *who, const char *uid, size_t back)
+{
+    struct ctx *ctx = as(who);
+    struct document document = document_of(ctx, uid);
+    struct revision *revisions;
+    size_t count;
+    CHECK_OK(history_list(&revisions, &count, ctx, &document));
+    CHECK(back < count);
+    return revisions[back].uid;
+}
+
+static const char *three_moments(void)
+{
+    sample();
+    const char *uid = new_page();
+    writes("stg-01", "2026-06-08T09:00:00+02:00", uid, "Un deux.\n");
+    writes("stg-05", "2026-06-08T09:30:00+02:00", uid, "Un deux trois.\n");
+    writes("stg-01", "2026-06-09T21:00:00+02:00", uid, "Un deux trois.\n\nEncore.\n");
+    writes("stg-01", "2026-06-10T08:00:00+02:00", uid, "Un quatre trois.\n\nEncore.\n");
+    return uid;
+}
+
+TEST(version, revisions_that_follow_each_other_are_one_moment_and_its_words_are_counted)
+{
+    size_t count;
+    const char *uid = three_moments();
+    struct moment *moments = moments_of(&count, "stg-01", uid);
+    CHECK_INT(3, count);
+    CHECK_INT(2, moments[2].step_count);
+    CHECK(moments[2].counted && moments[2].words_added == 3 && moments[2].words_removed == 0);
+    CHECK(moments[1].counted && moments[1].words_added == 1 && moments[1].words_removed == 0);
+    CHECK(moments[0].counted && moments[0].words_added == 1 && moments[0].words_removed == 1);
+}
+
+TEST(version, a_name_ends_a_moment_and_can_be_changed_and_taken_away)
+{
+    size_t count;
+    struct revision named;
+    const char *uid = three_moments(), *first = revision_at("stg-01", uid, 3);
+    CHECK_OK(version_name(&named, as("stg-05"), uid, first, "  Premier\njet "));
+    CHECK_TEXT("Premier jet", named.name);
+    CHECK_TEXT("stg-05", named.named_by.slug);
+    moments_of(&count, "stg-01", uid);
+    CHECK_INT(4, count);
+    CHECK_OK(version_name(&named, as("stg-01"), uid, first, "Autre"));
+    CHECK_TEXT("stg-01", named.named_by.slug);
+    CHECK_OK(version_name(&named, as("stg-01"), uid, first, ""));
+    CHECK(!named.name);
+    moments_of(&count, "stg-01", uid);
+    CHECK_INT(3, count);
+}
+
+TEST(version, the_present_text_can_be_named_and_is_then_a_revision)
+{
+    sample();
+    struct revision named;
+    const char *uid = new_page();
+    CHECK_ERR(CARNET_CONFLICT, version_name(&named, as("stg-01"), uid, NULL, "Rien"));
+    CHECK_OK(document_write(as("stg-01"), document_id(uid), person_id("stg-01"), bytes_text("Un.\n")));
+    CHECK_ERR(CARNET_INVALID, version_name(&named, as("stg-01"), uid, NULL, " "));
+    CHECK_OK(version_name(&named, as("stg-01"), uid, NULL, "Avant la relecture"));
+    CHECK_TEXT(revision_at("stg-01", uid, 0), named.uid);
+}
+
+TEST(version, only_who_writes_the_text_names_and_comes_back)
+{
+    struct revision named;
+    struct version_restored done;
+    const char *uid = three_moments(), *first = revision_at("stg-01", uid, 3);
+    CHECK_ERR(CARNET_DENIED, version_name(&named, as("tut-01"), uid, first, "Non"));
+    CHECK_ERR(CARNET_DENIED, version_restore(&done, as("tut-01"), uid, first, NULL));
+    CHECK_ERR(CARNET_MISSING, version_name(&named, as("stg-02"), uid, first, "Non"));
+    CHECK_ERR(CARNET_MISSING, version_restore(&done, as("stg-02"), uid, first, NULL));
+    CHECK_ERR(CARNET_MISSING, version_restore(&done, as("stg-01"), uid, revision_at("stg-02", page_of("grp-b"), 0), NULL));
+}
+
+TEST(version, the_name_of_a_journals_version_is_sealed)
+{
+    sample();
+    struct revision named;
+    const char *uid = entry_of("stg-05");
+    CHECK_OK(version_name(&named, as("stg-05"), uid, NULL, "Le chien bleu"));
+    CHECK_TEXT("Le chien bleu", named.name);
+    CHECK_INT(1, one_int("SELECT count(*) FROM revision_name"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM revision_name WHERE instr(name, CAST('chien' AS BLOB))"));
+}
+
+TEST(version, coming_back_is_a_new_edit_and_loses_nothing)
+{
+    struct version_restored done;
+    size_t count;
+    const char *uid = three_moments(), *first = revision_at("stg-01", uid, 3);
+    CHECK_OK(document_write(as("stg-05"), document_id(uid), person_id("stg-05"), bytes_text("Tout autre chose.\n"))); /* no revision yet */
+    struct ctx *ctx = as("stg-01");
+    CHECK_OK(version_restore(&done, ctx, uid, first, NULL));
+    check_text(uid, "Un deux.\n");
+    CHECK_TEXT(first, done.after.restored);
+    CHECK_INT(1, done.after.author_count);
+    CHECK_TEXT("stg-01", done.after.authors[0].slug);
+    struct moment *moments = moments_of(&count, "stg-01", uid);
+    CHECK_INT(4, count); /* what was not kept yet ends the moment before */
+    CHECK_INT(2, moments[1].step_count);
+    CHECK_TEXT(done.after.uid, moments[0].steps[0].uid);
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, NULL)); /* it is that already */
+    CHECK_OK(version_restore(&done, as("stg-01"), uid, moments[1].steps[0].uid, NULL));
+    check_text(uid, "Tout autre chose.\n");
+}
+
+TEST(version, one_passage_comes_back_and_the_rest_stays)
+{
+    struct version_comparison now;
+    struct version_restored done;
+    const char *uid = three_moments(), *first = revision_at("stg-01", uid, 2);
+    struct ctx *ctx = as("stg-01");
+    struct document document = document_of(ctx, uid);
+    CHECK_OK(version_compare(&now, ctx, &document, first, VERSION_NOW));
+    CHECK_TEXT(VERSION_NOW, now.to.uid);
+    CHECK_INT(2, now.changes.passage_count); /* a word, and a paragraph behind */
+    const char *word = version_passage_name(ctx, &now.changes, 0);
+    CHECK_OK(document_write(as("stg-05"), document.id, person_id("stg-05"), bytes_text("# Titre\n\nUn quatre trois.\n\nEncore.\n")));
+    CHECK_OK(version_restore(&done, as("stg-01"), uid, first, word)); /* the same words, further down */
+    check_text(uid, "# Titre\n\nUn deux trois.\n\nEncore.\n");
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, word));
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, "0"));
+}
+
+TEST(version, who_was_given_the_text_later_finds_nothing_earlier_in_any_way)
+{
+    sample();
+    size_t count;
+    struct version_comparison found;
+    struct version_restored done;
+    struct revision named;
+    const char *uid = entry_of("stg-05");
+    writes("stg-05", "2026-06-10T08:00:00+02:00", uid, "Avant.\n");
+    writes("stg-05", "2026-06-11T08:00:00+02:00", uid, "Après.\n");
+    const char *old = revision_at("stg-05", uid, 1);
+    CHECK_OK(version_name(&named, as("stg-05"), uid, old, "Le secret"));
+    CHECK_OK(named_put(as("stg-05"), uid, "stg-12", "2026-06-20", NULL));
+    CHECK_OK(version_restore(&done, as("stg-05"), uid, old, NULL));
+    struct moment *moments = moments_of(&count, "stg-12", uid);
+    CHECK_INT(1, count); /* the text when it was opened, then the one that came back, like any other */
+    CHECK_INT(2, moments[0].step_count);
+    CHECK(!moments[0].steps[0].restored);
+    CHECK(!moments[0].counted);
+    struct ctx *ctx = as("stg-12");
+    struct document document = document_of(ctx, uid);
+    CHECK_ERR(CARNET_MISSING, version_compare(&found, ctx, &document, old, VERSION_NOW));
+    CHECK_ERR(CARNET_MISSING, version_compare(&found, ctx, &document, moments[0].steps[0].uid, old));
+    CHECK_OK(version_compare(&found, ctx, &document, moments[0].steps[1].uid, moments[0].steps[0].uid));
+}
+
+/* ---- since the last reading ---- */
+
+static const char *since(const char *who, const char *moment, const char *uid)
+{
+    struct version_visit visit;
+    CHECK_OK(version_visit(&visit, as_at(who, moment), uid));
+    return visit.uid;
+}
+
+TEST(version, a_reader_who_returns_is_shown_what_changed_since_their_last_visit)
+{
+    const char *uid = three_moments();
+    CHECK(!since("tut-01", "2026-06-11T09:00:00+02:00", uid)); /* the first time */
+    CHECK(!since("tut-01", "2026-06-11T12:00:00+02:00", uid)); /* nothing changed */
+    const char *then = revision_at("stg-01", uid, 0);
+    writes("stg-01", "2026-06-11T14:00:00+02:00", uid, "Autre.\n");
+    CHECK_TEXT(then, since("tut-01", "2026-06-11T15:00:00+02:00", uid));
+    CHECK_TEXT(then, since("tut-01", "2026-06-11T15:20:00+02:00", uid)); /* the same visit */
+    CHECK(!since("tut-01", "2026-06-11T16:00:00+02:00", uid));           /* the next */
+    CHECK(!since("stg-01", "2026-06-11T16:00:00+02:00", uid));           /* one's own text */
+}
+
+TEST(version, having_said_that_one_has_read_counts_as_a_visit_and_the_queue_knows_from_where)
+{
+    struct reading_news news;
+    const char *uid = three_moments();
+    CHECK(!since("tut-01", "2026-06-10T09:00:00+02:00", uid));
+    writes("stg-01", "2026-06-10T14:00:00+02:00", uid, "Autre.\n");
+    CHECK(since("tut-01", "2026-06-11T09:00:00+02:00", uid));
+    CHECK_OK(reading_put(as_at("tut-01", "2026-06-11T09:10:00+02:00"), uid, NULL));
+    CHECK(!since("tut-01", "2026-06-11T09:15:00+02:00", uid));
+    const char *read = revision_at("stg-01", uid, 0);
+    writes("stg-01", "2026-06-11T14:00:00+02:00", uid, "Autre encore.\n");
+    struct ctx *ctx = as("tut-01");
+    struct document document = document_of(ctx, uid);
+    CHECK_OK(reading_news(&news, ctx, &document));
+    CHECK_TEXT(read, news.revision);
+}
+
+TEST(version, what_somebody_saw_before_the_text_was_closed_to_them_is_not_shown_again)
+{
+    sample();
+    const char *uid = entry_of("stg-05");
+    CHECK_OK(named_put(as_at("stg-05", "2026-06-01T08:00:00+02:00"), uid, "stg-12", "2026-06-02", NULL));
+    CHECK(!since("stg-12", "2026-06-01T09:00:00+02:00", uid));
+    writes("stg-05", "2026-06-05T08:00:00+02:00", uid, "Entre-temps.\n");
+    CHECK_OK(named_remove(as("stg-05"), uid, "stg-12"));
+    CHECK_OK(named_put(as_at("stg-05", "2026-06-06T08:00:00+02:00"), uid, "stg-12", "2026-06-20", NULL));
+    CHECK(!since("stg-12", "2026-06-07T09:00:00+02:00", uid));
+}

@@ -1,0 +1,99 @@
+// Reading in peace: every document that one may open has a page without tools, with the numbers of its paragraphs, made
+// for a phone and for paper.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { Server } from "../harness/server.mjs";
+
+let browser, server, work, shared;
+before(async () => {
+  [browser, server] = await Promise.all([startBrowser(), Server.start()]);
+  const list = async (id) => (await (await server.as(id)).get("/api/documents")).is(200).json;
+  work = (await list("stg-01")).find((d) => d.kind === "diagnostic" && d.owner === "stg-01");
+  shared = (await list("tut-01")).find((d) => d.kind === "journal_entry");
+});
+after(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+/** The numbers that are shown, beside which blocks: [number, id] in the order of the text. */
+const numbers = (page) => page.evaluate(() => [...document.querySelectorAll("[data-number]")].map((block) =>
+  [getComputedStyle(block, "::before").content.replace(/^"(\d+)".*$/, "$1"), (block.id || block.querySelector("[id^='p-']")?.id) ?? ""]));
+
+test("a text is read without tools, its paragraphs numbered as remarks name them, from the page where it is written", async () => {
+  const page = await windowOf(browser, server, "tut-01", { path: `/ecrits/${work.id}` });
+  await page.locator(".reading-text p").first().waitFor();
+  const live = await numbers(page);
+  assert.ok(live.length > 50);
+  await page.getByRole("link", { name: "Lire sans rien autour, imprimer" }).click();
+  await page.getByRole("heading", { level: 1, name: work.title }).waitFor();
+  await page.getByText(/Maëlle Kerdavid · tel qu'il était le .* à .* · \d+ paragraphes numérotés/).waitFor();
+  const shown = await numbers(page);
+  assert.deepEqual(shown, live, "the same numbers on both pages");
+  assert.deepEqual(shown, shown.map((_, i) => [String(i + 1), `p-${i + 1}`]), "each block has its own, none is missing");
+  const beside = await page.evaluate(() => {
+    const text = document.querySelector("#p-3").getBoundingClientRect();
+    return parseFloat(getComputedStyle(document.querySelector("#p-3"), "::before").right) >= text.width;
+  });
+  assert.ok(beside, "in the margin, not over the words");
+  await page.getByRole("checkbox", { name: "Numéros des paragraphes" }).uncheck();
+  assert.ok((await numbers(page)).every(([number]) => number === "none"));
+  await page.evaluate(() => (window.print = () => (document.title = "printed")));
+  await page.getByRole("button", { name: "Imprimer" }).click();
+  assert.equal(await page.title(), "printed");
+  await page.getByRole("link", { name: "Revenir au texte" }).click();
+  await page.getByText("Lire sans rien autour").waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("on a phone the number stands before the first word, and nothing is wider than the window", async () => {
+  const page = await windowOf(browser, server, "tut-01", { path: `/lire/${shared.id}`, width: 320 });
+  await page.locator(".reading-text p").first().waitFor();
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector(".reading-text [data-number]"), "::before").position), "static");
+  await isAccessible(page, "an entry on a phone");
+  await page.context().close();
+});
+
+test("paper is white whatever the screen was, holds the words, the numbers and their pages, and no button", async () => {
+  const page = await windowOf(browser, server, "stg-01", { path: `/lire/${work.id}` });
+  await page.locator(".reading-text p").first().waitFor();
+  await page.evaluate(() => Object.assign(document.documentElement.dataset, { theme: "dark", contrast: "more" }));
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const look = await page.evaluate(() => {
+    const style = (what) => getComputedStyle(document.querySelector(what));
+    const visible = (what) => [...document.querySelectorAll(what)].some((e) => e.checkVisibility());
+    return { ink: style(".reading-text p").color, paper: style(".sheet").backgroundColor, scheme: style("html").colorScheme,
+      tools: visible("button, input:not([disabled]), .editor-bar, .skip"), number: style(".reading-text").position && getComputedStyle(document.querySelector("#p-3"), "::before").content };
+  });
+  assert.deepEqual(look, { ink: "rgb(0, 0, 0)", paper: "rgba(0, 0, 0, 0)", scheme: "light", tools: false, number: '"3"' });
+  await page.emulateMedia({ media: null, colorScheme: null });
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+  const pages = pdf.match(/\/Type\s*\/Page\b/g).length;
+  assert.ok(pages >= 6 && pages <= 20, `${pages} pages`);
+  assert.match(pdf, /\/MediaBox\s*\[0 0 59[4-6][\d.]* 84[12]/, "A4");
+  await page.context().close();
+});
+
+test("a text that is not for me has no page to be read on either", async () => {
+  const page = await windowOf(browser, server, "stg-09", { path: `/lire/${work.id}` });
+  await page.getByText(/Cette page n'existe pas/).first().waitFor();
+  assert.equal(await page.getByText("Ploumézel").count(), 0);
+  await page.context().close();
+});
+
+test("whoever reads a text says so, also where nobody counts on them, and the page never says it for them", async () => {
+  const author = await server.as("stg-02"), document = await author.newPage("Pour qui passe", "grp-b");
+  const page = await windowOf(browser, server, "resp-01", { path: `/equipes/grp-b/${document}` });
+  const read = page.getByRole("button", { name: /^J'ai lu/ });
+  await read.waitFor();
+  assert.equal(await page.getByText("Vous avez tout lu de ce texte.").count(), 0);
+  await read.click();
+  await page.waitForURL((url) => !url.pathname.endsWith(document));
+  assert.deepEqual((await author.get(`/api/documents/${document}/readings`)).is(200).json.map((one) => one.person.id), ["resp-01"]);
+  await page.goto(`${server.origin}/equipes/grp-b/${document}`);
+  await page.getByText("Vous avez tout lu de ce texte.").waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

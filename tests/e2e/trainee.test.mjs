@@ -1,0 +1,64 @@
+// The page of one trainee, as those see it who accompany them or run the course.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { Server } from "../harness/server.mjs";
+
+let browser, server;
+before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start()])));
+after(async () => {
+  await browser.close();
+  await server.end();
+});
+const shots = process.env.CARNET_SHOTS;
+const shot = async (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
+
+test("a tutor finds the open conversations of a trainee, on which words and whose turn it is, and their next dates", async () => {
+  const tutor = await server.as("tut-01"), trainees = (await tutor.get("/api/trainees")).is(200).json;
+  const all = await Promise.all(trainees.map(async ({ id }) => (await tutor.get(`/api/trainees/${id}`)).is(200).json));
+  const talked = all.find((one) => one.threads.length > 0), quiet = all.find((one) => one.threads.length === 0);
+  assert.ok(talked && quiet, "the sample has both");
+  for (const width of [1280, 360]) {
+    const page = await windowOf(browser, server, "tut-01", { width, path: `/stagiaires/${talked.id}` });
+    const threads = page.getByRole("region", { name: "Échanges ouverts dans la marge" });
+    await threads.waitFor();
+    assert.equal(await threads.getByRole("link").count(), talked.threads.length);
+    const latest = [...talked.threads].sort((a, b) => b.lastAt.localeCompare(a.lastAt))[0];
+    const first = threads.getByRole("link").first();
+    assert.ok((await first.textContent()).includes(latest.quote.split("«")[0].slice(0, 60).trim()));
+    assert.match(await first.textContent(), /attend une réponse|a répondu|sans réponse|dernier mot|n'attend pas/);
+    const dates = page.getByRole("region", { name: "Ses prochaines dates" });
+    assert.match(await dates.textContent(), /session/);
+    const due = talked.works.filter((work) => work.dueAt && new Date(work.dueAt) > Date.now() && !["submitted", "graded", "withdrawn"].includes(work.state) && !work.carriedOverFrom);
+    for (const work of due) assert.equal(await dates.locator(`time[datetime="${work.dueAt}"]`).count(), 1, work.kind);
+    await isAccessible(page, `a trainee with conversations at ${width}`);
+    await shot(page, `trainee-${width}`);
+    await first.click();
+    await page.waitForURL((url) => url.pathname.endsWith(latest.document.id));
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+  const page = await windowOf(browser, server, "tut-01", { width: 360, path: `/stagiaires/${quiet.id}` });
+  await page.getByText("Aucun échange ouvert sur les textes que vous pouvez lire.").waitFor();
+  await isAccessible(page, "a trainee without conversations");
+  await page.context().close();
+});
+
+test("a date put back for one person is theirs on their page, and what is handed in is no date any more", async () => {
+  const manager = await server.as("resp-01"), { trainees } = (await manager.get("/api/board")).is(200).json;
+  const later = trainees.find((one) => one.works.some((work) => work.extended && ["not_started", "draft", "reopened"].includes(work.state) && new Date(work.dueAt) > Date.now()));
+  const work = later.works.find((one) => one.extended), done = trainees.find((one) => one.status === "enrolled" && one.works.find((w) => w.kind === work.kind)?.state === "submitted");
+  const page = await windowOf(browser, server, "resp-01", { path: `/stagiaires/${later.id}` });
+  const dates = page.getByRole("region", { name: "Ses prochaines dates" });
+  await dates.locator("li").filter({ has: page.locator(`time[datetime="${work.dueAt}"]`) }).getByText("date prolongée").waitFor();
+  await isAccessible(page, "a trainee whose date was put back");
+  await page.goto(`${server.origin}/stagiaires/${done.id}`);
+  await dates.waitFor();
+  assert.equal(await dates.getByText(/Dépôt du dossier professionnel/).count(), work.kind === "dossier_professionnel" ? 0 : 1);
+  const left = trainees.find((one) => !["pre_enrolled", "enrolled", "suspended"].includes(one.status));
+  await page.goto(`${server.origin}/stagiaires/${left.id}`);
+  await page.getByText("plus aucune date n'est prévue").waitFor();
+  await isAccessible(page, "a trainee who left");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

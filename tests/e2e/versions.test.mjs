@@ -1,0 +1,149 @@
+// Versions in the page: the moments of a text, what changed in words, a name, coming back and taking that back, and what a reader who
+// returns is shown first.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { RawClient, until } from "../harness/live.mjs";
+import { Server } from "../harness/server.mjs";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser.close());
+
+const shots = process.env.CARNET_SHOTS;
+const shot = async (page, name) => shots && page.screenshot({ path: `${shots}/versions-${name}.png`, fullPage: true });
+const first = "# Le marché\n\nLe pain est bon. **Tout** le quartier vient.\n\nLundi, tout ferme.\n\n- un panier\n- deux paniers\n\nUn mot.\n\nAutre mot.\n\nFin.\n";
+const second = first.replace("bon.", "très bon, dit-on.").replace("Lundi", "Mardi").replace("- deux paniers\n", "- deux paniers\n- trois paniers\n");
+
+async function start(t) {
+  const server = await Server.start(t);
+  const author = await server.as("stg-02");
+  const document = await author.newPage("Le marché", "grp-b");
+  const path = `/api/documents/${document}`;
+  const write = async (words) => {
+    const client = await RawClient.open(author, document, { protocol: "carnet" });
+    await client.sync();
+    await client.settled(client.edit((content) => { content.delete(0, content.length); content.insert(0, words); }));
+    client.drop();
+  };
+  await write(first);
+  const { id } = (await author.post(`${path}/revisions`, { name: "Premier jet" })).is(201).json;
+  return { server, author, document, path, write, first: id, text: () => author.text(document) };
+}
+const end = async (...pages) => {
+  for (const page of pages) {
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+};
+
+for (const width of [1280, 360])
+  test(`at ${width} px, an author compares, takes one passage back, then that back, and names the text`, async (t) => {
+    const { server, document, write, text } = await start(t);
+    await write(second);
+    const page = await windowOf(browser, server, "stg-02", { width, path: `/equipes/grp-b/${document}` });
+    await page.getByRole("link", { name: "Versions" }).click();
+    await page.getByRole("heading", { level: 1, name: "La vie de ce texte" }).waitFor();
+    await page.getByRole("region", { name: "Versions nommées" }).getByRole("link", { name: /Premier jet/ }).click();
+    await page.getByRole("heading", { name: /^Version\s: «\sPremier jet\s»$/ }).waitFor();
+    await shot(page, `read-${width}`);
+    await isAccessible(page, "reading a version");
+
+    await page.getByRole("link", { name: "Comparer au texte de maintenant" }).click();
+    await page.getByRole("heading", { name: /^Le texte de maintenant, comparé à\s: «\sPremier jet\s»$/ }).waitFor();
+    const said = async (tag) => (await page.locator(`.compared ${tag}`).allTextContents()).map((words) => words.replace(/\s+/g, " "));
+    assert.deepEqual(await said("ins"), ["ajouté : très (fin)", "ajouté : , dit-on (fin)", "ajouté : Mardi (fin)", "ajouté : trois paniers (fin)"]);
+    assert.deepEqual(await said("del"), ["retiré : Lundi (fin)"]);
+    assert.ok(!(await page.locator(".compared").innerText()).includes("*"), "marks are shown");
+    await page.getByText("2 paragraphes sans changement").waitFor();
+    await page.getByRole("checkbox", { name: "Montrer aussi ce qui n'a pas changé" }).check();
+    await page.getByText("Autre mot.").waitFor();
+    await page.getByRole("button", { name: "Changement suivant" }).click();
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /Le pain est/);
+    await shot(page, `compare-${width}`);
+    await isAccessible(page, "a comparison");
+
+    await page.getByRole("button", { name: "Reprendre le passage d'avant" }).nth(1).click();
+    await isAccessible(page, "being asked once more");
+    await page.getByRole("dialog").getByRole("button", { name: "Reprendre le passage d'avant" }).click();
+    await page.getByText("C'est fait", { exact: false }).first().waitFor();
+    assert.equal(await text(), second.replace("Mardi", "Lundi"));
+    await page.getByRole("link", { name: /^Retour à la version/ }).waitFor();
+    await shot(page, `restored-${width}`);
+    await isAccessible(page, "after coming back");
+    await page.getByRole("button", { name: "Annuler ce retour" }).click();
+    await until(async () => (await text()) === second, "the text of before");
+
+    await page.getByRole("button", { name: "Donner un nom au texte de maintenant" }).click();
+    await page.getByLabel("Nom de la version").fill("Avant la relecture d'Aïcha");
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Versions nommées" }).getByRole("link", { name: /Avant la relecture/ }).waitFor();
+    await shot(page, `named-${width}`);
+    await isAccessible(page, "a version that was named");
+    await end(page);
+  });
+
+test("coming back to a whole version asks first; saying no changes nothing", async (t) => {
+  const { server, document, write, text, first: id } = await start(t);
+  await write(second);
+  const page = await windowOf(browser, server, "stg-02", { path: `/versions/${document}/${id}` });
+  await page.getByRole("button", { name: "Revenir à cette version" }).click();
+  await page.getByRole("button", { name: "Ne rien changer" }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.equal(await text(), second);
+  await page.getByRole("button", { name: "Revenir à cette version" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revenir à cette version" }).click();
+  await page.getByText("C'est fait", { exact: false }).first().waitFor();
+  assert.equal(await text(), first);
+  await page.getByLabel("De", { exact: true }).selectOption({ index: 0 });
+  await page.getByRole("button", { name: "Comparer", exact: true }).click();
+  await page.getByText("Ces deux versions disent la même chose.").waitFor();
+  await end(page);
+});
+
+for (const width of [1280, 360])
+  test(`at ${width} px, a reader who returns is shown what changed, and may change nothing there`, async (t) => {
+    const { server, author, document, path, write } = await start(t);
+    const tutor = await server.as("tut-03");
+    (await tutor.put(`${path}/visit`, {})).is(200);
+    (await tutor.post(`${path}/readings`, {})).is(200);
+    await write(second);
+    const page = await windowOf(browser, server, "tut-03", { width, path: `/equipes/grp-b/${document}` });
+    await page.getByText(/^3 passages ont changé depuis votre dernière lecture/).waitFor();
+    await shot(page, `since-${width}`);
+    await isAccessible(page, "what changed since, above the text");
+    await page.getByRole("link", { name: "Voir ce qui a changé" }).click();
+    await page.getByRole("heading", { name: /^Le texte de maintenant, comparé à/ }).waitFor();
+    await page.locator(".compared").getByText("Mardi").waitFor();
+    for (const name of [/^Reprendre/, /^Revenir à cette/, /^Donner un nom/]) assert.equal(await page.getByRole("button", { name }).count(), 0);
+    await page.goto(`${server.origin}/`);
+    await page.getByRole("link", { name: /^Voir ce qui a changé dans «\sLe marché\s»/ }).click();
+    await page.locator(".compared").getByText("Mardi").waitFor();
+    assert.deepEqual((await author.get(`${path}/readings`)).is(200).json.length, 1, "looking at versions tells nobody");
+    await end(page);
+  });
+
+test("on paper: the text and its changes, nothing of the page around, and readable without colour", async (t) => {
+  const { server, document, write, first: id } = await start(t);
+  await write(second);
+  const page = await windowOf(browser, server, "stg-02", { path: `/versions/${document}/${id}/maintenant` });
+  await page.locator(".compared").waitFor();
+  await page.emulateMedia({ media: "print" });
+  for (const gone of [".moments", ".side", ".version button", ".page-head .back"]) assert.equal(await page.locator(gone).locator("visible=true").count(), 0, gone);
+  const lines = await page.locator(".compared :is(ins, del)").evaluateAll((all) => all.map((one) => getComputedStyle(one).textDecorationLine));
+  assert.deepEqual(lines, ["underline", "underline", "line-through", "underline", "underline"]);
+  assert.ok((await page.locator(".version").boundingBox()).width > 800, "the text has the whole width of the sheet");
+  await shot(page, "print");
+  await end(page);
+});
+
+test("a version that is not mine to read is absent, and the list beside stays", async (t) => {
+  const { server, document } = await start(t);
+  const page = await windowOf(browser, server, "stg-02", { path: `/versions/${document}/absent` });
+  await page.getByRole("heading", { name: "Cette version n'est pas là" }).waitFor();
+  await page.getByRole("heading", { name: "Moments d'écriture" }).waitFor();
+  await page.context().close();
+  const stranger = await windowOf(browser, server, "stg-01", { path: `/versions/${document}` });
+  await stranger.getByRole("heading", { name: "Page introuvable" }).waitFor();
+  await stranger.context().close();
+});

@@ -1,0 +1,86 @@
+// What a comparison shows: words without marks, in the shapes they stand in, with nothing lost that was added or taken out.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { load } from "./page.mjs";
+
+Object.assign(globalThis, { location: { href: "http://127.0.0.1/", pathname: "/" } });
+const { around, blocksOf, plain } = await load("areas/document/compared.ts");
+const versions = await load("areas/document/versions.ts");
+
+const same = (text) => ({ kind: "same", text }), added = (text) => ({ kind: "added", text }), removed = (text) => ({ kind: "removed", text });
+const part = (passage, ...runs) => ({ passage, runs });
+const told = (blocks) => blocks.map((b) => `${b.shape}${b.level || ""}: ${b.pieces.map((p) => ({ same: p.text, added: `{+${p.text}+}`, removed: `[-${p.text}-]` })[p.kind]).join("")}${b.reshaped ? " ~" : ""}`);
+
+test("paragraphs, headings, lists and quotes stand as such, and their marks are not shown", () => {
+  const blocks = blocksOf([part(null, same("# Titre\n\nUn *mot* et [un lien](https://exemple.fr).\nSuite de la ligne.\n\n- [x] fait\n2. deux\n> cité\n"))]);
+  assert.deepEqual(told(blocks), ["heading1: Titre", "paragraph: Un mot et un lien. Suite de la ligne.", "bullet: fait", "numbered2: deux", "quote: cité"]);
+});
+
+test("words that changed stand where they were, and only marks that changed are said in words", () => {
+  assert.deepEqual(told(blocksOf([part("0-a", same("Le pain est "), removed("bonne"), added("**bon**"), same(".\n"))])), ["paragraph: Le pain est [-bonne-]{+bon+}."]);
+  assert.deepEqual(told(blocksOf([part("0-a", same("Le "), added("**"), same("pain"), added("**"), same(".\n"))])), ["paragraph: Le pain. ~"]);
+  assert.deepEqual(told(blocksOf([part("0-a", added("## "), same("Le pain\n"))])), ["heading2: Le pain ~"]);
+  assert.deepEqual(told(blocksOf([part("0-a", removed("- un\n"), added("## Deux\n"))])), ["bullet: [-un-]", "heading2: {+Deux+}"]);
+});
+
+test("a break that came or went between words that stay has a sign; new paragraphs have none", () => {
+  assert.deepEqual(told(blocksOf([part("0-a", same("Un."), added("\n\n"), same("Deux.\n"))])), ["paragraph: Un.{+¶+}", "paragraph: Deux."]);
+  assert.deepEqual(told(blocksOf([part(null, same("Un.\n\n")), part("0-a", added("Deux.\n\n")), part(null, same("Trois.\n"))])), ["paragraph: Un.", "paragraph: {+Deux.+}", "paragraph: Trois."]);
+});
+
+test("rows of tables show their cells, and code keeps its lines", () => {
+  assert.deepEqual(told(blocksOf([part("0-a", same("| Jour | Lieu |\n| --- | --- |\n| Lundi | "), removed("Brest"), added("Quimper"), same(" |\n"))])), ["row: Jour · Lieu", "row: Lundi · [-Brest-]{+Quimper+}"]);
+  assert.deepEqual(told(blocksOf([part(null, same("```\na *b*\nc\n```\nfin\n"))])), ["code: a *b*", "code: c", "paragraph: fin"]);
+});
+
+test("a passage is offered once, under its last paragraph", () => {
+  const blocks = blocksOf([part("0-a", removed("Un.\n\nDeux.\n"), added("Trois.\n")), part(null, same("\nQuatre.\n"))]);
+  assert.deepEqual(blocks.map((b) => b.passage), [null, "0-a", null]);
+});
+
+test("around a change: the paragraphs beside it and the heading above", () => {
+  const blocks = blocksOf([part(null, same("# Un\n\na\n\nb\n\nc\n\n")), part("0-a", added("d\n\n")), part(null, same("e\n\nf\n"))]);
+  assert.deepEqual([...around(blocks)].sort(), [0, 3, 4, 5]);
+});
+
+test("no letter that was added or taken out is lost, whatever the text", () => {
+  const pieces = ["mot", " ", "\n", "\n\n", "- ", "## ", "> ", "ça", "12", ". "];
+  let seed = 7;
+  const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+  for (let round = 0; round < 300; round++) {
+    const runs = Array.from({ length: 1 + random(12) }, () => ({ kind: ["same", "added", "removed"][random(3)], text: Array.from({ length: 1 + random(5) }, () => pieces[random(pieces.length)]).join("") }));
+    const letters = (list, kind) => list.filter((p) => p.kind === kind).map((p) => p.text.replace(/\P{L}/gu, "")).join("");
+    const shown = blocksOf([part("0-a", ...runs)]).flatMap((b) => b.pieces);
+    for (const kind of ["same", "added", "removed"]) assert.equal(letters(shown, kind), letters(runs, kind), JSON.stringify(runs));
+  }
+});
+
+test("links, emphasis and escapes become the words one reads", () => {
+  assert.equal(plain("**gras** et *penché*, ~~barré~~, `code`, snake_case, 5 * 3, \\*étoile\\*"), "gras et penché, barré, code, snake_case, 5 * 3, *étoile*");
+});
+
+test("moments are told as people say them", () => {
+  const now = new Date("2026-06-12T09:00:00+02:00"), clean = (text) => text.replaceAll("\u00a0", " ");
+  const step = (at, more = {}) => ({ id: at, at, authors: [], name: null, namedBy: null, namedAt: null, restored: null, ...more });
+  const moment = (...steps) => ({ steps, wordsAdded: 38, wordsRemoved: 21 });
+  const evening = moment(step("2026-06-09T19:40:00Z"), step("2026-06-09T19:05:00Z"));
+  assert.equal(versions.momentTitle(evening, false), "Mardi soir");
+  assert.equal(clean(versions.momentTime(evening, now)), "9 juin, de 21 h 05 à 21 h 40");
+  assert.equal(clean(versions.momentTime(moment(step("2026-06-09T19:05:00Z")), now)), "9 juin à 21 h 05");
+  assert.equal(clean(versions.momentTime(moment(step("2026-06-09T22:20:00Z"), step("2026-06-09T21:40:00Z")), now)), "du 9 juin à 23 h 40 au 10 juin à 0 h 20");
+  assert.equal(versions.momentTitle(moment(step("2026-06-09T22:20:00Z")), false), "Nuit de mercredi");
+  assert.equal(clean(versions.momentTitle(moment(step("2026-06-09T19:05:00Z", { name: "Avant" })), false)), "« Avant »");
+  assert.equal(versions.momentTitle(evening, true), "Premiers mots");
+  assert.equal(versions.countWords(38, 21), "38 mots ajoutés, 21 retirés");
+  assert.equal(versions.countWords(2, 1), "2 mots ajoutés, 1 retiré");
+  assert.equal(versions.countWords(1, 0), "1 mot ajouté");
+  assert.equal(versions.countWords(null, null), "");
+  assert.equal(versions.authorWords([{ id: "a", name: "Ana" }, { id: "b", name: "Bo" }], "b"), "vous et Ana");
+  const [ana, bo] = [{ id: "a", name: "Ana" }, { id: "b", name: "Bo" }];
+  const taken = [{ by: ana, at: "2026-06-09T19:40:00Z" }, { by: bo, at: "2026-06-09T19:06:00.250Z" }, { by: ana, at: "2026-06-08T10:00:00Z" }, { by: ana, at: "2026-06-09T19:40:01Z" }];
+  assert.equal(versions.acceptedWords(evening, moment(step("2026-06-08T10:00:00Z")), taken), "2 modifications proposées par Ana et Bo, acceptées");
+  assert.equal(versions.acceptedWords(moment(step("2026-06-08T10:00:00Z")), undefined, taken), "une modification proposée par Ana, acceptée");
+  assert.equal(versions.acceptedWords(evening, undefined, []), "");
+  assert.equal(clean(versions.momentWords("2025-12-31T22:30:00Z", now)), "mercredi 31 décembre 2025 à 23 h 30");
+});

@@ -1,0 +1,71 @@
+// Tables as rows of cells: where the words of a cell are, and what adding and removing rows and columns writes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { library, load } from "./page.mjs";
+
+const { addColumn, addRow, cellsOf, emptyTable, placeIn, removeColumn, removeRow, reshape, tableBetween } = await load("editor/table.ts");
+const { notesOf } = await load("editor/footnotes.ts");
+const { Text, ChangeSet } = await library("@codemirror/state");
+
+const text = (source) => Text.of(source.split("\n"));
+function after(source, place, what) {
+  const doc = text(source);
+  const changes = reshape(doc, tableBetween(doc, 0, doc.length), place, what);
+  return changes === null ? null : ChangeSet.of(changes, doc.length).apply(doc).toString();
+}
+const words = (line) => cellsOf(line, 0).map((cell) => line.slice(cell.from, cell.to));
+
+const TABLE = "| Qui | Doubles |\n| --- | ---: |\n| Bureau | 3 |\n| Café | 12 |";
+
+test("the words of each cell are found, with or without outer bars, escaped bars included", () => {
+  assert.deepEqual(words("| a | b c |"), ["a", "b c"]);
+  assert.deepEqual(words("a | b"), ["a", "b"]);
+  assert.deepEqual(words("| a \\| b |  |"), ["a \\| b", ""]);
+  assert.deepEqual(words("||"), [""]);
+  assert.deepEqual(cellsOf("|  |", 10), [{ start: 10, from: 12, to: 12, end: 13 }]);
+});
+
+test("a place in the text is a row and a column", () => {
+  const doc = text(TABLE);
+  const table = tableBetween(doc, 0, doc.length);
+  assert.deepEqual(table.sides, ["", "align-end"]);
+  assert.deepEqual(placeIn(table, TABLE.indexOf("Doubles")), { row: 0, column: 1 });
+  assert.deepEqual(placeIn(table, TABLE.indexOf("Bureau") + 3), { row: 1, column: 0 });
+  assert.deepEqual(placeIn(table, TABLE.length - 2), { row: 2, column: 1 });
+});
+
+test("rows and columns are added beside the cursor, and what was typed stays as it was", () => {
+  assert.equal(after(TABLE, { row: 1, column: 0 }, addRow(1)), "| Qui | Doubles |\n| --- | ---: |\n| Bureau | 3 |\n|   |   |\n| Café | 12 |");
+  assert.equal(after(TABLE, { row: 0, column: 0 }, addRow(1)), "| Qui | Doubles |\n| --- | ---: |\n|   |   |\n| Bureau | 3 |\n| Café | 12 |");
+  assert.equal(after(TABLE, { row: 1, column: 0 }, addColumn(1)), "| Qui |   | Doubles |\n| --- | --- | ---: |\n| Bureau |   | 3 |\n| Café |   | 12 |");
+  assert.equal(after(TABLE, { row: 1, column: 1 }, addColumn(1)), "| Qui | Doubles |   |\n| --- | ---: | --- |\n| Bureau | 3 |   |\n| Café | 12 |   |");
+});
+
+test("a table whose rows lack cells or bars is made whole when its shape changes", () => {
+  assert.equal(after("a | b\n--- | ---\nc", { row: 1, column: 0 }, addColumn(1)), "| a |   | b |\n| --- | --- | --- |\n| c |   |   |");
+});
+
+test("rows and columns are removed; without a head the next row is the head, and at last the table goes", () => {
+  assert.equal(after(TABLE, { row: 1, column: 0 }, removeRow), "| Qui | Doubles |\n| --- | ---: |\n| Café | 12 |");
+  assert.equal(after(TABLE, { row: 0, column: 0 }, removeRow), "| Bureau | 3 |\n| --- | ---: |\n| Café | 12 |");
+  assert.equal(after(TABLE, { row: 1, column: 0 }, removeColumn), "| Doubles |\n| ---: |\n| 3 |\n| 12 |");
+  assert.equal(after("| a |\n| --- |", { row: 0, column: 0 }, removeRow), null);
+  assert.equal(after("| a |\n| --- |", { row: 0, column: 0 }, removeColumn), null);
+});
+
+test("what somebody else types in a cell while a column is added is not written over", () => {
+  const doc = text(TABLE);
+  const changes = ChangeSet.of(reshape(doc, tableBetween(doc, 0, doc.length), { row: 1, column: 0 }, addColumn(1)), doc.length);
+  const theirs = ChangeSet.of({ from: TABLE.indexOf("Bureau"), insert: "Le " }, doc.length);
+  assert.match(changes.compose(theirs.map(changes)).apply(doc).toString(), /\| Le Bureau \|   \| 3 \|/);
+});
+
+test("a new table has a head and empty rows", () => {
+  assert.equal(emptyTable(["A", "B"], 1), "| A | B |\n| --- | --- |\n|   |   |");
+});
+
+test("notes are numbered in the order of their calls, and only when they have words", () => {
+  const { numbers } = notesOf("Un[^b], deux[^a], rien[^zz], encore[^B].\n\n[^a]: A\n[^b]: B\n[^seule]: jamais appelée");
+  assert.deepEqual([...numbers], [["b", 1], ["a", 2]]);
+});
