@@ -9,7 +9,7 @@ CC   ?= cc
 # Debian 12 packages: libraries, tools, and the browser of the tests.
 PACKAGES_BUILD := gcc make pkg-config git ca-certificates libwebsockets-dev libwebsockets-evlib-uv libuv1-dev \
   libsqlite3-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libgit2-dev libsodium-dev libjansson-dev \
-  libcurl4-openssl-dev liboath-dev libunistring-dev libseccomp-dev libmagic-dev zlib1g-dev
+  libcurl4-openssl-dev liboath-dev libunistring-dev libseccomp-dev libmagic-dev zlib1g-dev libarchive-dev
 PACKAGES_TEST  := clang clang-tidy libclang-rt-14-dev chromium sqlite3 curl python3-aiosmtpd
 
 WARN := -std=c17 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Wall -Wextra -Wpedantic -Wshadow -Wconversion \
@@ -20,7 +20,7 @@ ENGINE := -O3 -flto=auto -ffat-lto-objects
 SAFE   := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined -DCARNET_DEBUG
 CPPFLAGS += -Iserver -I$(B)/include
 LIBS := -lwebsockets -luv -lsqlite3 -lcmark-gfm-extensions -lcmark-gfm -lgit2 -lsodium -ljansson -lcurl -loath -lunistring \
-  -lseccomp -lmagic -lz -lpthread -ldl -lm
+  -lseccomp -lmagic -larchive -lz -lpthread -ldl -lm
 
 # A line per file; V=1 shows the whole commands.
 say = $(if $(V),,@echo "  make $(1)")
@@ -83,8 +83,9 @@ $(B)/tidy/%.stamp: server/%.c server/.clang-tidy | $(B)/include/migrations.h
 werror: ## the release build with warnings as errors
 	@$(MAKE) --no-print-directory B=$(B)/werror WERROR=-Werror $(B)/werror/carnet
 
-bench: build $(B)/carnet-crdt tests/bench/node_modules/.stamp tests/bench/crdt/node_modules/.stamp ## figures beside other servers and engines, in one run
+bench: install-test build $(B)/carnet-crdt tests/node_modules/.stamp tests/bench/node_modules/.stamp tests/bench/crdt/node_modules/.stamp ## figures beside other servers and engines, and of the page under a long text, in one run
 	@node tests/bench/run.mjs
+	@node tests/bench/editor.mjs
 	@node tests/bench/crdt/run.mjs
 
 fuzz: install-test ## long fuzzing of every decoder (FUZZ_SECONDS= per target, 3600)
@@ -95,6 +96,9 @@ fuzz-smoke: install-test ## a short run of every fuzz target
 
 fault: test-build ## the long fault runs: 200 kills under load, and failing disks
 	@CARNET_LONG=1 node tests/harness/run.mjs test-store tests/fault
+
+screenshots: install-test build tests/node_modules/.stamp ## the README's pictures, taken again from the sample
+	@node tests/harness/screenshots.mjs
 
 help: ## this list
 	@awk -F':.*## ' '/^##/ { sub(/^## ?/, ""); print } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -140,6 +144,10 @@ $(B)/include/pages.h: $(wildcard server/areas/document/pages/*.html) tests/harne
 	@mkdir -p $(@D)
 	@tests/harness/embed_files.sh server/areas/document/pages/*.html > $@
 $(B)/obj/areas/document/guest_page.o $(B)/asan/obj/areas/document/guest_page.o $(B)/tidy/areas/document/guest_page.stamp: $(B)/include/pages.h
+$(B)/include/export_words.h: $(wildcard server/areas/export/words/*) tests/harness/embed_files.sh
+	@mkdir -p $(@D)
+	@tests/harness/embed_files.sh server/areas/export/words/* > $@
+$(B)/obj/areas/export/journal_words.o $(B)/asan/obj/areas/export/journal_words.o $(B)/tidy/areas/export/journal_words.stamp: $(B)/include/export_words.h
 $(B)/include/passphrases.h: server/areas/people/common/passphrases.txt tests/harness/embed_files.sh
 	@mkdir -p $(@D)
 	@tests/harness/embed_files.sh $< > $@
