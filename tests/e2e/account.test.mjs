@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { until } from "../harness/live.mjs";
 import { Server, carnet, email } from "../harness/server.mjs";
 
 let browser, server;
@@ -66,6 +67,7 @@ test("how one reads is chosen at once, follows the account, stands before the fi
   assert.deepEqual(await look(elsewhere), chosen, "on another device of theirs");
   await elsewhere.goto(`${server.origin}/compte`);
   await elsewhere.getByRole("main").getByRole("button", { name: "Se déconnecter" }).click();
+  await elsewhere.waitForURL(`${server.origin}/`);
   await elsewhere.getByRole("heading", { name: "Se connecter" }).waitFor();
   assert.equal(await elsewhere.evaluate(() => localStorage.length + sessionStorage.length + (document.documentElement.dataset.face ?? "").length), 0, "nothing of it stays here");
   assert.deepEqual([...page.complaints, ...elsewhere.complaints], []);
@@ -108,7 +110,7 @@ test("what happened says who did what and when, goes on from a button, and opens
     assert.equal(await lines.count(), 50);
     await page.getByRole("button", { name: "Voir la suite" }).click();
     await lines.nth(56).waitFor();
-    assert.ok(await lines.nth(50).evaluate((e) => e === document.activeElement), "the focus is on the first new line");
+    await until(() => lines.nth(50).evaluate((e) => e === document.activeElement), "the focus on the first new line");
     await page.getByRole("link", { name: "Ouvrir : Une entrée montrée" }).first().click();
     await page.waitForURL(`**/journal/${entry}`);
     assert.deepEqual(page.complaints, []);

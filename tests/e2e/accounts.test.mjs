@@ -172,11 +172,42 @@ test("an assistant pastes a list, sees how it is understood, invites, corrects a
   await zoe.getByText("Ce que je peux faire").click();
   await zoe.getByRole("link", { name: "Préparer son départ" }).click();
   await page.getByRole("button", { name: "Fermer le compte" }).click();
+  await page.getByRole("dialog").waitFor();
   await isAccessible(page, "before an account is closed");
   await page.getByRole("dialog").getByRole("button", { name: "Oui, fermer" }).click();
   await page.getByText("Les textes restent signés Zoé Petit.").waitFor();
   await page.getByRole("link", { name: "Les comptes" }).click();
   await zoe.getByText("Compte fermé").waitFor();
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a list that was asked for before a change does not take the change back", async () => {
+  const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
+  await page.getByLabel("Une personne par ligne").fill("Ana Roux <ana@x.invalid>\nBob Roux <bob@x.invalid>");
+  await page.getByLabel("Comme").selectOption({ label: "Tutorat" });
+  await page.getByRole("button", { name: "Vérifier la liste" }).click();
+  await page.getByRole("button", { name: "Inviter 2 personnes" }).click();
+  await page.getByText("C'est parti.").waitFor();
+  const [ana, bob] = ["Ana Roux", "Bob Roux"].map((name) => page.getByRole("listitem").filter({ hasText: name }));
+  let letGo, asked = 0;
+  const held = new Promise((done) => (letGo = done));
+  await page.route("**/api/people*", async (route) => {
+    if (route.request().method() !== "GET" || asked++ > 0) return route.continue();
+    const response = await route.fetch();         // as the list is now
+    await held;
+    await route.fulfill({ response });
+  });
+  await ana.getByText("Ce que je peux faire").click();
+  await ana.getByRole("button", { name: "Retirer un rôle" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Oui, retirer" }).click();
+  await bob.getByText("Ce que je peux faire").click();
+  await bob.getByRole("button", { name: "Corriger l'adresse" }).click();
+  await bob.getByLabel("Adresse juste").fill("bob.roux@x.invalid");
+  await bob.getByRole("button", { name: "Corriger et renvoyer" }).click();
+  await bob.getByText("bob.roux@x.invalid").waitFor();
+  letGo();
+  await ana.waitFor({ state: "detached" });
+  assert.equal(await bob.getByText("bob.roux@x.invalid").count(), 1, "the address stays corrected");
   await page.context().close();
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { looksRight, startBrowser, windowOf } from "../harness/browser.mjs";
+import { until } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -23,7 +24,7 @@ test("the address of one's dates is made, copied and shown once; changing it or 
   await looksRight(page, "no address yet");
   await section.getByRole("button", { name: "Créer l'adresse" }).press("Enter");
   await section.getByText("Elle ne s'affiche qu'une fois.").waitFor();
-  assert.equal(await section.getByRole("heading", { name: "L'adresse est prête" }).evaluate((one) => one === document.activeElement), true, "the focus is where the address is");
+  await until(() => section.getByRole("heading", { name: "L'adresse est prête" }).evaluate((one) => one === document.activeElement), "the focus where the address is");
   const first = await section.getByLabel("Adresse pour votre agenda").inputValue();
   assert.match(first, /^http:\/\/127\.0\.0\.1:\d+\/ical\/[a-z2-7]+\.ics$/);
   await section.getByRole("button", { name: "Copier" }).press("Enter");

@@ -226,6 +226,14 @@ test("by keyboard: from the text to the comment and back, and a new one on what 
   await end(page);
 });
 
+/** What fields say that lies on the device. */
+const lying = (page) => page.evaluate(async () => {
+  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
+  const found = await new Promise((done) => { const r = db.transaction("fields").objectStore("fields").getAll(); r.onsuccess = () => done(r.result); });
+  db.close();
+  return found.map((row) => row.value);
+});
+
 test("remarks from paper are typed by paragraph number and sent at once", async (t) => {
   const { server, path, list } = await start(t);
   const page = await windowOf(browser, server, "tut-03", { path });
@@ -240,6 +248,7 @@ test("remarks from paper are typed by paragraph number and sent at once", async 
   await page.getByRole("button", { name: "Continuer" }).click();
   await rows.nth(0).getByLabel("Votre remarque").press("End");
   await page.keyboard.type(" Et là.");
+  await until(async () => (await lying(page)).includes("Deux fautes ici. Et là."), "the last letter on the device");
   await page.reload();
   await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
   await until(async () => (await rows.nth(0).getByLabel("Votre remarque").inputValue()) === "Deux fautes ici. Et là.", "what was typed, after a reload");

@@ -346,8 +346,9 @@ test("after Escape, Tab leaves the text also from a table", async (t) => {
 
 test("undo takes back one's own words and leaves the others'", async (t) => {
   const { server, document, page, keys, becomes, done } = await opened(t, 1280, "Moi. ");
+  await becomes("Moi. ");
   const other = await windowOf(browser, server, "stg-06", { path: `/equipes/grp-b/${document}` });
-  await textbox(other).click();
+  await textbox(other).getByText("Moi.").click();
   await other.keyboard.press("Control+End");
   await other.keyboard.type("Yann.");
   await becomes("Moi. Yann.");

@@ -36,6 +36,7 @@ test("a member puts a page under another, makes one below, throws one away and t
   await dialog.getByRole("button", { name: "Mettre à la corbeille" }).click();
   await page.getByRole("link", { name: /Affiches/ }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Corbeille", exact: true }).click();
+  await dialog.getByRole("button", { name: "Rétablir Enquête" }).waitFor();
   await isAccessible(page, "the trash at 360 px");
   await dialog.getByRole("button", { name: "Rétablir Enquête" }).click();
   await dialog.getByText("La corbeille est vide.").waitFor();

@@ -16,7 +16,8 @@ const shots = process.env.CARNET_SHOTS;
 const shot = async (page, name) => shots && page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
 
 test("what waits for a trainee: works to hand in with their dates, the next first, and none that is handed in", async () => {
-  const day = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Paris" });
+  const format = new Intl.DateTimeFormat("fr-FR", { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Paris" });
+  const dayOf = (work) => format.format(new Date(work.dueAt)).replace(" 1 ", " 1er ");
   for (const [id, kinds] of [["stg-01", ["note_synthetique"]], ["stg-07", null], ["stg-11", null]]) {
     const works = (await (await server.as(id)).get("/api/works")).is(200).json.filter((w) => w.owner === id);
     const due = works.filter((w) => ["not_started", "draft", "reopened"].includes(w.state) && !w.carriedOverFrom).sort((a, b) => a.dueAt.localeCompare(b.dueAt));
@@ -30,7 +31,7 @@ test("what waits for a trainee: works to hand in with their dates, the next firs
     assert.equal(items.length, due.length + own.length, "then the texts that others commented");
     assert.equal(lines.length, due.length, lines.join("\n"));
     for (const [i, work] of due.entries()) {
-      assert.ok(lines[i].includes(day.format(new Date(work.dueAt))), `${lines[i]} is due on ${day.format(new Date(work.dueAt))}`);
+      assert.ok(lines[i].includes(dayOf(work)), `${lines[i]} is due on ${dayOf(work)}`);
       assert.equal(/la date est passée/.test(lines[i]), work.overdue, lines[i]);
       const signes = new Intl.NumberFormat("fr-FR").format(work.signes ?? 0);
       assert.equal(lines[i].includes(`${signes} signes`), (work.signes ?? 0) > 0, `${lines[i]}: ${signes} signes`);
@@ -135,6 +136,7 @@ for (const [id, names] of Object.entries(ways))
       await tabs.getByRole("link", { name: "Plus" }).click();
       const all = page.getByRole("navigation", { name: "Toutes les pages" });
       await all.waitFor();
+      if (id === "stg-01") await all.getByText("Mon équipe", { exact: true }).waitFor(); // named once the cohort is known
       assert.deepEqual((await all.locator(".title").allTextContents()).slice(0, names.length), names);
       await isAccessible(page, `all pages of ${id}`);
       await shot(page, `plan-${id}`);

@@ -99,6 +99,7 @@ test("the code of somebody's phone is no longer asked for only after a second ye
   await page.goto(`${server.origin}/personnes`);
   await open(page, "Gwendal Morizurec", /ne plus demander de code/);
   const dialog = page.getByRole("dialog", { name: /Ne plus demander de code à Gwendal Morizurec/ });
+  await dialog.waitFor();
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 });
     await isAccessible(page, `before a code is no longer asked for at ${width} px`);

@@ -146,10 +146,12 @@ test("writing an entry and sharing it", async () => {
 
 test("a remark on chosen words", async () => {
   const { document, path } = await newPage(), hands = await Hands.at("stg-06", path);
+  await hands.page.getByRole("heading", { name: "Dans la marge" }).waitFor();       // the keys of the margin come with it
   await hands.toText();
   for (let i = 0; i < 4; i++) await hands.press("ArrowDown");
   await hands.press("Home");
   await hands.press("Shift+End");
+  await hands.button("Commenter le passage choisi").waitFor();
   await hands.press("Control+Alt+m");
   await until(() => hands.page.evaluate(() => document.activeElement?.id === "comment-body"), "the focus in the form");
   await hands.type("Depuis quand ?");

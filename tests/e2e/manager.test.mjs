@@ -53,9 +53,20 @@ test("MGR-1: the first Monday gives six sessions, five or six weeks apart and cl
   assert.equal(await page.getByRole("button", { name: /^Déplacer\s?, Session \d$/ }).count(), 6, "each");
   const last = (await year())[5], later = plus(last.from, 7);
   await page.getByRole("button", { name: /^Déplacer\s?, Session 6$/ }).click();
-  const asked = page.getByRole("dialog");
-  await asked.getByLabel("Premier jour (un lundi)").fill(later);
-  await asked.getByRole("button", { name: "Voir ce que cela change" }).click();
+  const asked = page.getByRole("dialog"), day = asked.getByLabel("Premier jour (un lundi)"), look = asked.getByRole("button", { name: "Voir ce que cela change" });
+  const waiting = [];
+  await page.route("**/move?from=*", (route) => void waiting.push(route));
+  await day.fill(plus(later, 7));
+  await look.click();
+  await until(() => waiting.length === 1, "a look whose answer waits");
+  await day.fill(later);                          // another day meanwhile
+  const answered = page.waitForResponse("**/move?from=*");
+  await waiting[0].continue();
+  await (await answered).finished();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.equal(await asked.getByRole("button", { name: "Déplacer la session" }).count(), 0, "what is not looked at cannot be done");
+  await page.unroute("**/move?from=*");
+  await look.click();
   await asked.getByText(/^La session irait du/).waitFor();
   assert.equal((await year())[5].from, last.from, "a look changes nothing");
   await looksRight(page, "before a session is moved");

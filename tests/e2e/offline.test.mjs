@@ -73,7 +73,7 @@ test("on one's own device a cold start without server shows the journal, opens i
   await page.keyboard.press("Tab");
   await says(page, KEPT);
   const born = page.url().split("/").at(-1);
-  await page.waitForTimeout(800);
+  await until(async () => (await lying(page, "answers")).some((row) => row.path === "/api/journal" && JSON.stringify(row.value).includes("Dans le train")), "the title on the device");
   await isAccessible(page, "an entry begun without network");
   await page.close({ runBeforeUnload: false });
 
@@ -155,6 +155,7 @@ test("signing out empties the device; a shared device keeps nothing at any time"
   assert.deepEqual((await held(mine)).databases, ["carnet"]);
   await mine.goto(`${server.origin}/compte`);
   await mine.getByRole("button", { name: "Se déconnecter" }).last().click();
+  await mine.waitForURL(`${server.origin}/`);
   await mine.getByRole("heading", { name: "Se connecter" }).waitFor();
   await until(async () => (await held(mine)).databases.length === 0, "an empty device");
   await mine.context().close();
@@ -269,6 +270,25 @@ test("what was being typed into a field is there after a reload, a killed tab an
   await until(async () => (await typedHere(again)).length === 0, "nothing kept once it was sent");
   assert.deepEqual(again.complaints, []);
   await context.close();
+});
+
+test("whoever writes before the code that keeps fields has come loses nothing of it", async (t) => {
+  const server = await Server.start(t), tutor = await server.as("tut-03");
+  (await tutor.put("/api/trainees/stg-02/note", { text: "Elle avance." })).is(200);
+  let come;
+  const late = new Promise((done) => (come = done));
+  const page = await windowOf(browser, server, "tut-03", { routes: [["**/assets/takeUp-*.js", (route) => late.then(() => route.continue())]] });
+  await page.goto(`${server.origin}/stagiaires/stg-02`);
+  await until(async () => (await note(page).inputValue()) === "Elle avance.", "the note");
+  await note(page).press("End");
+  await note(page).pressSequentially(" Revoir le budget");
+  come();
+  await until(async () => (await typedHere(page)).join() === "Elle avance. Revoir le budget", "the words on the device, with no key more");
+  await note(page).pressSequentially(" lundi");
+  await until(async () => (await typedHere(page)).join() === "Elle avance. Revoir le budget lundi", "the last words on the device");
+  const again = await open(page.context(), server, "/stagiaires/stg-02");
+  await until(async () => (await note(again).inputValue()) === "Elle avance. Revoir le budget lundi", "all of it in another tab");
+  await page.context().close();
 });
 
 test("a field that one gives up is forgotten, one that the server refused is kept", async (t) => {

@@ -93,6 +93,7 @@ test("an author asks a peer to read a private entry, who answers; the author see
   await reader.getByText("Faut-il le dire au groupe").waitFor();
   await reader.getByLabel("Votre réponse").fill("Oui, lundi.");
   await reader.getByRole("button", { name: /^J'ai lu/ }).click();
+  await reader.getByRole("heading", { level: 1, name: "Doute" }).waitFor({ state: "detached" });       // it is said, and one is led on
   await reader.getByRole("heading", { name: "On attend votre réponse" }).waitFor({ state: "detached" });
 
   await author.getByRole("button", { name: "Fermer" }).click();

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { Server } from "../harness/server.mjs";
+import { RawClient, until } from "../harness/live.mjs";
+import { Server, patience } from "../harness/server.mjs";
 
 let browser, server, work, shared;
 before(async () => {
@@ -45,6 +46,34 @@ test("a text is read without tools, its paragraphs numbered as remarks name them
   await page.getByRole("link", { name: "Revenir au texte" }).click();
   await page.getByText("Lire sans rien autour").waitFor();
   assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("an older text that comes late never takes the place of a newer one", async () => {
+  const author = await server.as("stg-02"), document = await author.newPage("Au fil de l'eau", "grp-b");
+  const client = await (await RawClient.open(author, document, { protocol: "carnet" })).sync();
+  await client.settled(client.type("Un.\n", 0));
+  const page = await windowOf(browser, server, "tut-03", { path: `/equipes/grp-b/${document}` });
+  const shown = page.locator(".reading-text");
+  await shown.getByText("Un.").waitFor();
+  let letGo, asked = 0;
+  const held = new Promise((done) => (letGo = done));
+  await page.route("**/html", async (route) => {
+    if (asked++ > 0) return route.continue();
+    const response = await route.fetch();         // the text as it is now
+    await held;
+    await route.fulfill({ response });
+  });
+  await client.settled(client.type("Deux. ", 0));
+  await until(() => asked > 0, "the text asked for");
+  await client.settled(client.type("Trois. ", 0));
+  await page.waitForTimeout(1_500);               // longer than a change waits before the text is asked for
+  const late = page.waitForResponse("**/html");
+  letGo();
+  await (await late).finished();
+  await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
+  await until(async () => (await shown.textContent()).includes("Trois. Deux. Un."), "the newest text", patience(15_000));
+  client.end();
   await page.context().close();
 });
 

@@ -146,6 +146,7 @@ async function look(page, what) {
 test("TRN-15: the manager sees all that leaving changes before it does; one's own texts stay readable", async () => {
   const page = await at("resp-01", "/stagiaires/stg-09/parcours", 360);
   let asked = await look(page, /^Arrêt/);
+  await asked.waitFor();
   await isAccessible(page, "what leaving changes at 360 px");
   for (const words of [/Sort de l'équipe/, /L'accompagnement par .* prend fin/, /^Retiré, car jamais déposé/, /jusqu'au .*; ne peut plus y écrire/, /taux d'abandon/]) await asked.getByText(words).waitFor();
   await asked.getByRole("button", { name: "Ne rien changer" }).click();
@@ -237,6 +238,7 @@ test("QDO-5: the officer enters a measure and its cause, changes and ends it; wh
   await one.getByRole("button", { name: "Enregistrer" }).click();
   await one.getByText("Temps supplémentaire : un tiers").first().waitFor();
   await one.getByRole("button", { name: /Mettre fin/ }).click();
+  await page.getByRole("dialog").waitFor();
   await isAccessible(page, "before a measure ends");
   await page.getByRole("dialog").getByRole("button", { name: "Mettre fin" }).click();
   await part(page, "Sans aménagement").getByText(names.get("stg-03")).first().waitFor();

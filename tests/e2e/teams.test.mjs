@@ -52,6 +52,7 @@ test("the manager forms a team at 360 px with the keyboard, publishes it, and it
   await page.getByRole("button", { name: /Retirer « La Halte » du brouillon/ }).click();
   await page.getByRole("heading", { level: 3, name: "La Halte" }).waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Publier les équipes" }).click();
+  await page.getByRole("dialog").waitFor();
   await isAccessible(page, "the last question");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Publier les équipes" }).click();

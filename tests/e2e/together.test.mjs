@@ -145,7 +145,10 @@ test("what the others do is said together, seldom, and not to whoever silenced i
 for (const [width, height] of [[1280, 800], [360, 740]]) {
   test(`at ${width} px the words of others move neither caret, choice, scroll nor focus`, async (t) => {
     const { server, client, path } = await teamPage(t);
-    const page = await windowOf(browser, server, "stg-02", { path, width, height });
+    const page = await windowOf(browser, server, "stg-02", { path: "/icon.svg", width, height });
+    let came = 0;                                // messages with words that reached the page
+    page.on("websocket", (line) => line.on("framereceived", ({ payload }) => (came += payload[0] === 0 ? 1 : 0)));
+    await page.goto(server.origin + path);
     await surface(page).click();
     await page.keyboard.press("Control+Home");
     for (let n = 0; n < 60; n++) await page.keyboard.press("ArrowDown");
@@ -161,10 +164,18 @@ for (const [width, height] of [[1280, 800], [360, 740]]) {
     await page.waitForTimeout(300);
     const start = await seen();
     const text = client.doc.getText("content");
+    const drawn = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     const arrives = async (change) => {
+      const before = came;
       client.edit(change);
       await client.settled();
+      await until(() => came > before, "the words at the page");
       await page.waitForTimeout(350);
+      await drawn();
+    };
+    const becomesLong = async (length) => {
+      await until(async () => (await seen()).choice.length === length, `a choice of ${length} letters`);
+      await drawn();
     };
     const still = async (what, expected = start) => {
       const now = await seen();
@@ -183,10 +194,12 @@ for (const [width, height] of [[1280, 800], [360, 740]]) {
     await still("words far below");
     const inside = text.toString().indexOf(at) + 6;
     await arrives((content) => content.insert(inside, "_"));
+    await becomesLong(13);
     const grown = await seen();
     assert.equal(grown.choice, `${chosen.slice(0, 6)}_${chosen.slice(6)}`, "a letter inside the choice is part of it");
     assert.ok(Math.abs(grown.top - start.top) <= 2);
     await arrives((content) => content.delete(inside, 1));
+    await becomesLong(12);
     await still("and taken out again");
     await arrives((content) => content.delete(0, "# Un titre de plus\n\n".length));
     await still("a line taken away above");

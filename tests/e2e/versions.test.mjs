@@ -64,6 +64,7 @@ for (const width of [1280, 360])
     await isAccessible(page, "a comparison");
 
     await page.getByRole("button", { name: "Reprendre le passage d'avant" }).nth(1).click();
+    await page.getByRole("dialog").waitFor();
     await isAccessible(page, "being asked once more");
     await page.getByRole("dialog").getByRole("button", { name: "Reprendre le passage d'avant" }).click();
     await page.getByText("C'est fait", { exact: false }).first().waitFor();
@@ -73,6 +74,7 @@ for (const width of [1280, 360])
     await isAccessible(page, "after coming back");
     await page.getByRole("button", { name: "Annuler ce retour" }).click();
     await until(async () => (await text()) === second, "the text of before");
+    await page.getByRole("button", { name: "Annuler ce retour" }).waitFor({ state: "detached" });       // the page has moved on too
 
     await page.getByRole("button", { name: "Donner un nom au texte de maintenant" }).click();
     await page.getByLabel("Nom de la version").fill("Avant la relecture d'Aïcha");
@@ -95,6 +97,7 @@ test("coming back to a whole version asks first; saying no changes nothing", asy
   await page.getByRole("dialog").getByRole("button", { name: "Revenir à cette version" }).click();
   await page.getByText("C'est fait", { exact: false }).first().waitFor();
   assert.equal(await text(), first);
+  await page.getByRole("link", { name: /^Retour à la version/ }).waitFor();         // it is in the list
   await page.getByLabel("De", { exact: true }).selectOption({ index: 0 });
   await page.getByRole("button", { name: "Comparer", exact: true }).click();
   await page.getByText("Ces deux versions disent la même chose.").waitFor();

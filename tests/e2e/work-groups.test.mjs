@@ -42,6 +42,7 @@ test("two taps open a group; somebody joins it, an invited tutor accepts, the op
 
   await maelle.reload();
   await maelle.getByRole("button", { name: "Retirer Idriss Benhaddou du groupe" }).click();
+  await maelle.getByRole("dialog").waitFor();
   await isAccessible(maelle, "the last question at 360 px");
   await maelle.getByRole("dialog").getByRole("button", { name: "Retirer du groupe" }).click();
   await maelle.getByRole("region", { name: "Membres" }).getByText("Idriss Benhaddou").waitFor({ state: "detached" });

@@ -38,6 +38,7 @@ test("a person signs in, says whose device it is, and is greeted; a wrong passwo
   await page.getByRole("heading", { name: "Bonjour Maëlle" }).waitFor();
   await page.goto(`${server.origin}/compte`);
   await page.getByRole("button", { name: "Se déconnecter" }).last().click();
+  await page.waitForURL(`${server.origin}/`);
   await page.getByRole("heading", { name: "Se connecter" }).waitFor();
   await page.goto(`${server.origin}/journal`);
   await page.getByRole("heading", { name: "Se connecter" }).waitFor();
@@ -47,7 +48,8 @@ test("a person signs in, says whose device it is, and is greeted; a wrong passwo
 
 test("a text opens also when its code comes between what is shown meanwhile and the look whether it has come", async (t) => {
   const server = await Server.start(t), { path } = await teamPage(server);
-  const page = await windowOf(browser, server, "stg-02", { routes: [["**/assets/WritingPage-*.js", async (route) => {
+  // From a page that foresees no writing: the code is first asked for by the text.
+  const page = await windowOf(browser, server, "stg-02", { path: "/compte", routes: [["**/assets/WritingPage-*.js", async (route) => {
     await page.getByText("Versions").first().waitFor();
     await route.continue();
   }]] });
@@ -68,8 +70,9 @@ test("a sign-in that ends under one's fingers loses no letter: the cover comes, 
   await textOf(page, pageText).click();
   await page.keyboard.type("Avant. ");
   await saved(page);
+  await page.keyboard.type("P");
   const ended = person.send("DELETE", "/api/session");
-  await page.keyboard.type("Pendant que la session finit, et un peu plus. ");
+  await page.keyboard.type("endant que la session finit, et un peu plus. ");
   (await ended).is(204);
   await page.getByRole("heading", { name: "Votre session est terminée" }).waitFor();
   const typed = await page.locator(".cm-content").evaluate((content) => content.textContent);

@@ -54,7 +54,7 @@ function describe(error) {
 }
 
 async function runFiles(list) {
-  const stream = run({ files: list, concurrency: 2, timeout: 40 * 60_000 });
+  const stream = run({ files: list, concurrency: 2, timeout: 80 * 60_000 });
   let noise = "";
   stream.on("test:pass", (t) => {
     if (t.details?.type !== "suite" && !list.includes(t.name)) result(true, `${relative(root, t.file ?? "")} ${t.name}`);

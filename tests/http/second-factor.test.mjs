@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cohort } from "../harness/sample.mjs";
-import { Server, carnet, email, password } from "../harness/server.mjs";
+import { Server, carnet, email, password, sleep } from "../harness/server.mjs";
 import { totp } from "../harness/totp.mjs";
 
 const phrase = "quatre mots sans rapport";
@@ -125,7 +125,7 @@ test("a forgotten password does not go round it, and neither does the link of so
   const { secret, who } = await setUp(server, admin, phrase);
   (await page(server).post("/api/password/forgotten", { email: admin })).is(202);
   let mail;
-  for (let i = 0; i < 100 && !mail; i++) mail = (await who.get("/api/mail")).is(200).json.mail.find((m) => m.kind === "password_forgotten");
+  for (let i = 0; i < 100 && !mail; i++, await sleep(50)) mail = (await who.get("/api/mail")).is(200).json.mail.find((m) => m.kind === "password_forgotten");
   const body = (await who.post(`/api/mail/${mail.id}/opening`, {})).is(200).json.body;
   const link = /#(\S+)/.exec(body)[1];
   (await page(server).post("/api/session/second-factor", { link })).is(404);

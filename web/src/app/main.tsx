@@ -2,6 +2,7 @@
 import { render } from "preact";
 
 import { start } from "../areas/session/session";
+import { noteFirstWords } from "../lib/keep/firstWords";
 import { keepFocus } from "../lib/keepFocus";
 import { startRouter } from "../lib/router";
 import { warnBeforeUnload } from "../lib/waiting";
@@ -13,6 +14,7 @@ if (root) {
   askTextAhead(location.pathname);
   startRouter();
   keepFocus();
+  noteFirstWords();
   warnBeforeUnload();
   render(<App />, root);
   void start();

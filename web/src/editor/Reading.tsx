@@ -47,12 +47,14 @@ export function Reading({ live, label, begins }: Props) {
 /** Asks for the text now and after each change of the shared document. Returns a stop. */
 function follow(live: Live, show: (html: string) => void, silent: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopped = false;
+  let stopped = false, asking = false, old = false;          // old: changed again since it was asked for
   const plan = (ms: number) => {
     timer ??= setTimeout(() => void load(), ms);
   };
   const load = async () => {
     timer = undefined;
+    if (asking) return void (old = true);         // one after the other, or an older text may come last
+    asking = true;
     try {
       const html = await api.text(`/api/documents/${live.id}/html`);
       if (!stopped) show(html);
@@ -60,6 +62,10 @@ function follow(live: Live, show: (html: string) => void, silent: () => void): (
       if (stopped || !(error instanceof Unreachable)) return;    // a refusal is told by the live line
       silent();
       plan(RETRY_MS);
+    } finally {
+      asking = false;
+      if (old && !stopped) plan(AFTER_CHANGE_MS);
+      old = false;
     }
   };
   const changed = () => plan(AFTER_CHANGE_MS);

@@ -19,7 +19,7 @@ export class Autosave {
   private readonly pending = signal(false);
   private readonly trouble = signal<"kept" | "refused" | null>(null);
   private wanted: string | null = null;
-  private busy = false;
+  private saving: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stop: () => void;
 
@@ -46,12 +46,14 @@ export class Autosave {
     this.plan(PAUSE_MS);
   }
 
-  /** Saves now what waits. */
+  /** Saves now what waits; a save that is under way ends first, and what was written since has its own. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
-    if (this.busy || this.wanted === null) return;
-    const value = this.wanted;
-    this.busy = true;
+    if (!this.saving && this.wanted !== null) this.saving = this.attempt(this.wanted).finally(() => (this.saving = null));
+    await this.saving;
+  }
+
+  private async attempt(value: string): Promise<void> {
     try {
       await this.save(value);
       void this.keep?.release();
@@ -60,24 +62,22 @@ export class Autosave {
         this.wanted = null;
         this.pending.value = false;
         setWaiting(this, false);
-      }
+      } else this.plan(PAUSE_MS);
     } catch (error) {
       const refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
       this.trouble.value = refused ? "refused" : "kept";
-      if (refused) setWaiting(this, false);
-      else {
+      if (!refused) {
         this.plan(RETRY_MS);
-        if (await this.keep?.hold(value)) setWaiting(this, true, true);
-      }
-      return;
-    } finally {
-      this.busy = false;
+        const latest = this.wanted ?? value;
+        if ((await this.keep?.hold(latest)) && this.wanted === latest) setWaiting(this, true, true);
+      } else if (this.wanted === value) setWaiting(this, false);
+      else this.plan(PAUSE_MS);
     }
-    if (this.wanted !== null) this.plan(PAUSE_MS);
   }
 
   /** The page closes: one last try for what waits. */
   async leave(): Promise<void> {
+    if (this.saving) await this.saving;
     await this.flush();
     clearTimeout(this.timer);
     this.stop();

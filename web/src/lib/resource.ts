@@ -5,7 +5,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "./api";
 import { outdated } from "./keep/answers";
 
-export type Resource<T> = { reload: () => void; replace: (value: T) => void } & (
+/** The new value, or how it follows from the one that is held by then. */
+export type Replace<T> = (next: T | ((now: T) => T)) => void;
+
+export type Resource<T> = { reload: () => void; replace: Replace<T> } & (
   | { state: "loading" }
   | { state: "ready"; value: T }
   | { state: "missing" }
@@ -21,16 +24,21 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
   const [asked, setAsked] = useState(0);
   const loader = useRef(load);
   loader.current = load;
+  const loading = useRef(false);
 
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    loading.current = true;
     loader.current(abort.signal).then(
       (value) => {
-        if (!abort.signal.aborted) setHeld({ key, state: "ready", value });
+        if (abort.signal.aborted) return;
+        loading.current = false;
+        setHeld({ key, state: "ready", value });
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
+        loading.current = false;
         const missing = error instanceof Problem && error.status < 500 && error.status !== 401;
         setHeld((before) => (before?.key === key && before.state === "ready" ? before : { key, state: missing ? "missing" : "failed" }));
         if (!missing) timer = setTimeout(() => setAsked((n) => n + 1), RETRY_MS);
@@ -51,7 +59,13 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
 
   const control = {
     reload: () => setAsked((n) => n + 1),
-    replace: (value: T) => setHeld({ key, state: "ready", value }),
+    replace: (next: T | ((now: T) => T)) => {
+      setHeld((now) => {
+        if (!(next instanceof Function)) return { key, state: "ready", value: next };
+        return now?.key === key && now.state === "ready" ? { key, state: "ready", value: next(now.value) } : now;
+      });
+      if (loading.current) setAsked((n) => n + 1);          // what is on its way was asked for before this change
+    },
   };
   if (held?.key !== key) return { state: "loading", ...control };
   return held.state === "ready" ? { state: "ready", value: held.value, ...control } : { state: held.state, ...control };

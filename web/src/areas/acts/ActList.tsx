@@ -15,8 +15,11 @@ export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/
   const failure = useSignal("");
   const from = useRef(0);
   const list = useRef<HTMLUListElement>(null);
+  const asking = useRef(false);
   const { acts, after } = shown.value;
   const more = async () => {
+    if (asking.current) return;
+    asking.current = true;
     failure.value = "";
     try {
       const next = await loadActs(path, after);
@@ -24,6 +27,8 @@ export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/
       shown.value = { ...next, acts: [...acts, ...next.acts] };
     } catch (error) {
       failure.value = failureWords(error);
+    } finally {
+      asking.current = false;
     }
   };
   useEffect(() => {

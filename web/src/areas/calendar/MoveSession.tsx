@@ -17,7 +17,11 @@ export function MoveSession({ year, session, changed, close }: { year: Year; ses
   const look = async (event: SubmitEvent) => {
     event.preventDefault();
     failure.value = "";
-    await tryMove(year.id, session.id, from.value).then((then) => (after.value = then), fail);
+    const asked = from.value;
+    const shown = (then: ProposedYear) => {
+      if (from.value === asked) after.value = then;         // another day may be there by now
+    };
+    await tryMove(year.id, session.id, asked).then(shown, fail);
   };
   const apply = async () => {
     failure.value = "";

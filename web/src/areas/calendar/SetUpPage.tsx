@@ -34,7 +34,11 @@ function Form({ programmes }: { programmes: readonly ProgrammeLine[] }) {
   const propose = async (event: SubmitEvent) => {
     event.preventDefault();
     failure.value = "";
-    await proposeYear(programme.value, start.value).then((year) => (proposed.value = year), fail);
+    const [of, day] = [programme.value, start.value];
+    const shown = (year: ProposedYear) => {
+      if (programme.value === of && start.value === day) proposed.value = year;     // something else may be asked by now
+    };
+    await proposeYear(of, day).then(shown, fail);
   };
   const create = async () => {
     failure.value = "";
@@ -48,7 +52,10 @@ function Form({ programmes }: { programmes: readonly ProgrammeLine[] }) {
       <form class="leaf" onSubmit={(event) => void propose(event)}>
         <div class="field">
           <label for="setup-programme">{t("setup.programme")}</label>
-          <select id="setup-programme" class="input" value={programme.value} onChange={(event) => (programme.value = event.currentTarget.value)}>
+          <select id="setup-programme" class="input" value={programme.value} onChange={(event) => {
+            programme.value = event.currentTarget.value;
+            proposed.value = null;
+          }}>
             {programmes.map((one) => <option key={one.id} value={one.id}>{one.title}</option>)}
           </select>
         </div>

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { enumerate } from "../../lib/people";
-import { useResource } from "../../lib/resource";
+import { useResource, type Replace } from "../../lib/resource";
 import { announce } from "../../ui/Announcer";
 import { Dialog } from "../../ui/Dialog";
 import { failureWords } from "../../ui/failure";
@@ -32,7 +32,7 @@ interface PanelProps {
   document: string;
   title: string;
   all: All;
-  changed: (all: All) => void;
+  changed: Replace<All>;
   close: () => void;
 }
 
@@ -58,7 +58,7 @@ function Panel({ document, title, all, changed, close }: PanelProps) {
   const end = (link: GuestLink) => attempt(async () => {
     await endGuest(document, link.id);
     step.value = { name: "form" };
-    changed({ ...all, links: all.links.filter((one) => one.id !== link.id) });
+    changed((now) => ({ ...now, links: now.links.filter((one) => one.id !== link.id) }));
     announce(t("guests.ended", { guest: link.guest }));
   });
   const at = step.value;

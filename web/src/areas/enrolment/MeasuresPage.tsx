@@ -31,7 +31,7 @@ function Loading({ cohort }: { cohort: string }) {
   return (
     <Loaded from={all}>{(people) => {
       const officer = people.some((one) => one.abilities.manage);
-      const replace = (person: string) => (now: Measured) => all.replace(people.map((one) => (one.person.id === person ? { ...one, ...now } : one)));
+      const replace = (person: string) => (now: Measured) => all.replace((before) => before.map((one) => (one.person.id === person ? { ...one, ...now } : one)));
       const [some, none] = [people.filter((one) => one.accommodations.length > 0), people.filter((one) => one.accommodations.length === 0)];
       return (
         <>

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 
 import { t } from "../../i18n/t";
 import { parse, weekday } from "../../lib/dates";
-import { useResource } from "../../lib/resource";
+import { useResource, type Replace } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { useAutosave } from "../../lib/useAutosave";
 import { Loaded } from "../../ui/Loaded";
@@ -46,7 +46,7 @@ interface Props {
   back: { href: string; label: string };
 }
 
-function OwnEntry({ me, entry, back, changed }: Props & { changed: (entry: Entry) => void }) {
+function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry> }) {
   useTitle(titleOf(entry));
   const fresh = useMemo(() => takeFresh(entry.document), []);
   const autosave = useAutosave(entry.id, async (title) => changed(await renameEntry(entry.id, title)),

@@ -3,17 +3,18 @@ import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
 import { focusText } from "../../editor/Writing";
+import type { Replace } from "../../lib/resource";
 import { failureWords } from "../../ui/failure";
 import { putReminderAway, type Entry } from "./journal";
 
-export function Reminder({ entry, changed }: { entry: Entry; changed: (entry: Entry) => void }) {
+export function Reminder({ entry, changed }: { entry: Entry; changed: Replace<Entry> }) {
   const failure = useSignal("");
   const template = entry.reminder;
   if (!template || !entry.abilities.write) return null;
   const putAway = async () => {
     failure.value = "";
     await putReminderAway(template).then(() => {
-      changed({ ...entry, reminder: null });
+      changed((now) => ({ ...now, reminder: null }));
       focusText();
     }, (error: unknown) => (failure.value = failureWords(error)));
   };

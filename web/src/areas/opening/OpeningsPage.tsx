@@ -14,7 +14,7 @@ export function OpeningsPage() {
 }
 
 function All({ openings, loaded }: { openings: Opening[]; loaded: Resource<Opening[]> }) {
-  const changed = (opening: Opening) => loaded.replace(openings.map((one) => (one.id === opening.id ? opening : one)));
+  const changed = (opening: Opening) => loaded.replace((before) => before.map((one) => (one.id === opening.id ? opening : one)));
   return (
     <>
       <header class="page-head"><h1>{t("opening.title")}</h1><p>{t("opening.intro")}</p><p><a href="/serveur">{t("opening.back")}</a></p></header>
@@ -25,7 +25,7 @@ function All({ openings, loaded }: { openings: Opening[]; loaded: Resource<Openi
             ? <p class="soft">{t("opening.none")}</p>
             : <ul class="acts" role="list">{openings.map((one) => <li key={one.id}><OpeningItem opening={one} changed={changed} /></li>)}</ul>}
         </section>
-        <AskOpening asked={(opening) => loaded.replace([opening, ...openings])} />
+        <AskOpening asked={(opening) => loaded.replace((before) => [opening, ...before])} />
       </div>
     </>
   );

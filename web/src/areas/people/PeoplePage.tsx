@@ -20,7 +20,7 @@ export function PeoplePage({ cohort }: { cohort: string | null }) {
             <Invite cohort={cohort} sent={people.replace} />
             <section class="leaf">
               <ul class="items">
-                {all.map((one) => <li key={one.id}><AccountRow account={one} cohort={cohort !== null} changed={(now) => people.replace(all.map((a) => (a.id === now.id ? now : a)))} reload={people.reload} /></li>)}
+                {all.map((one) => <li key={one.id}><AccountRow account={one} cohort={cohort !== null} changed={(now) => people.replace((before) => before.map((a) => (a.id === now.id ? now : a)))} reload={people.reload} /></li>)}
               </ul>
             </section>
             <p><a href="/courrier">{t("people.mail")}</a></p>

@@ -42,10 +42,11 @@ const IDLE_MS = 15 * 60_000;
 const RETRY_MS = 30_000;
 
 let stopIdle: () => void = () => undefined;
+let leaving = false;                // what is still on its way is refused from now on, and that is no news
 
 export async function start(): Promise<void> {
   onSignedOut(() => {
-    if (presence.peek() === "in") interrupted.value ??= "expired";
+    if (presence.peek() === "in" && !leaving) interrupted.value ??= "expired";
   });
   await load();
 }
@@ -175,7 +176,11 @@ export function renamed(person: Person): void {
 
 /** Loading afresh is the surest way to forget what this page held. */
 export async function signOut(): Promise<void> {
-  await api.remove("/api/session");
+  leaving = true;
+  await api.remove("/api/session").catch((error: unknown) => {
+    leaving = false;
+    throw error;
+  });
   await forgetEverything();
   forgetComfort();
   location.replace("/");

@@ -37,6 +37,7 @@ async function since(): Promise<string | null> {
 /** The server answers, works, and starts again: true once it has with an empty centre, false when it still has the sample. */
 export async function beginAfresh(): Promise<boolean> {
   const before = await since();
+  if (before === null) throw new Unreachable("not there");
   await api.postOnly("/api/start/afresh", { sure: true });
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end;) {
     await new Promise((wake) => setTimeout(wake, POLL_MS));

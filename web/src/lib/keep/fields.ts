@@ -6,9 +6,8 @@
 // left alone; a title, which is saved as it is typed, has its own way.
 import { onSent, type Sent } from "../api";
 import { put, remove, rowsOf } from "./database";
+import { saidBefore, type Field } from "./firstWords";
 import { keeping, keepingFailed } from "./keep";
-
-type Field = HTMLInputElement | HTMLTextAreaElement;
 
 interface Row {
   person: string;
@@ -28,7 +27,6 @@ const LIFE_MS = 30 * 24 * 3_600_000;
 
 const rows = new Map<string, Row>();
 const standing = new Map<Field, Standing>();
-const before = new WeakMap<Field, string>();
 let observer: MutationObserver | null = null;
 let filled: () => void = () => undefined;
 
@@ -54,7 +52,7 @@ function watch(): void {
   observer.observe(document.body, { childList: true, subtree: true });
   addEventListener("focusin", (event) => {
     const field = fieldOf(event);
-    if (field && !standing.has(field)) before.set(field, field.value);
+    if (field && !standing.has(field)) saidBefore.set(field, field.value);
   });
   addEventListener("input", (event) => {
     const field = fieldOf(event);
@@ -68,10 +66,15 @@ function watch(): void {
     if (event.key === "Escape" && event.target instanceof Element) mark(event.target.closest("form, dialog"), "leaving");
   }, true);
   onSent(answered);
+  const here = keptField(document.activeElement), said = here && saidBefore.get(here);
+  if (here && said !== undefined && said !== here.value) typed(here);       // while this code was on its way
 }
 
 function fieldOf(event: Event): Field | null {
-  const field = event.target;
+  return keptField(event.target);
+}
+
+function keptField(field: EventTarget | null): Field | null {
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return null;
   return field.matches(TYPED) && isKept(field) ? field : null;
 }
@@ -83,7 +86,7 @@ function isKept(field: Field): boolean {
 function typed(field: Field): void {
   const person = keeping.peek();
   if (person === null) return;
-  const state = standing.get(field) ?? { place: `${location.pathname} ${field.id}`, before: before.get(field) ?? "", way: "typing" };
+  const state = standing.get(field) ?? { place: `${location.pathname} ${field.id}`, before: saidBefore.get(field) ?? "", way: "typing" };
   state.way = "typing";
   if (field.value === state.before) return settle(field, state);
   standing.set(field, state);
@@ -115,7 +118,7 @@ function sweep(): void {
 
 function settle(field: Field, state: Standing): void {
   standing.delete(field);
-  before.set(field, field.value);
+  saidBefore.set(field, field.value);
   const row = rows.get(state.place);
   rows.delete(state.place);
   if (row) remove("fields", [row.person, row.place]).catch(() => undefined);
@@ -126,7 +129,7 @@ function fill(root: HTMLElement): void {
   for (const field of [...(root.matches(TYPED) ? [root] : []), ...root.querySelectorAll(TYPED)] as Field[]) {
     const row = rows.get(`${location.pathname} ${field.id}`);
     if (!row || row.person !== keeping.peek() || standing.has(field) || !isKept(field) || field.value !== row.before) continue;
-    before.set(field, field.value);
+    saidBefore.set(field, field.value);
     field.value = row.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));        // the page takes it as typed
     some = true;
