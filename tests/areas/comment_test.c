@@ -150,6 +150,17 @@ TEST(comment, the_samples_comments_stand_where_they_were_made)
     CHECK_INT(1, seen("stg-02", work_of("stg-02", "note_synthetique")).count);
 }
 
+TEST(comment, one_that_is_damaged_is_told_and_leaves_nothing_behind)
+{
+    sample();
+    const char *entry = entry_of("stg-13");
+    struct comments comments;
+    run_sql("UPDATE comment SET body = zeroblob(64) WHERE document IN (SELECT document FROM journal_entry)");
+    CHECK_ERR(CARNET_CORRUPT, comment_list(&comments, as("stg-13"), entry));
+    CHECK(!comments.text.doc);
+    comments_clear(&comments);
+}
+
 TEST(comment, its_place_moves_with_the_words_written_before_and_inside_it)
 {
     sample();

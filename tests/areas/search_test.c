@@ -351,6 +351,25 @@ TEST(search, a_trainees_page_is_named_to_those_for_whom_it_opens)
     }
 }
 
+TEST(search, what_is_damaged_keeps_nothing_else_from_being_found)
+{
+    sample();
+    struct entry *entries;
+    size_t count, before;
+    CHECK_OK(journal_own(&entries, &before, as("stg-13")));
+    size_t found = hits("stg-13", "le ");
+    run_sql("UPDATE journal_entry SET title = zeroblob(64), tags = zeroblob(64)");
+    run_sql("UPDATE comment SET body = zeroblob(64) WHERE document IN (SELECT document FROM journal_entry)");
+    CHECK_INT(found, hits("stg-13", "le "));
+    CHECK_OK(journal_own(&entries, &count, as("stg-13")));
+    CHECK_INT(before, count);
+    CHECK_TEXT("", entries[0].title);
+    CHECK_TEXT("[]", entries[0].tags);
+    run_sql("UPDATE document_log SET data = zeroblob(64) WHERE document IN (SELECT document FROM journal_entry)");
+    struct search_result result;
+    CHECK_OK(search_find(&result, as("stg-13"), "le ", NULL));
+}
+
 TEST(search, who_asks_too_often_waits)
 {
     struct ctx *ctx = sample();

@@ -108,8 +108,10 @@ test("what happened says who did what and when, goes on from a button, and opens
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/acts-${width}.png` });
     const lines = page.locator(".acts > li");
     assert.equal(await lines.count(), 50);
-    await page.getByRole("button", { name: "Voir la suite" }).click();
+    await page.getByRole("button", { name: "Voir la suite" }).dblclick();
     await lines.nth(56).waitFor();
+    await page.getByRole("button", { name: "Voir la suite" }).waitFor({ state: "detached" });
+    assert.equal(await lines.count(), 57, "pressed twice, it goes on once");
     await until(() => lines.nth(50).evaluate((e) => e === document.activeElement), "the focus on the first new line");
     await page.getByRole("link", { name: "Ouvrir : Une entrée montrée" }).first().click();
     await page.waitForURL(`**/journal/${entry}`);

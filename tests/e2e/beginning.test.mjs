@@ -282,8 +282,10 @@ test("whoever tried the sample leaves it for a real cohort on a phone, from the 
   // A server that comes back with the sample still there: nothing is passed over in silence.
   await ask();
   await leaf.getByRole("checkbox", { name: /J'ai compris/ }).check();
+  const asked = page.waitForResponse("**/api/start/afresh");
   await leaf.getByRole("button", { name: "Commencer avec une vraie promotion" }).click();
   await leaf.getByText("Carnet met l'exemple de côté et redémarre.").waitFor();
+  await asked;
   await sample.stop();
   await sample.restart({ now: "2026-09-14T12:05:00+02:00" });
   await leaf.getByText(/rien n'a changé/).waitFor();

@@ -67,6 +67,14 @@ test("30 days later the entry is gone, octet for octet, and the rest of the jour
   const kept = await entries(author);
   const entry = await written(author, "des mots que personne ne gardera", "Un titre de trop");
   const stays = await written(author, "des mots qui restent", "Celle qui reste");
+  let mate = await server.as("stg-08");
+  const aboutIt = async () => (await mate.get("/api/notices")).is(200).json.notices.filter((n) => /^comment\./.test(n.kind)).length;
+  const before = await aboutIt();
+  (await author.put(`/api/journal/entries/${entry.id}/visibility`, { visibility: "cohort" })).is(200);
+  const remark = { key: "une-remarque-de-trop", kind: "question", body: "Lesquels ?", anchor: { exact: "des mots", prefix: "", suffix: "" } };
+  const thread = (await mate.post(`/api/documents/${entry.document}/comments`, remark)).is(201).json;
+  (await author.post(`/api/comments/${thread.id}/replies`, { key: "une-reponse-de-trop", body: "Ceux-ci." })).is(201);
+  assert.ok((await aboutIt()) > before, "told of the answer");
   await server.stop();
   const db = join(server.data, "carnet.db");
   const number = await sql(db, `SELECT id FROM document WHERE uid = '${entry.document}'`);
@@ -85,6 +93,8 @@ test("30 days later the entry is gone, octet for octet, and the rest of the jour
   await later(server, 31);
   author = await server.as("stg-01", { again: true });
   (await author.get(`/api/journal/entries/${entry.id}`)).is(404);
+  mate = await server.as("stg-08", { again: true });
+  await until(async () => (await aboutIt()) <= before, "no news of what is gone");
   await until(async () => found(server.data, needles).length === 0, "every octet of it to go, while the server runs");
   assert.deepEqual((await entries(author)).map((e) => e.id).sort(), [...kept.map((e) => e.id), stays.id].sort());
   const text = (await author.get(`/api/documents/${stays.document}/text`)).is(200).text;

@@ -122,6 +122,7 @@ test("3. « ma tutrice » is who it is when the entry is read, for what was shar
   assert.ok(!(await next.get("/api/journal/shared")).text.includes(entry));
   const offer = (await author.get("/api/journal/earlier")).is(200).json;
   assert.ok(offer.tutor.id === "tut-03" && offer.entries.some((e) => e.id === entry), "the author is asked");
+  (await author.put("/api/journal/earlier", { share: Array(offer.entries.length + 1).fill(entry) })).is(400);
   (await author.put("/api/journal/earlier", { share: [entry] })).is(200);
   assert.deepEqual([await reads(tutor, entry), await reads(next, entry)], [false, true]);
 });

@@ -110,14 +110,13 @@ static bool section_next(struct section *section, bytes text)
 static const char *section_of(const struct anchor_text *text, size_t offset)
 {
     struct section section = { 0 };
-    const char *found = "";
-    while (section_next(&section, text->text) && section.from <= offset) {
-        size_t len = section.heading.len < 400 ? section.heading.len : 400;
-        while (len < section.heading.len && len && continues(section.heading.ptr[len]))
-            len--;
-        found = arena_span(text->arena, (const char *)section.heading.ptr, len);
-    }
-    return found;
+    bytes heading = { 0 };
+    while (section_next(&section, text->text) && section.from <= offset)
+        heading = section.heading;
+    size_t len = heading.len < 400 ? heading.len : 400;
+    while (len < heading.len && len && continues(heading.ptr[len]))
+        len--;
+    return len ? arena_span(text->arena, (const char *)heading.ptr, len) : "";
 }
 
 /* ---- the same words ---- */
@@ -246,10 +245,10 @@ static uint32_t column(struct cell *cells, uint32_t last, const struct points *q
 }
 
 /* The stretch of a text that is nearest to the quote. */
-static bool nearest(struct near *out, struct anchor_text *text, const struct points *quote, const struct points *in)
+static bool nearest(struct near *out, struct anchor_text *text, struct arena *arena, const struct points *quote, const struct points *in)
 {
     uint32_t most = (uint32_t)(quote->count * 3 / 17 + 1);
-    struct cell *cells = arena_alloc(text->arena, (quote->count + 1) * sizeof *cells);
+    struct cell *cells = arena_alloc(arena, (quote->count + 1) * sizeof *cells);
     uint32_t last = most < quote->count ? most : (uint32_t)quote->count;
     for (uint32_t i = 0; i <= last; i++)
         cells[i] = (struct cell){ i, 0 };
@@ -279,27 +278,38 @@ static size_t skip_points(bytes text, size_t from, size_t points)
     return from;
 }
 
-static bool by_likeness(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor, const char *heading)
+static bool likeness_in(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor, const char *heading, struct arena *arena)
 {
-    struct points quote = points_of(text->arena, bytes_text(anchor->exact));
+    struct points quote = points_of(arena, bytes_text(anchor->exact));
     struct section section = { 0 };
     struct near best = { 0 };
     bool found = false;
     while (section_next(&section, text->text)) {
+        if (!spend(text, (section.to - section.from) / 16 + 1))
+            return found;
         if (!bytes_equal(section.heading, bytes_text(heading)))
             continue;
         bytes part = { text->text.ptr + section.from, section.to - section.from };
         if (!spend(text, part.len))
             return found;
-        struct points points = points_of(text->arena, part);
+        struct points points = points_of(arena, part);
         struct near here = { 0 };
-        if (!nearest(&here, text, &quote, &points) || (found && here.cost >= best.cost))
+        if (!nearest(&here, text, arena, &quote, &points) || (found && here.cost >= best.cost))
             continue;
         best = here;
         found = true;
         size_t from = skip_points(text->text, section.from, here.from);
         *out = (struct anchor_span){ from, skip_points(text->text, from, here.to - here.from), ANCHOR_CHANGED };
     }
+    return found;
+}
+
+/* What it takes is given back: a text may have a thousand threads. */
+static bool by_likeness(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor, const char *heading)
+{
+    struct arena *arena = arena_new();
+    bool found = likeness_in(out, text, anchor, heading, arena);
+    arena_free(arena);
     return found;
 }
 
@@ -314,7 +324,7 @@ struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *an
         return found;
     if (exact.len && by_likeness(&found, text, anchor, anchor->section))
         return found;
-    if (exact.len && positions && by_likeness(&found, text, anchor, section_of(text, at.from)))
+    if (exact.len && positions && spend(text, text->text.len / 16 + 1) && by_likeness(&found, text, anchor, section_of(text, at.from)))
         return found;
     return (struct anchor_span){ .state = ANCHOR_DETACHED };
 }

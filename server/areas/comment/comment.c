@@ -58,10 +58,12 @@ carnet_err comment_list(struct comments *out, struct ctx *ctx, const char *docum
     carnet_err err = scene_read(&scene, ctx);
     if (err == CARNET_OK)
         err = read_all(out, ctx, &scene);
-    out->text = scene.text;
-    if (err)
+    if (err) {
         scene_clear(&scene);
-    return err;
+        return err;
+    }
+    out->text = scene.text;
+    return CARNET_OK;
 }
 
 void comments_clear(struct comments *comments)

@@ -61,6 +61,8 @@ carnet_err journal_earlier_answer(struct ctx *ctx, const char *const *uids, size
     TRY(journal_earlier(&offer, ctx));
     if (!offer.count)
         return err_set(CARNET_MISSING, "journal.no_offer", "nothing to share again, or answered");
+    if (count > offer.count)
+        return err_set(CARNET_INVALID, "request.json", "%zu of %zu that are offered", count, offer.count);
     for (size_t i = 0; i < count; i++) {
         if (!is_offered(&offer, uids[i]))
             return err_set(CARNET_MISSING, "document.missing", "not of the offer");

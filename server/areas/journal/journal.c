@@ -17,18 +17,6 @@
 enum { KEY_SHORTEST = 16, KEY_LONGEST = 64 };
 static const int64_t WRITTEN_LONG_AGO = INT64_C(366) * 24 * 3600 * 1000;
 
-static carnet_err open_tags(const char **out, struct ctx *ctx, const struct entry_row *row)
-{
-    *out = "[]";
-    if (!row->tags.ptr)
-        return CARNET_OK;
-    CLEANUP(buf_clear) struct buf plain = { 0 };
-    struct sealed_place place = { row->journal, row->document, "tags", 0 };
-    TRY(sealed_open(&plain, ctx, &place, row->tags));
-    *out = arena_text(ctx->arena, buf_text(&plain));
-    return CARNET_OK;
-}
-
 static carnet_err open_entry(struct entry *out, struct ctx *ctx, const struct document *document)
 {
     struct entry_row row;
@@ -46,7 +34,7 @@ static carnet_err open_entry(struct entry *out, struct ctx *ctx, const struct do
         .erase_at = row.erase_at,
     };
     TRY(entry_title(&out->title, ctx, &row));
-    return open_tags(&out->tags, ctx, &row);
+    return entry_tags(&out->tags, ctx, &row);
 }
 
 static carnet_err find_entry(struct document *out, struct ctx *ctx, const char *uid, unsigned needs)

@@ -5,6 +5,7 @@
 #include "areas/journal/journal_rights.h"
 
 #include "areas/document/sealed.h"
+#include "base/log.h"
 
 #include <string.h>
 
@@ -122,16 +123,34 @@ carnet_err entry_readers(struct cohort_reader **out, size_t *count, struct ctx *
     return cohort_readers(out, count, ctx, everybody, near, near_count, rights_of_entry, &copy);
 }
 
-carnet_err entry_title(const char **out, struct ctx *ctx, const struct entry_row *entry)
+/* A damaged title or tag must not close the list that the entry stands in, to its author or to others: it is passed over, and its entry
+ * opens without it. */
+static carnet_err open_cell(const char **out, struct ctx *ctx, const struct entry_row *entry, const char *column, bytes cell, const char *without)
 {
-    *out = "";
-    if (!entry->title.ptr)
+    *out = without;
+    if (!cell.ptr)
         return CARNET_OK;
     CLEANUP(buf_clear) struct buf plain = { 0 };
-    struct sealed_place place = { entry->journal, entry->document, "title", 0 };
-    TRY(sealed_open(&plain, ctx, &place, entry->title));
+    carnet_err err = sealed_open(&plain, ctx, &(struct sealed_place){ entry->journal, entry->document, column, 0 }, cell);
+    if (err == CARNET_CORRUPT) {
+        struct err_note note;
+        err_take(&note);
+        log_note(LOG_ERROR, "journal", "shown without its title or tags", &note);
+        return CARNET_OK;
+    }
+    TRY(err);
     *out = arena_text(ctx->arena, buf_text(&plain));
     return CARNET_OK;
+}
+
+carnet_err entry_title(const char **out, struct ctx *ctx, const struct entry_row *entry)
+{
+    return open_cell(out, ctx, entry, "title", entry->title, "");
+}
+
+carnet_err entry_tags(const char **out, struct ctx *ctx, const struct entry_row *entry)
+{
+    return open_cell(out, ctx, entry, "tags", entry->tags, "[]");
 }
 
 /* ---- what areas/document asks ---- */

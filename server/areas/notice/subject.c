@@ -22,13 +22,22 @@ static const char *place_of(struct ctx *ctx, const char *path, const struct noti
     return thread ? arena_printf(ctx->arena, "%s#thread-%s", path, thread) : path;
 }
 
+/* Of a text that is gone nobody can be asked whether they might still read it. */
+static bool goes_with_its_text(const struct notice_event *event)
+{
+    enum notice_family family = kind_of(event->kind).family;
+    return family == FAMILY_COMMENT || family == FAMILY_PAGE || family == FAMILY_READING || family == FAMILY_JOURNAL || family == FAMILY_WORK;
+}
+
 static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
 {
     bool is_document = false;
     if (event->subject)
         TRY(notice_sql_document_exists(&is_document, ctx, event->subject));
-    if (!is_document)
+    if (!is_document) {
+        out->hidden = event->subject && goes_with_its_text(event);
         return CARNET_OK;
+    }
     struct document document;
     struct document_about about = { 0 };
     carnet_err err = document_find(&document, ctx, event->subject, 0);

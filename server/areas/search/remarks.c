@@ -47,7 +47,7 @@ static carnet_err gather(struct gathering *g, struct ctx *ctx, const struct docu
         g->places[g->count++] = (struct place){ document, remarks[i].id, remarks[i].at };
     }
     arena_free(apart.arena);
-    return err;
+    return search_passes_over(err);
 }
 
 static int newest_first(const void *a, const void *b)

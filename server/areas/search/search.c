@@ -12,6 +12,7 @@
 #include "areas/search/index.h"
 #include "areas/search/plain.h"
 #include "areas/search/search_sql.h"
+#include "base/log.h"
 
 enum { OPENED_MOST = 32 << 20, PEOPLE_MOST = 10 };
 
@@ -49,6 +50,16 @@ static unsigned indexed_words(const struct looking *l, int64_t document)
     return bits;
 }
 
+carnet_err search_passes_over(carnet_err err)
+{
+    if (err != CARNET_CORRUPT)
+        return err;
+    struct err_note note;
+    err_take(&note);
+    log_note(LOG_ERROR, "search", "passed over", &note);
+    return CARNET_OK;
+}
+
 /* Its words for the time of the call: neither the text nor what it was made from stays in the request's memory. */
 static carnet_err entry_words(unsigned *bits, struct looking *l, struct ctx *ctx, int64_t document)
 {
@@ -68,7 +79,7 @@ static carnet_err entry_words(unsigned *bits, struct looking *l, struct ctx *ctx
         l->opened += text.len;
     }
     arena_free(apart.arena);
-    return err;
+    return search_passes_over(err);
 }
 
 static carnet_err consider(struct search_hit **hits, size_t *count, struct looking *l, struct ctx *ctx, const struct document *document)
@@ -126,7 +137,7 @@ static carnet_err open_hit(bool *stands, struct ctx *ctx, const struct query *qu
     apart.arena = arena_new();
     carnet_err err = document_text(&text, &apart, hit->document.id);
     arena_free(apart.arena);
-    TRY(err);
+    TRY(search_passes_over(err));
     extract_of(&hit->text, ctx, query, buf_bytes(&text));
     *stands = (hit->text.found | hit->title.found) == query_all(query);
     if (hit->document.kind != DOCUMENT_JOURNAL_ENTRY)

@@ -54,7 +54,8 @@ MUST_CHECK carnet_err search_find(struct search_result *out, struct ctx *ctx, co
 /* Only the comments, behind those of a page before. */
 MUST_CHECK carnet_err search_find_comments(struct search_result *out, struct ctx *ctx, const char *typed, const char *after);
 
-/* The parts of it. Only for search/. */
+/* The parts of it. Only for search/. What is damaged is not found, and keeps nothing else from being found; who opens it is told loudly. */
+MUST_CHECK carnet_err search_passes_over(carnet_err err);
 MUST_CHECK carnet_err search_comments(struct search_result *out, struct ctx *ctx, const struct query *query, const struct document *documents,
                                       size_t document_count, const char *after);
 MUST_CHECK carnet_err search_files(struct search_result *out, struct ctx *ctx, const struct query *query);

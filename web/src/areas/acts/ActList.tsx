@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n/t";
+import { useSingle } from "../../lib/useSingle";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
 import { documentHref, nameOf } from "../document/document";
@@ -15,11 +16,8 @@ export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/
   const failure = useSignal("");
   const from = useRef(0);
   const list = useRef<HTMLUListElement>(null);
-  const asking = useRef(false);
   const { acts, after } = shown.value;
-  const more = async () => {
-    if (asking.current) return;
-    asking.current = true;
+  const more = useSingle(async () => {
     failure.value = "";
     try {
       const next = await loadActs(path, after);
@@ -27,10 +25,8 @@ export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/
       shown.value = { ...next, acts: [...acts, ...next.acts] };
     } catch (error) {
       failure.value = failureWords(error);
-    } finally {
-      asking.current = false;
     }
-  };
+  });
   useEffect(() => {
     const line = list.current?.children.item(from.current);
     if (from.current > 0 && line instanceof HTMLElement) line.focus();
@@ -39,7 +35,7 @@ export function ActList({ first, path }: { first: Acts; path: "/api/me/log" | "/
     <>
       <ul class="acts" role="list" ref={list}>{acts.map((act, i) => <li key={i} tabIndex={-1}><Line act={act} register={path === "/api/log"} /></li>)}</ul>
       {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-      {after !== null && <p><button type="button" class="button small" onClick={() => void more()}>{t("acts.more")}</button></p>}
+      {after !== null && <p><button type="button" class="button small" onClick={more}>{t("acts.more")}</button></p>}
     </>
   );
 }

@@ -49,8 +49,11 @@ interface Props {
 function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry> }) {
   useTitle(titleOf(entry));
   const fresh = useMemo(() => takeFresh(entry.document), []);
-  const autosave = useAutosave(entry.id, async (title) => changed(await renameEntry(entry.id, title)),
-    titleHere(entry.document));
+  const rename = async (words: string) => {
+    const { title, updatedAt, reminder = null } = await renameEntry(entry.id, words);
+    changed((now) => ({ ...now, title, updatedAt, reminder }));       // who reads it may have been chosen meanwhile
+  };
+  const autosave = useAutosave(entry.id, rename, titleHere(entry.document));
   return (
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}

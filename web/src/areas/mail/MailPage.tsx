@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
+import { useSingle } from "../../lib/useSingle";
 import { Day } from "../../ui/Day";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
@@ -21,10 +22,16 @@ function Letters({ first, reload }: { first: Outbox; reload: () => void }) {
   const failure = useSignal("");
   const rest = useSignal<Letter[]>([]);
   const more = useSignal(first.more);
-  const attempt = (work: () => Promise<unknown>) => {
+  const tried = (work: () => Promise<unknown>) => {
     failure.value = "";
-    work().catch((error: unknown) => (failure.value = failureWords(error)));
+    return work().catch((error: unknown) => (failure.value = failureWords(error)));
   };
+  const attempt = (work: () => Promise<unknown>) => void tried(work);
+  const goOn = useSingle(() => tried(async () => {
+    const next = await loadMail(undefined, all.at(-1)?.id);
+    rest.value = [...rest.value, ...next.mail];
+    more.value = next.more;
+  }));
   const all = [...first.mail, ...rest.value];
   return (
     <>
@@ -37,11 +44,7 @@ function Letters({ first, reload }: { first: Outbox; reload: () => void }) {
           ? <p>{t("mail.none")}</p>
           : <section class="leaf"><ul class="items">{all.map((one) => <li key={one.id}><Row letter={one} attempt={attempt} reload={reload} /></li>)}</ul></section>}
         {more.value && (
-          <p><button type="button" class="button" onClick={() => attempt(async () => {
-            const next = await loadMail(undefined, all.at(-1)?.id);
-            rest.value = [...rest.value, ...next.mail];
-            more.value = next.more;
-          })}>{t("mail.more")}</button></p>
+          <p><button type="button" class="button" onClick={goOn}>{t("mail.more")}</button></p>
         )}
       </div>
     </>

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
+import { useSingle } from "../../lib/useSingle";
 import { Day } from "../../ui/Day";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
@@ -27,7 +28,7 @@ function AllNews({ first }: { first: Inbox }) {
     if (newest && first.abilities.see) void sawUpTo(newest.id).catch(() => undefined);
   }, [newest?.id]);
   const all = [...first.notices, ...rest.value];
-  const load = async () => {
+  const load = useSingle(async () => {
     failure.value = "";
     try {
       const next = await loadNews(undefined, all.at(-1)?.id);
@@ -36,7 +37,7 @@ function AllNews({ first }: { first: Inbox }) {
     } catch (error) {
       failure.value = failureWords(error);
     }
-  };
+  });
   return (
     <>
       <header class="page-head"><h1>{t("news.title")}</h1></header>
@@ -45,7 +46,7 @@ function AllNews({ first }: { first: Inbox }) {
           ? <p>{t("news.none")}</p>
           : <section class="leaf"><ul class="items">{all.map((news) => <li key={news.id}><Item news={news} /></li>)}</ul></section>}
         {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-        {more.value && <p><button type="button" class="button" onClick={() => void load()}>{t("news.more")}</button></p>}
+        {more.value && <p><button type="button" class="button" onClick={load}>{t("news.more")}</button></p>}
         <p><a href="/compte#messages">{t("news.settings")}</a></p>
       </div>
     </>

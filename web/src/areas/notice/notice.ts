@@ -52,7 +52,7 @@ const known = (key: string): Key | null => (isKey(key) ? key : null);
 
 function keyOf(news: News): Key {
   if (news.kind === "reader.named" && !news.document) return "news.journal.shared";
-  const own = `news.${news.kind}`, as = `${own}.${news.about?.as ?? ""}`;
+  const own = `news.${news.kind}`, as = `${own}.${news.about?.as ?? (news.document && news.document.kind !== "journal_entry" ? "on" : "")}`;
   return known(as) ?? known(own) ?? FAMILY_WORDS[news.family] ?? "news.other";
 }
 
