@@ -70,3 +70,21 @@ test("without network this device keeps the latest words, not those of the save 
   await settled();
   assert.equal(unsavedThings.peek(), 0);
 });
+
+test("what can neither leave nor be kept here is tried until it has left, also when its page is gone", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { asked, save, values } = slowServer(), title = new Autosave(save);
+  title.change("Le quai");
+  const left = title.leave();
+  asked[0].fail(new Unreachable("no network"));
+  await left;
+  assert.equal(perishableThings.peek(), 1, "closing the page would lose it, and says so");
+  t.mock.timers.tick(5_000);
+  await settled();
+  assert.deepEqual(values(), ["Le quai", "Le quai"]);
+  asked[1].done();
+  await settled();
+  assert.equal(unsavedThings.peek(), 0);
+  t.mock.timers.tick(60_000);
+  assert.equal(asked.length, 2, "and then no more");
+});

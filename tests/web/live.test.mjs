@@ -268,6 +268,8 @@ test("after signing in again the words leave", async () => {
   live.text.insert(7, " Annie");
   FakeSocket.made.at(-1).end(4401);
   live.retryNow();
+  assert.equal(live.refusal.value, "signed_out", "the network alone brings nobody back");
+  live.resume();
   const socket = admit(server);
   socket.say(100, 1);
   assert.equal(live.unsaved.value, false);

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
-import type { Me } from "../areas/session/session";
+import { someoneElse, type Me } from "../areas/session/session";
 import { t } from "../i18n/t";
 import { api } from "../lib/api";
 import { perishableThings } from "../lib/waiting";
@@ -15,7 +15,10 @@ export function NewVersion({ me }: { me: Me }) {
   useEffect(() => {
     const ask = () => {
       if (document.visibilityState !== "visible") return;
-      api.get<Me>("/api/me").then((now) => (newer.value = now.build !== me.build), () => undefined);      // offline: later
+      api.get<Me>("/api/me").then((now) => {
+        if (now.person.id !== me.person.id) someoneElse();
+        else newer.value = now.build !== me.build;
+      }, () => undefined);      // offline: later
     };
     const timer = setInterval(ask, EVERY_MS);
     document.addEventListener("visibilitychange", ask);
@@ -23,7 +26,7 @@ export function NewVersion({ me }: { me: Me }) {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", ask);
     };
-  }, [me.build]);
+  }, [me]);
   if (!newer.value || perishableThings.value > 0) return null;
   return (
     <Notice>

@@ -1,7 +1,6 @@
 // From an address to a page.
 import type { JSX } from "preact";
 
-import { YearPage } from "../areas/calendar/YearPage";
 import type { OfCohort } from "../areas/cohort/cohort";
 import { GroupTextPage } from "../areas/document/GroupTextPage";
 import { ReadPage } from "../areas/document/ReadPage";
@@ -33,6 +32,7 @@ const ComfortPage = lazily(async () => (await import("../areas/session/ComfortPa
 const AudiencePage = lazily(async () => (await import("../areas/audience/AudiencePage")).AudiencePage);
 const ProgrammePage = lazily(async () => (await import("../areas/programme/ProgrammePage")).ProgrammePage);
 const KeptProgrammePage = lazily(async () => (await import("../areas/programme/ProgrammePage")).KeptProgrammePage);
+const YearPage = lazily(async () => (await import("../areas/calendar/YearPage")).YearPage);
 const HalfDaysPage = lazily(async () => (await import("../areas/calendar/HalfDaysPage")).HalfDaysPage);
 const SetUpPage = lazily(async () => (await import("../areas/calendar/SetUpPage")).SetUpPage);
 const ApplyPage = lazily(async () => (await import("../areas/programme/ApplyPage")).ApplyPage);

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n/t";
 import { api, Unreachable } from "../lib/api";
+import { outdated } from "../lib/keep/answers";
 import type { Live } from "../lib/live";
 import { Patience } from "../ui/Loaded";
 import { Notice } from "../ui/Notice";
@@ -78,10 +79,15 @@ function follow(live: Live, show: (html: string) => void, silent: () => void): (
     plan(0);
     live.doc.on("update", changed);
   });
+  const then = outdated.peek();
+  const stopAsking = effect(() => {                // what is shown may be what this device kept
+    if (outdated.value > then) plan(0);
+  });
   return () => {
     stopped = true;
     clearTimeout(timer);
     stopWaiting();
+    stopAsking();
     live.doc.off("update", changed);
   };
 }

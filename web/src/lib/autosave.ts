@@ -20,6 +20,8 @@ export class Autosave {
   private readonly trouble = signal<"kept" | "refused" | null>(null);
   private wanted: string | null = null;
   private saving: Promise<void> | null = null;
+  private held: string | null = null;             // what this device keeps for later
+  private left = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly stop: () => void;
 
@@ -57,11 +59,13 @@ export class Autosave {
     try {
       await this.save(value);
       void this.keep?.release();
+      this.held = null;
       this.trouble.value = null;
       if (this.wanted === value) {
         this.wanted = null;
         this.pending.value = false;
         setWaiting(this, false);
+        if (this.left) this.end();
       } else this.plan(PAUSE_MS);
     } catch (error) {
       const refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
@@ -69,16 +73,25 @@ export class Autosave {
       if (!refused) {
         this.plan(RETRY_MS);
         const latest = this.wanted ?? value;
-        if ((await this.keep?.hold(latest)) && this.wanted === latest) setWaiting(this, true, true);
-      } else if (this.wanted === value) setWaiting(this, false);
-      else this.plan(PAUSE_MS);
+        if (!(await this.keep?.hold(latest))) return;
+        this.held = latest;
+        if (this.wanted === latest) setWaiting(this, true, true);
+      } else if (this.wanted === value) {
+        setWaiting(this, false);
+        if (this.left) this.end();
+      } else this.plan(PAUSE_MS);
     }
   }
 
-  /** The page closes: one last try for what waits. */
+  /** The page closes: one more try for what waits. What can neither leave nor be kept here is tried until it has left. */
   async leave(): Promise<void> {
     if (this.saving) await this.saving;
     await this.flush();
+    this.left = true;
+    if (this.wanted === null || this.wanted === this.held || this.trouble.peek() === "refused") this.end();
+  }
+
+  private end(): void {
     clearTimeout(this.timer);
     this.stop();
     setWaiting(this, false);

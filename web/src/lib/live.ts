@@ -141,12 +141,17 @@ export class Live {
     return unsentPassages(this.text, this.ledger.safeClocks);
   }
 
-  /** The network is back, or the person signed in again: do not wait for the timer. */
-  readonly retryNow = (): void => {
+  /** The person signed in again. Nothing else lifts that refusal: somebody else may be signed in by now. */
+  resume(): void {
     if (this.line.peek() === "refused" && this.refusal.peek() === "signed_out") {
       this.refusal.value = null;
       this.line.value = "down";
     }
+    this.retryNow();
+  }
+
+  /** The network is back: do not wait for the timer. */
+  readonly retryNow = (): void => {
     if (this.line.peek() === "down") {
       this.attempt = 0;
       this.connect();

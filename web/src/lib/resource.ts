@@ -3,7 +3,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { Problem } from "./api";
-import { outdated } from "./keep/answers";
+import { isKeptAnswer, outdated } from "./keep/answers";
 
 /** The new value, or how it follows from the one that is held by then. */
 export type Replace<T> = (next: T | ((now: T) => T)) => void;
@@ -34,7 +34,7 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
       (value) => {
         if (abort.signal.aborted) return;
         loading.current = false;
-        setHeld({ key, state: "ready", value });
+        setHeld((before) => (before?.key === key && before.state === "ready" && isKeptAnswer(value) && !isKeptAnswer(before.value) ? before : { key, state: "ready", value }));
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;

@@ -1,5 +1,7 @@
 // One page of a team: its members write in it together; those who accompany them read as they write.
 import { t } from "../../i18n/t";
+import type { Keep } from "../../lib/autosave";
+import { drop, wish } from "../../lib/keep/wishes";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { useAutosave } from "../../lib/useAutosave";
@@ -12,6 +14,12 @@ import { loadDocument, nameOf, renameDocument, type DocumentRecord } from "./doc
 import { GuestLinks } from "./GuestLinks";
 import { TextHistory } from "./TextHistory";
 import { WhoReads } from "./WhoReads";
+
+/** A title that could not leave waits on a kept device. */
+const titleLater = (id: string): Keep => ({
+  hold: (title) => wish({ name: `title ${id}`, method: "PUT", path: `/api/documents/${id}/title`, body: { title } }),
+  release: () => drop(`title ${id}`),
+});
 
 interface Props {
   me: Me;
@@ -32,7 +40,7 @@ export function GroupTextPage({ me, group, id, keepElsewhere, readBar }: Props) 
 function OpenPage({ me, page, changed, keepElsewhere, readBar }: { page: DocumentRecord; changed: (page: DocumentRecord) => void } & Pick<Props, "me" | "keepElsewhere" | "readBar">) {
   const title = nameOf(page);
   useTitle(title);
-  const autosave = useAutosave(page.id, async (wanted) => changed(await renameDocument(page.id, wanted)));
+  const autosave = useAutosave(page.id, async (wanted) => changed(await renameDocument(page.id, wanted)), titleLater(page.id));
   return (
     <Writing me={me.person} document={page.id} canWrite={page.abilities.write} updatedAt={page.updatedAt} title={title}
       label={t("group.page.text.label")} back={{ href: `/equipes/${page.owner}`, label: page.ownerName || t("group.back") }}

@@ -2,7 +2,9 @@
 import { useMemo } from "preact/hooks";
 
 import { t } from "../../i18n/t";
+import { Unreachable } from "../../lib/api";
 import { parse, weekday } from "../../lib/dates";
+import { isMade } from "../../lib/keep/wishes";
 import { useResource, type Replace } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { useAutosave } from "../../lib/useAutosave";
@@ -50,6 +52,7 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry
   useTitle(titleOf(entry));
   const fresh = useMemo(() => takeFresh(entry.document), []);
   const rename = async (words: string) => {
+    if (!(await isMade(entry.document))) throw new Unreachable("its entry is not there yet");
     const { title, updatedAt, reminder = null } = await renameEntry(entry.id, words);
     changed((now) => ({ ...now, title, updatedAt, reminder }));       // who reads it may have been chosen meanwhile
   };

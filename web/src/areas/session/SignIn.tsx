@@ -86,7 +86,7 @@ export function SignIn() {
   }
   return (
     <main class="cover">
-      <form ref={form} class="label" aria-labelledby="signin-title" noValidate onSubmit={(event) => void submit(event)}>
+      <form ref={form} class="label" data-fleeting aria-labelledby="signin-title" noValidate onSubmit={(event) => void submit(event)}>
         <div>
           <p class="brand"><Icon name="brand" />{t("brand")}</p>
           <h1 id="signin-title">{again ? t("signin.again.title") : t("signin.title")}</h1>

@@ -5,8 +5,8 @@ import { t } from "../../i18n/t";
 import { api, onSignedOut, Problem } from "../../lib/api";
 import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
 import { whenIdle } from "../../lib/idle";
-import { keepAnswer } from "../../lib/keep/answers";
-import { forgetEverything, keeping, resumeKeeping, startKeeping } from "../../lib/keep/keep";
+import { forgetAnswer, keepAnswer } from "../../lib/keep/answers";
+import { forgetEverything, keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
 import { installPage } from "../../lib/keep/page";
 import { announce } from "../../ui/Announcer";
 import { perishableThings, resumed, unsavedThings } from "../../lib/waiting";
@@ -57,8 +57,12 @@ export async function load(): Promise<void> {
   try {
     await enter(await api.get<Me>("/api/me"));
   } catch (error) {
+    const person = keeping.peek();
     keeping.value = null;
-    if (error instanceof Problem && error.status === 401) presence.value = "out";
+    if (error instanceof Problem && error.status === 401) {
+      if (person !== null) void forgetAnswer("/api/me", person);       // without it nothing opens here before somebody signs in
+      presence.value = "out";
+    }
     else {
       presence.value = "silent";
       setTimeout(() => {
@@ -138,7 +142,7 @@ async function enter(who: Me): Promise<void> {
     void keepAnswer("/api/me", who);
     installPage();
     void import("../../lib/keep/takeUp").then(({ takeUp }) => takeUp(who.person.id, () => announce(t("fields.filled"))), () => undefined);
-  } else keeping.value = null;
+  } else await stopKeeping();
   me.value = who;
   presence.value = "in";
   if (interrupted.peek()) {
@@ -174,10 +178,18 @@ export function renamed(person: Person): void {
   void keepAnswer("/api/me", me.peek());
 }
 
+/** In another tab somebody else signed in: this one goes on with nothing of either, and words that wait here wait for whose they are. */
+export function someoneElse(): void {
+  keeping.value = null;
+  if (perishableThings.peek() === 0) location.replace("/");
+  else interrupted.value = "expired";
+}
+
 /** Loading afresh is the surest way to forget what this page held. */
 export async function signOut(): Promise<void> {
   leaving = true;
   await api.remove("/api/session").catch((error: unknown) => {
+    if (error instanceof Problem && error.status === 401) return;      // it had ended: the device is emptied all the same
     leaving = false;
     throw error;
   });

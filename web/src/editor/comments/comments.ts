@@ -2,6 +2,7 @@
 import { signal, type Signal } from "@preact/signals";
 
 import { api, json, request, Unreachable } from "../../lib/api";
+import { isKeptAnswer } from "../../lib/keep/answers";
 import { wish } from "../../lib/keep/wishes";
 import type { Named } from "../../lib/people";
 
@@ -66,7 +67,8 @@ export class Conversation {
   async load(): Promise<void> {
     const mine = ++this.asked;
     const got = await api.get<Comments>(`/api/documents/${this.document}/comments`);
-    if (mine === this.asked) this.held.value = got;
+    const before = this.held.peek();
+    if (mine === this.asked && (before === null || isKeptAnswer(before) || !isKeptAnswer(got))) this.held.value = got;
   }
 
   async add(remark: Remark): Promise<void> {

@@ -6,7 +6,7 @@ import * as Y from "yjs";
 import { Problem, Unreachable } from "../api";
 import type { Live } from "../live";
 import { dropImage, keepImage, keptImages, keepWords, takeImage, type ImageRow } from "../keep/images";
-import { isWished, sendWishes } from "../keep/wishes";
+import { isMade } from "../keep/wishes";
 import { leaveLive, openLive } from "../live/open";
 import { resumed, setWaiting } from "../waiting";
 import { arrivals, hands, isRefused, type Arrival, type Pictures, type Refusal, type Step } from "./list";
@@ -146,11 +146,8 @@ async function sendOne(arrival: Arrival): Promise<void> {
   else await enter(arrival);
 }
 
-/** An entry begun without network is made first. */
 async function textIsThere(document: string): Promise<void> {
-  const name = `entry ${document}`;
-  if (isWished(name)) await sendWishes();
-  if (isWished(name)) throw new Unreachable("its text is not there yet");
+  if (!(await isMade(document))) throw new Unreachable("its text is not there yet");
 }
 
 /** The server has it: now the text may name it. */
@@ -162,7 +159,7 @@ async function enter(arrival: Arrival): Promise<void> {
     if (isHere(arrival)) write(live, arrival);
     leave(arrival);
     if (!arrival.kept.peek()) return;
-    await when(() => live.keeps.value || !live.unsaved.value);          // only now may this device let go of it
+    await when(() => live.keeps.value || !live.unsaved.value || live.refusal.value !== null);          // only now may this device let go of it
     await dropImage(arrival.id);
   } finally {
     leaveLive(live);

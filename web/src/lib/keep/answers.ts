@@ -18,6 +18,7 @@ function speaks(): void {
 }
 
 const KEPT = /^\/api\/(me|cohort|cohorts|journal|documents|groups|works|queue|notices|trainees|board)(\/|\?|$)/;
+const ME = "/api/me";               // kept by whoever signs in, who alone knows for whom
 const PATIENCE_MS = 2_500;          // a line that is neither up nor down
 const KNOWN_SILENT_MS = 250;        // and was found so: an answer that comes after all is shown when it comes
 const MOST = 1_000;                 // answers of one person
@@ -38,11 +39,11 @@ export async function answered<T>(path: string, asked: Promise<T>): Promise<T> {
   const prompt = asked.then(
     (value) => {
       speaks();
-      void keepAnswer(path, value);
+      if (path !== ME) void keepAnswer(path, value);
       return value;
     },
     async (error: unknown) => {
-      if (error instanceof Problem && error.status >= 403 && error.status <= 410) await remove("answers", [person, path]).catch(() => undefined);
+      if (error instanceof Problem && error.status >= 403 && error.status <= 410) await forgetAnswer(path, person);
       if (!(error instanceof Unreachable)) throw error;
       return orKept(person, path, asked);
     },
@@ -50,11 +51,17 @@ export async function answered<T>(path: string, asked: Promise<T>): Promise<T> {
   return Promise.race([prompt, late]).finally(() => clearTimeout(timer));
 }
 
+const fromHere = new WeakSet();
+
+/** Whether an answer is one that this device kept: it says how things were. */
+export const isKeptAnswer = (value: unknown): boolean => typeof value === "object" && value !== null && fromHere.has(value);
+
 /** The kept answer, or what comes of asking when there is none. */
 async function orKept<T>(person: string, path: string, asked: Promise<T>): Promise<T> {
   const kept = await keptAnswer<T>(path, person);
   if (kept === undefined) return asked;
   silent();
+  if (typeof kept === "object" && kept !== null) fromHere.add(kept);
   return kept;
 }
 
@@ -72,6 +79,10 @@ export async function keepAnswer(path: string, value: unknown): Promise<void> {
   if (person === null) return;
   const row: Answer = { person, path, at: Date.now(), value };
   await put("answers", row).catch(keepingFailed);
+}
+
+export async function forgetAnswer(path: string, person: string): Promise<void> {
+  await remove("answers", [person, path]).catch(() => undefined);
 }
 
 /** The oldest go when there are too many. */

@@ -152,10 +152,8 @@ export class Copy {
     await this.write(["updates", "secured", "unsent"], (of) => {
       const updates = of("updates");
       for (const row of rows) added.push(updates.add({ ...this.place, ...row } satisfies UpdateRow));
-      if (wait !== null && secured) {
-        of("unsent").put({ ...this.place, writer: this.writer, wait } satisfies UnsentRow);
-        if (this.adopted.length === 0) of("secured").put({ ...this.place, vector: secured } satisfies SecuredRow);
-      }
+      if (wait !== null) of("unsent").put({ ...this.place, writer: this.writer, wait } satisfies UnsentRow);      // each time: another tab may have taken the mark away
+      if (secured && this.adopted.length === 0) of("secured").put({ ...this.place, vector: secured } satisfies SecuredRow);
       updates.transaction.commit();
     });
     for (const request of added) if (request.readyState === "done" && !request.error) this.known.push(request.result);

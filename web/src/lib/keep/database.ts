@@ -82,6 +82,14 @@ export function rowsOf<T>(table: Table, person: string): Promise<T[]> {
   });
 }
 
+/** Of anybody. */
+export async function hasRows(tables: readonly Table[]): Promise<boolean> {
+  return transaction(tables, "readonly", (of) => {
+    const counts = tables.map((table) => of(table).count());
+    return () => counts.some((count) => count.result > 0);
+  });
+}
+
 /** Keys are compared part by part, and an array comes after every string. */
 export function beginningWith(...parts: string[]): IDBKeyRange {
   return IDBKeyRange.bound(parts, [...parts, []]);

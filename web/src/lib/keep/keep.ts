@@ -2,7 +2,7 @@
 // clears all of it. A browser that refuses (private window, full disk) keeps nothing, and the words on the screen say so.
 import { signal } from "@preact/signals";
 
-import { erase, rowsOf } from "./database";
+import { erase, hasRows, rowsOf } from "./database";
 
 const OWNER = "carnet.owner";       // not in the database, so that a device that keeps nothing has none
 
@@ -27,6 +27,18 @@ export function resumeKeeping(): void {
     keeping.value = localStorage.getItem(OWNER);
   } catch {
     keeping.value = null;
+  }
+}
+
+/** The device is said to be shared: nothing opens here without the server any more, and unless somebody's words still wait, all of it goes. */
+export async function stopKeeping(): Promise<void> {
+  keeping.value = null;
+  try {
+    if (localStorage.getItem(OWNER) === null) return;
+    localStorage.removeItem(OWNER);
+    if (!(await hasRows(["unsent", "wishes", "images"]))) await erase();
+  } catch {
+    // A browser that refuses kept nothing.
   }
 }
 

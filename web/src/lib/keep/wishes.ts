@@ -7,7 +7,7 @@ import { computed, signal } from "@preact/signals";
 import { json, Problem, reportKept, request } from "../api";
 import { setWaiting } from "../waiting";
 import { outdated } from "./answers";
-import { put, remove, rowsOf } from "./database";
+import { get, put, remove, rowsOf, transaction } from "./database";
 import { keeping, keepingFailed } from "./keep";
 
 export interface Wish {
@@ -25,6 +25,7 @@ interface Row extends Wish {
 }
 
 const RETRY_MS = 20_000;
+const SILENT_MS = 20_000;           // a line that is neither up nor down must not hold up the others
 
 const pending = new Map<string, Row>();
 const changes = signal(0);          // of `pending`
@@ -59,13 +60,44 @@ export function isWished(name: string): boolean {
   return pending.has(name);
 }
 
+/** An entry begun here is made on the server before anything is sent to it. */
+export async function isMade(document: string): Promise<boolean> {
+  const name = `entry ${document}`;
+  if (isWished(name)) await sendWishes();
+  return !isWished(name);
+}
+
 /** Nobody wants it any more, or it was done otherwise. */
 export async function drop(name: string): Promise<void> {
-  const row = pending.get(name);
-  if (!row) return;
-  pending.delete(name);
+  const person = pending.get(name)?.person ?? keeping.peek();
+  if (person === null) return;
+  if (pending.delete(name)) changed();
+  await remove("wishes", [person, name]).catch(() => undefined);
+}
+
+const isSame = (a: Row, b: Row) => JSON.stringify(a) === JSON.stringify(b);
+
+/** As it lies on the device now: another tab may have sent it, or want it otherwise. */
+async function asItLies(row: Row): Promise<Row | null> {
+  const lies = await get<Row>("wishes", [row.person, row.name]).catch(() => row);
+  if (lies && isSame(lies, row)) return row;
+  if (lies) pending.set(row.name, lies);
+  else pending.delete(row.name);
   changed();
-  await remove("wishes", [row.person, name]).catch(() => undefined);
+  return lies ?? null;
+}
+
+/** It was sent: it goes, unless another tab wants it otherwise by now. */
+async function done(row: Row): Promise<void> {
+  pending.delete(row.name);
+  changed();
+  await transaction(["wishes"], "readwrite", (of) => {
+    const request = of("wishes").get([row.person, row.name]) as IDBRequest<Row | undefined>;
+    request.onsuccess = () => {
+      if (request.result && isSame(request.result, row)) of("wishes").delete([row.person, row.name]);
+    };
+    return () => undefined;
+  }).catch(() => undefined);
 }
 
 /** What was left from an earlier visit. */
@@ -88,11 +120,13 @@ export function sendWishes(): Promise<void> {
 async function send(): Promise<void> {
   const person = keeping.peek();
   let sent = false;
-  for (const row of rows.peek()) {
-    if (row.person !== person || row.refused) continue;
+  for (const known of rows.peek()) {
+    if (known.person !== person || known.refused) continue;
+    const row = await asItLies(known);
+    if (!row || row.refused) continue;
     let refused = false;
     try {
-      await request(row.path, json(row.method, row.body));
+      await request(row.path, json(row.method, row.body, AbortSignal.timeout(SILENT_MS)));
       sent = true;
     } catch (error) {
       refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
@@ -100,7 +134,7 @@ async function send(): Promise<void> {
     }
     if (pending.get(row.name) !== row) continue;                   // wanted otherwise meanwhile
     if (refused && row.words !== undefined) await shelve(row);
-    else await drop(row.name);
+    else await done(row);
   }
   if (sent) outdated.value++;
 }

@@ -3,7 +3,7 @@
 import { effect, untracked } from "@preact/signals";
 
 import { Copy } from "../keep/copy";
-import { isWished, sendWishes } from "../keep/wishes";
+import { isMade } from "../keep/wishes";
 import { Live } from "../live";
 import { resumed, setWaiting } from "../waiting";
 
@@ -23,7 +23,7 @@ export function openLive(id: string, updatedAt: Date | null): Live {
     return known.live;
   }
   if (known) forget(known);
-  const live = new Live(id, updatedAt, Copy.of(id), () => exists(id));
+  const live = new Live(id, updatedAt, Copy.of(id), () => isMade(id));
   const entry: Entry = { live, pages: 1, stop: () => undefined };
   entry.stop = effect(() => {
     const waiting = live.unsaved.value;
@@ -34,13 +34,6 @@ export function openLive(id: string, updatedAt: Date | null): Live {
   });
   entries.set(id, entry);
   return live;
-}
-
-/** An entry begun here must be made on the server before anybody connects to it. */
-async function exists(id: string): Promise<boolean> {
-  const name = `entry ${id}`;
-  if (isWished(name)) await sendWishes();
-  return !isWished(name);
 }
 
 export function leaveLive(live: Live): void {
@@ -67,5 +60,5 @@ function forget(entry: Entry): void {
 }
 
 effect(() => {
-  if (resumed.value > 0) for (const { live } of entries.values()) live.retryNow();
+  if (resumed.value > 0) for (const { live } of entries.values()) live.resume();
 });
