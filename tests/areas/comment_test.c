@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "areas/comment/comment.h"
+#include "areas/comment/conversation.h"
 #include "areas/document/history.h"
 #include "areas/document/named.h"
 #include "areas/document/page.h"
 #include "areas/journal/erase.h"
+#include "areas/search/search.h"
 #include "guard/seal.h"
 
 /* ---- anchors alone ---- */
@@ -289,6 +291,45 @@ TEST(comment, a_named_reader_sees_what_was_said_from_their_revision_on)
     said("stg-14", uid, remark("Tout est neuf", "Oui !"));
     CHECK_INT(1, seen("stg-14", uid).count);
     CHECK_INT(before + 1, seen("stg-01", uid).count);
+}
+
+TEST(comment, whoever_is_named_on_a_draft_sees_the_threads_they_began_and_no_others)
+{
+    sample();
+    const char *uid = work_of("stg-01", "dossier_professionnel");
+    struct document document;
+    run_sql("UPDATE work SET state = 'draft'");
+    CHECK_OK(document_find(&document, as("stg-01"), uid, 0));
+    CHECK_OK(document_write(as("stg-01"), document.id, person_id("stg-01"), bytes_text("Le pain. Le vin.\n")));
+    CHECK_OK(named_put(as("stg-01"), uid, "stg-14", "2026-06-20", NULL));
+    size_t before = seen("stg-01", uid).count;
+    struct comment tutors = said("tut-01", uid, remark("Le vin.", "Lequel, mirabelle ?"));
+    struct comment own = said("stg-14", uid, remark("Le pain.", "Lequel, quetsche ?")), reply;
+    struct comment_new batch = remark("Le pain.", "Encore.");
+    bool made;
+    CHECK_OK(comment_reply(&reply, &made, as("stg-01"), own.uid, fresh_key(), "Celui du lundi."));
+    CHECK_OK(comment_add_all(&reply, as("stg-14"), uid, &batch, 1));
+    struct comments theirs = seen("stg-14", uid);
+    CHECK_INT(3, theirs.count);
+    for (size_t i = 0; i < theirs.count; i++)
+        CHECK(theirs.list[i].id != tutors.id && theirs.list[i].author != person_id("tut-01"));
+    CHECK_INT(before + 4, seen("stg-01", uid).count);
+    CHECK_INT(before + 4, seen("tut-01", uid).count);
+    CHECK_ERR(CARNET_MISSING, comment_reply(&reply, &made, as("stg-14"), tutors.uid, fresh_key(), "Vu."));
+    CHECK_ERR(CARNET_MISSING, comment_settle(&reply, as("stg-14"), tutors.uid, true));
+    CHECK_OK(comment_reply(&reply, &made, as("stg-14"), own.uid, fresh_key(), "Merci."));
+    struct conversation *list;
+    size_t count;
+    CHECK_OK(document_find(&document, as("stg-14"), uid, VERB_READ));
+    CHECK_OK(conversation_list(&list, &count, as("stg-14"), &document));
+    CHECK_INT(2, count);
+    struct search_result found;
+    CHECK_OK(search_find(&found, as("stg-14"), "mirabelle ", NULL));
+    CHECK_INT(0, found.comment_count);
+    CHECK_OK(search_find(&found, as("stg-14"), "quetsche ", NULL));
+    CHECK_INT(1, found.comment_count);
+    CHECK_OK(search_find(&found, as("tut-01"), "mirabelle ", NULL));
+    CHECK_INT(1, found.comment_count);
 }
 
 TEST(comment, words_beside_an_entry_are_sealed_and_go_with_it)

@@ -52,7 +52,8 @@ export function abilities(id, d) {
   const verdict = expected(id, d);
   if (verdict === "none") return null;
   const write = verdict === "write", own = d.owner === id, comment = write || (talks(id, d) && !(isWork(d) && own));
-  return { read: true, readComments: true, write, comment, answer: comment || (isWork(d) && own && stateOf(d) === "submitted"), share: write, rename: write && !isWork(d) };
+  const readComments = !(isWork(d) && d.named?.includes(id));       // note 4: author and accompaniment; whoever is named sees their own threads
+  return { read: true, readComments, write, comment, answer: comment || (isWork(d) && own && stateOf(d) === "submitted"), share: write, rename: write && !isWork(d) };
 }
 
 /** What the sample has no example of: work groups, the commons, a team that chose its readers, named readers, a draft kept for oneself.

@@ -29,6 +29,23 @@ const char *comment_kind_text(enum comment_kind kind)
 
 /* ---- seeing ---- */
 
+bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by)
+{
+    unsigned verbs = document->rights.verbs;
+    return verbs & VERB_READ_COMMENTS || (verbs & VERB_COMMENT && began_by == ctx->actor);
+}
+
+/* Replies stand behind the thread they belong to. */
+static bool is_seen(const struct comments *seen, const struct ctx *ctx, const struct comment *comment)
+{
+    if (!comment->thread || seen->document.rights.verbs & VERB_READ_COMMENTS)
+        return comment_shows(ctx, &seen->document, comment->author);
+    for (size_t i = seen->count; i--;)
+        if (seen->list[i].id == comment->thread)
+            return true;
+    return false;
+}
+
 static carnet_err read_all(struct comments *out, struct ctx *ctx, struct scene *scene)
 {
     struct comment_row *rows;
@@ -37,7 +54,7 @@ static carnet_err read_all(struct comments *out, struct ctx *ctx, struct scene *
     out->list = arena_alloc(ctx->arena, (count + 1) * sizeof *out->list);
     for (size_t i = 0; i < count; i++) {
         struct comment *comment = &out->list[out->count];
-        if (rows[i].comment.revision < scene->since)
+        if (rows[i].comment.revision < scene->since || !is_seen(out, ctx, &rows[i].comment))
             continue;
         TRY(words_of_row(comment, ctx, &scene->document, &rows[i]));
         if (!comment->thread)
@@ -53,7 +70,7 @@ carnet_err comment_list(struct comments *out, struct ctx *ctx, const char *docum
     *out = (struct comments){ 0 };
     TRY(scene_find(&scene, ctx, document, VERB_READ));
     out->document = scene.document;
-    if (!(scene.document.rights.verbs & VERB_READ_COMMENTS))
+    if (!(scene.document.rights.verbs & (VERB_READ_COMMENTS | VERB_COMMENT)))
         return CARNET_OK;
     carnet_err err = scene_read(&scene, ctx);
     if (err == CARNET_OK)
@@ -260,7 +277,7 @@ static carnet_err add_all(struct comment *out, bool *made, struct scene *scene, 
 carnet_err comment_add(struct comment *out, bool *made, struct ctx *ctx, const char *document, const struct comment_new *remark)
 {
     CLEANUP(scene_clear) struct scene scene;
-    TRY(scene_find(&scene, ctx, document, VERB_COMMENT | VERB_READ_COMMENTS));
+    TRY(scene_find(&scene, ctx, document, VERB_COMMENT));
     return add_all(out, made, &scene, ctx, remark, 1);
 }
 
@@ -268,7 +285,7 @@ carnet_err comment_add_all(struct comment *out, struct ctx *ctx, const char *doc
 {
     bool made;
     CLEANUP(scene_clear) struct scene scene;
-    TRY(scene_find(&scene, ctx, document, VERB_COMMENT | VERB_READ_COMMENTS));
+    TRY(scene_find(&scene, ctx, document, VERB_COMMENT));
     if (!count || count > COMMENT_BATCH)
         return err_set(CARNET_LIMIT, "comment.batch", "1 to %d at once", COMMENT_BATCH);
     return add_all(out, &made, &scene, ctx, remarks, count);

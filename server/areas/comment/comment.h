@@ -2,6 +2,7 @@
 /* What readers say beside a text, passage by passage: threads with replies, and edits they propose (DOMAIN §8.5).
  *
  * Who may see comments is decided by the table of rights (VERB_READ_COMMENTS, VERB_COMMENT, VERB_ANSWER); whoever may not, finds none.
+ * Who may comment without reading what others say (named on a work, DOMAIN §7.1 note 4) sees the threads they began, with their replies.
  * What stands on a revision from before somebody's time is absent for them (history_earliest). Sealed where the text is.
  * Calls that write are for the database thread. */
 #include "areas/comment/anchor.h"
@@ -69,6 +70,9 @@ MUST_CHECK carnet_err edit_decide(struct comment *out, struct ctx *ctx, const ch
 enum { EDITS_AT_ONCE = 200 };
 MUST_CHECK carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *document, const char *const *uids, size_t count);
 bool edit_is_small(const struct comment *comment);
+
+/* Whether the actor sees a thread of the document that this person began. */
+bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by);
 
 /* What the actor may do with one. */
 bool comment_can_answer(const struct document *document);

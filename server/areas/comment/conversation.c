@@ -13,12 +13,14 @@ carnet_err conversation_list(struct conversation **out, size_t *count, struct ct
     size_t word_count;
     *out = NULL;
     *count = 0;
-    if (!(document->rights.verbs & VERB_READ_COMMENTS))
+    if (!(document->rights.verbs & (VERB_READ_COMMENTS | VERB_COMMENT)))
         return CARNET_OK;
     TRY(history_earliest(&since, ctx, document));
     TRY(comment_sql_said(&words, &word_count, ctx, document->id, since));
     for (size_t i = 0; i < word_count; i++) {
         const struct comment_word *word = &words[i];
+        if (!comment_shows(ctx, document, word->opened_by))
+            continue;
         if (!*count || (*out)[*count - 1].thread != word->thread) {
             *out = rows_grow(ctx, *out, *count, sizeof **out);
             (*out)[(*count)++] = (struct conversation){ word->thread, word->kind, word->resolved, word->opened_by, word->opened_at, 0, 0, 0, 0 };

@@ -38,9 +38,11 @@ static carnet_err open_remark(struct remark *out, struct ctx *ctx, const struct 
     return CARNET_OK;
 }
 
-static bool is_shown(const struct comment *one, const struct comment_row *thread, int64_t since)
+static bool is_shown(const struct ctx *ctx, const struct document *document, const struct comment *one, const struct comment_row *thread,
+                     int64_t since)
 {
-    return !one->deleted_at && thread && one->revision >= since && thread->comment.revision >= since;
+    return !one->deleted_at && thread && one->revision >= since && thread->comment.revision >= since &&
+           comment_shows(ctx, document, thread->comment.author);
 }
 
 carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, const struct document *document)
@@ -50,7 +52,7 @@ carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, cons
     int64_t since;
     *out = NULL;
     *count = 0;
-    if (!(document->rights.verbs & VERB_READ_COMMENTS))
+    if (!(document->rights.verbs & (VERB_READ_COMMENTS | VERB_COMMENT)))
         return CARNET_OK;
     TRY(comment_sql_all(&rows, &row_count, ctx, document->id));
     if (!row_count)
@@ -60,7 +62,7 @@ carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, cons
     for (size_t i = 0; i < row_count; i++) {
         const struct comment *one = &rows[i].comment;
         const struct comment_row *thread = one->thread ? opener(rows, i, one->thread) : &rows[i];
-        if (!is_shown(one, thread, since))
+        if (!is_shown(ctx, document, one, thread, since))
             continue;
         TRY(open_remark(&(*out)[(*count)++], ctx, document, &rows[i], &thread->comment));
     }
@@ -73,12 +75,12 @@ carnet_err remark_find(struct remark *out, bool *found, struct ctx *ctx, const s
     int64_t since;
     *found = false;
     carnet_err there = comment_sql_by_id(&row, ctx, id);
-    if (there || row.comment.document != document->id || !(document->rights.verbs & VERB_READ_COMMENTS))
+    if (there || row.comment.document != document->id)
         return there == CARNET_MISSING ? CARNET_OK : there;
     thread = row;
     if (row.comment.thread)
         TRY(comment_sql_by_id(&thread, ctx, row.comment.thread));
     TRY(history_earliest(&since, ctx, document));
-    *found = is_shown(&row.comment, &thread, since);
+    *found = is_shown(ctx, document, &row.comment, &thread, since);
     return *found ? open_remark(out, ctx, document, &row, &thread.comment) : CARNET_OK;
 }

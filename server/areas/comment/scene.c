@@ -41,8 +41,13 @@ carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx,
     if (known != CARNET_OK)
         return known == CARNET_MISSING ? missing() : known;
     TRY(history_earliest(&out->since, ctx, &out->document));
-    unsigned needs = VERB_READ | VERB_READ_COMMENTS;
-    if ((out->document.rights.verbs & needs) != needs || row.comment.revision < out->since)
+    int64_t began_by = row.comment.author;
+    if (row.comment.thread) {
+        struct comment_row thread;
+        TRY(comment_sql_by_id(&thread, ctx, row.comment.thread));
+        began_by = thread.comment.author;
+    }
+    if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, began_by) || row.comment.revision < out->since)
         return missing();
     return words_of_row(comment, ctx, &out->document, &row);
 }

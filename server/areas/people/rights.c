@@ -3,8 +3,8 @@
  * Not in the table, so nobody has it: platform administrators, quality and disability officers and guests open no document;
  * managers and assistants open no draft and no entry below `cohort`. Managers, assistants and juries read works that were
  * submitted as what was submitted, a frozen revision; a right here opens the live document, which its author may reopen and
- * change, so it is given to the author and the accompaniment only. Comments on a work are for its author and the accompaniment, who are
- * all that have a row; whoever else is ever given one gets VERB_READ alone. */
+ * change, so it is given to the author and the accompaniment only. Comments on a work are for its author and the accompaniment; whoever
+ * the author names on a draft comments on it and sees their own threads (areas/comment), not what the others say. */
 #include "areas/people/rights.h"
 
 enum {
@@ -59,7 +59,7 @@ static const struct rights_row TABLE[] = {
     { ROLE_TRAINEE, RELATION_OWN, THING_WORK, ON(WORK_GRADED) | ON(WORK_WITHDRAWN), R },
     { ROLE_FORMER_TRAINEE, RELATION_OWN, THING_WORK,
       ON(WORK_DRAFT) | ON(WORK_MISSED) | ON(WORK_SUBMITTED) | ON(WORK_GRADED) | ON(WORK_WITHDRAWN), R },
-    { ROLE_ANY, RELATION_NAMED, THING_WORK, ON(WORK_DRAFT), RC },
+    { ROLE_ANY, RELATION_NAMED, THING_WORK, ON(WORK_DRAFT), VERB_READ | VERB_COMMENT | VERB_ANSWER },
     { ROLE_TUTOR, RELATION_ASSIGNED, THING_WORK, ON(WORK_DRAFT) | ON(WORK_MISSED) | ON(WORK_SUBMITTED), RC },
     { ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_WORK, ON(WORK_DRAFT) | ON(WORK_MISSED) | ON(WORK_SUBMITTED), RC },
     { ROLE_TUTOR, RELATION_ASSIGNED, THING_WORK, ON(WORK_GRADED), R },

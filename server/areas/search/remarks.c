@@ -27,7 +27,7 @@ struct gathering {
 /* Nothing of the words stays in the request's memory. */
 static carnet_err gather(struct gathering *g, struct ctx *ctx, const struct document *document)
 {
-    if (!(document->rights.verbs & VERB_READ_COMMENTS))
+    if (!(document->rights.verbs & (VERB_READ_COMMENTS | VERB_COMMENT)))
         return CARNET_OK;
     if (g->opened > OPENED_MOST) {
         g->complete = false;
