@@ -19,3 +19,10 @@ CREATE TABLE opening (
     CHECK (decided_by <> asked_by),
     CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (agreed IS NULL))
 ) STRICT;
+
+-- Whose text it was when it was agreed to open it: they are told, even if the text is gone by then or has others as its authors.
+CREATE TABLE opening_author (
+    opening INTEGER NOT NULL REFERENCES opening (id),
+    person INTEGER NOT NULL REFERENCES person (id),
+    PRIMARY KEY (opening, person)
+) STRICT, WITHOUT ROWID;

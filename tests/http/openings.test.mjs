@@ -1,7 +1,9 @@
 // Opening a text for a legal or repair need: every step, everybody who is not the right one, what is told and what is not.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
 import { administrators } from "../harness/administrators.mjs";
+import { sql } from "../harness/backups.mjs";
 import { updateOf } from "../harness/live.mjs";
 import { MailServer, mailSettings, until } from "../harness/mail.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
@@ -104,6 +106,20 @@ test("when the law forbids to tell, its reason is kept, the author learns nothin
   await mail.letter((l) => /stg-05@/.test(l.headers.to) && l.headers.subject.includes("un de vos textes a été ouvert"));
   (await read(second, id)).is(200);
   assert.deepEqual((await acts(author)).map((a) => a.kind), ["opening.read_by", "opening.told"]);
+});
+
+test("whose text it was is told when the silence ends, also when the text is gone by then", async (t) => {
+  const { server, author, second, third, entry, ask } = await stage(t);
+  const { id } = await ask({ silence: "Secret de l’instruction" });
+  (await decide(second, id, true)).is(200);
+  (await author.put(`/api/journal/entries/${entry}/erasure`, {})).is(200);
+  await server.stop();
+  const gone = `SELECT count(*) FROM document WHERE uid = '${entry}'`, db = join(server.data, "carnet.db");
+  assert.equal(await sql(db, gone), "1");
+  await server.restart({ now: new Date(Date.parse(sample.snapshotAt) + 31 * 86_400_000).toISOString() });
+  await until("the text goes", async () => (await sql(db, gone)) === "0");
+  assert.ok((await third.person.put(`/api/openings/${id}/telling`, {})).is(200).json.toldAt);
+  assert.deepEqual((await acts(await server.as("stg-05", { again: true }))).map((a) => a.kind), ["opening.told"]);
 });
 
 test("until it is agreed to, a text that is not there answers like one that is; then there is nothing to read and nobody to tell", async (t) => {

@@ -138,15 +138,17 @@ carnet_err opening_document(struct document *out, struct ctx *ctx, const char *u
     return CARNET_OK;
 }
 
-/* MISSING is no error here: nobody is the author of nothing. */
-static carnet_err authors_of(int64_t **people, size_t *count, struct ctx *ctx, const struct opening *opening)
+/* Those whose text it is as it opens; nobody is the author of nothing. */
+static carnet_err keep_authors(struct ctx *ctx, const struct opening *opening)
 {
     struct document document;
-    *people = NULL;
-    *count = 0;
+    int64_t *people;
+    size_t count;
     carnet_err err = document_by_uid(&document, ctx, opening->document);
     if (!err)
-        err = document_owner_of(document.kind)->authors(people, count, ctx, document.id);
+        err = document_owner_of(document.kind)->authors(&people, &count, ctx, document.id);
+    if (!err)
+        return opening_sql_add_authors(ctx, opening->id, people, count);
     if (err != CARNET_MISSING)
         return err;
     struct err_note note;
@@ -181,7 +183,7 @@ static carnet_err tell_authors(struct ctx *ctx, const struct opening *opening)
     int64_t *authors;
     size_t count;
     struct person asked, decided;
-    TRY(authors_of(&authors, &count, ctx, opening));
+    TRY(opening_sql_authors(&authors, &count, ctx, opening->id));
     TRY(people_find(&asked, ctx, opening->asked_by));
     TRY(people_find(&decided, ctx, opening->decided_by));
     const char *who = arena_printf(ctx->arena, "%s et %s", asked.name, decided.name);
@@ -213,6 +215,8 @@ carnet_err opening_decide(struct opening *out, struct ctx *ctx, const char *uid,
     TRY(opening_sql_decide(ctx, out->id, agree));
     TRY(find(out, ctx, uid));
     TRY(note(ctx, agree ? "opening.agreed" : "opening.refused", out));
+    if (agree)
+        TRY(keep_authors(ctx, out));
     if (agree && !out->silence)
         TRY(tell_authors(ctx, out));
     return find(out, ctx, uid);
@@ -239,6 +243,6 @@ carnet_err opening_read(struct ctx *ctx, const char *uid)
     TRY(opening_document(&document, ctx, uid));
     TRY(find(&opening, ctx, uid));
     TRY(note(ctx, "opening.read", &opening));
-    TRY(authors_of(&authors, &count, ctx, &opening));
+    TRY(opening_sql_authors(&authors, &count, ctx, opening.id));
     return opening.told_at && count ? event_add(ctx, "opening.read_by", opening.document, authors, count) : CARNET_OK;
 }

@@ -12,6 +12,8 @@ static const char SQL_ADD[] =
     "INSERT INTO opening (uid, document, reason, basis, silence, asked_by, asked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char SQL_DECIDE[] = "UPDATE opening SET decided_by = ?2, decided_at = ?3, agreed = ?4 WHERE id = ?1 AND agreed IS NULL";
 static const char SQL_TOLD[] = "UPDATE opening SET told_at = ?2 WHERE id = ?1 AND told_at IS NULL";
+static const char SQL_ADD_AUTHOR[] = "INSERT OR IGNORE INTO opening_author (opening, person) VALUES (?1, ?2)";
+static const char SQL_AUTHORS[] = "SELECT person FROM opening_author WHERE opening = ?1 ORDER BY person";
 static const char SQL_ADMINISTRATORS[] =
     "SELECT DISTINCT person.id FROM role JOIN person ON person.id = role.person"
     " WHERE role.role = 'platform_admin' AND person.closed_at IS NULL ORDER BY person.id";
@@ -90,6 +92,24 @@ carnet_err opening_sql_told(struct ctx *ctx, int64_t id)
     db_bind_int(&q, 1, id);
     db_bind_int(&q, 2, ctx->now);
     return db_run(&q);
+}
+
+carnet_err opening_sql_add_authors(struct ctx *ctx, int64_t id, const int64_t *people, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ADD_AUTHOR);
+        db_bind_int(&q, 1, id);
+        db_bind_int(&q, 2, people[i]);
+        TRY(db_run(&q));
+    }
+    return CARNET_OK;
+}
+
+carnet_err opening_sql_authors(int64_t **out, size_t *count, struct ctx *ctx, int64_t id)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_AUTHORS);
+    db_bind_int(&q, 1, id);
+    return rows_ids(out, count, ctx, &q);
 }
 
 carnet_err opening_sql_administrators(int64_t **out, size_t *count, struct ctx *ctx)
