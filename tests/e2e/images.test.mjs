@@ -67,6 +67,15 @@ async function choose(page, files) {
   assert.ok(field.isMultiple());
   await field.setFiles(files.map(({ name, type, body }) => ({ name, mimeType: type, buffer: Buffer.from(body, "base64") })));
 }
+/** It stays where it is for a while: a hand that presses and lets go in the middle of a move presses nothing. */
+async function still(thing) {
+  let box = null, since = 0;
+  await until(async () => {
+    const now = JSON.stringify(await thing.boundingBox());
+    if (now !== box) [box, since] = [now, Date.now()];
+    return Date.now() - since > 400;
+  }, "stillness");
+}
 const drawn = (page) => page.locator(".md-image img").evaluateAll((all) => all.filter((image) => image.naturalWidth > 0 && image.getBoundingClientRect().height > 10).length);
 
 for (const width of [1280, 360])
@@ -161,6 +170,7 @@ for (const width of [1280, 360])
       if (reader !== tutor) await done(reader);
     }
     await page.getByRole("img", { name: /vue du quai/ }).click();
+    await still(page.getByRole("button", { name: "Description et légende" }));       // what the text says has come above it
     await page.getByRole("button", { name: "Description et légende" }).click();
     await page.getByRole("checkbox", { name: /décorative/ }).check();
     await becomes('Avant.!\n\n![](images/1 "La \\"grande\\" salle")\n\nAprès.');

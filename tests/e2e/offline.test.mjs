@@ -192,6 +192,40 @@ test("what one may no longer read leaves the device, at the latest at the next v
   await page.context().close();
 });
 
+test("words written without network in a text that one may no longer open are shown to their author until they have them", async (t) => {
+  const server = await Server.start(t);
+  const mate = await server.as("stg-06"), document = await mate.newPage("Le marché", "grp-b");
+  const page = await windowOf(browser, server, "stg-02", { path: `/equipes/grp-b/${document}` });
+  await page.locator(".cm-content").waitFor();
+  await isReady(page, [document]);
+  await server.kill();
+  await page.locator(".cm-content").click();
+  await page.keyboard.type("Des mots du tunnel.");
+  await says(page, KEPT);
+  const context = page.context();
+  await page.close({ runBeforeUnload: false });
+  await server.restart();
+  (await (await server.as("stg-06", { again: true })).delete(`/api/documents/${document}`)).is(204);
+  let again = await open(context, server, "/");
+  const words = again.getByText("Des mots du tunnel.");
+  await words.waitFor();
+  await again.getByText("le texte n'existe plus, ou ne vous est plus ouvert").waitFor();
+  await isAccessible(again, "words that found no text");
+  await again.goto(`${server.origin}/compte`);
+  await words.waitFor();
+  await again.getByRole("main").getByRole("button", { name: "Se déconnecter" }).click();
+  await again.getByText("Se déconnecter maintenant les effacerait.").waitFor();
+  await again.goto(server.origin);
+  await words.waitFor();
+  await again.getByRole("button", { name: "Ne pas les garder" }).click();
+  await again.getByRole("button", { name: "Oui, les effacer" }).click();
+  await words.waitFor({ state: "detached" });
+  await again.reload();
+  await again.getByRole("heading", { name: /^Bonjour/ }).waitFor();
+  for (const store of ["copies", "updates", "unsent", "wishes"]) await until(async () => !(await lying(again, store)).some((row) => row.document === document), `nothing of it left among the ${store}`);
+  await context.close();
+});
+
 const note = (page) => page.getByLabel(/^Notes sur/);
 /** What lies on the device. */
 const lying = (page, store) => page.evaluate(async (store) => {

@@ -2,6 +2,8 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
+import { someRefused } from "../../lib/images/list";
+import { refusedWords } from "../../lib/keep/wishes";
 import { unsavedThings } from "../../lib/waiting";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
@@ -12,7 +14,7 @@ export function SignOut({ small = false }: { small?: boolean }) {
   const asked = useSignal(false);
   const failure = useSignal("");
   const go = async (sure: boolean) => {
-    if (!sure && unsavedThings.value > 0) {
+    if (!sure && unsavedThings.value + refusedWords.value.length + (someRefused.value ? 1 : 0) > 0) {
       asked.value = true;
       return;
     }

@@ -139,7 +139,7 @@ export const session = {
   "comfort.sample.first": "Jeudi, nous avons présenté le diagnostic aux habitant·e·s du quartier. Une dame a demandé qui déciderait, à la fin. Personne n'avait de réponse toute prête, et c'est là que la réunion a commencé.",
   "comfort.sample.second": "Je retiens trois choses : arriver plus tôt, parler moins, et laisser la carte sur la table pendant la pause. Les gens s'y penchaient à deux ou trois ; c'est debout, un café à la main, qu'ils ont dit l'essentiel.",
   "account.signout": "Se déconnecter",
-  "account.signout.wait": "Des mots attendent encore de partir. Se déconnecter maintenant les effacerait.",
+  "account.signout.wait": "Des mots ou des images attendent encore ici. Se déconnecter maintenant les effacerait.",
   "account.signout.anyway": "Se déconnecter quand même",
   "role.trainee": "Stagiaire",
   "role.tutor": "Tutorat",

@@ -9,6 +9,7 @@ import { dropImage, keepImage, keptImages, keepWords, takeImage, type ImageRow }
 import { isMade } from "../keep/wishes";
 import { leaveLive, openLive } from "../live/open";
 import { resumed, setWaiting } from "../waiting";
+import { when } from "../when";
 import { arrivals, hands, isRefused, type Arrival, type Pictures, type Refusal, type Step } from "./list";
 import { upload } from "./upload";
 import { spotAt, UNDESCRIBED, writeImage } from "./written";
@@ -191,21 +192,6 @@ function refusalOf(error: unknown): Refusal | null {
   const { status, code } = error;
   if (status === 401 || status === 429 || status >= 500) return null;
   return CODES[code] ?? (status === 403 || status === 404 || status === 410 ? "closed" : "other");
-}
-
-function when(holds: () => boolean): Promise<void> {
-  return new Promise((done) => {
-    let stop: (() => void) | null = null;
-    let over = false;
-    stop = effect(() => {
-      if (over || !holds()) return;
-      over = true;
-      queueMicrotask(() => {
-        stop?.();
-        done();
-      });
-    });
-  });
 }
 
 addEventListener("online", () => void sendImages());

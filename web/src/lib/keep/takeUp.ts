@@ -7,12 +7,14 @@ import { takeUpImages } from "../images/send";
 import { namedIn } from "../images/written";
 import { leaveLive, openLive } from "../live/open";
 import { exchange } from "../live/poll";
+import { passagesAsText } from "../live/unsent";
+import { when } from "../when";
 import { keepAnswer, keptAnswer, reachable, tidyAnswers } from "./answers";
 import { Copy, keepOnly, unsentDocuments } from "./copy";
 import { keepFields } from "./fields";
 import { keeping } from "./keep";
 import { isSeen, seenImage, tidySeen } from "./seen";
-import { takeUpWishes } from "./wishes";
+import { shelveWords, takeUpWishes } from "./wishes";
 
 interface Line {
   id: string;
@@ -35,16 +37,27 @@ export async function takeUp(person: string, filled: () => void): Promise<void> 
   await keepFields(person, filled);
   await takeUpWishes(person);
   await takeUpImages(person);
-  for (const document of await unsentDocuments(person)) {
-    const live = openLive(document, null);
-    void live.looked.then(() => leaveLive(live));           // goes once its words have left
-  }
+  for (const document of await unsentDocuments(person)) void sendWords(person, document);
   const stop = effect(() => {
     if (reachable.value && keeping.value === person) setTimeout(() => void fetchAhead(person).catch(() => undefined), START_MS);
   });
   effect(() => {
     if (keeping.value !== person) stop();
   });
+}
+
+/** Words that wait in a text leave; of a text that one may no longer open they are shown to their author instead. */
+async function sendWords(person: string, document: string): Promise<void> {
+  const live = openLive(document, null);
+  await live.looked;
+  await when(() => !live.unsaved.value || (live.refusal.value !== null && live.refusal.value !== "signed_out"));
+  const refusal = live.refusal.peek();
+  if (live.unsaved.peek() && (refusal === "forbidden" || refusal === "missing") && keeping.peek() === person) {
+    const passages = live.unsent();
+    if (passages.length > 0) await shelveWords(person, document, passagesAsText(passages).trim());
+    await Copy.of(document)?.forget();
+  }
+  leaveLive(live);
 }
 
 /** One's own texts, those that changed since they were last fetched; copies of what one may no longer open go. */
