@@ -16,7 +16,7 @@ function Refused({ name, words }: { name: string; words: string }) {
   return (
     <Notice mood="warn">
       <p>{t("unsent.refused")}</p>
-      <blockquote class="quoted">{words}</blockquote>
+      <blockquote class="rescued">{words}</blockquote>
       <p class="actions">
         <button type="button" class="button small" onClick={copy}>{t("unsent.copy")}</button>
         <button type="button" class="button small plain" onClick={() => (sure ? void drop(name) : setSure(true))} onBlur={() => setSure(false)}>{t(sure ? "unsent.forget.sure" : "unsent.forget")}</button>
