@@ -320,18 +320,24 @@ static void made(struct live *live, const struct effect *effect)
     flush_broadcast(room, effect->update);
 }
 
-/* Message 101, without content: what is said beside the text changed. To those who may read it, and nobody learns what. */
+static bool may_read_thread(const struct live_admission *who, const struct effect_thread *thread)
+{
+    bool shown = who->threads == LIVE_THREADS_ALL || (who->threads == LIVE_THREADS_OWN && thread->began_by == who->person);
+    return shown && thread->revision >= who->threads_revision && thread->epoch >= who->threads_epoch;
+}
+
+/* Message 101, without content: a thread beside the text changed. To those who may read it, and nobody learns what. */
 static void commented(struct live *live, const struct effect *effect)
 {
     static const uint8_t CHANGED[] = { 101 };
     struct room *room = table_get(&live->by_document, (uint64_t)effect->id);
-    int64_t revision = 0;
-    if (!room || effect->update.len != sizeof revision)
+    struct effect_thread thread;
+    if (!room || effect->update.len != sizeof thread)
         return;
-    memcpy(&revision, effect->update.ptr, sizeof revision);
+    memcpy(&thread, effect->update.ptr, sizeof thread);
     struct message *message = message_new((bytes){ CHANGED, sizeof CHANGED });
     for (struct member *m = room->members; m; m = m->next)
-        if (m->carnet && m->ws && m->state == MEMBER_LIVE && m->admission.comments && revision >= m->admission.comments_since)
+        if (m->carnet && m->ws && m->state == MEMBER_LIVE && may_read_thread(&m->admission, &thread))
             ws_send(m->ws, message);
     message_drop(message);
 }

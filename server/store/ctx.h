@@ -32,7 +32,7 @@ enum effect_kind {
     EFFECT_MAIL,        /* a letter waits in the outbox */
     EFFECT_CLOCK,       /* something is due now: the clock need not wait for its next beat */
     EFFECT_ERASE,       /* an erasure was begun: it is finished in a turn after this one */
-    EFFECT_COMMENTS,    /* comments on the document changed; update: the revision they stand on, an int64_t */
+    EFFECT_COMMENTS,    /* a thread of comments on the document changed; update: which, a struct effect_thread */
     EFFECT_APART,       /* who changed a sentence of the document apart; update: the persons who are told, int64_t each */
     EFFECT_CLOSED,      /* a person's account is closed: all their sockets are closed with 4401 */
     EFFECT_AFRESH,      /* the sample gives way to a real cohort: the program ends, does it, and starts again; update: the sign-in, an int64_t */
@@ -42,6 +42,10 @@ struct effect {
     int64_t id;   /* document, sign-in, revision or person */
     bytes update; /* EFFECT_UPDATE, EFFECT_COMMENTS, EFFECT_APART, EFFECT_AFRESH; in the arena of the request */
     struct effect *next;
+};
+struct effect_thread {
+    int64_t revision, epoch; /* what it stands on, the document's rights epoch when it was begun */
+    int64_t began_by;
 };
 struct effects {
     struct effect *first, **last;

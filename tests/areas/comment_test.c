@@ -293,6 +293,42 @@ TEST(comment, a_named_reader_sees_what_was_said_from_their_revision_on)
     CHECK_INT(before + 1, seen("stg-01", uid).count);
 }
 
+TEST(comment, who_comes_later_to_the_same_text_is_not_shown_what_was_said_before)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    struct comment reply, early = said("stg-01", uid, remark("Le", "Pour moi seul, myrtille."));
+    struct entry shared;
+    bool made;
+    size_t before = seen("stg-01", uid).count;
+    run_sql("UPDATE journal_entry SET visibility = 'private', shared_at = NULL, shared_revision = NULL");
+    CHECK_OK(named_put(as("stg-01"), uid, "stg-14", "2026-06-20", NULL));
+    CHECK_INT(0, seen("stg-14", uid).count);
+    CHECK_ERR(CARNET_MISSING, comment_reply(&reply, &made, as("stg-14"), early.uid, fresh_key(), "Vu."));
+    struct comment theirs = said("stg-14", uid, remark("Le", "Oui, cerise."));
+    CHECK_OK(comment_reply(&reply, &made, as("stg-01"), early.uid, fresh_key(), "Encore la myrtille."));
+    CHECK_INT(1, seen("stg-14", uid).count);
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_COHORT, NULL));
+    CHECK_INT(0, seen("stg-02", uid).count);
+    CHECK_INT(1, seen("stg-14", uid).count); /* named before it was shared */
+    CHECK_ERR(CARNET_MISSING, comment_reply(&reply, &made, as("stg-02"), theirs.uid, fresh_key(), "Vu."));
+    struct conversation *list;
+    struct document document;
+    struct search_result found;
+    size_t count;
+    CHECK_OK(document_find(&document, as("stg-02"), uid, VERB_READ));
+    CHECK_OK(conversation_list(&list, &count, as("stg-02"), &document));
+    CHECK_INT(0, count);
+    CHECK_OK(search_find(&found, as("stg-02"), "myrtille ", NULL));
+    CHECK_INT(0, found.comment_count);
+    CHECK_OK(search_find(&found, as("stg-14"), "cerise ", NULL));
+    CHECK_INT(1, found.comment_count);
+    said("stg-02", uid, remark("Le", "Je lis."));
+    CHECK_INT(1, seen("stg-02", uid).count);
+    CHECK_INT(2, seen("stg-14", uid).count);
+    CHECK_INT(before + 3, seen("stg-01", uid).count);
+}
+
 TEST(comment, whoever_is_named_on_a_draft_sees_the_threads_they_began_and_no_others)
 {
     sample();

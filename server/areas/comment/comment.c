@@ -54,7 +54,7 @@ static carnet_err read_all(struct comments *out, struct ctx *ctx, struct scene *
     out->list = arena_alloc(ctx->arena, (count + 1) * sizeof *out->list);
     for (size_t i = 0; i < count; i++) {
         struct comment *comment = &out->list[out->count];
-        if (rows[i].comment.revision < scene->since || !is_seen(out, ctx, &rows[i].comment))
+        if (scene_is_early(&scene->since, &rows[i].comment) || !is_seen(out, ctx, &rows[i].comment))
             continue;
         TRY(words_of_row(comment, ctx, &scene->document, &rows[i]));
         if (!comment->thread)
@@ -243,6 +243,7 @@ static carnet_err add_one(struct comment *out, bool *made, struct scene *scene, 
         return CARNET_OK;
     TRY(check_room(ctx, &scene->document, true));
     TRY(place(&comment, scene, ctx, &remark->passage));
+    comment.epoch = scene->document.epoch;
     TRY(revision_now(&comment.revision, ctx, scene->document.id));
     TRY(store(&comment, ctx, &scene->document));
     *out = comment;
@@ -270,7 +271,7 @@ static carnet_err add_all(struct comment *out, bool *made, struct scene *scene, 
     }
     if (!any)
         return CARNET_OK;
-    scene_changed(scene, ctx, out[count - 1].revision);
+    scene_changed(scene, ctx, &out[count - 1]);
     return tell_authors(ctx, &scene->document, &out[0]);
 }
 
@@ -341,6 +342,7 @@ carnet_err comment_reply(struct comment *out, bool *made, struct ctx *ctx, const
     TRY(clean_body(&reply.body, ctx, body, false));
     reply.thread = thread.id;
     reply.revision = thread.revision;
+    reply.epoch = thread.epoch;
     TRY(find_same(out, &found, ctx, &scene.document, &reply));
     *made = !found;
     if (found)
@@ -351,7 +353,7 @@ carnet_err comment_reply(struct comment *out, bool *made, struct ctx *ctx, const
         return err_set(CARNET_LIMIT, "comment.too_many_replies", "thread=%lld", (long long)thread.id);
     TRY(store(&reply, ctx, &scene.document));
     *out = reply;
-    scene_changed(&scene, ctx, thread.revision);
+    scene_changed(&scene, ctx, &thread);
     return tell_thread(ctx, &scene.document, &thread);
 }
 
@@ -374,7 +376,7 @@ carnet_err comment_rewrite(struct comment *out, struct ctx *ctx, const char *uid
     out->edited_at = ctx->now;
     TRY(words_of_body(&column, ctx, &scene.document, out->id, body));
     TRY(comment_sql_body(ctx, out->id, column));
-    scene_changed(&scene, ctx, out->revision);
+    scene_changed(&scene, ctx, out);
     return CARNET_OK;
 }
 
@@ -386,7 +388,7 @@ carnet_err comment_settle(struct comment *out, struct ctx *ctx, const char *uid,
         return err_set(CARNET_DENIED, "comment.not_yours", "comment=%lld", (long long)out->id);
     out->resolved = resolved;
     TRY(comment_sql_status(ctx, out->id, resolved));
-    scene_changed(&scene, ctx, out->revision);
+    scene_changed(&scene, ctx, out);
     return CARNET_OK;
 }
 
@@ -410,7 +412,7 @@ carnet_err comment_remove(struct ctx *ctx, const char *uid)
     TRY(comment_sql_replies(&replies, ctx, comment.id));
     TRY(comment.thread ? remove_reply(ctx, &scene, &comment)
                        : replies ? comment_sql_take_back(ctx, comment.id) : comment_sql_delete(ctx, comment.id));
-    scene_changed(&scene, ctx, comment.revision);
+    scene_changed(&scene, ctx, &comment);
     return CARNET_OK;
 }
 
@@ -423,6 +425,7 @@ carnet_err comment_import(struct ctx *ctx, int64_t document, const struct commen
     TRY(document_by_id(&scene.document, ctx, document));
     TRY(read_new(&comment, ctx, remark));
     TRY(place(&comment, &scene, ctx, &remark->passage));
+    comment.epoch = scene.document.epoch;
     TRY(history_last(&comment.revision, ctx, document));
     TRY(store(&comment, ctx, &scene.document));
     return comment_sql_status(ctx, comment.id, resolved);

@@ -3,7 +3,7 @@
  *
  * Who may see comments is decided by the table of rights (VERB_READ_COMMENTS, VERB_COMMENT, VERB_ANSWER); whoever may not, finds none.
  * Who may comment without reading what others say (named on a work, DOMAIN §7.1 note 4) sees the threads they began, with their replies.
- * What stands on a revision from before somebody's time is absent for them (history_earliest). Sealed where the text is.
+ * A thread from before somebody's time is absent for them (document_since). Sealed where the text is.
  * Calls that write are for the database thread. */
 #include "areas/comment/anchor.h"
 #include "areas/document/document.h"
@@ -23,7 +23,8 @@ struct comment_edit {
 
 struct comment {
     int64_t id, document, thread; /* thread 0: it opens one */
-    int64_t author, created_at, edited_at, deleted_at, revision;
+    int64_t author, created_at, edited_at, deleted_at;
+    int64_t revision, epoch; /* the text and the rights it was said under; a reply has its thread's */
     const char *uid, *key, *body;
     enum comment_kind kind;
     bool resolved;

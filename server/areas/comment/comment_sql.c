@@ -8,7 +8,7 @@
 #define COMMENT_COLUMNS                                                                                                  \
     "SELECT c.id, c.uid, c.document, ifnull(c.thread, 0), c.author, c.\"key\", c.kind, c.status = 'resolved', c.created_at,"   \
     " ifnull(c.edited_at, 0), ifnull(c.deleted_at, 0), ifnull(c.revision, 0), c.body, c.anchor, e.kind, e.text, e.decision,"   \
-    " e.word, ifnull(e.decided_by, 0), ifnull(e.decided_at, 0)"                                                          \
+    " e.word, ifnull(e.decided_by, 0), ifnull(e.decided_at, 0), c.epoch"                                                          \
     " FROM comment AS c LEFT JOIN comment_edit AS e ON e.comment = c.id"
 static const char SQL_ALL[] = COMMENT_COLUMNS " WHERE c.document = ?1 ORDER BY c.id";
 static const char SQL_BY_UID[] = COMMENT_COLUMNS " WHERE c.uid = ?1";
@@ -20,10 +20,10 @@ static const char SQL_PEOPLE[] = "SELECT DISTINCT author FROM comment WHERE (id 
 static const char SQL_SAID[] =
     "SELECT t.id, c.author, c.created_at, iif(t.deleted_at IS NULL, t.author, 0), t.created_at, t.kind, t.status = 'resolved', c.thread IS NOT NULL"
     " FROM comment AS c JOIN comment AS t ON t.id = ifnull(c.thread, c.id)"
-    " WHERE c.document = ?1 AND c.deleted_at IS NULL AND ifnull(c.revision, 0) >= ?2 ORDER BY t.id, c.id";
+    " WHERE c.document = ?1 AND c.deleted_at IS NULL AND ifnull(c.revision, 0) >= ?2 AND c.epoch >= ?3 ORDER BY t.id, c.id";
 static const char SQL_ADD[] =
-    "INSERT INTO comment (uid, document, thread, author, \"key\", kind, created_at, revision)"
-    " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, nullif(?8, 0))";
+    "INSERT INTO comment (uid, document, thread, author, \"key\", kind, created_at, revision, epoch)"
+    " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, nullif(?8, 0), ?9)";
 static const char SQL_WORDS[] = "UPDATE comment SET body = nullif(?2, x''), anchor = nullif(?3, x'') WHERE id = ?1";
 static const char SQL_BODY[] = "UPDATE comment SET body = nullif(?2, x''), edited_at = ?3 WHERE id = ?1";
 static const char SQL_STATUS[] = "UPDATE comment SET status = iif(?2, 'resolved', 'open') WHERE id = ?1";
@@ -74,6 +74,7 @@ static struct comment_row read_row(struct ctx *ctx, struct db_query *q)
             .edited_at = db_int(q, 9),
             .deleted_at = db_int(q, 10),
             .revision = db_int(q, 11),
+            .epoch = db_int(q, 20),
             .body = "",
             .edit = {
                 .kind = (enum edit_kind)index_of(db_text(q, 14, ctx->arena), EDITS, EDIT_REPLACE, EDIT_DELETE + 1),
@@ -165,11 +166,13 @@ carnet_err comment_sql_people(int64_t **people, size_t *count, struct ctx *ctx, 
     return rows_ids(people, count, ctx, &q);
 }
 
-carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since)
+carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx *ctx, int64_t document,
+                            const struct document_since *since)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SAID);
     db_bind_int(&q, 1, document);
-    db_bind_int(&q, 2, since);
+    db_bind_int(&q, 2, since->revision);
+    db_bind_int(&q, 3, since->epoch);
     *out = NULL;
     *count = 0;
     for (;;) {
@@ -202,6 +205,7 @@ carnet_err comment_sql_add(int64_t *id, struct ctx *ctx, const struct comment *c
     db_bind_text(&q, 6, comment_kind_text(comment->kind));
     db_bind_int(&q, 7, comment->created_at);
     db_bind_int(&q, 8, comment->revision);
+    db_bind_int(&q, 9, comment->epoch);
     TRY(db_run(&q));
     *id = db_last_id(ctx->db);
     return CARNET_OK;

@@ -15,13 +15,14 @@ MUST_CHECK carnet_err comment_sql_counts(int64_t *threads, int64_t *all, struct 
 MUST_CHECK carnet_err comment_sql_replies(int64_t *count, struct ctx *ctx, int64_t thread); /* those not taken back */
 MUST_CHECK carnet_err comment_sql_people(int64_t **people, size_t *count, struct ctx *ctx, int64_t thread); /* who took part */
 
-/* Who spoke when, thread by thread; without words, and without what was taken back or stands on a revision before `since`. */
+/* Who spoke when, thread by thread; without words, and without what was taken back or was said before `since`. */
 struct comment_word {
     int64_t thread, author, at, opened_by, opened_at; /* opened_by 0: taken back */
     enum comment_kind kind; /* of the thread */
     bool resolved, reply;
 };
-MUST_CHECK carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since);
+MUST_CHECK carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx *ctx, int64_t document,
+                                       const struct document_since *since);
 
 MUST_CHECK carnet_err comment_sql_add(int64_t *id, struct ctx *ctx, const struct comment *comment); /* the words come after */
 MUST_CHECK carnet_err comment_sql_words(struct ctx *ctx, int64_t id, bytes body, bytes anchor);

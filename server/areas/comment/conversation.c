@@ -3,20 +3,19 @@
 
 #include "areas/comment/comment_sql.h"
 #include "areas/comment/words_of.h"
-#include "areas/document/history.h"
 #include "areas/event/rows.h"
 
 carnet_err conversation_list(struct conversation **out, size_t *count, struct ctx *ctx, const struct document *document)
 {
-    int64_t since;
+    struct document_since since;
     struct comment_word *words;
     size_t word_count;
     *out = NULL;
     *count = 0;
     if (!(document->rights.verbs & (VERB_READ_COMMENTS | VERB_COMMENT)))
         return CARNET_OK;
-    TRY(history_earliest(&since, ctx, document));
-    TRY(comment_sql_said(&words, &word_count, ctx, document->id, since));
+    TRY(document_since(&since, ctx, document));
+    TRY(comment_sql_said(&words, &word_count, ctx, document->id, &since));
     for (size_t i = 0; i < word_count; i++) {
         const struct comment_word *word = &words[i];
         if (!comment_shows(ctx, document, word->opened_by))

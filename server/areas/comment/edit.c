@@ -131,7 +131,7 @@ carnet_err edit_decide(struct comment *out, struct ctx *ctx, const char *uid, bo
     if (accept)
         TRY(apply(out, ctx, &scene));
     TRY(store_decision(out, ctx, &scene, accept, word));
-    scene_changed(&scene, ctx, out->revision);
+    scene_changed(&scene, ctx, out);
     return tell(ctx, &scene, out, &(int64_t){ out->author }, 1);
 }
 
@@ -155,7 +155,7 @@ static carnet_err find_small(struct comment *out, bool *fits, struct ctx *ctx, c
     *fits = false;
     if (found != CARNET_OK)
         return found == CARNET_MISSING ? CARNET_OK : found;
-    if (row.comment.document != scene->document.id || row.comment.revision < scene->since)
+    if (row.comment.document != scene->document.id || scene_is_early(&scene->since, &row.comment))
         return CARNET_OK;
     TRY(words_of_row(out, ctx, &scene->document, &row));
     *fits = comment_can_decide(&scene->document, out) && edit_is_small(out);
@@ -182,15 +182,13 @@ carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *docume
     }
     fitting = without_overlap(changes, fitting);
     TRY(write_changes(ctx, &scene, changes, fitting));
-    int64_t *people = arena_alloc(ctx->arena, (fitting + 1) * sizeof *people), newest = 0;
+    int64_t *people = arena_alloc(ctx->arena, (fitting + 1) * sizeof *people);
     for (size_t i = 0; i < fitting; i++) {
         struct comment *comment = &comments[changes[i].at];
         accepted[changes[i].at] = true;
         people[i] = comment->author;
-        newest = comment->revision > newest ? comment->revision : newest;
         TRY(store_decision(comment, ctx, &scene, true, ""));
+        scene_changed(&scene, ctx, comment);
     }
-    if (fitting)
-        scene_changed(&scene, ctx, newest);
     return tell(ctx, &scene, NULL, people, fitting);
 }

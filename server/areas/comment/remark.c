@@ -1,9 +1,8 @@
 /* The rows of a document, in one pass: what opens a thread stands before its replies. */
 #include "areas/comment/remark.h"
 
-#include "areas/comment/comment_sql.h"
+#include "areas/comment/scene.h"
 #include "areas/comment/words_of.h"
-#include "areas/document/history.h"
 
 static const struct comment_row *opener(const struct comment_row *rows, size_t count, int64_t id)
 {
@@ -39,9 +38,9 @@ static carnet_err open_remark(struct remark *out, struct ctx *ctx, const struct 
 }
 
 static bool is_shown(const struct ctx *ctx, const struct document *document, const struct comment *one, const struct comment_row *thread,
-                     int64_t since)
+                     const struct document_since *since)
 {
-    return !one->deleted_at && thread && one->revision >= since && thread->comment.revision >= since &&
+    return !one->deleted_at && thread && !scene_is_early(since, &thread->comment) &&
            comment_shows(ctx, document, thread->comment.author);
 }
 
@@ -49,7 +48,7 @@ carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, cons
 {
     struct comment_row *rows;
     size_t row_count;
-    int64_t since;
+    struct document_since since;
     *out = NULL;
     *count = 0;
     if (!(document->rights.verbs & (VERB_READ_COMMENTS | VERB_COMMENT)))
@@ -57,12 +56,12 @@ carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, cons
     TRY(comment_sql_all(&rows, &row_count, ctx, document->id));
     if (!row_count)
         return CARNET_OK;
-    TRY(history_earliest(&since, ctx, document));
+    TRY(document_since(&since, ctx, document));
     *out = arena_alloc(ctx->arena, row_count * sizeof **out);
     for (size_t i = 0; i < row_count; i++) {
         const struct comment *one = &rows[i].comment;
         const struct comment_row *thread = one->thread ? opener(rows, i, one->thread) : &rows[i];
-        if (!is_shown(ctx, document, one, thread, since))
+        if (!is_shown(ctx, document, one, thread, &since))
             continue;
         TRY(open_remark(&(*out)[(*count)++], ctx, document, &rows[i], &thread->comment));
     }
@@ -72,7 +71,7 @@ carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, cons
 carnet_err remark_find(struct remark *out, bool *found, struct ctx *ctx, const struct document *document, int64_t id)
 {
     struct comment_row row, thread;
-    int64_t since;
+    struct document_since since;
     *found = false;
     carnet_err there = comment_sql_by_id(&row, ctx, id);
     if (there || row.comment.document != document->id)
@@ -80,7 +79,7 @@ carnet_err remark_find(struct remark *out, bool *found, struct ctx *ctx, const s
     thread = row;
     if (row.comment.thread)
         TRY(comment_sql_by_id(&thread, ctx, row.comment.thread));
-    TRY(history_earliest(&since, ctx, document));
-    *found = is_shown(ctx, document, &row.comment, &thread, since);
+    TRY(document_since(&since, ctx, document));
+    *found = is_shown(ctx, document, &row.comment, &thread, &since);
     return *found ? open_remark(out, ctx, document, &row, &thread.comment) : CARNET_OK;
 }

@@ -2,7 +2,6 @@
 #include "areas/comment/scene.h"
 
 #include "areas/comment/words_of.h"
-#include "areas/document/history.h"
 
 void scene_clear(struct scene *scene)
 {
@@ -21,7 +20,7 @@ carnet_err scene_find(struct scene *out, struct ctx *ctx, const char *document, 
 {
     *out = (struct scene){ 0 };
     TRY(document_find(&out->document, ctx, document, needs));
-    return history_earliest(&out->since, ctx, &out->document);
+    return document_since(&out->since, ctx, &out->document);
 }
 
 static carnet_err missing(void)
@@ -40,14 +39,14 @@ carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx,
     carnet_err known = document_by_id(&out->document, ctx, row.comment.document);
     if (known != CARNET_OK)
         return known == CARNET_MISSING ? missing() : known;
-    TRY(history_earliest(&out->since, ctx, &out->document));
-    int64_t began_by = row.comment.author;
+    TRY(document_since(&out->since, ctx, &out->document));
+    out->began_by = row.comment.author;
     if (row.comment.thread) {
         struct comment_row thread;
         TRY(comment_sql_by_id(&thread, ctx, row.comment.thread));
-        began_by = thread.comment.author;
+        out->began_by = thread.comment.author;
     }
-    if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, began_by) || row.comment.revision < out->since)
+    if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, out->began_by) || scene_is_early(&out->since, &row.comment))
         return missing();
     return words_of_row(comment, ctx, &out->document, &row);
 }
@@ -69,7 +68,13 @@ json_t *scene_thread_json(const struct document *document, const struct comment 
     return document->journal || !thread ? NULL : json_pack("{s:s}", "thread", thread->uid);
 }
 
-void scene_changed(const struct scene *scene, struct ctx *ctx, int64_t revision)
+bool scene_is_early(const struct document_since *since, const struct comment *comment)
 {
-    effect_add(ctx, EFFECT_COMMENTS, scene->document.id, (bytes){ (const uint8_t *)&revision, sizeof revision });
+    return comment->revision < since->revision || comment->epoch < since->epoch;
+}
+
+void scene_changed(const struct scene *scene, struct ctx *ctx, const struct comment *comment)
+{
+    struct effect_thread thread = { comment->revision, comment->epoch, comment->thread ? scene->began_by : comment->author };
+    effect_add(ctx, EFFECT_COMMENTS, scene->document.id, (bytes){ (const uint8_t *)&thread, sizeof thread });
 }

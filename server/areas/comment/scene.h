@@ -4,7 +4,8 @@
 
 struct scene {
     struct document document;
-    int64_t since;            /* what stands on an earlier revision is not for the actor */
+    struct document_since since; /* of the actor: earlier threads are not for them */
+    int64_t began_by;         /* of scene_of: who began the thread */
     struct crdt_doc *doc;     /* NULL until scene_read */
     struct anchor_text text;
 };
@@ -14,7 +15,8 @@ MUST_CHECK carnet_err scene_find(struct scene *out, struct ctx *ctx, const char 
 MUST_CHECK carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx, const char *uid);
 MUST_CHECK carnet_err scene_needs(const struct scene *scene, unsigned verbs); /* DENIED "document.not_allowed" */
 MUST_CHECK carnet_err scene_read(struct scene *scene, struct ctx *ctx);
-/* The page of those who may read what stands on this revision asks again. */
-void scene_changed(const struct scene *scene, struct ctx *ctx, int64_t revision);
+bool scene_is_early(const struct document_since *since, const struct comment *comment); /* said before the actor could read */
+/* The page of those who may read its thread asks again. */
+void scene_changed(const struct scene *scene, struct ctx *ctx, const struct comment *comment);
 /* What tells people of a conversation says which; never of one beside an entry. thread NULL: of several. NULL or new. */
 json_t *scene_thread_json(const struct document *document, const struct comment *thread);

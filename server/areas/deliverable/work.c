@@ -186,7 +186,7 @@ static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t docu
 {
     struct work work;
     struct span named;
-    int64_t since;
+    struct document_since since;
     TRY(work_sql_find(&work, ctx, document));
     TRY(document_named(&named, &since, ctx, document));
     if (work.person != ctx->actor)
@@ -195,16 +195,16 @@ static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t docu
 }
 
 /* Who is only named reads the text as it is from then on. */
-static carnet_err owner_history_since(int64_t *revision, struct ctx *ctx, int64_t document)
+static carnet_err owner_since(struct document_since *out, struct ctx *ctx, int64_t document)
 {
     struct work work;
     struct span named;
     struct rights others = { 0 };
     TRY(work_sql_find(&work, ctx, document));
-    TRY(document_named(&named, revision, ctx, document));
+    TRY(document_named(&named, out, ctx, document));
     TRY(rights_unnamed(&others, ctx, &work));
     if (others.verbs & VERB_READ)
-        *revision = 0;
+        *out = (struct document_since){ 0 };
     return CARNET_OK;
 }
 
@@ -244,7 +244,7 @@ void work_owns(void)
         .about = owner_about,
         .authors = owner_authors,
         .place = owner_place,
-        .history_since = owner_history_since,
+        .since = owner_since,
     };
     document_owner_set(DOCUMENT_DIAGNOSTIC, &OWNER);
     document_owner_set(DOCUMENT_DOSSIER_PROFESSIONNEL, &OWNER);

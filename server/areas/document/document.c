@@ -150,12 +150,19 @@ carnet_err document_readers(struct cohort_reader **out, size_t *count, struct ct
     return cohort_readers(out, count, ctx, about.cohort, named, named_count, rights_by_id, &copy);
 }
 
-carnet_err document_named(struct span *out, int64_t *since_revision, struct ctx *ctx, int64_t document)
+carnet_err document_named(struct span *out, struct document_since *since, struct ctx *ctx, int64_t document)
 {
     *out = (struct span){ 0 };
-    TRY(document_sql_named(&out->from, &out->until, since_revision, ctx, document));
+    TRY(document_sql_named(&out->from, &out->until, since, ctx, document));
     out->holds = out->until > ctx->now;
     return CARNET_OK;
+}
+
+carnet_err document_since(struct document_since *out, struct ctx *ctx, const struct document *document)
+{
+    const struct document_owner *owner = document_owner_of(document->kind);
+    *out = (struct document_since){ 0 };
+    return owner->since ? owner->since(out, ctx, document->id) : CARNET_OK;
 }
 
 carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document)

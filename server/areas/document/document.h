@@ -29,6 +29,11 @@ struct document_about {
 struct document_place {
     const char *repository, *path; /* "groups/<uid>.git", "page.md"; below the data folder */
 };
+/* Where what somebody may read of a document begins: the earliest revision, and the rights epoch from which threads of comments are
+ * theirs too. Sharing raises the epoch, so what was said before it stays out although the text is the same. 0: from the beginning. */
+struct document_since {
+    int64_t revision, epoch;
+};
 /* What each kind of thing answers. Filled by the areas above, once, at start (areas_init). */
 struct document_owner {
     /* Documents the actor may perhaps open: no more than a first sieve, rights decide. */
@@ -38,7 +43,7 @@ struct document_owner {
     carnet_err (*rename)(struct ctx *ctx, int64_t document, const char *title); /* NULL: has no title of its own to change */
     carnet_err (*place)(struct document_place *out, struct ctx *ctx, int64_t document); /* NULL: never in git */
     carnet_err (*authors)(int64_t **people, size_t *count, struct ctx *ctx, int64_t document); /* whose text it is */
-    carnet_err (*history_since)(int64_t *revision, struct ctx *ctx, int64_t document);  /* earliest the actor may read; NULL: all */
+    carnet_err (*since)(struct document_since *out, struct ctx *ctx, int64_t document); /* of the actor; NULL: from the beginning */
 };
 void document_owner_set(enum document_kind kind, const struct document_owner *owner);
 const struct document_owner *document_owner_of(enum document_kind kind);
@@ -55,8 +60,9 @@ MUST_CHECK carnet_err document_rename(struct document *out, struct ctx *ctx, con
 /* Who can open it: each person of its cohort, and those named, judged by the same rights as when they come. Not the author. */
 MUST_CHECK carnet_err document_readers(struct cohort_reader **out, size_t *count, struct ctx *ctx,
                                        const struct document *document);
-/* Is the actor named to read it, until when, and from which revision on; document 0: same work. */
-MUST_CHECK carnet_err document_named(struct span *out, int64_t *since_revision, struct ctx *ctx, int64_t document);
+/* Is the actor named to read it, until when, and from where on; document 0: same work. */
+MUST_CHECK carnet_err document_named(struct span *out, struct document_since *since, struct ctx *ctx, int64_t document);
+MUST_CHECK carnet_err document_since(struct document_since *out, struct ctx *ctx, const struct document *document); /* of the actor */
 MUST_CHECK carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document);
 
 /* Rows and words. journal 0: not sealed. document_write makes the text become `text` as one edit by a person, under a fresh

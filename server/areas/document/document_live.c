@@ -1,13 +1,21 @@
 /* Admission to a live document: who is it, may they read and write it, until when. */
 #include "areas/document/document_live.h"
 
-#include "areas/document/history.h"
 #include "areas/document/recovered.h"
+
+/* As comment_shows does. */
+static enum live_threads threads_of(unsigned verbs)
+{
+    if (verbs & VERB_READ_COMMENTS)
+        return LIVE_THREADS_ALL;
+    return verbs & VERB_COMMENT ? LIVE_THREADS_OWN : LIVE_THREADS_NONE;
+}
 
 static carnet_err admission(struct live_admission *out, struct ctx *ctx, const struct document *document)
 {
-    int64_t until, recovered, comments_since;
-    TRY(history_earliest(&comments_since, ctx, document));
+    int64_t until, recovered;
+    struct document_since since;
+    TRY(document_since(&since, ctx, document));
     TRY(recovered_author(&recovered, ctx, document));
     TRY(people_check(&until, ctx, ctx->actor, ctx->sign_in));
     int64_t rights_until = document->rights.valid_until;
@@ -22,8 +30,9 @@ static carnet_err admission(struct live_admission *out, struct ctx *ctx, const s
         .valid_until = until,
         .read = (document->rights.verbs & VERB_READ) != 0,
         .write = (document->rights.verbs & VERB_WRITE) != 0,
-        .comments = (document->rights.verbs & VERB_READ_COMMENTS) != 0,
-        .comments_since = comments_since,
+        .threads = threads_of(document->rights.verbs),
+        .threads_revision = since.revision,
+        .threads_epoch = since.epoch,
         .recovered = recovered,
     };
     return CARNET_OK;

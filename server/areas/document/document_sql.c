@@ -13,15 +13,15 @@ static const char SQL_BY_UID[] = DOCUMENT_COLUMNS " WHERE uid = ?1";
 static const char SQL_BY_ID[] = DOCUMENT_COLUMNS " WHERE id = ?1";
 static const char SQL_ADD[] = "INSERT INTO document (uid, kind, journal, created_at) VALUES (?1, ?2, nullif(?3, 0), ?4)";
 static const char SQL_NAMED[] =
-    "SELECT named_at, until_at, since_revision FROM named_reader WHERE document = ?1 AND person = ?2 AND until_at > ?3";
+    "SELECT named_at, until_at, since_revision, since_epoch FROM named_reader WHERE document = ?1 AND person = ?2 AND until_at > ?3";
 static const char SQL_NAMED_PEOPLE[] = "SELECT person FROM named_reader WHERE document = ?1 AND until_at > ?2";
 
 static const char SQL_NAMED_ROWS[] =
-    "SELECT person, named_at, until_at, since_revision, question FROM named_reader WHERE document = ?1 AND until_at > ?2"
+    "SELECT person, named_at, until_at, since_revision, since_epoch, question FROM named_reader WHERE document = ?1 AND until_at > ?2"
     " ORDER BY named_at, person";
 static const char SQL_NAMED_PUT[] =
-    "INSERT OR REPLACE INTO named_reader (document, person, since_revision, named_at, until_at, question)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, x''))";
+    "INSERT OR REPLACE INTO named_reader (document, person, since_revision, since_epoch, named_at, until_at, question)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, x''))";
 static const char SQL_NAMED_REMOVE[] = "DELETE FROM named_reader WHERE document = ?1 AND person = ?2";
 
 static carnet_err document_row(struct document *out, struct ctx *ctx, struct db_query *q)
@@ -64,7 +64,7 @@ carnet_err document_sql_add(int64_t *out, struct ctx *ctx, const char *uid, enum
     return CARNET_OK;
 }
 
-carnet_err document_sql_named(int64_t *named_at, int64_t *until, int64_t *since, struct ctx *ctx, int64_t document)
+carnet_err document_sql_named(int64_t *named_at, int64_t *until, struct document_since *since, struct ctx *ctx, int64_t document)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED);
     db_bind_int(&q, 1, document);
@@ -74,7 +74,7 @@ carnet_err document_sql_named(int64_t *named_at, int64_t *until, int64_t *since,
     TRY(db_next(&row, &q));
     *named_at = row ? db_int(&q, 0) : 0;
     *until = row ? db_int(&q, 1) : 0;
-    *since = row ? db_int(&q, 2) : 0;
+    *since = row ? (struct document_since){ db_int(&q, 2), db_int(&q, 3) } : (struct document_since){ 0 };
     return CARNET_OK;
 }
 
@@ -103,8 +103,8 @@ carnet_err document_sql_named_rows(struct named_row **out, size_t *count, struct
             .person = db_int(&q, 0),
             .named_at = db_int(&q, 1),
             .until_at = db_int(&q, 2),
-            .since_revision = db_int(&q, 3),
-            .question = db_is_null(&q, 4) ? (bytes){ 0 } : db_bytes(&q, 4, ctx->arena),
+            .since = { db_int(&q, 3), db_int(&q, 4) },
+            .question = db_is_null(&q, 5) ? (bytes){ 0 } : db_bytes(&q, 5, ctx->arena),
         };
     }
 }
@@ -114,10 +114,11 @@ carnet_err document_sql_named_put(struct ctx *ctx, int64_t document, const struc
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NAMED_PUT);
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, row->person);
-    db_bind_int(&q, 3, row->since_revision);
-    db_bind_int(&q, 4, row->named_at);
-    db_bind_int(&q, 5, row->until_at);
-    db_bind_bytes(&q, 6, row->question);
+    db_bind_int(&q, 3, row->since.revision);
+    db_bind_int(&q, 4, row->since.epoch);
+    db_bind_int(&q, 5, row->named_at);
+    db_bind_int(&q, 6, row->until_at);
+    db_bind_bytes(&q, 7, row->question);
     return db_run(&q);
 }
 

@@ -136,13 +136,6 @@ carnet_err history_last(int64_t *revision, struct ctx *ctx, int64_t document)
     return history_sql_last_id(revision, ctx, document);
 }
 
-carnet_err history_earliest(int64_t *out, struct ctx *ctx, const struct document *document)
-{
-    const struct document_owner *owner = document_owner_of(document->kind);
-    *out = 0;
-    return owner->history_since ? owner->history_since(out, ctx, document->id) : CARNET_OK;
-}
-
 /* What somebody may not read, they are not told of either. */
 static carnet_err tell(struct revision *out, struct ctx *ctx, const struct document *document, const struct revision_line *line,
                        int64_t since)
@@ -163,23 +156,23 @@ static carnet_err tell(struct revision *out, struct ctx *ctx, const struct docum
 
 carnet_err history_list(struct revision **out, size_t *count, struct ctx *ctx, const struct document *document)
 {
-    int64_t since;
+    struct document_since since;
     struct revision_line *lines;
-    TRY(history_earliest(&since, ctx, document));
-    TRY(history_sql_lines(&lines, count, ctx, document->id, since));
+    TRY(document_since(&since, ctx, document));
+    TRY(history_sql_lines(&lines, count, ctx, document->id, since.revision));
     *out = arena_alloc(ctx->arena, (*count + 1) * sizeof **out);
     for (size_t i = 0; i < *count; i++)
-        TRY(tell(&(*out)[i], ctx, document, &lines[i], since));
+        TRY(tell(&(*out)[i], ctx, document, &lines[i], since.revision));
     return CARNET_OK;
 }
 
 carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, const struct document *document, const char *uid)
 {
-    int64_t since;
+    struct document_since since;
     struct revision_row row;
-    TRY(history_earliest(&since, ctx, document));
+    TRY(document_since(&since, ctx, document));
     carnet_err found = history_sql_by_uid(&row, ctx, document->id, uid);
-    if (found == CARNET_MISSING || (found == CARNET_OK && row.id < since))
+    if (found == CARNET_MISSING || (found == CARNET_OK && row.id < since.revision))
         return err_set(CARNET_MISSING, "revision.missing", "absent, or before what this person may read");
     TRY(found);
     CLEANUP(buf_clear) struct buf plain = { 0 };
@@ -187,7 +180,7 @@ carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, cons
     *text = (bytes){ arena_copy(ctx->arena, plain.ptr, plain.len), plain.len };
     struct revision_line line;
     TRY(history_sql_line(&line, ctx, row.id));
-    return tell(out, ctx, document, &line, since);
+    return tell(out, ctx, document, &line, since.revision);
 }
 
 carnet_err history_text(struct buf *out, struct ctx *ctx, int64_t revision)

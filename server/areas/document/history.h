@@ -46,8 +46,6 @@ struct revision {
     const char *restored; /* the revision it took words back from; NULL: none, or not for the actor */
     int64_t restored_at;  /* when that one was made */
 };
-/* The earliest the actor may read, of whoever they are to the document; 0: all. */
-MUST_CHECK carnet_err history_earliest(int64_t *out, struct ctx *ctx, const struct document *document);
 /* Newest first; only those the actor may read. */
 MUST_CHECK carnet_err history_list(struct revision **out, size_t *count, struct ctx *ctx, const struct document *document);
 MUST_CHECK carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, const struct document *document,

@@ -142,19 +142,20 @@ static carnet_err go_on(struct named_row *row, bool *already, struct ctx *ctx, c
         struct words_place place = question_place(document, row->person);
         TRY(words_open(&asked, ctx, &place, before[i].question));
         *already = true;
-        row->since_revision = before[i].since_revision;
+        row->since = before[i].since;
         if (strcmp(asked, question) == 0)
             row->named_at = before[i].named_at;
     }
     return CARNET_OK;
 }
 
-/* What is opened begins with the text of this moment. */
+/* What is opened begins with the text of this moment, and with what is said under the rights that it brings. */
 static carnet_err begin(struct named_row *row, struct ctx *ctx, const struct document *document)
 {
     int64_t made;
     TRY(history_burst(&made, ctx, document->id));
-    return history_last(&row->since_revision, ctx, document->id);
+    row->since.epoch = document->epoch + 1;
+    return history_last(&row->since.revision, ctx, document->id);
 }
 
 carnet_err named_put(struct ctx *ctx, const char *uid, const char *slug, const char *until, const char *typed)

@@ -67,16 +67,17 @@ static carnet_err oldest_since(int64_t *at, struct ctx *ctx, const struct docume
 
 carnet_err reading_news(struct reading_news *out, struct ctx *ctx, const struct document *document)
 {
-    int64_t written, first;
+    int64_t written;
+    struct document_since first;
     *out = (struct reading_news){ 0 };
     TRY(last_reading(&out->read_at, &out->read, ctx, document->id));
     TRY(others_wrote(&written, ctx, document->id));
-    TRY(history_earliest(&first, ctx, document));
+    TRY(document_since(&first, ctx, document));
     out->first = !out->read_at;
     out->any = written > out->read;
     if (!out->first)
-        TRY(history_sql_before(&out->revision, ctx, document->id, first, out->read));
-    return oldest_since(&out->since, ctx, document, first, out->read);
+        TRY(history_sql_before(&out->revision, ctx, document->id, first.revision, out->read));
+    return oldest_since(&out->since, ctx, document, first.revision, out->read);
 }
 
 carnet_err reading_put(struct ctx *ctx, const char *uid, const char *typed)

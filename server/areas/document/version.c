@@ -71,12 +71,12 @@ carnet_err version_moments(struct moment **out, size_t *count, struct ctx *ctx, 
 {
     struct revision *revisions;
     size_t revision_count;
-    int64_t since;
-    TRY(history_earliest(&since, ctx, document));
+    struct document_since since;
+    TRY(document_since(&since, ctx, document));
     TRY(history_list(&revisions, &revision_count, ctx, document));
     *out = arena_alloc(ctx->arena, (revision_count + 1) * sizeof **out);
     *count = fold(*out, revisions, revision_count);
-    return count_all(*out, *count, ctx, since == 0);
+    return count_all(*out, *count, ctx, since.revision == 0);
 }
 
 /* ---- comparing ---- */

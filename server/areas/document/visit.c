@@ -57,7 +57,7 @@ carnet_err version_visit(struct version_visit *out, struct ctx *ctx, const char 
     struct document document;
     struct reading_news news;
     struct look look;
-    int64_t first;
+    struct document_since first;
     *out = (struct version_visit){ 0 };
     TRY(document_find(&document, ctx, uid, VERB_READ));
     if (document.rights.verbs & VERB_WRITE)
@@ -70,7 +70,7 @@ carnet_err version_visit(struct version_visit *out, struct ctx *ctx, const char 
     }
     if (!look.since_at || look.since == look.seen)
         return CARNET_OK;
-    TRY(history_earliest(&first, ctx, &document));
+    TRY(document_since(&first, ctx, &document));
     out->at = look.since_at;
-    return history_sql_before(&out->uid, ctx, document.id, first, look.since);
+    return history_sql_before(&out->uid, ctx, document.id, first.revision, look.since);
 }

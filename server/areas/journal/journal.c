@@ -29,7 +29,6 @@ static carnet_err open_entry(struct entry *out, struct ctx *ctx, const struct do
         .visibility = row.visibility,
         .group = row.group,
         .shared_at = row.shared_at,
-        .shared_revision = row.shared_revision,
         .written_on = row.written_on,
         .erase_at = row.erase_at,
     };
@@ -260,13 +259,14 @@ static carnet_err tell(struct ctx *ctx, const struct change *change, const char 
     return event_put(ctx, &chosen, &ctx->actor, 1);
 }
 
-static carnet_err set_visibility(struct ctx *ctx, struct entry_row *row)
+static carnet_err set_visibility(struct ctx *ctx, const struct document *document, struct entry_row *row)
 {
     int64_t made;
-    TRY(history_burst(&made, ctx, row->document)); /* what is shared begins with the text of this moment */
-    TRY(history_last(&row->shared_revision, ctx, row->document));
+    TRY(history_burst(&made, ctx, document->id)); /* what is shared begins with the text of this moment… */
+    TRY(history_last(&row->shared_since.revision, ctx, document->id));
+    row->shared_since.epoch = document->epoch + 1; /* …and with what is said under the rights that it brings */
     if (row->visibility == VISIBLE_TO_ME)
-        row->shared_revision = 0;
+        row->shared_since = (struct document_since){ 0 };
     TRY(journal_sql_set_visibility(ctx, row));
     return log_raise_epoch(ctx, row->document);
 }
@@ -290,7 +290,7 @@ carnet_err journal_share(struct entry *out, struct ctx *ctx, const char *uid, en
     struct change change;
     TRY(compare(&change, ctx, &is, &will_be));
     if (is.visibility != will_be.visibility || is.group != will_be.group || !same_readers(&change)) {
-        TRY(set_visibility(ctx, &will_be));
+        TRY(set_visibility(ctx, &document, &will_be));
         TRY(tell(ctx, &change, document.uid, visibility));
     }
     return reopen(out, ctx, document.id);
@@ -351,5 +351,7 @@ carnet_err journal_import(int64_t *document, struct ctx *ctx, const struct entry
     row.group = import->visibility == VISIBLE_TO_GROUP ? import->group : 0;
     row.shared_at = import->visibility == VISIBLE_TO_ME ? 0 : ctx->now;
     *document = row.document;
-    return set_visibility(ctx, &row);
+    struct document made;
+    TRY(document_by_id(&made, ctx, row.document));
+    return set_visibility(ctx, &made, &row);
 }

@@ -16,7 +16,6 @@ struct entry {
     enum visibility visibility;
     int64_t group;     /* 0: none; bound when shared */
     int64_t shared_at; /* 0: private */
-    int64_t shared_revision;
     const char *written_on;
     int64_t erase_at; /* 0: nobody asked for its erasure */
 };

@@ -66,7 +66,7 @@ static struct span before(struct span span, int64_t end)
 struct facts {
     struct cohort_standing standing;
     struct span member, named;
-    int64_t named_since;
+    struct document_since named_since;
 };
 
 static carnet_err gather(struct facts *out, struct ctx *ctx, const struct entry_row *entry)
@@ -206,21 +206,21 @@ static carnet_err owner_authors(int64_t **people, size_t *count, struct ctx *ctx
 }
 
 /* Sharing opens the text as it is and what follows, never what was there before. */
-static carnet_err owner_history_since(int64_t *revision, struct ctx *ctx, int64_t document)
+static carnet_err owner_since(struct document_since *out, struct ctx *ctx, int64_t document)
 {
     struct entry_row entry;
     struct facts facts;
     struct rights shared = { 0 };
     TRY(journal_sql_entry(&entry, ctx, document));
     TRY(gather(&facts, ctx, &entry));
-    *revision = 0;
+    *out = (struct document_since){ 0 };
     if (entry.author == ctx->actor)
         return CARNET_OK;
     add_others(&shared, &facts, &entry);
     bool by_visibility = (shared.verbs & VERB_READ) != 0;
-    *revision = by_visibility ? entry.shared_revision : facts.named_since;
-    if (by_visibility && facts.named.holds && facts.named_since < *revision)
-        *revision = facts.named_since;
+    bool named_first = facts.named.holds && (facts.named_since.revision < entry.shared_since.revision ||
+                                             facts.named_since.epoch < entry.shared_since.epoch);
+    *out = by_visibility && !named_first ? entry.shared_since : facts.named_since;
     return CARNET_OK;
 }
 
@@ -232,7 +232,7 @@ void journal_owns(void)
         .about = owner_about,
         .rename = owner_rename,
         .authors = owner_authors,
-        .history_since = owner_history_since,
+        .since = owner_since,
     };
     document_owner_set(DOCUMENT_JOURNAL_ENTRY, &OWNER);
 }

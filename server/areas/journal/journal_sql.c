@@ -5,7 +5,7 @@
 
 static const char SQL_ENTRY[] =
     "SELECT e.document, e.journal, journal.person, journal.cohort, ifnull(e.\"group\", 0), ifnull(e.shared_at, 0),"
-    " ifnull(e.shared_revision, 0), e.visibility, e.written_on, e.title, e.tags,"
+    " ifnull(e.shared_revision, 0), ifnull(e.shared_epoch, 0), e.visibility, e.written_on, e.title, e.tags,"
     " nullif(min(ifnull(e.erase_at, 9223372036854775807), ifnull(journal.erase_at, 9223372036854775807)), 9223372036854775807)"
     " FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL WHERE e.document = ?1";
 static const char SQL_OWN[] =
@@ -24,7 +24,7 @@ static const char SQL_SET_TITLE[] = "UPDATE journal_entry SET title = ?2 WHERE d
 static const char SQL_SET_TAGS[] = "UPDATE journal_entry SET tags = ?2 WHERE document = ?1";
 static const char SQL_SET_VISIBILITY[] =
     "UPDATE journal_entry SET visibility = ?2, \"group\" = nullif(?3, 0), shared_at = nullif(?4, 0),"
-    " shared_revision = nullif(?5, 0) WHERE document = ?1";
+    " shared_revision = nullif(?5, 0), shared_epoch = nullif(?6, 0) WHERE document = ?1";
 static const char SQL_GROUPS_OF[] =
     "SELECT DISTINCT g.id FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\""
     " WHERE m.person = ?1 AND g.cohort = ?2 AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3)"
@@ -93,15 +93,15 @@ carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t doc
         .cohort = db_int(&q, 3),
         .group = db_int(&q, 4),
         .shared_at = db_int(&q, 5),
-        .shared_revision = db_int(&q, 6),
-        .written_on = db_text(&q, 8, ctx->arena),
-        .erase_at = db_int(&q, 11),
+        .shared_since = { db_int(&q, 6), db_int(&q, 7) },
+        .written_on = db_text(&q, 9, ctx->arena),
+        .erase_at = db_int(&q, 12),
     };
-    if (!db_is_null(&q, 9))
-        out->title = db_bytes(&q, 9, ctx->arena);
     if (!db_is_null(&q, 10))
-        out->tags = db_bytes(&q, 10, ctx->arena);
-    return visibility_parse(&out->visibility, db_text(&q, 7, ctx->arena));
+        out->title = db_bytes(&q, 10, ctx->arena);
+    if (!db_is_null(&q, 11))
+        out->tags = db_bytes(&q, 11, ctx->arena);
+    return visibility_parse(&out->visibility, db_text(&q, 8, ctx->arena));
 }
 
 static carnet_err documents_for(int64_t **documents, size_t *count, struct ctx *ctx, const char *sql)
@@ -177,7 +177,8 @@ carnet_err journal_sql_set_visibility(struct ctx *ctx, const struct entry_row *r
     db_bind_text(&q, 2, visibility_text(row->visibility));
     db_bind_int(&q, 3, row->group);
     db_bind_int(&q, 4, row->shared_at);
-    db_bind_int(&q, 5, row->shared_revision);
+    db_bind_int(&q, 5, row->shared_since.revision);
+    db_bind_int(&q, 6, row->shared_since.epoch);
     return db_run(&q);
 }
 

@@ -3,7 +3,8 @@
 #include "areas/journal/journal.h"
 
 struct entry_row {
-    int64_t document, journal, author, cohort, group, shared_at, shared_revision;
+    int64_t document, journal, author, cohort, group, shared_at;
+    struct document_since shared_since;
     int64_t erase_at; /* of the entry or of the whole journal, the earlier; 0: nobody asked */
     enum visibility visibility;
     const char *written_on;
