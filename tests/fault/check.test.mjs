@@ -1,6 +1,7 @@
 // Damage of every kind, done by hand: check finds it and says where, serving or not; --repair makes repositories again, with the same commits, and
 // says what it cannot.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { closeSync, cpSync, openSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -114,6 +115,25 @@ test("damaged texts of revisions, plain and sealed, a title that does not open, 
   await sql(db(data), "INSERT INTO named_reader (document, person, since_revision, named_at, until_at) VALUES (99999, 1, 1, 1, 1)");
   await finds(data, /^document \d+: its title is damaged$/m);
   assert.match(await must(1, "check", "--data", data), /^carnet\.db: named_reader row .* refers to nothing in document$/m);
+});
+
+test("a file of a group that is altered, and one that is gone, though it is in the trash and can come back", async (t) => {
+  const data = await folder(t), files = "/api/groups/grp-b/files", kept = (words) => join(data, "files", createHash("sha256").update(words).digest("hex"));
+  const server = await Server.start(null, { data }), person = await server.as("stg-02");
+  const send = async (words) => (await person.send("POST", `${files}?name=notes.txt`, { body: words, headers: { "content-type": "application/octet-stream" } })).is(201).json;
+  await send("Nos comptes : 505 euros.");
+  const { id } = await send("À jeter.");
+  (await person.delete(`${files}/${id}`)).is(204);
+  await server.end();
+  assert.equal(await must(0, "check", "--data", data), "");
+  const group = await sql(db(data), `SELECT id FROM "group" WHERE slug = 'grp-b'`), line = `group ${group}: a file of it is missing or damaged\n`;
+  writeFileSync(kept("Nos comptes : 505 euros."), "Nos comptes : 506 euros.");
+  await finds(data, new RegExp(`^${line}$`));
+  rmSync(kept("À jeter."));
+  await finds(data, new RegExp(`^${line}${line}$`));
+  writeFileSync(kept("Nos comptes : 505 euros."), "Nos comptes : 505 euros.");
+  writeFileSync(kept("À jeter."), "À jeter.");
+  assert.equal(await must(0, "check", "--data", data), "");
 });
 
 test("damaged pages of either database", async (t) => {

@@ -1,6 +1,8 @@
 /* The rules of files. */
 #include "areas/group/file.h"
 
+#include <string.h>
+
 #include "areas/event/event.h"
 #include "areas/event/line.h"
 #include "areas/group/file_sql.h"
@@ -9,7 +11,7 @@
 #include "guard/random.h"
 #include "store/content.h"
 
-enum { DESCRIPTION_LONGEST = 500 };
+enum { DESCRIPTION_LONGEST = 500, CHECKED_AT_ONCE = 100 };
 static const int64_t TRASH_MS = INT64_C(30) * 24 * 60 * 60 * 1000;
 
 static const char *hash_of(struct ctx *ctx, bytes content)
@@ -131,4 +133,37 @@ carnet_err file_trash(struct ctx *ctx, const char *slug, const char *uid, bool t
     if ((file.trashed_at != 0) == trashed)
         return err_set(CARNET_MISSING, "file.missing", "already so");
     return file_sql_set_trashed(ctx, file.id, trashed ? ctx->now : 0);
+}
+
+/* ---- looking for damage ---- */
+
+static carnet_err is_sound(bool *out, struct ctx *ctx, const struct group_file *file)
+{
+    char hex[DIGEST_HEX];
+    struct err_note note;
+    CLEANUP(buf_clear) struct buf body = { 0 };
+    carnet_err err = content_read(&body, ctx->db, file->sha256);
+    digest_hex(hex, buf_bytes(&body));
+    *out = !err && strcmp(hex, file->sha256) == 0;
+    if (err == CARNET_IO || err == CARNET_LIMIT)
+        return err;
+    err_take(&note);
+    return CARNET_OK;
+}
+
+carnet_err file_check(struct ctx *ctx, file_say_fn *say, void *self)
+{
+    struct group_file *files;
+    size_t count;
+    int64_t after = 0;
+    do {
+        TRY(file_sql_each(&files, &count, ctx, &after, CHECKED_AT_ONCE));
+        for (size_t i = 0; i < count; i++) {
+            bool sound;
+            TRY(is_sound(&sound, ctx, &files[i]));
+            if (!sound)
+                say(self, arena_printf(ctx->arena, "group %lld: a file of it is missing or damaged", (long long)files[i].group));
+        }
+    } while (count);
+    return CARNET_OK;
 }

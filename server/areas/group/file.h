@@ -27,4 +27,8 @@ MUST_CHECK carnet_err file_space(int64_t *used, struct ctx *ctx, int64_t group);
 MUST_CHECK carnet_err file_read(struct group_file *out, bytes *content, struct ctx *ctx, const char *group, const char *file);
 MUST_CHECK carnet_err file_trash(struct ctx *ctx, const char *group, const char *file, bool trashed);
 
+/* Every file is there and as it was, those in the trash too; faults in plain words. Any thread. */
+typedef void file_say_fn(void *self, const char *line);
+MUST_CHECK carnet_err file_check(struct ctx *ctx, file_say_fn *say, void *self);
+
 extern const struct route file_routes[]; /* /api/groups/:group/files… */

@@ -13,6 +13,7 @@ static const char SQL_LIST[] =
     FILE_COLUMNS " WHERE \"group\" = ?1 AND CASE WHEN ?2 THEN trashed_at > ?3 ELSE trashed_at IS NULL END"
                  " ORDER BY at DESC, group_file.id DESC";
 static const char SQL_FIND[] = FILE_COLUMNS " WHERE \"group\" = ?1 AND uid = ?2";
+static const char SQL_EACH[] = FILE_COLUMNS " WHERE group_file.id > ?1 ORDER BY group_file.id LIMIT ?2";
 static const char SQL_SET_TRASHED[] = "UPDATE group_file SET trashed_at = nullif(?2, 0) WHERE id = ?1";
 static const char SQL_SPACE[] =
     "SELECT ifnull(sum(size), 0) FROM group_file WHERE \"group\" = ?1 AND (trashed_at IS NULL OR trashed_at > ?2)";
@@ -49,22 +50,37 @@ static struct group_file file_row(struct ctx *ctx, struct db_query *q)
     };
 }
 
+static carnet_err file_rows(struct group_file **out, size_t *count, struct ctx *ctx, struct db_query *q)
+{
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = file_row(ctx, q);
+    }
+}
+
 carnet_err file_sql_list(struct group_file **out, size_t *count, struct ctx *ctx, int64_t group, bool trashed, int64_t since)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LIST);
     db_bind_int(&q, 1, group);
     db_bind_int(&q, 2, trashed);
     db_bind_int(&q, 3, since);
-    *out = NULL;
-    *count = 0;
-    for (;;) {
-        bool row;
-        TRY(db_next(&row, &q));
-        if (!row)
-            return CARNET_OK;
-        *out = rows_grow(ctx, *out, *count, sizeof **out);
-        (*out)[(*count)++] = file_row(ctx, &q);
-    }
+    return file_rows(out, count, ctx, &q);
+}
+
+carnet_err file_sql_each(struct group_file **out, size_t *count, struct ctx *ctx, int64_t *after, int most)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_EACH);
+    db_bind_int(&q, 1, *after);
+    db_bind_int(&q, 2, most);
+    TRY(file_rows(out, count, ctx, &q));
+    *after = *count ? (*out)[*count - 1].id : *after;
+    return CARNET_OK;
 }
 
 carnet_err file_sql_find(struct group_file *out, struct ctx *ctx, int64_t group, const char *uid)
