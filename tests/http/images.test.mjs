@@ -194,3 +194,16 @@ test("check says of an image that it is missing or damaged", async (t) => {
   assert.match(await must(1, "check", "--data", server.data), /an image of it is missing or damaged/);
   (await author.get(at(document, "une"))).is(404);
 });
+
+test("check says it too of an image of a page that still opens and shows something else", async (t) => {
+  const server = await Server.start(t);
+  const { writeFileSync } = await import("node:fs");
+  const member = await server.as("stg-02"), page = (await member.post("/api/groups/grp-b/pages", { title: "Repérage" })).is(201).json.id;
+  const before = new Set(files(server));
+  (await put(member, page, "une", png(9, 9))).is(201);
+  const path = join(server.data, "files", files(server).find((name) => !before.has(name)));
+  await must(0, "check", "--data", server.data);
+  writeFileSync(path, png(9, 9, [7, 7, 7]));
+  (await member.get(at(page, "une"))).is(200);
+  assert.match(await must(1, "check", "--data", server.data), /an image of it is missing or damaged/);
+});
