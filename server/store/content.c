@@ -1,6 +1,7 @@
 /* Whole files, written aside and moved to their name. */
 #include "store/content.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -103,4 +104,75 @@ carnet_err content_forget(struct db *db, const char *hash)
     if (unlink(beside(&place, db, "files", hash)) != 0)
         return errno == ENOENT ? CARNET_OK : io("unlink");
     return sync_folder(db);
+}
+
+carnet_err content_is_there(struct db *db, const char *hash)
+{
+    struct stat is;
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    if (lstat(beside(&place, db, "files", hash), &is) == 0)
+        return CARNET_OK;
+    return errno == ENOENT ? err_set(CARNET_IO, "content.gone", "%s", hash) : io("stat");
+}
+
+/* ---- what no row names ---- */
+
+enum { HASH_LENGTH = 64, PLAIN = S_IRUSR | S_IWUSR, MARKED = S_IRUSR, BITS = 07777 };
+
+static void close_dir(DIR *const *dir)
+{
+    if (*dir)
+        closedir(*dir);
+}
+
+static bool is_hash(const char *name)
+{
+    return strlen(name) == HASH_LENGTH && strspn(name, "0123456789abcdef") == HASH_LENGTH;
+}
+
+static int64_t marked_since(const struct stat *is)
+{
+    return (is->st_mode & BITS) == MARKED ? (int64_t)is->st_mtim.tv_sec * 1000 + is->st_mtim.tv_nsec / 1000000 : 0;
+}
+
+carnet_err content_each(struct db *db, content_fn *fn, void *self)
+{
+    CLEANUP(buf_clear) struct buf path = { 0 };
+    CLEANUP(close_dir) DIR *dir = opendir(beside(&path, db, "files", ""));
+    struct stat is;
+    if (!dir)
+        return io("list");
+    for (struct dirent *e; (e = readdir(dir));)
+        if (is_hash(e->d_name) && fstatat(dirfd(dir), e->d_name, &is, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(is.st_mode))
+            TRY(fn(self, e->d_name, marked_since(&is)));
+    return CARNET_OK;
+}
+
+/* The time first: a mark never has one from before it. */
+carnet_err content_mark(struct db *db, const char *hash, int64_t since)
+{
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    CLEANUP(close_fd) int fd = open(beside(&place, db, "files", hash), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = since / 1000, .tv_nsec = since % 1000 * 1000000 } };
+    if (fd < 0)
+        return errno == ENOENT ? CARNET_OK : io("open");
+    if (since && futimens(fd, times) != 0)
+        return io("mark");
+    return fchmod(fd, since ? MARKED : PLAIN) == 0 ? CARNET_OK : io("mark");
+}
+
+/* The folder is not synced: what a power cut brings back has its mark still. */
+carnet_err content_forget_marked(bool *gone, struct db *db, const char *hash, int64_t until)
+{
+    struct stat is;
+    CLEANUP(buf_clear) struct buf place = { 0 };
+    *gone = false;
+    if (lstat(beside(&place, db, "files", hash), &is) != 0)
+        return errno == ENOENT ? CARNET_OK : io("stat");
+    if (!marked_since(&is) || marked_since(&is) > until)
+        return CARNET_OK;
+    if (unlink(buf_text(&place)) != 0)
+        return io("unlink");
+    *gone = true;
+    return CARNET_OK;
 }

@@ -94,6 +94,9 @@ static carnet_err add(bool *made, struct ctx *ctx, const char *uid, const struct
     if (!*made)
         return found;
     TRY(has_space(ctx, document.id, image->size));
+    TRY(content_is_there(ctx->db, image->content));
+    if (image->thumbnail)
+        TRY(content_is_there(ctx->db, image->thumbnail));
     return image_sql_add(ctx, image);
 }
 

@@ -82,6 +82,7 @@ carnet_err file_add(struct ctx *ctx, const char *slug, struct group_file *file)
     size_t count;
     TRY(find_group(&group, ctx, slug, VERB_WRITE));
     TRY(has_space(ctx, group.id, file->size));
+    TRY(content_is_there(ctx->db, file->sha256));
     guard_id(uid);
     file->uid = uid;
     TRY(file_sql_add(ctx, file));
