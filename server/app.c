@@ -282,6 +282,7 @@ static void announce(struct request *request)
     fflush(stdout);
     revisions_resume(app->revisions);
     errands_erase(app->errands);
+    errands_sweep(app->errands);
     mailer_wake(app->mailer);
     clockwork_start(app->clockwork);
     indexing_wake(app->indexing);

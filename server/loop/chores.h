@@ -13,7 +13,7 @@ enum chore {
     CHORE_INDEX,         /* a round of the search index */
     CHORE_BACKUP,
     CHORE_CHECK,
-    CHORE_ERASURE,       /* what journals were asked to forget */
+    CHORE_ERASURE,       /* what journals were asked to forget, and content that no row names */
     CHORE_ERASURE_LISTS, /* the same, told to the backups */
     CHORE_COUNT
 };

@@ -11,6 +11,9 @@
 #include "upkeep/backup.h"
 #include "upkeep/check.h"
 #include "upkeep/erasures.h"
+#include "upkeep/sweep.h"
+
+enum { SWEPT_EVERY_MS = 86400000 };
 
 struct errands {
     struct loop *loop;
@@ -18,7 +21,8 @@ struct errands {
     struct jobs *jobs;
     const char *folder;
     struct errand *first; /* under way */
-    bool quitting;
+    struct loop_timer *sweeping;
+    bool sweeps, quitting;
 };
 
 typedef carnet_err errand_work_fn(struct errand *errand, struct ctx *ctx);
@@ -175,22 +179,98 @@ void errand_stop(struct errand *errand)
     errand->stop = true;
 }
 
+/* ---- what no row names ---- */
+
+struct sweeping {
+    struct request request; /* first */
+    struct errands *errands;
+    struct sweep sweep;
+};
+
+static void sweep_ended(struct sweeping *sweeping)
+{
+    sweeping->errands->sweeps = false;
+    sweep_clear(&sweeping->sweep);
+    mem_free(sweeping);
+}
+
+static carnet_err work_sweep(struct errand *errand, struct ctx *ctx)
+{
+    struct sweeping *sweeping = errand->visitor.self;
+    return sweep_look(&sweeping->sweep, ctx, &errand->upkeep);
+}
+
+static carnet_err forget_due(struct request *request, struct ctx *ctx)
+{
+    size_t count;
+    TRY(sweep_forget(&count, ctx, &((struct sweeping *)request)->sweep));
+    log_info("files", "content without a row was forgotten", "count=%zu", count);
+    return CARNET_OK;
+}
+
+static void swept(struct request *request)
+{
+    if (request->err)
+        log_note(LOG_WARN, "files", "content without a row was not forgotten", &request->note);
+    chore_ended(CHORE_ERASURE, request->err == CARNET_OK);
+    sweep_ended((struct sweeping *)request);
+}
+
+static void looked(void *self, carnet_err err, const struct err_note *note, size_t findings)
+{
+    struct sweeping *sweeping = self;
+    (void)findings;
+    bool quitting = sweeping->errands->quitting;
+    if (err && !quitting)
+        log_note(LOG_WARN, "files", "what has no row was not looked for", note);
+    if (sweeping->sweep.marked)
+        log_info("files", "content without a row was marked", "count=%zu", sweeping->sweep.marked);
+    if (err || quitting || !sweeping->sweep.due.count) {
+        sweep_ended(sweeping);
+        return;
+    }
+    sweeping->request = (struct request){ .run = forget_due, .done = swept };
+    chore_began(CHORE_ERASURE);
+    database_request(sweeping->errands->database, &sweeping->request);
+}
+
+static void sweep(void *arg)
+{
+    struct errands *errands = arg;
+    if (errands->sweeps)
+        return;
+    struct sweeping *sweeping = mem_zero(1, sizeof *sweeping);
+    sweeping->errands = errands;
+    errands->sweeps = true;
+    if (go(errand_new(errands, CHORE_ERASURE, work_sweep, &(struct errand_visitor){ .done = looked, .self = sweeping })) != CARNET_OK)
+        sweep_ended(sweeping); /* too much waits: another day */
+}
+
+void errands_sweep(struct errands *errands)
+{
+    loop_timer_start(errands->sweeping, 0, SWEPT_EVERY_MS);
+}
+
 struct errands *errands_new(struct loop *loop, struct database *database, struct jobs *jobs, const char *folder)
 {
     struct errands *errands = mem_zero(1, sizeof *errands);
     *errands = (struct errands){ .loop = loop, .database = database, .jobs = jobs, .folder = folder };
+    errands->sweeping = loop_timer_new(loop, sweep, errands);
     return errands;
 }
 
 void errands_quit(struct errands *errands)
 {
     errands->quitting = true;
+    loop_timer_stop(errands->sweeping);
     for (struct errand *errand = errands->first; errand; errand = errand->next)
         errand->stop = true;
 }
 
 void errands_free(struct errands *errands)
 {
+    if (errands)
+        loop_timer_free(errands->sweeping);
     mem_free(errands);
 }
 

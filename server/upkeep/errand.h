@@ -1,6 +1,6 @@
 #pragma once
 /* What takes long and is asked of a running server: a backup, a check. Each runs on a worker, one at a time, while everybody writes, and says
- * how it goes. Also the last steps of erasures, and the lists of them beside the backups. Loop thread. */
+ * how it goes. Also the last steps of erasures, the lists of them beside the backups, and what is swept. Loop thread. */
 #include "loop/database.h"
 #include "loop/jobs.h"
 
@@ -8,6 +8,8 @@ struct errands;
 struct errands *errands_new(struct loop *loop, struct database *database, struct jobs *jobs, const char *folder);
 /* Finishes every erasure that was begun, and brings the lists beside the backups up to date: at start, and whenever a rule began one. */
 void errands_erase(struct errands *errands);
+/* From now on, and once a day: what files/ holds and no row names (sweep.h). */
+void errands_sweep(struct errands *errands);
 void errands_quit(struct errands *errands);   /* whatever runs ends soon, with an error; nothing new is taken */
 void errands_free(struct errands *errands);   /* after the workers have ended; NULL is fine */
 

@@ -58,7 +58,7 @@ static carnet_err keep(const char **hash, struct ctx *ctx, const struct document
     return content_keep(ctx->db, *hash, unique, picture);
 }
 
-/* What was kept for a row that is not to be. Unsealed content may be somebody else's too, and is harmless. */
+/* What was kept for a row that is not to be. Unsealed content may be somebody else's too, and is swept if it is not. */
 static carnet_err let_go(struct ctx *ctx, const struct image *image)
 {
     if (!image->sealed)
@@ -168,6 +168,11 @@ carnet_err image_forget_all(struct ctx *ctx, int64_t document)
         }
     } while (count);
     return image_sql_delete(ctx, document);
+}
+
+carnet_err image_contents(struct ctx *ctx, rows_text_fn *fn, void *self)
+{
+    return image_sql_contents(ctx, fn, self);
 }
 
 /* ---- looking for damage ---- */

@@ -5,6 +5,7 @@
  * As with files of groups: image_take on a worker (right, kind and space judged, metadata taken off, content on the disk), then image_add on
  * the database thread (asked again, the row). An image of a journal's entry is sealed with the journal's key before it touches the disk. */
 #include "areas/document/document.h"
+#include "areas/event/rows.h"
 #include "base/picture.h"
 
 enum {
@@ -36,6 +37,8 @@ MUST_CHECK carnet_err image_read(bytes *content, struct picture *what, struct ct
 MUST_CHECK carnet_err image_next(const char **image, struct ctx *ctx, const struct document *document, int64_t *after);
 /* Everything of a sealed document, for its erasure: content, then rows. Again is harmless. */
 MUST_CHECK carnet_err image_forget_all(struct ctx *ctx, int64_t document);
+/* The hash of every image and thumbnail, once for each row. Any thread. */
+MUST_CHECK carnet_err image_contents(struct ctx *ctx, rows_text_fn *fn, void *self);
 /* Every image is there and opens; faults in plain words. */
 typedef void image_say_fn(void *self, const char *line);
 MUST_CHECK carnet_err image_check(struct ctx *ctx, image_say_fn *say, void *self);

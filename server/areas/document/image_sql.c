@@ -11,6 +11,7 @@ static const char SQL_LIST[] = IMAGE_COLUMNS " WHERE (?1 = 0 OR document = ?1) A
 static const char SQL_ADD[] =
     "INSERT INTO document_image (document, uid, content, thumbnail, size, added_by, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char SQL_SPACE[] = "SELECT ifnull(sum(size), 0) FROM document_image WHERE document = ?1";
+static const char SQL_CONTENTS[] = "SELECT content FROM document_image UNION ALL SELECT thumbnail FROM document_image";
 static const char SQL_DELETE[] = "DELETE FROM document_image WHERE document = ?1";
 
 static struct image_row image_row(struct ctx *ctx, struct db_query *q)
@@ -73,6 +74,12 @@ carnet_err image_sql_space(int64_t *used, struct ctx *ctx, int64_t document)
     TRY(db_one(&q));
     *used = db_int(&q, 0);
     return CARNET_OK;
+}
+
+carnet_err image_sql_contents(struct ctx *ctx, rows_text_fn *fn, void *self)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CONTENTS);
+    return rows_texts(&q, fn, self);
 }
 
 carnet_err image_sql_delete(struct ctx *ctx, int64_t document)

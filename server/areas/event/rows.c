@@ -29,3 +29,19 @@ carnet_err rows_ids(int64_t **ids, size_t *count, struct ctx *ctx, struct db_que
         (*ids)[(*count)++] = db_int(q, 0);
     }
 }
+
+carnet_err rows_texts(struct db_query *q, rows_text_fn *fn, void *self)
+{
+    CLEANUP(buf_clear) struct buf text = { 0 };
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, q));
+        if (!row)
+            return CARNET_OK;
+        if (db_is_null(q, 0))
+            continue;
+        text.len = 0;
+        buf_put(&text, db_peek(q, 0));
+        TRY(fn(self, buf_text(&text)));
+    }
+}

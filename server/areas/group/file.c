@@ -136,6 +136,11 @@ carnet_err file_trash(struct ctx *ctx, const char *slug, const char *uid, bool t
     return file_sql_set_trashed(ctx, file.id, trashed ? ctx->now : 0);
 }
 
+carnet_err file_contents(struct ctx *ctx, rows_text_fn *fn, void *self)
+{
+    return file_sql_contents(ctx, fn, self);
+}
+
 /* ---- looking for damage ---- */
 
 static carnet_err is_sound(bool *out, struct ctx *ctx, const struct group_file *file)

@@ -4,6 +4,7 @@
  * An upload has two steps: file_take on a worker (right and space asked, type and picture judged, content fsynced,
  * store/content.h), then file_add on the database thread (asked again, the row). Content named by its hash is kept
  * once, whoever calls it what. */
+#include "areas/event/rows.h"
 #include "areas/group/file_type.h"
 #include "areas/group/group.h"
 
@@ -26,6 +27,8 @@ MUST_CHECK carnet_err file_list(struct group_file **out, size_t *count, struct c
 MUST_CHECK carnet_err file_space(int64_t *used, struct ctx *ctx, int64_t group);
 MUST_CHECK carnet_err file_read(struct group_file *out, bytes *content, struct ctx *ctx, const char *group, const char *file);
 MUST_CHECK carnet_err file_trash(struct ctx *ctx, const char *group, const char *file, bool trashed);
+/* The hash of every file, once for each row. Any thread. */
+MUST_CHECK carnet_err file_contents(struct ctx *ctx, rows_text_fn *fn, void *self);
 
 /* Every file is there and as it was, those in the trash too; faults in plain words. Any thread. */
 typedef void file_say_fn(void *self, const char *line);

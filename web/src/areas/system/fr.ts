@@ -28,7 +28,7 @@ export const system = {
   "system.job.check": "Vérification des données",
   "system.job.check.why": "Elle se lance par la commande « carnet check ».",
   "system.job.erasure": "Effacements demandés",
-  "system.job.erasure.why": "Les journaux et les entrées dont le délai est passé sont effacés pour de bon.",
+  "system.job.erasure.why": "Les journaux et les entrées dont le délai est passé sont effacés pour de bon, et ce que plus rien ne nomme parmi les fichiers.",
   "system.job.erasure_lists": "Effacements signalés aux sauvegardes",
   "system.job.erasure_lists.why": "Pour qu'une restauration n'y fasse pas revenir ce qui a été effacé.",
   "system.job.never": "Pas depuis le démarrage",
