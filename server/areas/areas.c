@@ -56,6 +56,7 @@ carnet_err areas_beat(struct ctx *ctx)
     TRY(event_prune(&more, ctx));
     TRY(guest_beat(ctx));
     TRY(apart_beat(ctx));
+    TRY(file_beat(ctx));
     return mail_tidy(ctx);
 }
 

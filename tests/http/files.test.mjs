@@ -1,10 +1,14 @@
 // Files of groups: what goes in, what is kept of it, how it comes out; hostile files and names.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { deflateSync } from "node:zlib";
+import { must, sql } from "../harness/backups.mjs";
+import { until } from "../harness/live.mjs";
+import { png as pngOf } from "../harness/pictures.mjs";
+import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
 let server, idriss, yann, tutor, stranger;
@@ -133,4 +137,44 @@ test("a group has room for 500 MB, its trash included", async () => {
   }
   const a = await send(idriss, body, { name: "de-trop.txt" });
   assert.deepEqual([a.status, a.json.code], [413, "file.quota"]);
+});
+
+test("a file is erased 30 days after it was thrown away, and days later what only it held, as what an upload left behind", async (t) => {
+  const server = await Server.start(t, { now: sample.snapshotAt }), db = join(server.data, "carnet.db");
+  const kept = () => new Set(readdirSync(join(server.data, "files")));
+  const hash = (words) => createHash("sha256").update(words).digest("hex"), names = (row) => sql(db, `SELECT count(*) FROM group_file WHERE name = '${row}'`);
+  const later = async (n) => {
+    await server.stop();
+    await server.restart({ now: new Date(Date.parse(sample.snapshotAt) + n * 86_400_000).toISOString() });
+  };
+  const member = await server.as("stg-02"), other = await server.as("stg-01");
+  for (const words of ["À jeter.", "Chez deux équipes."]) {
+    const { id } = (await send(member, words, { name: words === "À jeter." ? "jeté.txt" : "double.txt" })).is(201).json;
+    (await member.delete(`${here}/${id}`)).is(204);
+  }
+  (await send(other, "Chez deux équipes.", { name: "double.txt" }, "/api/groups/grp-a/files")).is(201);
+  const page = (await member.post("/api/groups/grp-b/pages", { title: "Repérage" })).is(201).json.id;
+  const image = (picture) => member.send("PUT", `/api/documents/${page}/images/une?thumbnail=0`, { body: picture, headers: { "content-type": "application/octet-stream" } });
+  const empty = kept();
+  (await image(pngOf(9, 9))).is(201);
+  const first = [...kept()].find((name) => !empty.has(name)), before = kept();
+  (await image(pngOf(8, 8))).is(200); // what came first stays, and what came second is nobody's
+  const second = [...kept()].find((name) => !before.has(name));
+  assert.ok(first && second);
+
+  await later(29);
+  assert.equal(await names("jeté.txt"), "1");
+  await later(31);
+  await until(async () => (await names("jeté.txt")) === "0" && (await names("double.txt")) === "1", "both rows erased");
+  assert.ok(kept().has(hash("À jeter.")), "its content is marked first");
+  assert.ok(kept().has(second), "and so is the image that came second");
+  await later(32);
+  await until(() => (statSync(join(server.data, "files", hash("À jeter."))).mode & 0o777) === 0o400, "marked");
+  await later(40);
+  await until(() => !kept().has(hash("À jeter.")) && !kept().has(second), "what no row names forgotten");
+  assert.ok(kept().has(hash("Chez deux équipes.")) && kept().has(first));
+  const again = await server.as("stg-01", { again: true });
+  const { files } = (await again.get("/api/groups/grp-a/files")).is(200).json;
+  assert.equal((await again.get(`/api/groups/grp-a/files/${files[0].id}`)).is(200).text, "Chez deux équipes.");
+  assert.equal(await must(0, "check", "--data", server.data), "");
 });

@@ -157,6 +157,31 @@ TEST(sweep, knows_every_table_that_names_content)
     end();
 }
 
+TEST(sweep, takes_the_content_of_an_erased_file_with_the_last_row_that_names_it)
+{
+    begin();
+    keep('a');
+    keep('b');
+    keep('c');
+    add_file('a', START);
+    add_file('b', START);
+    add_file('b', 0); /* in another group */
+    add_file('c', START);
+    add_image('f', 'c');
+    fx.ctx.now = START + 30 * DAY - 1; /* it can come back still */
+    CHECK_OK(file_beat(&fx.ctx));
+    CHECK_INT(0, sweep_on(29));
+    CHECK_INT(0, sweep_on(37));
+    fx.ctx.now = START + 30 * DAY;
+    CHECK_OK(file_beat(&fx.ctx));
+    CHECK_INT(0, sweep_on(38));
+    CHECK_INT(1, sweep_on(45));
+    CHECK(!is_there('a'));
+    CHECK(is_there('b'));
+    CHECK(is_there('c'));
+    end();
+}
+
 TEST(sweep, comes_too_late_for_an_upload_that_kept_the_same_content_again_or_has_its_row)
 {
     begin();

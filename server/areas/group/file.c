@@ -7,6 +7,7 @@
 #include "areas/event/line.h"
 #include "areas/group/file_sql.h"
 #include "areas/group/group_sql.h"
+#include "base/log.h"
 #include "guard/digest.h"
 #include "guard/random.h"
 #include "store/content.h"
@@ -134,6 +135,15 @@ carnet_err file_trash(struct ctx *ctx, const char *slug, const char *uid, bool t
     if ((file.trashed_at != 0) == trashed)
         return err_set(CARNET_MISSING, "file.missing", "already so");
     return file_sql_set_trashed(ctx, file.id, trashed ? ctx->now : 0);
+}
+
+carnet_err file_beat(struct ctx *ctx)
+{
+    size_t count;
+    TRY(file_sql_erase(&count, ctx, ctx->now - TRASH_MS));
+    if (count)
+        log_info("group", "files were erased that nobody took out of the trash", "count=%zu", count);
+    return CARNET_OK;
 }
 
 carnet_err file_contents(struct ctx *ctx, rows_text_fn *fn, void *self)

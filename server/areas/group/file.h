@@ -27,6 +27,7 @@ MUST_CHECK carnet_err file_list(struct group_file **out, size_t *count, struct c
 MUST_CHECK carnet_err file_space(int64_t *used, struct ctx *ctx, int64_t group);
 MUST_CHECK carnet_err file_read(struct group_file *out, bytes *content, struct ctx *ctx, const char *group, const char *file);
 MUST_CHECK carnet_err file_trash(struct ctx *ctx, const char *group, const char *file, bool trashed);
+MUST_CHECK carnet_err file_beat(struct ctx *ctx); /* those that nobody can take back any more are erased: their rows, and what only they named is swept */
 /* The hash of every file, once for each row. Any thread. */
 MUST_CHECK carnet_err file_contents(struct ctx *ctx, rows_text_fn *fn, void *self);
 

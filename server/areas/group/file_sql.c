@@ -15,6 +15,7 @@ static const char SQL_LIST[] =
 static const char SQL_FIND[] = FILE_COLUMNS " WHERE \"group\" = ?1 AND uid = ?2";
 static const char SQL_EACH[] = FILE_COLUMNS " WHERE group_file.id > ?1 ORDER BY group_file.id LIMIT ?2";
 static const char SQL_SET_TRASHED[] = "UPDATE group_file SET trashed_at = nullif(?2, 0) WHERE id = ?1";
+static const char SQL_ERASE[] = "DELETE FROM group_file WHERE trashed_at <= ?1";
 static const char SQL_CONTENTS[] = "SELECT sha256 FROM group_file";
 static const char SQL_SPACE[] =
     "SELECT ifnull(sum(size), 0) FROM group_file WHERE \"group\" = ?1 AND (trashed_at IS NULL OR trashed_at > ?2)";
@@ -100,6 +101,15 @@ carnet_err file_sql_set_trashed(struct ctx *ctx, int64_t file, int64_t at)
     db_bind_int(&q, 1, file);
     db_bind_int(&q, 2, at);
     return db_run(&q);
+}
+
+carnet_err file_sql_erase(size_t *count, struct ctx *ctx, int64_t until)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ERASE);
+    db_bind_int(&q, 1, until);
+    TRY(db_run(&q));
+    *count = (size_t)db_changes(ctx->db);
+    return CARNET_OK;
 }
 
 carnet_err file_sql_contents(struct ctx *ctx, rows_text_fn *fn, void *self)

@@ -34,7 +34,9 @@ MUST_CHECK carnet_err group_page_rename(struct ctx *ctx, int64_t document, const
 /* Below a parent (0: the top), before one of its children (0: at the end). CONFLICT "page.inside_itself", and as above. */
 MUST_CHECK carnet_err group_page_move(struct ctx *ctx, const struct group_page *page, int64_t parent, int64_t before);
 
-/* The page and all below it. They come back together, under their parent if it is still there. */
+/* The page and all below it. They come back together, under their parent if it is still there. When their time is over nobody opens them, and
+ * they stay: their commits stand in one line with those of the pages around them, and a repository is made again from rows with the same commits
+ * (DESIGN §6). Without theirs every later commit would be another one, while git held their words all the same. An opening still reads them. */
 MUST_CHECK carnet_err group_page_trash(struct ctx *ctx, const struct group_page *page);
 MUST_CHECK carnet_err group_page_restore(struct ctx *ctx, const struct group_page *page);
 struct group_trashed {
