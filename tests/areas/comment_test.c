@@ -301,7 +301,7 @@ TEST(comment, who_comes_later_to_the_same_text_is_not_shown_what_was_said_before
     struct entry shared;
     bool made;
     size_t before = seen("stg-01", uid).count;
-    run_sql("UPDATE journal_entry SET visibility = 'private', shared_at = NULL, shared_revision = NULL");
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_ME, NULL));
     CHECK_OK(named_put(as("stg-01"), uid, "stg-14", "2026-06-20", NULL));
     CHECK_INT(0, seen("stg-14", uid).count);
     CHECK_ERR(CARNET_MISSING, comment_reply(&reply, &made, as("stg-14"), early.uid, fresh_key(), "Vu."));
