@@ -215,7 +215,8 @@ test("by keyboard: from the text to the comment and back, and a new one on what 
   await until(() => page.evaluate((id) => document.activeElement?.id === `thread-${id}`, thread.id), "the focus on the thread");
   await page.getByRole("button", { name: "Revenir au texte" }).focus();
   await page.keyboard.press("Enter");
-  await until(() => page.evaluate(() => document.activeElement?.classList.contains("cm-content") && String(getSelection()).includes("Le marché du lundi")), "the passage chosen, the focus in the text");
+  await until(() => page.evaluate(() => document.activeElement?.classList.contains("cm-content") && getSelection().isCollapsed), "the focus in the text, nothing chosen");
+  for (const _ of "Le marché du lundi") await page.keyboard.press("Shift+ArrowRight");
   await page.keyboard.press("Control+Alt+m");
   await until(() => page.evaluate(() => document.activeElement?.id === "comment-body"), "the focus in the form");
   await page.keyboard.type("Et le mardi ?");

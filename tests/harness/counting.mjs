@@ -1,7 +1,7 @@
-// The server's own counter of signes, asked directly: the confined child that renders and measures for it.
+// The server's own reader of Markdown, asked directly: the confined child that renders and measures for it.
 import { spawn } from "node:child_process";
 
-const MEASURE = 2;
+const HTML = 1, MEASURE = 2;
 const carnet = process.env.CARNET ?? new URL("../../build/asan/carnet", import.meta.url).pathname;
 
 function* varints(bytes) {
@@ -38,17 +38,25 @@ export class ServerCounter {
     this.waiting(result);
   }
 
-  /** {signes, withoutNotes, sections: [{level, signes, heading}]} */
-  async count(markdown) {
+  async ask(job, markdown) {
     const text = Buffer.from(markdown);
     const head = Buffer.alloc(5);
-    head[0] = MEASURE;
+    head[0] = job;
     head.writeUInt32LE(text.length, 1);
     const answer = new Promise((done) => (this.waiting = done));
     this.child.stdin.write(Buffer.concat([head, text]));
     const result = await answer;
-    if (!result || result.error) throw new Error(`the server's counter ${result ? `answered ${result.error}` : "died"} of ${JSON.stringify(markdown)}`);
-    const numbers = varints(result.body);
+    if (!result || result.error) throw new Error(`the server's reader ${result ? `answered ${result.error}` : "died"} of ${JSON.stringify(markdown)}`);
+    return result.body;
+  }
+
+  async html(markdown) {
+    return (await this.ask(HTML, markdown)).toString();
+  }
+
+  /** {signes, withoutNotes, sections: [{level, signes, heading}]} */
+  async count(markdown) {
+    const numbers = varints(await this.ask(MEASURE, markdown));
     const next = () => numbers.next().value;
     const [signes, withoutNotes, count] = [next(), next(), next()];
     const sections = [];

@@ -6,17 +6,9 @@ import { after, test } from "node:test";
 
 import { random } from "../crdt/random.mjs";
 import { ServerCounter } from "../harness/counting.mjs";
+import { SIGNS } from "./markdown.mjs";
 import { load } from "./page.mjs";
 
-const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: "\u00a0", eacute: "é", hellip: "…", copy: "©", semi: ";", NotEqualTilde: "≂̸" };
-/** What a browser makes of an entity; the others are unknown here. */
-globalThis.document = {
-  createElement: () => ({
-    set innerHTML(html) {
-      this.value = ENTITIES[/^&(\w+);$/.exec(html)[1]] ?? html;
-    },
-  }),
-};
 const { Counter } = await load("editor/signes/signes.ts");
 const sample = (name) => readFileSync(new URL(`../fixtures/cpsl/${name}`, import.meta.url), "utf8");
 const server = new ServerCounter();
@@ -40,13 +32,6 @@ test("every sample text counts as the cohort says", () => {
     assert.deepEqual({ signes, withoutNotes }, { signes: expected.signes, withoutNotes: expected.signesWithoutFootnotes }, file);
   }
 });
-
-const SIGNS = [
-  "*", "**", "_", "__", "~~", "~", "`", "``", "[", "]", "(", ")", "![", "](", "[^1]", "[^n]", "[^a b]", "[^1]: ", "\n[^n]: ", "<", ">", "<b>", "</b>", "<!-- x -->", "<https://a.b>", "<a@b.fr>", "&amp;", "&nbsp;",
-  "&eacute;", "&rien;", "&#233;", "&#xe9;", "&#0;", "&", "\\", "\\*", "\\|", "|", " | ", "\n| a | b |\n| --- | :-: |\n| ", "\n--- | ---\n", "\n---\n", "\n===\n", "\n***\n", "---", "#", "\n# ", "\n## ", "\n#### ", " #", "\n> ", "> ", "\n- ",
-  "\n  - ", "\n* ", "\n1. ", "\n2) ", "\n- [ ] ", "\n- [x] ", "- [X] ", "\n    ", "\t", "\n\t", "\n```\n", "\n~~~ js\n", "```", "\n", "\n\n", "\n\n\n", "  \n", "\\\n", " ", "   ", "\u00a0", "\u202f", "\u200b", "\u00ad", "\ufeff", "\r\n", "\r",
-  "é", "e\u0301", "·", "’", "« ", " »", "…", "👍", "mot", "un", "fin.", "a", "b", "1", "http://x.y", "www.x.fr", '"', "'", ":", "!", "?", "[a]: /u\n", "[a]", "[a][]", "[B][a]", "(/u)", '(/u "t")', "\n<div>\n", "</div>\n", "\n---\ntitle: x\n---\n", "{", "^", "$",
-];
 
 test("random Markdown counts as on the server, and so do its sections", async () => {
   const first = Number(process.env.SEED ?? 1), rounds = Number(process.env.ROUNDS ?? 3_000);

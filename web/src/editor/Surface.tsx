@@ -20,6 +20,7 @@ import { lineEnds } from "./extensions/lines";
 import { markdownText } from "./extensions/markdown";
 import { paragraphs } from "./extensions/paragraphs";
 import { paste } from "./extensions/paste";
+import { passages } from "./extensions/passages";
 import { proposals } from "./extensions/proposals";
 import { remoteCursors } from "./extensions/remoteCursors";
 import { sharedText } from "./extensions/shared";
@@ -117,6 +118,7 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       sharedText(live.text, canWrite ? undo : false),
       canWrite ? typography(undo) : [],
       remoteCursors(live.text, live.awareness),
+      passages,
       proposals,
       EditorView.updateListener.of((update) => {
         if (update.docChanged || update.selectionSet) lookAtFormat(update.view);

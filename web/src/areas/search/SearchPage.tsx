@@ -10,7 +10,7 @@ import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
 import { documentHref, nameOf } from "../document/document";
-import { plain } from "../../editor/comments/place";
+import { plain } from "../../editor/comments/plain";
 import { titleOf } from "../journal/journal";
 import { Marked } from "./Marked";
 import { ask, countWords, hasWords, isTooLong, typed, waitOf, type After, type Found, type FoundComment, type FoundFile, type Hit, type Results } from "./search";

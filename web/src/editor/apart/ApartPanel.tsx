@@ -10,7 +10,7 @@ import { enumerate, firstName, type Named } from "../../lib/people";
 import { announce } from "../../ui/Announcer";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
-import { plain } from "../comments/place";
+import { plain } from "../comments/plain";
 import { chosen, compare, difference, passageOf, type Choice, type Matter, type Run } from "./apart";
 
 interface Props {

@@ -7,8 +7,8 @@ import { Dialog } from "../../ui/Dialog";
 import { Notice } from "../../ui/Notice";
 import { failureWords } from "../../ui/failure";
 import { KINDS, newKey, type Kind, type Remark } from "./comments";
-import { paragraphPassage } from "./page";
-import { plain } from "./place";
+import { paragraphPassage } from "./place";
+import { plain } from "./plain";
 
 const MOST = 15;
 interface Row {

@@ -13,7 +13,9 @@ import { failureWords } from "../../ui/failure";
 import { ByParagraph } from "./ByParagraph";
 import { Conversation, passes, type Anchor, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
-import { chosenPassage, hasParagraphNumbers, Painter, somethingChosen } from "./page";
+import { somethingChosen } from "./page";
+import { Painter } from "./painter";
+import { chosenPassage, hasParagraphNumbers } from "./place";
 import { ThreadCard } from "./ThreadCard";
 
 const EXACT_MOST = 2_000;
@@ -75,7 +77,7 @@ export function Margin({ live }: { live: Live }) {
     if (!passes(thread, filter)) setFilter("all");
     focusThread(thread.id);
   }, [held]);
-  const painter = useMemo(() => new Painter(focusThread), [live]);
+  const painter = useMemo(() => new Painter(live, focusThread), [live]);
   useEffect(() => () => painter.stop(), [painter]);
   const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter));
   useEffect(() => {                                                     // hundreds at once would hold up whoever begins to type
@@ -85,6 +87,11 @@ export function Margin({ live }: { live: Live }) {
   }, [drawn, shown.length]);
   useEffect(() => painter.show(shown.filter((thread) => thread.anchor.state !== "detached"), current), [held, filter, current]);
 
+  const goTo = async (thread: Thread) => {
+    const went = await painter.goTo(thread);
+    failure.value = went ? null : t("comment.gone");
+    if (went) setOpen(false);
+  };
   const write = () => attempt(async () => {
     const found = await chosenPassage(live);
     failure.value = found === null ? t("comment.not_found") : Array.from(found.exact).length > EXACT_MOST ? t("comment.too_long") : null;
@@ -127,7 +134,7 @@ export function Margin({ live }: { live: Live }) {
         {shown.length === 0 && held.comments.length > 0 && filter !== "open" && <p class="soft">{t("margin.none.filter")}</p>}
         {shown.slice(0, drawn).map((thread) => (
           <ThreadCard key={thread.id} thread={thread} talk={talk} attempt={attempt} current={thread.id === current}
-            choose={() => setCurrent(thread.id)} go={() => void painter.goTo(thread, live).then((went) => went && setOpen(false))} />
+            choose={() => setCurrent(thread.id)} go={() => void goTo(thread)} />
         ))}
       </section>
       <div class="margin-handle narrow-only" hidden={open}>

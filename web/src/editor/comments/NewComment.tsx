@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n/t";
 import { typed } from "../../lib/form";
 import { KINDS, newKey, type Anchor, type Kind, type Remark } from "./comments";
-import { plain } from "./place";
+import { plain } from "./plain";
 
 const WAYS = ["replace", "insert", "delete"] as const;
 type Way = (typeof WAYS)[number];

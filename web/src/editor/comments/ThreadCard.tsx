@@ -7,7 +7,7 @@ import { Day } from "../../ui/Day";
 import { Icon } from "../../ui/Icon";
 import { Who } from "../../ui/Who";
 import { newKey, type Conversation, type Message, type Thread } from "./comments";
-import { plain } from "./place";
+import { plain } from "./plain";
 
 interface Props {
   thread: Thread;

@@ -13,6 +13,7 @@ export interface Anchor {
   exact: string;
   prefix: string;
   suffix: string;
+  positions?: readonly (string | null)[];        // of its beginning and its end, in the shared text
 }
 
 export interface Edit {

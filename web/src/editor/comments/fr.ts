@@ -36,6 +36,7 @@ export const comments = {
   "comment.send": "Envoyer",
   "comment.cancel": "Annuler",
   "comment.not_found": "Ce passage n'a pas pu être retrouvé dans le texte. Choisissez-en un plus court, d'un seul paragraphe.",
+  "comment.gone": "Ce passage n'est plus dans le texte, ou n'y est pas encore. Sa citation, dans la marge, dit où il était.",
   "comment.too_long": "Ce passage est trop long : 2 000 caractères au plus.",
   "comment.thread": "Échange sur « {words} »",
   "comment.quoted": "« {words} »",

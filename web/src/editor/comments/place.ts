@@ -1,93 +1,53 @@
-// Passages found by their letters and digits alone, so that what a reader chose on the page is found in the words as they
-// are written, whose marks the page does not show, and the other way round.
+// Passages as they are kept: the words with those around them, and their place in the shared text, which moves with it.
+import * as Y from "yjs";
 
-const KEPT = /[\p{L}\p{N}]/u;
-const CONTEXT = [60, 24, 8, 0] as const;
+import { base64url, octetsOf } from "../../lib/bytes";
+import type { Live } from "../../lib/live";
+import type { Anchor, Thread } from "./comments";
+import { chosenSpan, surface } from "./page";
+import { writtenBlock, type Span } from "./reading";
 
-/** Some characters of a text, and where each of them is. */
-export interface Letters {
-  text: string;
-  at: number[];
-}
-
-export function letters(source: string): Letters {
-  const at: number[] = [];
-  let text = "";
-  for (let i = 0; i < source.length; i++) {
-    const one = source.charAt(i);
-    if (!KEPT.test(one)) continue;
-    text += one;
-    at.push(i);
-  }
-  return { text, at };
-}
-
-/** Where the words that follow `before` are; the more context agrees, the better. */
-export function findLetters(within: string, before: string, words: string): number {
-  if (words === "") return -1;
-  for (const length of CONTEXT) {
-    const context = length === 0 ? "" : before.slice(-length);
-    const found = within.indexOf(context + words);
-    if (found >= 0) return found + context.length;
-  }
-  return -1;
-}
-
-/** A passage of the source from what was chosen on the page; null when it is not there as a whole. */
-export function locate(source: string, before: string, chosen: string): { from: number; to: number } | null {
-  const all = letters(source), words = letters(chosen).text;
-  const found = findLetters(all.text, letters(before).text, words);
-  const from = all.at[found], last = all.at[found + words.length - 1];
-  if (from === undefined || last === undefined) return null;
-  const ending = /[^\p{L}\p{N}\s]*$/u.exec(chosen.trim())?.[0] ?? "";
-  const to = last + 1;
-  return { from, to: source.startsWith(ending, to) ? to + ending.length : to };
-}
-
-export function anchorAt(source: string, from: number, to: number) {
-  return { exact: source.slice(from, to), prefix: around(source.slice(0, from), -32), suffix: around(source.slice(to, to + 64), 32) };
-}
+const PARAGRAPH_MOST = 600;
 
 /** So many whole characters from the end, or from the start. */
-function around(text: string, count: number): string {
+function outside(text: string, count: number): string {
   const points = Array.from(count < 0 ? text.slice(2 * count) : text);
   return (count < 0 ? points.slice(count) : points.slice(0, count)).join("").replace(/^[\uDC00-\uDFFF]|[\uD800-\uDBFF]$/, "");
 }
 
-/** A passage as it is shown to people: without the marks of its form. */
-export function plain(words: string): string {
-  return words.replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)]) +/gm, "").replace(/[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}/g, "");
+function anchorOf(live: Live, source: string, { from, to }: Span): Anchor {
+  const around = { exact: source.slice(from, to), prefix: outside(source.slice(0, from), -32), suffix: outside(source.slice(to, to + 64), 32) };
+  const position = (at: number, side: number) => base64url(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(live.text, at, side)));
+  return { ...around, positions: [position(from, 0), position(to, -1)] };
 }
 
-/** The letters of what the page shows, each with its node. */
-export interface ShownLetters {
-  text: string;
-  nodes: Text[];
-  offsets: number[];
+function trimmed(source: string, { from, to }: Span): Span {
+  const words = source.slice(from, to);
+  return { from: from + words.length - words.trimStart().length, to: to - words.length + words.trimEnd().length };
 }
 
-export function shownLetters(root: Element): ShownLetters {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const shown: ShownLetters = { text: "", nodes: [], offsets: [] };
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (!(node instanceof Text) || node.parentElement?.closest("[aria-hidden='true'], .sr-only, .proposed-words")) continue;
-    const found = letters(node.data);
-    shown.text += found.text;
-    for (const offset of found.at) {
-      shown.nodes.push(node);
-      shown.offsets.push(offset);
-    }
-  }
-  return shown;
+/** The passage that is chosen on the page; null when it cannot be told. */
+export async function chosenPassage(live: Live): Promise<Anchor | null> {
+  const span = await chosenSpan(live), source = live.content();
+  const passage = span && trimmed(source, span);
+  return passage && passage.to > passage.from ? anchorOf(live, source, passage) : null;
 }
 
-export function shownRange(shown: ShownLetters, before: string, words: string): Range | null {
-  const wanted = letters(words).text;
-  const found = findLetters(shown.text, letters(before).text, wanted);
-  const start = shown.nodes[found], end = shown.nodes[found + wanted.length - 1];
-  if (!start || !end) return null;
-  const range = document.createRange();
-  range.setStart(start, shown.offsets[found] ?? 0);
-  range.setEnd(end, (shown.offsets[found + wanted.length - 1] ?? 0) + 1);
-  return range;
+export const hasParagraphNumbers = () => surface()?.classList.contains("reading-text") ?? false;
+
+/** A paragraph by the number that the reading page gives it; null when there is none, or when the text is being written. */
+export function paragraphPassage(live: Live, number: number): Anchor | null {
+  const text = surface(), block = text?.querySelector(`#p-${number}`);
+  if (!text || !block) return null;
+  const source = live.content(), span = writtenBlock(text, source, block, PARAGRAPH_MOST);
+  return span && anchorOf(live, source, span);
+}
+
+/** Where the passage of a thread is now; null when it is not in the text that is here. */
+export function placeOf({ anchor }: Thread, live: Live): Span | null {
+  const [from, to] = (anchor.positions ?? []).map((position) => {
+    const found = position === null ? null : Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(octetsOf(position)), live.doc);
+    return found?.type === live.text ? found.index : -1;
+  });
+  return from === undefined || to === undefined || from < 0 || to <= from ? null : { from, to };
 }

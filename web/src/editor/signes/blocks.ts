@@ -15,6 +15,7 @@ export interface Leaf {
   spans: number[];                  // pairs: a place in `text` as it was read, where that is in the source
   cut: number;                      // how much of its beginning was definitions of links
   code: boolean;
+  cell: boolean;                    // of a table
   level: number;                    // of a heading of the document itself, not one in a quotation; 0: none
   from: number;                     // the line it begins on, in the source
   note: Note | null;
@@ -399,7 +400,7 @@ class Reader {
     paragraph.kind = "table";
     paragraph.leaf = null;
     paragraph.columns = head.cells.length;
-    for (const cell of head.cells) this.leaves.push({ ...leaf, ...withoutEscapes(leaf, cell) });
+    for (const cell of head.cells) this.leaves.push({ ...leaf, ...withoutEscapes(leaf, cell), cell: true });
     this.toEnd();
     return paragraph;
   }
@@ -408,7 +409,7 @@ class Reader {
     const text = this.line.slice(this.nonspace);
     const row = { text, spans: [0, this.lineAt + this.nonspace], cut: 0 };
     for (const cell of (rowOf(text)?.cells ?? []).slice(0, table.columns)) {
-      this.leaves.push({ code: false, level: 0, from: this.lineAt, note: table.note, ...withoutEscapes(row, cell) });
+      this.leaves.push({ code: false, cell: true, level: 0, from: this.lineAt, note: table.note, ...withoutEscapes(row, cell) });
     }
     this.toEnd();
   }
@@ -426,7 +427,7 @@ class Reader {
 
   private addLeaf(parent: Block, kind: "paragraph" | "heading" | "code"): Block {
     const made = this.add(parent, kind);
-    made.leaf = { text: "", spans: [], cut: 0, code: kind === "code", level: 0, from: this.lineAt, note: made.note };
+    made.leaf = { text: "", spans: [], cut: 0, code: kind === "code", cell: false, level: 0, from: this.lineAt, note: made.note };
     this.leaves.push(made.leaf);
     return made;
   }

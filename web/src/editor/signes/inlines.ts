@@ -9,10 +9,18 @@ export interface Piece {
   to: number;
   shown: string | null;
   call?: string;                    // `[^call]`: shows as itself when there is no such note
+  image?: Piece[];                  // its description
+}
+
+/** What opens and what closes some words, and does not show. */
+export interface Pair {
+  open: readonly [from: number, to: number];
+  close: readonly [from: number, to: number];
 }
 
 export interface Inlines {
   pieces: Piece[];
+  pairs: Pair[];
   calls: string[];                  // names of the notes that are called, also inside pictures
 }
 
@@ -73,6 +81,7 @@ function entity(text: string, at: number): { shown: string; end: number } | null
 
 class Reader {
   readonly pieces: Piece[] = [];
+  readonly pairs: Pair[] = [];
   readonly calls: string[] = [];
   private at = 0;
   private lineStart = 0;
@@ -86,7 +95,7 @@ class Reader {
   read(): Inlines {
     while (this.at < this.text.length) this.one();
     this.emphasize(null);
-    return { pieces: this.pieces, calls: this.calls };
+    return { pieces: this.pieces, pairs: this.pairs, calls: this.calls };
   }
 
   private put(from: number, to: number, shown: string | null = null): Piece {
@@ -148,7 +157,9 @@ class Reader {
     const { text, at } = this;
     const address = match(ADDRESS, text, at) ?? match(MAIL, text, at);
     if (address) {
-      this.put(at, at + address[0].length, unescaped(address[1] ?? ""));
+      const end = at + address[0].length;
+      this.put(at, end, unescaped(address[1] ?? ""));
+      this.pairs.push({ open: [at, at + 1], close: [end - 1, end] });
       return;
     }
     const tag = match(TAG, text, at);
@@ -170,6 +181,8 @@ class Reader {
     const words = this.text.slice(opened, end - length).replaceAll("\n", " ");
     const padded = words.startsWith(" ") && words.endsWith(" ") && /[^ ]/.test(words) && words.length > 1;
     this.put(start, end, padded ? words.slice(1, -1) : words);
+    const inside = length + (padded ? 1 : 0);
+    this.pairs.push({ open: [start, start + inside], close: [end - inside, end] });
   }
 
   private closingTicks(from: number, length: number): number {
@@ -269,11 +282,13 @@ class Reader {
       if (opener.piece.to - opener.piece.from !== closer.piece.to - closer.piece.from) return following;
       for (let one: Delimiter | null = closer; one && one !== opener; one = one.previous) this.drop(one);
       this.drop(opener);
+      this.pairs.push({ open: [opener.piece.from, opener.piece.to], close: [closer.piece.from, closer.piece.to] });
       opener.piece.to = opener.piece.from;
       closer.piece.to = closer.piece.from;
       return following;
     }
     const used = closer.piece.to - closer.piece.from >= 2 && opener.piece.to - opener.piece.from >= 2 ? 2 : 1;
+    this.pairs.push({ open: [opener.piece.to - used, opener.piece.to], close: [closer.piece.from, closer.piece.from + used] });
     opener.piece.to -= used;
     closer.piece.from += used;
     for (let one = closer.previous; one && one !== opener; one = one.previous) this.drop(one);
@@ -328,8 +343,13 @@ class Reader {
   private link(opener: Bracket, end: number): void {
     this.emphasize(opener.below);
     const mark = this.pieces[opener.piece];
-    if (opener.image) this.pieces.length = opener.piece;
-    else if (mark) mark.to = mark.from;
+    if (opener.image) {
+      const image = this.pieces.splice(opener.piece).slice(1);
+      this.put(opener.at - 2, end, "").image = image;
+    } else if (mark) {
+      this.pairs.push({ open: [mark.from, mark.to], close: [this.at, end] });
+      mark.to = mark.from;
+    }
     this.brackets = opener.previous;
     this.at = end;
     if (opener.image) return;

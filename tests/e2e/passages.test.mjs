@@ -1,0 +1,158 @@
+// Passages between the page and the source: what a reader chooses is what is commented, and what is commented is painted
+// where it stands, in a text that is read or written.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startBrowser, windowOf } from "../harness/browser.mjs";
+import { RawClient, until } from "../harness/live.mjs";
+import { Server } from "../harness/server.mjs";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser.close());
+
+let keys = 0;
+const remark = (exact, body, { prefix = "", ...more } = {}) => ({ key: `key-of-a-passage-${String(++keys).padStart(6, "0")}`, kind: "question", body, anchor: { exact, prefix, suffix: "" }, ...more });
+
+async function start(t, words) {
+  const server = await Server.start(t);
+  const author = await server.as("stg-02"), tutor = await server.as("tut-03");
+  const document = await author.newPage("Le marché", "grp-b");
+  const client = await RawClient.open(author, document, { protocol: "carnet" });
+  await client.sync();
+  await client.settled(client.type(words, 0));
+  client.drop();
+  const list = async () => (await author.get(`/api/documents/${document}/comments`)).is(200).json.comments;
+  const say = async (what) => (await tutor.post(`/api/documents/${document}/comments`, what)).is(201).json;
+  return { server, author, document, path: `/equipes/grp-b/${document}`, say, list, windows: (id, more) => windowOf(browser, server, id, { path: `/equipes/grp-b/${document}`, ...more }) };
+}
+/** What is painted, with what stands before it in its line. */
+const painted = (page, name = "comment") => page.evaluate((n) => [...(CSS.highlights.get(n) ?? [])].map((range) => {
+  const before = document.createRange();
+  before.setStart(range.startContainer.parentElement.closest("p, li, td, .cm-line") ?? range.startContainer, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  return `${before.toString().slice(-12)}|${range.toString()}`;
+}), name);
+/** Chooses words in the block that holds these. */
+const chooseIn = (page, block, words) => page.evaluate(([holds, wanted]) => {
+  const walker = document.createTreeWalker(document.querySelector(".reading-text"), NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.parentElement.closest("p, li, td")?.textContent.includes(holds) ? node.data.indexOf(wanted) : -1;
+    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
+  }
+  throw new Error(`${wanted} is not on the page`);
+}, [block, words]);
+const say = async (page, body) => {
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await page.getByLabel("Votre remarque").fill(body);
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await page.getByRole("button", { name: "Envoyer" }).waitFor({ state: "detached" });
+};
+const end = async (...pages) => {
+  for (const page of pages) {
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+};
+
+const source = `# Le marché
+
+1. Réunir les habitants
+2. Réunir les élus
+
+Le [site](https://brest.fr) donne la liste[^liste] des gens.
+
+- [x] Poser les tables
+- [ ] Poser les bancs
+
+![Un plan](images/abc "Le plan du marché")
+
+La liste[^2] suit.
+
+[^2]: Une autre liste.
+[^liste]: La liste de mars.
+`;
+const picture = [["**/images/abc", (route) => route.fulfill({ contentType: "image/svg+xml", body: '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>' })]];
+
+test("what a reader chooses is what is commented: a word that stands twice, across a link, in a task, after a note, in a note, a picture", async (t) => {
+  const { list, windows } = await start(t, source);
+  const page = await windows("tut-03", { routes: picture });
+  await page.getByText("Une autre liste.").waitFor();
+  const wanted = [];
+  const comments = async (act, exact, from) => {
+    await act();
+    await say(page, `Remarque ${wanted.length + 1}`);
+    wanted.push([exact, source.indexOf(exact, from)]);
+  };
+  await comments(() => chooseIn(page, "les élus", "Réunir"), "Réunir", source.indexOf("2. "));
+  await comments(() => chooseIn(page, "les bancs", "Poser"), "Poser", source.indexOf("[ ]"));
+  await comments(() => chooseIn(page, "suit", "liste"), "liste", source.indexOf("La liste[^2]"));
+  await comments(() => chooseIn(page, "de mars", "liste"), "liste", source.indexOf("[^liste]:") + 9);
+  await comments(() => page.evaluate(() => {
+    const block = [...document.querySelectorAll(".reading-text p")].find((one) => one.textContent.startsWith("Le site"));
+    getSelection().setBaseAndExtent(block.firstChild, 0, block.querySelector("sup").nextSibling, 9);
+  }), "Le [site](https://brest.fr) donne la liste[^liste] des gens", 0);
+  await comments(() => page.evaluate(() => {
+    const items = document.querySelectorAll(".reading-text ol li");
+    getSelection().setBaseAndExtent(items[0].firstChild, 7, items[1].firstChild, 6);
+  }), "les habitants\n2. Réunir", 0);
+  await comments(() => page.evaluate(() => {
+    const caption = document.querySelector(".reading-text figcaption");
+    getSelection().selectAllChildren(caption);
+  }), '![Un plan](images/abc "Le plan du marché")', 0);
+  assert.deepEqual((await list()).map(({ anchor }) => [anchor.exact, anchor.start]), wanted);
+  await until(async () => (await painted(page)).includes("|Réunir") && (await painted(page)).length >= 7, "all painted");
+  assert.equal(await page.evaluate(() => [...CSS.highlights.get("comment")].find((range) => String(range) === "Réunir").startContainer.parentElement.closest("li").textContent), "Réunir les élus");
+  await chooseIn(page, "Le site", "site");
+  await page.getByText(/^4 signes choisis|4 signes/).first().waitFor();
+  await end(page);
+});
+
+test("by its number one finds a paragraph with a link, a picture, a note", async (t) => {
+  const { list, windows } = await start(t, source);
+  const page = await windows("tut-03", { routes: picture });
+  await page.getByText("Une autre liste.").waitFor();
+  await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+  const rows = page.getByRole("group");
+  const numbers = await page.evaluate(() => ["Le site", "Le plan", "La liste de mars"].map((words) => [...document.querySelectorAll(".reading-text [id^='p-']")].find((one) => one.textContent.startsWith(words)).id.slice(2)));
+  for (const [i, number] of numbers.entries()) {
+    await rows.nth(i).getByLabel("Paragraphe").fill(number);
+    await rows.nth(i).getByLabel("Votre remarque").fill("À voir.");
+  }
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await until(async () => (await list()).length === 3, "all three");
+  assert.deepEqual((await list()).map(({ anchor }) => anchor.exact), ["Le [site](https://brest.fr) donne la liste[^liste] des gens.", '![Un plan](images/abc "Le plan du marché")', "La liste de mars."]);
+  await end(page);
+});
+
+const far = `Ils ont promis de venir.\n\n${"Une ligne de plus.\n\n".repeat(400)}La table est mis ici.\n\nLe marché du lundi est fermé depuis mars.\n`;
+
+test("while writing, a passage far below is painted there and nowhere else, moves with the words, and one can go there when they changed a little", async (t) => {
+  const { windows, list, say: tell } = await start(t, far);
+  await tell(remark("mis", "", { prefix: "est ", kind: "correction", edit: { kind: "replace", text: "mise" } }));
+  await tell(remark("Le marché du lundi est fermé depuis mars", "Depuis quand ?"));
+  const page = await windows("stg-02");
+  await page.getByRole("article", { name: /mis/ }).first().waitFor();
+  await page.locator(".cm-content").click();
+  await page.waitForTimeout(800);
+  assert.deepEqual([await painted(page, "comment-edit"), await page.locator(".proposed-words").count()], [[], 0], "nothing on the first screen");
+  await page.keyboard.press("Control+End");
+  await until(async () => (await painted(page, "comment-edit"))[0] === "a table est |mis", "struck through below");
+  await page.locator(".proposed-words").getByText("mise").waitFor();
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Home");
+  await page.keyboard.type("On a mis, on a mis. ");
+  await until(async () => (await painted(page, "comment-edit"))[0] === "a table est |mis", "still the same word");
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("End");
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Backspace");
+  await page.keyboard.type("i");
+  await until(async () => (await list())[1].anchor.state === "changed", "the words changed a little");
+  await page.getByText("Le passage a un peu changé depuis.").waitFor();
+  await until(async () => (await painted(page)).some((words) => words.startsWith("|Le marché")), "painted all the same");
+  await page.keyboard.press("Control+Home");
+  await page.getByRole("article", { name: /Le marché/ }).getByRole("button", { name: "Revenir au texte" }).click();
+  await page.keyboard.type("Bref. ");
+  await page.locator(".cm-line", { hasText: "Bref. Le marché du lundi" }).waitFor();
+  await end(page);
+});
