@@ -156,3 +156,24 @@ test("while writing, a passage far below is painted there and nowhere else, move
   await page.locator(".cm-line", { hasText: "Bref. Le marché du lundi" }).waitFor();
   await end(page);
 });
+
+for (const [what, more] of [["a click", {}], ["a tap on a phone", { width: 360, height: 720, touch: true }]]) {
+  test(`${what} in a commented passage puts the caret there, and one goes on writing`, async (t) => {
+    const { windows, say: tell, author, document } = await start(t, "Le marché du lundi est fermé depuis mars.\n");
+    await tell(remark("du lundi", "Depuis quand ?"));
+    const page = await windows("stg-02", more);
+    await until(async () => (await painted(page)).length === 1, "painted");
+    const at = await page.evaluate(() => {
+      const { x, y, width, height } = [...CSS.highlights.get("comment")][0].getBoundingClientRect();
+      return { x: x + width / 2, y: y + height / 2 };
+    });
+    if (more.touch) await page.touchscreen.tap(at.x, at.y);
+    else await page.mouse.click(at.x, at.y);
+    await until(async () => (await painted(page, "comment-current")).length === 1, "its thread stands out");
+    await page.waitForTimeout(300);
+    await page.keyboard.type("X");
+    await until(async () => /du .*X.* ?est/.test(await author.text(document)), "the letter in the passage");
+    assert.equal(await page.locator(".margin article").isVisible(), !more.touch);
+    await end(page);
+  });
+}

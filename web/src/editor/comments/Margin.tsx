@@ -77,7 +77,12 @@ export function Margin({ live }: { live: Live }) {
     if (!passes(thread, filter)) setFilter("all");
     focusThread(thread.id);
   }, [held]);
-  const painter = useMemo(() => new Painter(live, focusThread), [live]);
+  const notice = (id: string) => {                                      // whoever writes goes on writing
+    setDrawn(Infinity);
+    setCurrent(id);
+    setTimeout(() => document.getElementById(`thread-${id}`)?.scrollIntoView({ block: "nearest" }));
+  };
+  const painter = useMemo(() => new Painter(live, (id, writes) => (writes ? notice(id) : focusThread(id))), [live]);
   useEffect(() => () => painter.stop(), [painter]);
   const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter));
   useEffect(() => {                                                     // hundreds at once would hold up whoever begins to type

@@ -26,7 +26,8 @@ export class Painter {
   private stopped = false;
   private readonly observer = new MutationObserver(() => this.plan());
 
-  constructor(private readonly live: Live, private readonly chose: (thread: string) => void) {
+  /** `chose` says which passage was clicked, and whether its text is being written. */
+  constructor(private readonly live: Live, private readonly chose: (thread: string, writes: boolean) => void) {
     const sheet = document.querySelector(".sheet");
     if (sheet) this.observer.observe(sheet, { childList: true, subtree: true, characterData: true });
     document.addEventListener("click", this.clicked);
@@ -149,6 +150,6 @@ export class Painter {
     const text = surface();
     if (!(event.target instanceof Node) || !text?.contains(event.target) || somethingChosen()) return;
     const inside = (box: DOMRect) => event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-    for (const [id, ranges] of this.ranges) if (ranges.some((range) => [...range.getClientRects()].some(inside))) return this.chose(id);
+    for (const [id, ranges] of this.ranges) if (ranges.some((range) => [...range.getClientRects()].some(inside))) return this.chose(id, isWritten(text));
   };
 }
