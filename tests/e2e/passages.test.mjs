@@ -2,7 +2,7 @@
 // where it stands, in a text that is read or written.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -177,3 +177,34 @@ for (const [what, more] of [["a click", {}], ["a tap on a phone", { width: 360, 
     await end(page);
   });
 }
+
+test("what is proposed for words in bold, in a link and in a table leaves whole marks, and nobody reads a mark", async (t) => {
+  const { windows, author, document } = await start(t, "Le pain est **bonne**.\n\nVoir le [site](https://brest.fr) ici.\n\n| A | B |\n| --- | --- |\n| un mot | deux |\n");
+  const [reader, page] = await Promise.all([windows("tut-03"), windows("stg-02")]);
+  await reader.getByRole("cell", { name: "un mot" }).waitFor();
+  const propose = async (act, way, words) => {
+    await act();
+    await reader.getByRole("button", { name: "Commenter le passage choisi" }).click();
+    await reader.getByRole("checkbox", { name: "Proposer une autre rédaction" }).check();
+    await reader.getByLabel("Avec ce passage").selectOption({ label: way });
+    const field = reader.getByRole("textbox", { name: "Le passage deviendrait" });
+    const was = words === null ? null : await field.inputValue();
+    if (words !== null) await field.fill(words);
+    await reader.getByRole("button", { name: "Envoyer" }).click();
+    await reader.getByRole("button", { name: "Envoyer" }).waitFor({ state: "detached" });
+    return was;
+  };
+  const from = (block, start, inner) => () => reader.evaluate(([n, at, selector]) => {
+    const p = document.querySelectorAll(".reading-text p")[n], last = p.querySelector(selector).firstChild;
+    getSelection().setBaseAndExtent(p.firstChild, at, last, last.length);
+  }, [block, start, inner]);
+  assert.equal(await propose(from(0, 3, "strong"), "Le remplacer", "pain est bon"), "pain est bonne");
+  await propose(from(1, 5, "a"), "Le retirer", null);
+  await propose(() => choose(reader, "mot"), "Le remplacer", "a | b");
+  for (let left = 3; left > 0; left--) {
+    await page.getByRole("button", { name: "Accepter", exact: true }).first().click();
+    await until(async () => (await page.getByRole("button", { name: "Accepter", exact: true }).count()) === left - 1, "accepted");
+  }
+  assert.equal(await author.text(document), "Le pain est **bon**.\n\nVoir ici.\n\n| A | B |\n| --- | --- |\n| un a \\| b | deux |\n");
+  await end(reader, page);
+});

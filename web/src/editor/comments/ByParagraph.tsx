@@ -8,7 +8,6 @@ import { Notice } from "../../ui/Notice";
 import { failureWords } from "../../ui/failure";
 import { KINDS, newKey, type Kind, type Remark } from "./comments";
 import { paragraphPassage } from "./place";
-import { plain } from "./plain";
 
 const MOST = 15;
 interface Row {
@@ -29,10 +28,10 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
     event.preventDefault();
     const remarks: Remark[] = [];
     for (const row of rows.filter((one) => !isEmpty(one))) {
-      const anchor = paragraphPassage(live, Number(row.number));
-      if (!anchor) return setFailure(t("paragraphs.missing", { n: row.number }));
+      const passage = paragraphPassage(live, Number(row.number));
+      if (!passage) return setFailure(t("paragraphs.missing", { n: row.number }));
       if (row.body.trim() === "") return setFailure(t("problem.comment.body"));
-      remarks.push({ key: row.key, kind: row.kind, body: row.body.trim(), anchor });
+      remarks.push({ key: row.key, kind: row.kind, body: row.body.trim(), anchor: passage.anchor });
     }
     if (remarks.length === 0) return close();
     try {
@@ -74,7 +73,7 @@ function RowFields({ live, row, n, change }: { live: Live; row: Row; n: number; 
           {KINDS.map((kind) => <option key={kind} value={kind}>{t(`comment.kind.${kind}`)}</option>)}
         </select>
       </div>
-      {row.number !== "" && <p class="small soft found">{passage ? t("paragraphs.found", { words: plain(passage.exact).slice(0, 90) }) : t("paragraphs.missing", { n: row.number })}</p>}
+      {row.number !== "" && <p class="small soft found">{passage ? t("paragraphs.found", { words: passage.words.slice(0, 90) }) : t("paragraphs.missing", { n: row.number })}</p>}
       <div class="field words">
         <label for={`paragraph-words-${n}`}>{t("comment.body")}</label>
         <textarea class="input" id={`paragraph-words-${n}`} rows={2} maxLength={4000} value={row.body} onInput={(event) => change({ body: event.currentTarget.value })} />

@@ -11,14 +11,14 @@ import { Notice } from "../../ui/Notice";
 import { deviceWords } from "../../ui/deviceWords";
 import { failureWords } from "../../ui/failure";
 import { ByParagraph } from "./ByParagraph";
-import { Conversation, passes, type Anchor, type Filter, type Thread } from "./comments";
+import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
 import { somethingChosen } from "./page";
 import { Painter } from "./painter";
-import { chosenPassage, hasParagraphNumbers } from "./place";
+import { LONGEST } from "./passage";
+import { chosenPassage, hasParagraphNumbers, type Passage } from "./place";
 import { ThreadCard } from "./ThreadCard";
 
-const EXACT_MOST = 2_000;
 const REST_MS = 2_000;
 const AT_ONCE = 30;                 // cards; more than a window shows
 const BETWEEN_MS = 50;
@@ -29,7 +29,7 @@ export function Margin({ live }: { live: Live }) {
   const [filter, setFilter] = useState<Filter>("open");
   const [current, setCurrent] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
-  const [passage, setPassage] = useState<Anchor | null>(null);
+  const [passage, setPassage] = useState<Passage | null>(null);
   const [byParagraph, setByParagraph] = useState(false);
   const chosen = useChosen();
   const held = talk.held.value;
@@ -99,7 +99,7 @@ export function Margin({ live }: { live: Live }) {
   };
   const write = () => attempt(async () => {
     const found = await chosenPassage(live);
-    failure.value = found === null ? t("comment.not_found") : Array.from(found.exact).length > EXACT_MOST ? t("comment.too_long") : null;
+    failure.value = found === null ? t("comment.not_found") : Array.from(found.anchor.exact).length > LONGEST ? t("comment.too_long") : null;
     if (failure.value !== null || found === null) return;
     setPassage(found);
     setOpen(true);

@@ -3,28 +3,27 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
 import { typed } from "../../lib/form";
-import { KINDS, newKey, type Anchor, type Kind, type Remark } from "./comments";
+import { KINDS, newKey, type Kind, type Remark } from "./comments";
+import type { Passage } from "./place";
 import { plain } from "./plain";
 
 const WAYS = ["replace", "insert", "delete"] as const;
 type Way = (typeof WAYS)[number];
 
 /** Words that are added stand apart from those before them, unless they begin with what sticks to these. */
-function editOf(kind: Way, words: string): NonNullable<Remark["edit"]> {
-  if (kind === "delete") return { kind };
-  return { kind, text: kind === "insert" && /^[\p{L}\p{N}«(]/u.test(words) ? ` ${words}` : words };
-}
+const fitting = (way: Way, words: string) => (way === "insert" && /^[\p{L}\p{N}«(]/u.test(words) ? ` ${words}` : words);
 
 /** Escape gives up a remark only as long as nothing was said in it. */
 const isUntouched = (form: HTMLFormElement) => [...form.querySelectorAll("textarea")].every((field) => field.value === field.defaultValue);
 
-export function NewComment({ passage, close, send }: { passage: Anchor; close: () => void; send: (remark: Remark) => Promise<boolean> }) {
+export function NewComment({ passage, close, send }: { passage: Passage; close: () => void; send: (remark: Remark) => Promise<boolean> }) {
   const key = useRef(newKey());
   const body = useRef<HTMLTextAreaElement>(null);
   const [proposes, setProposes] = useState(false);
   const [way, setWay] = useState<Way>("replace");
   const [chosen, choose] = useState<Kind | null>(null);
   const kind = chosen ?? (proposes ? "correction" : "question");
+  const quoted = passage.words === "" ? plain(passage.anchor.exact) : passage.words;
   useEffect(() => body.current?.focus(), []);
 
   const submit = async (event: SubmitEvent) => {
@@ -32,13 +31,13 @@ export function NewComment({ passage, close, send }: { passage: Anchor; close: (
     const form = event.currentTarget;
     if (!(form instanceof HTMLFormElement)) return;
     const words = form.elements.namedItem("words");
-    const edit = editOf(way, words instanceof HTMLTextAreaElement ? words.value : "");
-    const remark: Remark = { key: key.current, kind, body: typed(form, "body"), anchor: passage, ...(proposes ? { edit } : {}) };
+    const proposal = () => passage.propose(way, fitting(way, words instanceof HTMLTextAreaElement ? words.value : ""));
+    const remark: Remark = { key: key.current, kind, body: typed(form, "body"), anchor: passage.anchor, ...(proposes ? proposal() : {}) };
     if (await send(remark)) close();
   };
   return (
     <form class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && isUntouched(event.currentTarget) && close()}>
-      <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: plain(passage.exact) })}</blockquote>
+      <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: quoted })}</blockquote>
       <div class="field">
         <label for="comment-kind">{t("comment.kind")}</label>
         <select class="input" id="comment-kind" value={kind} onChange={(event) => choose(event.currentTarget.value as Kind)}>
@@ -49,7 +48,8 @@ export function NewComment({ passage, close, send }: { passage: Anchor; close: (
         <label for="comment-body">{t("comment.body")}</label>
         <textarea ref={body} class="input" id="comment-body" name="body" rows={3} maxLength={4000} required={!proposes} />
       </div>
-      <label class="check"><input type="checkbox" checked={proposes} onChange={(event) => setProposes(event.currentTarget.checked)} />{t("comment.propose")}</label>
+      {!passage.fits && <p class="small soft">{t("comment.propose.one_cell")}</p>}
+      {passage.fits && <label class="check"><input type="checkbox" checked={proposes} onChange={(event) => setProposes(event.currentTarget.checked)} />{t("comment.propose")}</label>}
       {proposes && (
         <>
           <div class="field">
@@ -61,7 +61,7 @@ export function NewComment({ passage, close, send }: { passage: Anchor; close: (
           {way !== "delete" && (
             <div class="field" key={way}>
               <label for={`comment-words-${way}`}>{t(`comment.propose.${way}.words`)}</label>
-              <textarea class="input" id={`comment-words-${way}`} name="words" rows={4} maxLength={10000} required defaultValue={way === "replace" ? passage.exact : ""} />
+              <textarea class="input" id={`comment-words-${way}`} name="words" rows={4} maxLength={10000} required defaultValue={way === "replace" ? passage.words : ""} />
             </div>
           )}
         </>

@@ -56,7 +56,7 @@ function Proposed({ thread }: { thread: Thread }) {
   return (
     <div class="proposed">
       {edit.kind !== "insert" && <p><del><span class="sr-only">{t("comment.edit.removes")} </span>{plain(anchor.exact)}</del></p>}
-      {edit.text !== "" && <p><ins><span class="sr-only">{t("comment.edit.adds")} </span>{plain(edit.text)}</ins></p>}
+      {plain(edit.text) !== "" && <p><ins><span class="sr-only">{t("comment.edit.adds")} </span>{plain(edit.text)}</ins></p>}
       {edit.decision && <p class="small"><Icon name={edit.decision === "accepted" ? "check" : "info"} /> {t(`comment.edit.${edit.decision}`)}</p>}
       {edit.word !== "" && <p class="small soft">{edit.word}</p>}
     </div>

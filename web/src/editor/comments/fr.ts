@@ -27,6 +27,7 @@ export const comments = {
   "comment.kind.answer": "Une réponse",
   "comment.body": "Votre remarque",
   "comment.propose": "Proposer une autre rédaction",
+  "comment.propose.one_cell": "Pour proposer une autre rédaction dans un tableau, choisissez un passage d'une seule case.",
   "comment.propose.way": "Avec ce passage",
   "comment.propose.replace": "Le remplacer",
   "comment.propose.insert": "Ajouter à la suite",

@@ -3,11 +3,19 @@ import * as Y from "yjs";
 
 import { base64url, octetsOf } from "../../lib/bytes";
 import type { Live } from "../../lib/live";
-import type { Anchor, Thread } from "./comments";
+import type { Anchor, Remark, Thread } from "./comments";
+import { chosenIn } from "./passage";
 import { chosenSpan, surface } from "./page";
 import { writtenBlock, type Span } from "./reading";
 
 const PARAGRAPH_MOST = 600;
+
+export interface Passage {
+  anchor: Anchor;
+  words: string;                    // as they are read
+  fits: boolean;                    // other words may be proposed for it
+  propose: (kind: NonNullable<Remark["edit"]>["kind"], words: string) => Pick<Remark, "anchor" | "edit">;
+}
 
 /** So many whole characters from the end, or from the start. */
 function outside(text: string, count: number): string {
@@ -17,30 +25,40 @@ function outside(text: string, count: number): string {
 
 function anchorOf(live: Live, source: string, { from, to }: Span): Anchor {
   const around = { exact: source.slice(from, to), prefix: outside(source.slice(0, from), -32), suffix: outside(source.slice(to, to + 64), 32) };
+  if (live.content() !== source) return around;             // it went on meanwhile
   const position = (at: number, side: number) => base64url(Y.encodeRelativePosition(Y.createRelativePositionFromTypeIndex(live.text, at, side)));
   return { ...around, positions: [position(from, 0), position(to, -1)] };
 }
 
-function trimmed(source: string, { from, to }: Span): Span {
-  const words = source.slice(from, to);
-  return { from: from + words.length - words.trimStart().length, to: to - words.length + words.trimEnd().length };
+function passageOf(live: Live, source: string, span: Span): Passage | null {
+  const chosen = chosenIn(source, span);
+  if (!chosen) return null;
+  const anchor = anchorOf(live, source, chosen.at);
+  const removal = anchorOf(live, source, chosen.propose("delete", "").at);
+  return {
+    anchor, words: chosen.words, fits: chosen.fits,
+    propose(kind, words) {
+      const { at, kind: becomes, text } = chosen.propose(kind, words);
+      const same = at.from === chosen.at.from && at.to === chosen.at.to;
+      return { anchor: kind === "delete" ? removal : same ? anchor : anchorOf(live, source, at), edit: becomes === "delete" ? { kind } : { kind: becomes, text } };
+    },
+  };
 }
 
 /** The passage that is chosen on the page; null when it cannot be told. */
-export async function chosenPassage(live: Live): Promise<Anchor | null> {
-  const span = await chosenSpan(live), source = live.content();
-  const passage = span && trimmed(source, span);
-  return passage && passage.to > passage.from ? anchorOf(live, source, passage) : null;
+export async function chosenPassage(live: Live): Promise<Passage | null> {
+  const span = await chosenSpan(live);
+  return span && passageOf(live, live.content(), span);
 }
 
 export const hasParagraphNumbers = () => surface()?.classList.contains("reading-text") ?? false;
 
 /** A paragraph by the number that the reading page gives it; null when there is none, or when the text is being written. */
-export function paragraphPassage(live: Live, number: number): Anchor | null {
+export function paragraphPassage(live: Live, number: number): Passage | null {
   const text = surface(), block = text?.querySelector(`#p-${number}`);
   if (!text || !block) return null;
   const source = live.content(), span = writtenBlock(text, source, block, PARAGRAPH_MOST);
-  return span && anchorOf(live, source, span);
+  return span && passageOf(live, source, span);
 }
 
 /** Where the passage of a thread is now; null when it is not in the text that is here. */
