@@ -167,6 +167,18 @@ test("the office sees everybody with their place; a suspension that is over says
   assert.deepEqual([later.status, later.suspensionOver], ["suspended", true]);
 });
 
+test("why a trainee asks for another team is read by who manages the cohort and by themselves, not by who assists", async (t) => {
+  const server = await start(t);
+  const [manager, assistant, trainee] = await people(server, "resp-01", "ass-01", "stg-14");
+  const words = "Un désaccord sur le projet";
+  assert.equal((await trainee.post(`${of("stg-14")}/team-request`, { words })).is(201).json.teamRequest.words, words);
+  for (const person of [manager, trainee]) assert.equal((await person.get(of("stg-14"))).is(200).json.teamRequest.words, words);
+  for (const path of [of("stg-14"), "/api/cohorts/coh-2025-2026/trainees", "/api/events", "/api/notices"])
+    assert.ok(!(await assistant.get(path)).is(200).text.includes(words), path);
+  const inList = async (person) => (await person.get("/api/cohorts/coh-2025-2026/trainees")).is(200).json.trainees.find((one) => one.person.id === "stg-14").teamRequest;
+  assert.deepEqual([(await inList(manager)).words, await inList(assistant)], [words, null]);
+});
+
 test("somebody who repeats has what was acquired carried over, and bodies are strict", async (t) => {
   const server = await start(t);
   const [assistant] = await people(server, "ass-01");

@@ -115,13 +115,14 @@ MUST_CHECK carnet_err enrolment_teams(struct team **out, size_t *count, struct c
 MUST_CHECK carnet_err enrolment_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
 MUST_CHECK carnet_err enrolment_work_groups_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
 
-/* A trainee asks for another team; the manager moves them, or says why not and sets it aside. One waits at a time: CONFLICT
- * "team_request.waiting"; MISSING "team_request.none". */
+/* A trainee asks for another team; the manager moves them, or says why not and sets it aside. It is between the two of them: for anybody
+ * else none waits. One waits at a time: CONFLICT "team_request.waiting"; MISSING "team_request.none". */
 struct team_request {
     int64_t asked_at;
     const char *words; /* NULL: none waits */
 };
-MUST_CHECK carnet_err enrolment_request(struct team_request *out, struct ctx *ctx, const struct enrolment *of);
+MUST_CHECK carnet_err enrolment_request(struct team_request *out, struct ctx *ctx, const struct enrolment *of,
+                                        const struct cohort_standing *actor);
 MUST_CHECK carnet_err enrolment_ask_team(struct ctx *ctx, const char *cohort, const char *trainee, const char *words);
 MUST_CHECK carnet_err enrolment_settle_team_request(struct ctx *ctx, const char *cohort, const char *trainee);
 

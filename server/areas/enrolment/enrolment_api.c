@@ -76,10 +76,10 @@ static carnet_err add_place(json_t *json, struct ctx *ctx, const struct enrolmen
     return CARNET_OK;
 }
 
-static carnet_err add_request(json_t *json, struct ctx *ctx, const struct enrolment *e)
+static carnet_err add_request(json_t *json, struct ctx *ctx, const struct enrolment *e, const struct cohort_standing *standing)
 {
     struct team_request request;
-    TRY(enrolment_request(&request, ctx, e));
+    TRY(enrolment_request(&request, ctx, e, standing));
     json_object_set_new(json, "teamRequest", request.words ? json_pack("{s:o, s:s}", "askedAt", moment_json(request.asked_at), "words",
                                                                        request.words) : json_null());
     return CARNET_OK;
@@ -128,7 +128,7 @@ static carnet_err api_list(struct req *req, struct reply *reply)
         json_t *one = enrolment_json(ctx, &all[i]);
         json_array_append_new(list, one);
         TRY(add_place(one, ctx, &all[i], cohort_day(ctx, &cohort)));
-        TRY(add_request(one, ctx, &all[i]));
+        TRY(add_request(one, ctx, &all[i], &standing));
     }
     TRY(candidates_json(&tutors, ctx, ACCOMPANIMENT_TUTOR));
     TRY(candidates_json(&cooperators, ctx, ACCOMPANIMENT_COOPERATOR));
@@ -226,7 +226,7 @@ static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, co
     json_object_set_new(json, "assignments", list);
     TRY(add_groups(json, ctx, &e));
     TRY(add_works(json, ctx, &e));
-    TRY(add_request(json, ctx, &e));
+    TRY(add_request(json, ctx, &e, &standing));
     json_object_set_new(json, "steps", steps_json(&e, &standing));
     json_object_set_new(json, "abilities", abilities_json(ctx, &e, &standing));
     return reply_json(reply, status, json_incref(json));

@@ -117,8 +117,11 @@ static carnet_err own_place(struct enrolment *out, struct ctx *ctx, const char *
     return out->person.id == ctx->actor ? CARNET_OK : err_set(CARNET_DENIED, "team_request.not_yours", "enrolment=%lld", (long long)out->id);
 }
 
-carnet_err enrolment_request(struct team_request *out, struct ctx *ctx, const struct enrolment *of)
+carnet_err enrolment_request(struct team_request *out, struct ctx *ctx, const struct enrolment *of, const struct cohort_standing *actor)
 {
+    *out = (struct team_request){ 0 };
+    if (of->person.id != ctx->actor && !cohort_manages(actor))
+        return CARNET_OK;
     return enrolment_sql_request(out, ctx, of->cohort, of->person.id);
 }
 
