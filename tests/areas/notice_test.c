@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <stdio.h>
 
+#include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
 #include "areas/journal/journal.h"
 #include "areas/notice/kinds.h"
@@ -388,6 +389,31 @@ TEST(notice, an_enrolment_is_told_to_the_person_and_to_who_follows_them_without_
     CHECK_INT(2, letters("notice_digest"));
     CHECK(strstr(body("stg-01"), "Votre place dans la promotion change, à partir du 15/06/2026."));
     CHECK(strstr(body("resp-01"), "La place de ") && !strstr(body("resp-01"), "santé") && strstr(body("resp-01"), "/stagiaires/stg-01"));
+}
+
+TEST(notice, a_departure_is_told_to_who_accompanied_although_it_ended_with_it)
+{
+    quiet();
+    struct assignment_new next = { .person = "tut-03", .from = "2026-06-20" };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, "coh-2025-2026", "stg-14", &next));
+    struct enrolment_step out = { .status = ENROLMENT_DROPPED_OUT, .day = "2026-06-10", .reason = "Emploi trouvé" };
+    CHECK_OK(enrolment_change(as("resp-01"), "coh-2025-2026", "stg-14", &out));
+    beat(FRIDAY("18:00"));
+    static const char *const TOLD[] = { "tut-01", "coop-02", "tut-03" };
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        CHECK(strstr(body(TOLD[i]), "La place de Soizic "));
+        CHECK(!strstr(body(TOLD[i]), "/stagiaires/stg-14") && !strstr(body(TOLD[i]), "Emploi"));
+        CHECK_INT(0, verbs_of(as(TOLD[i]), work_of("stg-14", "note_synthetique")));
+    }
+}
+
+TEST(notice, a_pause_or_a_return_is_not_told_to_who_does_not_accompany_any_more)
+{
+    quiet();
+    happens_with(FRIDAY("09:00"), "resp-01", "enrolment.changed", "stg-14",
+                 "{\"from\":\"enrolled\",\"to\":\"suspended\",\"day\":\"2026-06-12\",\"reason\":null}", "tut-03");
+    beat(FRIDAY("18:00"));
+    CHECK_INT(0, letters(NULL));
 }
 
 TEST(notice, de_is_elided_before_a_name_that_wants_it)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "areas/enrolment/accommodation.h"
+#include "areas/enrolment/enrolment.h"
 #include "areas/group/group.h"
 
 struct told {
@@ -89,8 +90,16 @@ static carnet_err stands_by(bool *out, struct cohort *cohort, const struct told 
     return CARNET_OK;
 }
 
-/* Measures are told to who may read them; the rest to who accompanies them or runs the cohort, and what is of teams to whoever may know
- * who is in them. */
+/* Accompaniment ends with it, often on a day that is past when it is recorded. */
+static bool is_departure(const struct told *told)
+{
+    struct enrolment after = { 0 };
+    const char *to = is(told, "enrolment.") ? detail_text(told, "to") : NULL;
+    return to && enrolment_status_parse(&after.status, to) == CARNET_OK && enrolment_has_left(&after);
+}
+
+/* Measures are told to who may read them; a departure to everybody whom it concerned when it was recorded; the rest to who accompanies them
+ * or runs the cohort, and what is of teams to whoever may know who is in them. */
 static carnet_err judge_other(const struct told *told, const struct cohort *cohort, const struct person *trainee, bool theirs)
 {
     bool groups = false;
@@ -102,7 +111,7 @@ static carnet_err judge_other(const struct told *told, const struct cohort *coho
         return or_hidden(told->out, accommodation_list(&list, told->ctx, cohort->slug, trainee->slug));
     if (is(told, "team."))
         TRY(group_knows(&groups, told->ctx, cohort->id));
-    told->out->hidden = !theirs && !groups;
+    told->out->hidden = !theirs && !groups && !is_departure(told);
     return CARNET_OK;
 }
 
