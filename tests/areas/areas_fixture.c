@@ -170,6 +170,15 @@ unsigned verbs_of(struct ctx *asking, const char *uid)
     return document.rights.verbs;
 }
 
+bool is_raised(const char *uid)
+{
+    int64_t id = document_id(uid);
+    for (const struct effect *e = ctx.effects->first; e; e = e->next)
+        if (e->kind == EFFECT_RIGHTS && e->id == id)
+            return true;
+    return false;
+}
+
 size_t count_effects(const struct ctx *of, enum effect_kind kind)
 {
     size_t count = 0;

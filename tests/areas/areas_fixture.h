@@ -28,4 +28,5 @@ unsigned verbs_of(struct ctx *ctx, const char *uid); /* 0 when it is missing for
 void install_seals(void);
 void open_ctx(struct ctx *ctx, struct effects *effects, struct db *db, struct keys *keys);
 void close_ctx(struct ctx *ctx); /* the arena only */
+bool is_raised(const char *uid); /* who has it open is judged again */
 size_t count_effects(const struct ctx *ctx, enum effect_kind kind);

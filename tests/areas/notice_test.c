@@ -416,6 +416,15 @@ TEST(notice, a_pause_or_a_return_is_not_told_to_who_does_not_accompany_any_more)
     CHECK_INT(0, letters(NULL));
 }
 
+TEST(notice, who_was_to_accompany_reads_that_it_is_off)
+{
+    quiet();
+    happens_with(FRIDAY("09:00"), "resp-01", "accompaniment.tutor", "stg-01",
+                 "{\"from\":\"tut-03\",\"to\":\"tut-02\",\"day\":\"2026-06-20\",\"reason\":null,\"planned\":true}", "tut-03");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("tut-03"), "finalement pas") && strstr(body("tut-03"), "20/06/2026"));
+}
+
 TEST(notice, de_is_elided_before_a_name_that_wants_it)
 {
     quiet();

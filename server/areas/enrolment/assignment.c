@@ -56,13 +56,34 @@ static carnet_err store(struct ctx *ctx, enum accompaniment as, const struct pla
                         const struct assignment_new *assignment, int64_t present_row, int64_t present)
 {
     int64_t cohort = p->cohort.id, trainee = p->of.person.id;
-    if (next->id && next->id == present) /* stays: what they may read stays, only the end is new */
+    bool stays = next->id && next->id == present;
+    TRY(enrolment_sql_assign_forget(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
+    if (stays) /* what they may read stays, only the end is new */
         return enrolment_sql_assign_until(ctx, as, present_row, assignment->to);
     TRY(enrolment_sql_assign_end(ctx, as, cohort, trainee, assignment->from));
     if (!next->id)
         return CARNET_OK;
     TRY(people_give_role(ctx, next->id, cohort, ROLES[as]));
     return enrolment_sql_assign(ctx, as, cohort, trainee, next->id, assignment);
+}
+
+/* Those who were to begin from that day on, and will not; the present one is told anyway. */
+static carnet_err tell_planned(struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
+                               const struct assignment_new *assignment, int64_t present)
+{
+    struct assignment *all;
+    size_t count;
+    TRY(enrolment_sql_assignments(&all, &count, ctx, as, p->cohort.id, p->of.person.id));
+    for (size_t i = 0; i < count; i++) {
+        const struct assignment *one = &all[i];
+        bool planned = strcmp(one->from, assignment->from) >= 0 && strcmp(one->from, moment_today(ctx)) > 0;
+        if (!planned || one->person.id == next->id || one->person.id == present)
+            continue;
+        json_t *detail = json_pack("{s:s, s:o, s:s, s:o, s:b}", "from", one->person.slug, "to", text_or_null(next->slug), "day", one->from,
+                                   "reason", text_or_null(assignment->reason), "planned", 1);
+        TRY(placing_tell(ctx, p, KINDS[as], detail, &one->person.id, 1));
+    }
+    return CARNET_OK;
 }
 
 carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *slug, const char *trainee,
@@ -82,6 +103,7 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
     if (next.id == placing.of.person.id)
         return err_set(CARNET_INVALID, "accompaniment.person", "of oneself");
     TRY(enrolment_sql_assigned(&row, &present, ctx, as, cohort.id, placing.of.person.id, assignment.from));
+    TRY(tell_planned(ctx, as, &placing, &next, &assignment, present));
     TRY(store(ctx, as, &placing, &next, &assignment, row, present));
     json_t *detail = json_pack("{s:o, s:o, s:s, s:o}", "from", text_or_null(slug_of_person(ctx, present)), "to",
                                text_or_null(next.slug), "day", assignment.from, "reason", text_or_null(assignment.reason));

@@ -24,7 +24,7 @@ BOTH(SQL_MINE, MINE);
 BOTH(SQL_COVERS, COVERS);
 #define UNTIL(table, who) "UPDATE " table " SET to_day = ?2 WHERE id = ?1"
 BOTH(SQL_UNTIL, UNTIL);
-#define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4"
+#define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4 AND id <> ?5"
 BOTH(SQL_FORGET, FORGET);
 #define END(table, who)                                                                                                \
     "UPDATE " table " SET to_day = date(?3, '-1 day') WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
@@ -108,14 +108,20 @@ carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, in
     return db_run(&q);
 }
 
+carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,
+                                       int64_t but)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_FORGET[as]);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 3, from);
+    db_bind_text(&q, 4, moment_today(ctx)); /* what began today did begin: it is kept, ended */
+    db_bind_int(&q, 5, but);
+    return db_run(&q);
+}
+
 carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from)
 {
-    CLEANUP(db_query_end) struct db_query forget = db_query(ctx->db, SQL_FORGET[as]);
-    db_bind_int(&forget, 1, cohort);
-    db_bind_int(&forget, 2, trainee);
-    db_bind_text(&forget, 3, from);
-    db_bind_text(&forget, 4, moment_today(ctx)); /* what began today did begin: it is kept, ended */
-    TRY(db_run(&forget));
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_END[as]);
     db_bind_int(&q, 1, cohort);
     db_bind_int(&q, 2, trainee);

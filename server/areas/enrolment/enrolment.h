@@ -62,8 +62,8 @@ bool enrolment_has_left(const struct enrolment *of);
 bool enrolment_can_become(const struct enrolment *of, const struct cohort_standing *actor, enum enrolment_status to);
 MUST_CHECK carnet_err enrolment_change(struct ctx *ctx, const char *cohort, const char *trainee, const struct enrolment_step *step);
 
-/* Who accompanies a trainee from a day on, not before today: the one before ends the day before, the comments stay. person NULL:
- * nobody. INVALID "accompaniment.past", "accompaniment.person"; CONFLICT "accompaniment.left". */
+/* Who accompanies a trainee from a day on, not before today: the one before ends the day before, the comments stay; who was to begin
+ * after that day does not, and is told. person NULL: nobody. INVALID "accompaniment.past", "accompaniment.person"; CONFLICT "accompaniment.left". */
 enum accompaniment { ACCOMPANIMENT_TUTOR, ACCOMPANIMENT_COOPERATOR, ACCOMPANIMENT_COUNT };
 struct assignment_new {
     const char *person, *from, *to, *reason, *handover; /* to NULL: without end */

@@ -67,7 +67,7 @@ static carnet_err accompaniment(const struct told *told, bool self, bool theirs)
     } else if (to && strcmp(to, me.slug) == 0) {
         told->out->variant = "new";
     } else if (from && strcmp(from, me.slug) == 0) {
-        told->out->variant = "former";
+        told->out->variant = json_is_true(json_object_get(told->detail, "planned")) ? "off" : "former";
     } else if (theirs && !to) {
         told->out->variant = "alone";
     } else {
