@@ -307,7 +307,9 @@ TEST(team, nobody_is_moved_into_a_team_before_it_opens)
     struct team_board board;
     CHECK_OK(team_board(&board, as("resp-01"), NULL));
     CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-01", board.drafts[0].uid));
-    CHECK_OK(team_publish(as("resp-01"), NULL, "2026-06-22"));
+    struct person *left_out;
+    size_t left_out_count;
+    CHECK_OK(team_publish(&left_out, &left_out_count, as("resp-01"), NULL, "2026-06-22"));
     CHECK_OK(team_board(&board, as("resp-01"), NULL));
     for (size_t i = 0; i < board.team_count; i++)
         if (board.teams[i].from_day) {

@@ -1,6 +1,7 @@
 /* Forming teams on the sample cohort: who sees what, and from which day on. */
 #include "areas/areas_fixture.h"
 
+#include "areas/enrolment/enrolment.h"
 #include "areas/group/team.h"
 
 #define TODAY "2026-06-12"
@@ -19,6 +20,14 @@ static const char *draft(const struct team_settings *settings)
     CHECK_OK(team_draft_new(as("resp-01"), NULL, settings));
     struct team_board board = board_of("resp-01");
     return board.drafts[board.draft_count - 1].uid;
+}
+
+static struct person *left_out; /* of the last publication */
+static size_t left_out_count;
+
+static carnet_err publish(struct ctx *ctx, const char *cohort, const char *day)
+{
+    return team_publish(&left_out, &left_out_count, ctx, cohort, day);
 }
 
 static const char *team_of(const char *person)
@@ -47,7 +56,7 @@ TEST(team, a_draft_is_for_the_manager_alone)
         CHECK_ERR(CARNET_MISSING, team_draft_change(as(OTHERS[i]), NULL, uid, &PASSERELLES));
         CHECK_ERR(CARNET_MISSING, team_draft_drop(as(OTHERS[i]), NULL, uid));
         CHECK_ERR(CARNET_MISSING, team_draft_put(as(OTHERS[i]), NULL, "stg-02", uid));
-        CHECK_ERR(CARNET_MISSING, team_publish(as(OTHERS[i]), NULL, TODAY));
+        CHECK_ERR(CARNET_MISSING, publish(as(OTHERS[i]), NULL, TODAY));
         CHECK_OK(group_list(&groups, &count, as(OTHERS[i]), one_int("SELECT id FROM cohort")));
         for (size_t j = 0; j < count; j++)
             CHECK(strcmp(groups[j].name, "Les Passerelles") != 0);
@@ -88,17 +97,48 @@ TEST(team, names_are_one_line_and_each_their_own)
 TEST(team, nothing_or_nobody_is_not_published_nor_on_a_day_that_is_past_or_after_the_end)
 {
     sample();
-    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), NULL, TODAY));
+    CHECK_ERR(CARNET_CONFLICT, publish(as("resp-01"), NULL, TODAY));
     const char *uid = draft(&PASSERELLES);
-    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), NULL, TODAY));
+    CHECK_ERR(CARNET_CONFLICT, publish(as("resp-01"), NULL, TODAY));
     CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-01", uid));
-    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), NULL, "2026-06-11"));
-    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), NULL, "2031-01-01"));
-    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), NULL, "demain"));
+    CHECK_ERR(CARNET_INVALID, publish(as("resp-01"), NULL, "2026-06-11"));
+    CHECK_ERR(CARNET_INVALID, publish(as("resp-01"), NULL, "2031-01-01"));
+    CHECK_ERR(CARNET_INVALID, publish(as("resp-01"), NULL, "demain"));
     run_sql("UPDATE enrolment SET status = 'dropped_out', to_day = '2026-06-15' WHERE person = (SELECT id FROM person WHERE slug = 'stg-01')");
-    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), NULL, LATER));
-    CHECK_OK(team_publish(as("resp-01"), NULL, TODAY));
+    CHECK_ERR(CARNET_CONFLICT, publish(as("resp-01"), NULL, LATER));
+    CHECK_OK(publish(as("resp-01"), NULL, TODAY));
     CHECK_INT(0, board_of("resp-01").draft_count);
+}
+
+TEST(team, who_leaves_the_training_leaves_the_drafts_and_the_others_are_published)
+{
+    sample();
+    const char *uid = draft(&PASSERELLES);
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-01", uid));
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", uid));
+    struct enrolment_step out = { .status = ENROLMENT_DROPPED_OUT, .day = TODAY, .reason = "x" };
+    CHECK_OK(enrolment_change(as("resp-01"), "coh-2025-2026", "stg-02", &out));
+    CHECK_INT(1, one_int("SELECT count(*) FROM team_draft_place"));
+    CHECK_ERR(CARNET_CONFLICT, team_draft_put(as_at("resp-01", "2026-06-13T09:00:00+02:00"), NULL, "stg-02", uid));
+    CHECK_OK(publish(as("resp-01"), NULL, LATER));
+    CHECK_INT(1, one_int("SELECT count(*) FROM group_membership WHERE from_day = '" LATER "'"));
+}
+
+TEST(team, who_is_not_enrolled_any_more_on_the_day_of_publication_stays_out_and_can_always_be_taken_out)
+{
+    sample();
+    const char *uid = draft(&PASSERELLES);
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-01", uid));
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", uid));
+    run_sql("UPDATE enrolment SET status = 'completed', to_day = '2026-06-11' WHERE person = (SELECT id FROM person WHERE slug = 'stg-02')");
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", NULL));
+    CHECK_INT(1, one_int("SELECT count(*) FROM team_draft_place"));
+    run_sql("INSERT INTO team_draft_place (cohort, person, draft) SELECT cohort, (SELECT id FROM person WHERE slug = 'stg-02'), draft FROM team_draft_place");
+    CHECK_OK(publish(as("resp-01"), NULL, LATER));
+    CHECK_INT(1, one_int("SELECT count(*) FROM group_membership WHERE from_day = '" LATER "'"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM team_draft_place"));
+    CHECK_INT(1, left_out_count);
+    CHECK_TEXT("stg-02", left_out[0].slug);
 }
 
 TEST(team, published_today_its_members_change_teams_at_once)
@@ -107,7 +147,7 @@ TEST(team, published_today_its_members_change_teams_at_once)
     const char *uid = draft(&PASSERELLES);
     CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", uid));
     CHECK_INT(VERB_READ | VERB_COMMENT | VERB_WRITE | VERB_SHARE | VERB_RENAME | VERB_READ_COMMENTS | VERB_ANSWER, verbs_of(as("stg-02"), page_of("grp-b")));
-    CHECK_OK(team_publish(as("resp-01"), NULL, TODAY));
+    CHECK_OK(publish(as("resp-01"), NULL, TODAY));
     CHECK_TEXT("Les Passerelles", team_of("stg-02"));
     CHECK_INT(0, verbs_of(as("stg-02"), page_of("grp-b")));
     CHECK(count_effects(ctx, EFFECT_RIGHTS) >= 1);
@@ -121,7 +161,7 @@ TEST(team, published_for_later_nobody_sees_anything_new_before_that_day)
     struct ctx *ctx = sample();
     const char *uid = draft(&PASSERELLES);
     CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", uid));
-    CHECK_OK(team_publish(as("resp-01"), NULL, LATER));
+    CHECK_OK(publish(as("resp-01"), NULL, LATER));
     struct team_board board = board_of("resp-01");
     const char *slug = NULL;
     for (size_t i = 0; i < board.team_count; i++)
@@ -174,9 +214,9 @@ TEST(team, those_of_a_cohort_to_come_are_formed_before_it_begins_and_the_one_tha
     CHECK_ERR(CARNET_CONFLICT, team_draft_put(as("resp-01"), NEXT, "stg-02", uid)); /* of the other cohort */
     CHECK_ERR(CARNET_MISSING, team_draft_put(as("resp-01"), NULL, "stg-02", uid));
     CHECK_OK(team_draft_put(as("resp-01"), NEXT, "stg-10", uid));
-    CHECK_ERR(CARNET_INVALID, team_publish(as("resp-01"), NEXT, TODAY)); /* nobody is in it yet */
-    CHECK_ERR(CARNET_CONFLICT, team_publish(as("resp-01"), NULL, TODAY));
-    CHECK_OK(team_publish(as("resp-01"), NEXT, FIRST_DAY));
+    CHECK_ERR(CARNET_INVALID, publish(as("resp-01"), NEXT, TODAY)); /* nobody is in it yet */
+    CHECK_ERR(CARNET_CONFLICT, publish(as("resp-01"), NULL, TODAY));
+    CHECK_OK(publish(as("resp-01"), NEXT, FIRST_DAY));
     CHECK_OK(team_board(&board, as("resp-01"), NEXT));
     for (size_t i = 0; i < board.place_count; i++)
         if (strcmp(board.places[i].trainee.person.slug, "stg-10") == 0)
@@ -203,7 +243,7 @@ TEST(team, those_of_a_cohort_are_for_its_own_manager_whatever_else_somebody_runs
             CHECK_TEXT("team.missing", note.key);
             CHECK_ERR(CARNET_MISSING, team_draft_new(as(OTHERS[i]), slug, &PASSERELLES));
             CHECK_ERR(CARNET_MISSING, team_draft_put(as(OTHERS[i]), slug, "stg-10", NULL));
-            CHECK_ERR(CARNET_MISSING, team_publish(as(OTHERS[i]), slug, FIRST_DAY));
+            CHECK_ERR(CARNET_MISSING, publish(as(OTHERS[i]), slug, FIRST_DAY));
         }
     run_sql("INSERT INTO role (person, cohort, role) SELECT id, NULL, 'programme_manager' FROM person WHERE slug = 'resp-01'");
     CHECK_OK(team_board(&board, as("resp-01"), NEXT)); /* in the whole organisation */

@@ -64,6 +64,20 @@ test("a published team gets another name, commission and research cooperator: th
   (await manager.put("/api/teams/grp-b", { ...settings, name: "LES RALLONGEUSES" })).is(200);
 });
 
+test("who is not in training any more on the day of publication stays out, the others enter, and the answer says so", async (t) => {
+  const server = await Server.start(t, { now });
+  const manager = await server.as("resp-01");
+  const draft = await drafted(manager, "Le Fournil", ["stg-02", "stg-14"]);
+  (await manager.put("/api/cohorts/coh-2025-2026/trainees/stg-14/enrolment", { status: "dropped_out", day: "2026-06-12", reason: "Emploi" })).is(200);
+  const places = async () => (await manager.get("/api/teams")).is(200).json.trainees.filter((one) => one.draft !== null).map((one) => one.id);
+  assert.deepEqual(await places(), ["stg-02"], "leaving takes out of the draft");
+  (await manager.put("/api/teams/places/stg-14", { draft })).is(200); // it is still their last day
+  const published = (await manager.post("/api/teams/publication", { from: "2026-06-13" })).is(200).json;
+  assert.deepEqual(published.leftOut.map((one) => one.id), ["stg-14"]);
+  assert.deepEqual(published.trainees.filter((one) => one.next?.name === "Le Fournil").map((one) => one.id), ["stg-02"]);
+  (await manager.put("/api/teams/places/stg-10", {})).is(200);
+});
+
 test("a team published for a later day appears at that midnight, by itself", async (t) => {
   const server = await Server.start(t, { now: "2026-06-12T23:59:48+02:00" });
   const [manager, idriss] = await Promise.all(["resp-01", "stg-02"].map((id) => server.as(id)));

@@ -10,6 +10,7 @@
 #include "areas/enrolment/shared.h"
 #include "areas/event/line.h"
 #include "areas/event/rows.h"
+#include "areas/group/team.h"
 
 enum { SUSPENSION_DAYS = 60, LABEL_LONGEST = 60 };
 #define OTHER "other"
@@ -303,6 +304,7 @@ static carnet_err apply(struct enrolment *out, struct ctx *ctx, const struct enr
 static carnet_err leave(struct ctx *ctx, const struct enrolment *of)
 {
     TRY(enrolment_sql_end_all(ctx, of->cohort, of->person.id, of->to));
+    TRY(team_draft_leave(ctx, of->cohort, of->person.id));
     return work_withdraw_all(ctx, of->cohort, of->person.id);
 }
 

@@ -26,19 +26,9 @@ static carnet_err managed(struct cohort *out, struct ctx *ctx, const char *slug)
     return CARNET_OK;
 }
 
-static carnet_err trainee_on(int64_t *out, struct ctx *ctx, int64_t cohort, const char *slug, const char *day)
+static carnet_err not_enrolled(const char *day)
 {
-    struct person person;
-    bool enrolled = false;
-    carnet_err found = people_find_slug(&person, ctx, slug);
-    if (found != CARNET_OK && found != CARNET_MISSING)
-        return found;
-    if (found == CARNET_OK)
-        TRY(cohort_is_trainee(&enrolled, ctx, cohort, person.id, day));
-    if (!enrolled)
-        return err_set(CARNET_CONFLICT, "team.not_enrolled", "nobody enrolled on %s", day);
-    *out = person.id;
-    return CARNET_OK;
+    return err_set(CARNET_CONFLICT, "team.not_enrolled", "nobody enrolled on %s", day);
 }
 
 static carnet_err place_of(struct team_place *place, struct ctx *ctx, int64_t cohort, const char *day)
@@ -177,12 +167,25 @@ carnet_err team_draft_put(struct ctx *ctx, const char *slug, const char *trainee
 {
     struct cohort cohort;
     struct team_draft draft = { 0 };
-    int64_t person = 0;
+    struct person person;
+    bool enrolled;
     TRY(managed(&cohort, ctx, slug));
-    TRY(trainee_on(&person, ctx, cohort.id, trainee, cohort_day(ctx, &cohort)));
-    if (uid)
-        TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
-    return team_sql_put(ctx, cohort.id, person, draft.id);
+    const char *day = cohort_day(ctx, &cohort);
+    carnet_err found = people_find_slug(&person, ctx, trainee);
+    if (found != CARNET_OK)
+        return found == CARNET_MISSING ? not_enrolled(day) : found;
+    if (!uid)
+        return team_draft_leave(ctx, cohort.id, person.id);
+    TRY(cohort_is_trainee(&enrolled, ctx, cohort.id, person.id, day));
+    if (!enrolled)
+        return not_enrolled(day);
+    TRY(team_sql_draft(&draft, ctx, cohort.id, uid));
+    return team_sql_put(ctx, cohort.id, person.id, draft.id);
+}
+
+carnet_err team_draft_leave(struct ctx *ctx, int64_t cohort, int64_t person)
+{
+    return team_sql_put(ctx, cohort, person, 0);
 }
 
 static carnet_err check_day(struct ctx *ctx, const struct cohort *cohort, const char *day)
@@ -218,41 +221,57 @@ static carnet_err tell(struct ctx *ctx, const char *kind, const struct group *te
     return event_add(ctx, kind, team->slug, members, count);
 }
 
-static carnet_err publish_one(struct ctx *ctx, const struct cohort *cohort, const struct team_draft *draft, const char *day)
+/* Of those drafted, who is enrolled on the day; the others join the list of who stays out. */
+static carnet_err who_enters(int64_t **people, size_t *count, struct person **out, size_t *out_count, struct ctx *ctx,
+                             const struct cohort *cohort, const struct team_draft *draft, const char *day)
+{
+    size_t drafted;
+    TRY(team_sql_drafted(people, &drafted, ctx, draft->id));
+    *count = 0;
+    for (size_t i = 0; i < drafted; i++) {
+        bool enrolled;
+        TRY(cohort_is_trainee(&enrolled, ctx, cohort->id, (*people)[i], day));
+        if (enrolled) {
+            (*people)[(*count)++] = (*people)[i];
+            continue;
+        }
+        *out = rows_grow(ctx, *out, *out_count, sizeof **out);
+        TRY(people_find(&(*out)[(*out_count)++], ctx, (*people)[i]));
+    }
+    return *count ? CARNET_OK : err_set(CARNET_CONFLICT, "team.nobody_in", "draft=%lld", (long long)draft->id);
+}
+
+static carnet_err publish_one(struct ctx *ctx, const struct cohort *cohort, const struct team_draft *draft, const char *day,
+                              const int64_t *people, size_t count)
 {
     char slug[GUARD_ID], uid[GUARD_ID];
-    int64_t *people;
-    size_t count;
     struct group team;
-    TRY(team_sql_drafted(&people, &count, ctx, draft->id));
-    if (!count)
-        return err_set(CARNET_CONFLICT, "team.nobody_in", "draft=%lld", (long long)draft->id);
     guard_id(slug);
     guard_id(uid);
     TRY(team_sql_publish(&team.id, ctx, cohort->id, draft, slug, uid, day));
-    for (size_t i = 0; i < count; i++) {
-        bool enrolled;
-        TRY(cohort_is_trainee(&enrolled, ctx, cohort->id, people[i], day));
-        if (!enrolled)
-            return err_set(CARNET_CONFLICT, "team.not_enrolled", "person=%lld", (long long)people[i]);
+    for (size_t i = 0; i < count; i++)
         TRY(team_enter(ctx, cohort->id, people[i], team.id, day, NULL));
-    }
     TRY(group_find(&team, ctx, team.id));
     return tell(ctx, "team.published", &team, day);
 }
 
-carnet_err team_publish(struct ctx *ctx, const char *slug, const char *day)
+carnet_err team_publish(struct person **out, size_t *out_count, struct ctx *ctx, const char *slug, const char *day)
 {
     struct cohort cohort;
     struct team_draft *drafts;
     size_t count;
+    *out = NULL;
+    *out_count = 0;
     TRY(managed(&cohort, ctx, slug));
     TRY(check_day(ctx, &cohort, day));
     TRY(team_sql_drafts(&drafts, &count, ctx, cohort.id));
     if (!count)
         return err_set(CARNET_CONFLICT, "team.nothing_drafted", "cohort=%lld", (long long)cohort.id);
     for (size_t i = 0; i < count; i++) {
-        TRY(publish_one(ctx, &cohort, &drafts[i], day));
+        int64_t *people;
+        size_t people_count;
+        TRY(who_enters(&people, &people_count, out, out_count, ctx, &cohort, &drafts[i], day));
+        TRY(publish_one(ctx, &cohort, &drafts[i], day, people, people_count));
         TRY(team_sql_drop(ctx, drafts[i].id));
     }
     return CARNET_OK;

@@ -35,13 +35,16 @@ MUST_CHECK carnet_err team_board(struct team_board *out, struct ctx *ctx, const 
 MUST_CHECK carnet_err team_draft_new(struct ctx *ctx, const char *cohort, const struct team_settings *settings);
 MUST_CHECK carnet_err team_draft_change(struct ctx *ctx, const char *cohort, const char *draft, const struct team_settings *settings);
 MUST_CHECK carnet_err team_draft_drop(struct ctx *ctx, const char *cohort, const char *draft);
-MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *cohort, const char *person, const char *draft); /* draft NULL: in none */
+/* draft NULL: in none. CONFLICT "team.not_enrolled": whoever is not enrolled is only taken out. */
+MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *cohort, const char *person, const char *draft);
 
-/* All drafted teams become groups whose members enter on that day. CONFLICT "team.nothing_drafted", "team.nobody_in",
- * "team.not_enrolled"; INVALID "team.day" for a day that is past, or not in the cohort's year. */
-MUST_CHECK carnet_err team_publish(struct ctx *ctx, const char *cohort, const char *day);
+/* All drafted teams become groups whose members enter on that day; out: who is not enrolled then, and stays out. CONFLICT
+ * "team.nothing_drafted", "team.nobody_in"; INVALID "team.day" for a day that is past, or not in the cohort's year. */
+MUST_CHECK carnet_err team_publish(struct person **out, size_t *out_count, struct ctx *ctx, const char *cohort, const char *day);
 /* A published team is called otherwise, has another commission, another cooperator. Its refusals are those of a draft's settings. */
 MUST_CHECK carnet_err team_change(struct ctx *ctx, const char *cohort, const char *team, const struct team_settings *settings);
+/* Somebody who leaves the training stands in no draft any more. No right asked. */
+MUST_CHECK carnet_err team_draft_leave(struct ctx *ctx, int64_t cohort, int64_t person);
 /* From that day on somebody is in this team (0: in none) and in no other; what was planned after it is forgotten. No right asked. */
 MUST_CHECK carnet_err team_enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t team, const char *day, const char *reason);
 

@@ -77,18 +77,25 @@ static const char *cohort_named(struct req *req)
     return req_query(req, "cohort");
 }
 
-static carnet_err reply_board(struct req *req, struct reply *reply, int status)
+static carnet_err board_json(json_t **out, struct req *req)
 {
     struct team_board board;
     TRY(team_board(&board, &req->ctx, cohort_named(req)));
     json_t *cooperators = json_array();
     for (size_t i = 0; i < board.cooperator_count; i++)
         json_array_append_new(cooperators, people_json(&board.cooperators[i]));
-    return reply_json(reply, status,
-                      json_pack("{s:{s:s, s:s, s:s}, s:s, s:s, s:o, s:I, s:o, s:o, s:o, s:{s:b}}", "cohort", "id", board.cohort.slug,
-                                "label", board.cohort.label, "end", board.cohort.end_day, "today", moment_today(&req->ctx),
-                                "day", board.day, "trainees", places_json(&board), "expected", (json_int_t)board.expected, "drafts",
-                                drafts_json(&board), "teams", teams_json(&board), "cooperators", cooperators, "abilities", "form", 1));
+    *out = json_pack("{s:{s:s, s:s, s:s}, s:s, s:s, s:o, s:I, s:o, s:o, s:o, s:{s:b}}", "cohort", "id", board.cohort.slug, "label",
+                     board.cohort.label, "end", board.cohort.end_day, "today", moment_today(&req->ctx), "day", board.day, "trainees",
+                     places_json(&board), "expected", (json_int_t)board.expected, "drafts", drafts_json(&board), "teams",
+                     teams_json(&board), "cooperators", cooperators, "abilities", "form", 1);
+    return CARNET_OK;
+}
+
+static carnet_err reply_board(struct req *req, struct reply *reply, int status)
+{
+    json_t *board;
+    TRY(board_json(&board, req));
+    return reply_json(reply, status, board);
 }
 
 /* GET /api/teams */
@@ -147,13 +154,21 @@ static carnet_err api_place(struct req *req, struct reply *reply)
     return reply_board(req, reply, 200);
 }
 
-/* POST /api/teams/publication {"from"} */
+/* POST /api/teams/publication {"from"}: the board, and who was drafted but is not enrolled on that day */
 static carnet_err api_publish(struct req *req, struct reply *reply)
 {
     const char *from;
+    struct person *out;
+    size_t out_count;
+    json_t *board;
     TRY(req_json(req, "{s:s}", "from", &from));
-    TRY(team_publish(&req->ctx, cohort_named(req), from));
-    return reply_board(req, reply, 200);
+    TRY(team_publish(&out, &out_count, &req->ctx, cohort_named(req), from));
+    TRY(board_json(&board, req));
+    json_t *left_out = json_array();
+    for (size_t i = 0; i < out_count; i++)
+        json_array_append_new(left_out, people_json(&out[i]));
+    json_object_set_new(board, "leftOut", left_out);
+    return reply_json(reply, 200, board);
 }
 
 const struct route team_routes[] = {

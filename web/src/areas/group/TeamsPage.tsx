@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t, tn } from "../../i18n/t";
+import { enumerate } from "../../lib/people";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { announce } from "../../ui/Announcer";
@@ -47,6 +48,7 @@ function Table({ of, board, replace }: { of: OfCohort; board: Board; replace: (b
       <header class="page-head"><h1>{t("teams.title")}</h1><p>{t("teams.intro")}</p></header>
       <div class="stack">
         {refused.value !== "" && <div ref={why}><Notice mood="alert" urgent><p>{refused.value}</p></Notice></div>}
+        {board.leftOut !== undefined && board.leftOut.length > 0 && <Notice mood="warn"><p>{t("teams.publish.left_out", { names: enumerate(board.leftOut.map((one) => one.name)) })}</p></Notice>}
         {(board.trainees.length === 0 || board.expected > 0) && <Awaited of={of} board={board} />}
         <section class="stack tight" aria-labelledby="drafts">
           <h2 id="drafts">{t("teams.drafts")}</h2>

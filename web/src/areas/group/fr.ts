@@ -94,6 +94,7 @@ export const group = {
   "teams.publish.confirm": "Publier",
   "teams.publish.cancel": "Pas encore",
   "teams.publish.done": "Les équipes sont publiées.",
+  "teams.publish.left_out": "Pas dans les équipes publiées, parce que leur formation s'est arrêtée avant ce jour : {names}.",
   "teams.published": "Équipes publiées",
   "teams.opens": "Ouvre le {day}",
   "teams.moves": "Qui est dans quelle équipe",

@@ -29,6 +29,7 @@ export interface Board {
   drafts: Team[];
   teams: (Team & { from: string | null })[];
   cooperators: Named[];
+  leftOut?: Named[];                // after a publication: drafted, but not in training on its day
 }
 
 export interface TeamSettings {
