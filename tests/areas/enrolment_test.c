@@ -15,6 +15,12 @@ static carnet_err step(const char *trainee, enum enrolment_status status, const 
     return enrolment_change(as("resp-01"), COHORT, trainee, &(struct enrolment_step){ .status = status, .day = day, .reason = reason });
 }
 
+static carnet_err tutor(const char *trainee, const char *person, const char *from)
+{
+    struct assignment_new assignment = { .person = person, .from = from };
+    return enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, trainee, &assignment);
+}
+
 static carnet_err move(const char *trainee, const char *group, const char *from)
 {
     return enrolment_move(as("resp-01"), COHORT, trainee, &(struct team_move){ group, from, "Désaccord" });
@@ -86,6 +92,25 @@ TEST(enrolment, leaving_ends_the_team_the_accompaniment_and_unsubmitted_works)
         CHECK_INT(0, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person WHERE person.slug = 'stg-14'"
                              " AND (to_day IS NULL OR to_day > '2026-06-11')"));
     }
+}
+
+TEST(enrolment, leaving_before_today_ends_what_began_since_and_keeps_that_it_was)
+{
+    sample();
+    as_at("resp-01", "2026-06-10T09:00:00+02:00");
+    CHECK_OK(tutor("stg-14", "tut-03", "2026-06-10"));
+    CHECK_OK(move("stg-14", "grp-a", "2026-06-10"));
+    as_at("resp-01", SNAPSHOT);
+    CHECK_OK(tutor("stg-14", "tut-02", TODAY));
+    CHECK_OK(tutor("stg-14", "tut-01", "2026-06-20"));
+    CHECK_OK(step("stg-14", ENROLMENT_DROPPED_OUT, "2026-06-08", "x"));
+#define OF_STG_14 " FROM tutor_assignment AS a JOIN person AS p ON p.id = a.trainee JOIN person AS t ON t.id = a.tutor WHERE p.slug = 'stg-14' AND t.slug = "
+    CHECK_INT(1, one_int("SELECT count(*)" OF_STG_14 "'tut-03' AND from_day = '2026-06-10' AND to_day = '2026-06-11'"));
+    CHECK_INT(1, one_int("SELECT count(*)" OF_STG_14 "'tut-02' AND from_day = '2026-06-12' AND to_day = '2026-06-11'"));
+    CHECK_INT(0, one_int("SELECT count(*)" OF_STG_14 "'tut-01' AND from_day = '2026-06-20'"));
+    CHECK_INT(1, one_int("SELECT count(*) FROM group_membership AS m JOIN person ON person.id = m.person JOIN \"group\" AS g ON g.id = m.\"group\""
+                         " WHERE person.slug = 'stg-14' AND g.slug = 'grp-a' AND m.from_day = '2026-06-10' AND m.to_day = '2026-06-11'"));
+    CHECK_INT(0, verbs_of(as("tut-02"), work_of("stg-14", "note_synthetique")));
 }
 
 TEST(enrolment, a_reopened_work_is_again_what_was_handed_in)

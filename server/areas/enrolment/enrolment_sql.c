@@ -21,15 +21,17 @@ static const char SQL_CHANGE_ADD[] =
     "INSERT INTO enrolment_change (enrolment, at, actor, from_status, to_status, day, reason, category)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
-#define OF_COHORT "\"group\" IN (SELECT id FROM \"group\" WHERE cohort = ?1)"
-#define STILL " AND (to_day IS NULL OR to_day > ?3)"
+/* ?3: their last day, ?4: today. What began in between did give rights: it is kept, ended yesterday. */
+#define OF_MEMBER "person = ?2 AND \"group\" IN (SELECT id FROM \"group\" WHERE cohort = ?1)"
+#define OF_TRAINEE "cohort = ?1 AND trainee = ?2"
+#define FORGET(table, of) "DELETE FROM " table " WHERE " of " AND from_day > max(?3, ?4)"
+#define END(table, of)                                                                                                 \
+    "UPDATE " table " SET to_day = CASE WHEN from_day > ?3 THEN min(ifnull(to_day, ?4), date(?4, '-1 day')) ELSE ?3 END" \
+    " WHERE " of " AND (to_day IS NULL OR to_day > ?3)"
 static const char *const SQL_END_ALL[] = {
-    "DELETE FROM group_membership WHERE person = ?2 AND from_day > ?3 AND " OF_COHORT,
-    "UPDATE group_membership SET to_day = ?3 WHERE person = ?2 AND " OF_COHORT STILL,
-    "DELETE FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND from_day > ?3",
-    "UPDATE tutor_assignment SET to_day = ?3 WHERE cohort = ?1 AND trainee = ?2" STILL,
-    "DELETE FROM cooperator_assignment WHERE cohort = ?1 AND trainee = ?2 AND from_day > ?3",
-    "UPDATE cooperator_assignment SET to_day = ?3 WHERE cohort = ?1 AND trainee = ?2" STILL,
+    FORGET("group_membership", OF_MEMBER),       END("group_membership", OF_MEMBER),
+    FORGET("tutor_assignment", OF_TRAINEE),      END("tutor_assignment", OF_TRAINEE),
+    FORGET("cooperator_assignment", OF_TRAINEE), END("cooperator_assignment", OF_TRAINEE),
 };
 static const char SQL_BESIDE[] =
     "SELECT tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
@@ -140,6 +142,7 @@ carnet_err enrolment_sql_end_all(struct ctx *ctx, int64_t cohort, int64_t traine
         db_bind_int(&q, 1, cohort);
         db_bind_int(&q, 2, trainee);
         db_bind_text(&q, 3, day);
+        db_bind_text(&q, 4, moment_today(ctx));
         TRY(db_run(&q));
     }
     return CARNET_OK;

@@ -7,7 +7,7 @@ MUST_CHECK carnet_err enrolment_sql_history(struct enrolment_change **out, size_
 MUST_CHECK carnet_err enrolment_sql_add(int64_t *out, struct ctx *ctx, const struct enrolment *enrolment);
 MUST_CHECK carnet_err enrolment_sql_set(struct ctx *ctx, const struct enrolment *enrolment); /* status and days */
 MUST_CHECK carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const struct enrolment_change *change);
-/* Nothing of a trainee's lasts beyond a day: memberships, accompaniment. What would begin later never was. */
+/* Nothing of a trainee's lasts beyond a day that is not to come: memberships, accompaniment. What has not begun yet never was. */
 MUST_CHECK carnet_err enrolment_sql_end_all(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
 /* Who accompanies them, today or later. */
 MUST_CHECK carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
