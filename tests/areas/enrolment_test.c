@@ -162,6 +162,24 @@ TEST(enrolment, a_suspension_keeps_everything_and_lasts_sixty_days_at_most)
     CHECK_OK(step("stg-14", ENROLMENT_DROPPED_OUT, TODAY, "x"));
 }
 
+TEST(enrolment, the_end_of_a_pause_is_told_on_its_last_day_once_to_who_has_to_decide)
+{
+    static const char *const MOMENTS[] = { "2026-06-14T23:59:00+02:00", "2026-06-15T08:00:00+02:00", "2026-06-15T08:01:00+02:00", "2026-06-16T08:00:00+02:00" };
+    sample();
+    struct enrolment_step pause = { .status = ENROLMENT_SUSPENDED, .day = TODAY, .until = "2026-06-15", .reason = "x" };
+    CHECK_OK(enrolment_change(as("resp-01"), COHORT, "stg-14", &pause));
+    for (size_t i = 0; i < sizeof MOMENTS / sizeof *MOMENTS; i++) {
+        struct ctx *ctx = as_at("stg-01", MOMENTS[i]);
+        ctx->actor = 0;
+        CHECK_OK(enrolment_beat(ctx));
+        CHECK_INT(i > 0, one_int("SELECT count(*) FROM event WHERE kind = 'enrolment.pause_over'"));
+    }
+#define TOLD_OF_THE_PAUSE "SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id = event_person.person" \
+    " WHERE kind = 'enrolment.pause_over' AND subject = 'stg-14' AND detail ->> 'day' = '2026-06-15' AND person.slug IN "
+    CHECK_INT(1, one_int(TOLD_OF_THE_PAUSE "('resp-01')"));
+    CHECK_INT(0, one_int(TOLD_OF_THE_PAUSE "('ass-01', 'stg-14', 'tut-01')"));
+}
+
 TEST(enrolment, days_are_in_the_past_reasons_are_given_and_begun_is_not_cancelled)
 {
     sample();

@@ -146,6 +146,25 @@ TEST(board, shows_states_of_works_to_staff_and_is_missing_for_the_others)
     CHECK(works >= 39 && overdue >= 1 && extended >= 1);
 }
 
+TEST(board, a_pause_that_is_over_is_to_be_decided)
+{
+    sample();
+    struct board_row *rows;
+    size_t count, over = 0;
+    run_sql("UPDATE enrolment SET status = 'suspended', suspended_on = '2026-06-01', suspended_until = '2026-06-12'"
+            " WHERE person = (SELECT id FROM person WHERE slug = 'stg-14')");
+    run_sql("UPDATE enrolment SET status = 'suspended', suspended_on = '2026-06-01', suspended_until = '2026-06-13'"
+            " WHERE person = (SELECT id FROM person WHERE slug = 'stg-05')");
+    CHECK_OK(board_rows(&rows, &count, as("resp-01")));
+    for (size_t i = 0; i < count; i++)
+        if (rows[i].pause_over) {
+            CHECK_TEXT("stg-14", rows[i].trainee.person.slug);
+            CHECK_TEXT("2026-06-12", rows[i].pause_over);
+            over++;
+        }
+    CHECK_INT(1, over);
+}
+
 TEST(board, reminds_once_a_day_who_still_has_to_hand_in)
 {
     sample();

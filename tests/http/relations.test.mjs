@@ -165,6 +165,12 @@ test("the office sees everybody with their place; a suspension that is over says
   server.people.clear();
   const later = (await (await server.as("ass-01")).get(of("stg-14"))).is(200).json;
   assert.deepEqual([later.status, later.suspensionOver], ["suspended", true]);
+  const responsible = await server.as("resp-01");
+  const board = (await responsible.get("/api/board")).is(200).json.trainees;
+  assert.deepEqual(board.filter((row) => row.pauseOver !== null).map((row) => [row.id, row.pauseOver]), [["stg-14", "2026-06-14"]]);
+  let told;
+  for (let i = 0; i < 50 && !told; i++, await sleep(100)) told = (await responsible.get("/api/notices")).is(200).json.notices.find((one) => one.kind === "enrolment.pause_over");
+  assert.deepEqual([told.about.name, told.about.to, told.about.path], [soizic.person.name, "2026-06-14", "/stagiaires/stg-14"]);
 });
 
 test("why a trainee asks for another team is read by who manages the cohort and by themselves, not by who assists", async (t) => {

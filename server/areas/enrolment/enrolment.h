@@ -59,6 +59,8 @@ struct enrolment_step {
     const char *reason;
 };
 bool enrolment_has_left(const struct enrolment *of);
+bool enrolment_pause_over(struct ctx *ctx, const struct enrolment *of); /* its last day has come: what follows is to be decided */
+MUST_CHECK carnet_err enrolment_beat(struct ctx *ctx); /* tells of pauses that are over */
 bool enrolment_can_become(const struct enrolment *of, const struct cohort_standing *actor, enum enrolment_status to);
 MUST_CHECK carnet_err enrolment_change(struct ctx *ctx, const char *cohort, const char *trainee, const struct enrolment_step *step);
 

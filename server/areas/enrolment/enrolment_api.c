@@ -24,11 +24,10 @@ static json_t *project_json(const struct project *project)
 
 static json_t *enrolment_json(struct ctx *ctx, const struct enrolment *e)
 {
-    bool over = e->suspended_until && strcmp(e->suspended_until, moment_today(ctx)) < 0; /* somebody has to decide */
     return json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o}", "person", people_json(&e->person), "status",
                      enrolment_status_text(e->status), "from", e->from, "to", text_or_null(e->to), "reason", text_or_null(e->reason),
                      "suspendedOn", text_or_null(e->suspended_on), "suspendedUntil", text_or_null(e->suspended_until),
-                     "suspensionOver", over, "repeat", repeat_json(e), "project", project_json(&e->project));
+                     "suspensionOver", enrolment_pause_over(ctx, e), "repeat", repeat_json(e), "project", project_json(&e->project));
 }
 
 static json_t *team_json(const struct team *team)

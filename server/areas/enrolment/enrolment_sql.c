@@ -33,6 +33,10 @@ static const char *const SQL_END_ALL[] = {
     FORGET("tutor_assignment", OF_TRAINEE),      END("tutor_assignment", OF_TRAINEE),
     FORGET("cooperator_assignment", OF_TRAINEE), END("cooperator_assignment", OF_TRAINEE),
 };
+static const char SQL_PAUSES[] =
+    "SELECT e.id, e.cohort, person.slug, e.suspended_until FROM enrolment AS e JOIN person ON person.id = e.person"
+    " WHERE e.suspended_until <= ?1 AND e.pause_told IS NOT e.suspended_until ORDER BY e.id";
+static const char SQL_PAUSE_TOLD[] = "UPDATE enrolment SET pause_told = ?2 WHERE id = ?1";
 static const char SQL_BESIDE[] =
     "SELECT tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
     " UNION SELECT cooperator FROM cooperator_assignment WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)";
@@ -146,6 +150,35 @@ carnet_err enrolment_sql_end_all(struct ctx *ctx, int64_t cohort, int64_t traine
         TRY(db_run(&q));
     }
     return CARNET_OK;
+}
+
+carnet_err enrolment_sql_pauses(struct pause **out, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAUSES);
+    db_bind_text(&q, 1, moment_today(ctx));
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = (struct pause){
+            .enrolment = db_int(&q, 0),
+            .cohort = db_int(&q, 1),
+            .trainee = db_text(&q, 2, ctx->arena),
+            .until = db_text(&q, 3, ctx->arena),
+        };
+    }
+}
+
+carnet_err enrolment_sql_pause_told(struct ctx *ctx, const struct pause *pause)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAUSE_TOLD);
+    db_bind_int(&q, 1, pause->enrolment);
+    db_bind_text(&q, 2, pause->until);
+    return db_run(&q);
 }
 
 carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee)

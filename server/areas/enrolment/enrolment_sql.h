@@ -9,6 +9,13 @@ MUST_CHECK carnet_err enrolment_sql_set(struct ctx *ctx, const struct enrolment 
 MUST_CHECK carnet_err enrolment_sql_change_add(struct ctx *ctx, int64_t enrolment, const struct enrolment_change *change);
 /* Nothing of a trainee's lasts beyond a day that is not to come: memberships, accompaniment. What has not begun yet never was. */
 MUST_CHECK carnet_err enrolment_sql_end_all(struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
+/* Pauses whose last day has come, and of which nobody was told. */
+struct pause {
+    int64_t enrolment, cohort;
+    const char *trainee, *until;
+};
+MUST_CHECK carnet_err enrolment_sql_pauses(struct pause **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err enrolment_sql_pause_told(struct ctx *ctx, const struct pause *pause);
 /* Who accompanies them, today or later. */
 MUST_CHECK carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
 

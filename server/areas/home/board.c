@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
 
@@ -47,19 +48,29 @@ static carnet_err read_works(struct board_row *row, struct ctx *ctx, const struc
     return CARNET_OK;
 }
 
+static void read_pause(struct board_row *row, struct ctx *ctx, const struct enrolment *enrolments, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (enrolments[i].person.id == row->trainee.person.id && enrolment_pause_over(ctx, &enrolments[i]))
+            row->pause_over = enrolments[i].suspended_until;
+}
+
 carnet_err board_rows(struct board_row **out, size_t *count, struct ctx *ctx)
 {
     struct cohort cohort;
     struct trainee *trainees;
+    struct enrolment *enrolments;
     struct work *works;
-    size_t work_count;
+    size_t enrolment_count, work_count;
     bool manages;
     TRY(run_cohort(&cohort, &manages, ctx));
+    TRY(enrolment_list(&enrolments, &enrolment_count, ctx, cohort.slug));
     TRY(trainee_list(&trainees, count, ctx));
     TRY(work_list(&works, &work_count, ctx, cohort.id, 0));
     *out = arena_alloc(ctx->arena, (*count + 1) * sizeof **out);
     for (size_t i = 0; i < *count; i++) {
-        (*out)[i].trainee = trainees[i];
+        (*out)[i] = (struct board_row){ .trainee = trainees[i] };
+        read_pause(&(*out)[i], ctx, enrolments, enrolment_count);
         TRY(read_works(&(*out)[i], ctx, works, work_count));
     }
     return CARNET_OK;

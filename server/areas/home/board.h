@@ -10,6 +10,7 @@ struct board_work {
 };
 struct board_row {
     struct trainee trainee;
+    const char *pause_over; /* the last day of a pause, when it has come and nothing was decided; NULL: none */
     struct board_work *works;
     size_t work_count;
 };

@@ -124,6 +124,7 @@ static carnet_err api_board(struct req *req, struct reply *reply)
         for (size_t w = 0; w < rows[i].work_count; w++)
             json_array_append_new(works, board_work_json(&req->ctx, &rows[i].works[w]));
         json_object_set_new(row, "works", works);
+        json_object_set_new(row, "pauseOver", text_or_null(rows[i].pause_over));
         json_array_append_new(list, row);
     }
     struct cohort cohort;

@@ -40,7 +40,7 @@ function Shown({ of, all, reload }: { of: OfCohort; all: Places; reload: () => v
 }
 
 function waitingWords(one: PlaceLine): string {
-  return [one.suspensionOver ? t("paths.suspension_over") : "", one.teamRequest ? t("paths.wants_team", { day: date(one.teamRequest.askedAt) }) : ""].filter(Boolean).join(" · ");
+  return [one.suspensionOver ? t("paths.suspension_over", { day: date(one.suspendedUntil ?? one.from) }) : "", one.teamRequest ? t("paths.wants_team", { day: date(one.teamRequest.askedAt) }) : ""].filter(Boolean).join(" · ");
 }
 
 function placeWords(one: PlaceLine): string {

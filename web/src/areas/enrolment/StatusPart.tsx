@@ -22,7 +22,7 @@ export function StatusPart({ cohort, place, changed }: Props) {
     <section class="leaf" aria-labelledby="path-status">
       <h2 id="path-status">{t("path.status")}</h2>
       <p><strong>{statusWords(place)}</strong></p>
-      {place.suspensionOver && <Notice mood="warn"><p>{t("path.suspension.over")}</p></Notice>}
+      {place.suspensionOver && <Notice mood="warn"><p>{t("path.suspension.over", { day: date(place.suspendedUntil ?? place.from) })}</p></Notice>}
       {place.repeat && <Notice mood="calm"><p>{t("path.repeat", { cohort: place.repeat.previousCohort ?? "" })}</p></Notice>}
       <History changes={place.history} />
       {place.steps.length > 0 && <Next cohort={cohort} place={place} changed={changed} />}

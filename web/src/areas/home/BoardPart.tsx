@@ -61,9 +61,10 @@ function Line({ row }: { row: Row }) {
 /** What only the manager can settle; nothing is made up where nothing is known. */
 function Todo({ rows }: { rows: readonly Row[] }) {
   const overdue = rows.flatMap((row) => row.works.filter((work) => work.overdue).map((work) => ({ row, work })));
+  const paused = rows.filter((row) => row.pauseOver);
   const alone = rows.filter((row) => !row.tutor);
   const teamless = rows.filter((row) => !row.team);
-  const nothing = overdue.length + alone.length + teamless.length === 0;
+  const nothing = overdue.length + paused.length + alone.length + teamless.length === 0;
   return (
     <section class="leaf" aria-labelledby="todo">
       <h2 id="todo">{t("board.todo")}</h2>
@@ -73,6 +74,7 @@ function Todo({ rows }: { rows: readonly Row[] }) {
           <Decision key={`${row.id} ${work.kind}`} href={`/stagiaires/${row.id}`} title={t("board.todo.overdue", { work: t(`work.${work.kind}`), name: row.name })}
             why={work.dueAt === null ? "" : t("board.todo.overdue.since", { day: day(parse(work.dueAt)) })} />
         ))}
+        {paused.map((row) => <Decision key={`pause ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.pause", { name: row.name, day: day(parse(row.pauseOver ?? "")) })} why={t("board.todo.pause.where")} />)}
         {alone.map((row) => <Decision key={`tutor ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.tutor", { name: row.name })} why={t("board.todo.tutor.where")} />)}
         {teamless.map((row) => <Decision key={`team ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.team", { name: row.name })} why={t("board.todo.team.where")} />)}
       </ul>

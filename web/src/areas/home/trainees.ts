@@ -46,7 +46,7 @@ export interface BoardWork extends WorkLine {
 }
 
 export interface Board {
-  trainees: (Trainee & { works: BoardWork[] })[];
+  trainees: (Trainee & { works: BoardWork[]; pauseOver?: string | null })[];     // pauseOver: its last day; not in answers that a device kept from an earlier version
   abilities: { remind: boolean };
 }
 

@@ -41,6 +41,7 @@ export const notice = {
   "news.cohort.programme_changed": "Le programme de votre promotion a changé.",
   "news.enrolment.changed.self": "Votre place dans la promotion change, à partir du {to} : {what}.",
   "news.enrolment.changed": "La place de {name} dans la promotion change, à partir du {to} : {what}.",
+  "news.enrolment.pause_over": "La pause de {name} finit le {to} : à vous de décider de la suite.",
   "news.enrolment.pre_enrolled": "inscription attendue",
   "news.enrolment.enrolled": "inscription",
   "news.enrolment.suspended": "suspension",
