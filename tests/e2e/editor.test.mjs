@@ -293,6 +293,24 @@ const OVER_LINES = [
   "[d]: https://exemple.invalid 'un\ntitre'\n\n[d]", "| a |\n| - |\n| `b |\n| c` |", "\\\n\\",
 ];
 
+test("lines that are chosen whole become bold as titles, items and cells, and undo takes it back at once", async (t) => {
+  const words = "## Titre\n\n- un\n- deux\n\n| a | b |\n| --- | --- |\n| c | d |\n\nFin.";
+  const { page, keys, becomes, done } = await opened(t, 1280, words);
+  await textbox(page).getByText("Titre", { exact: true }).click({ clickCount: 3 });
+  await keys.press("Control+b");
+  await becomes(words.replace("Titre", "**Titre**"));
+  await until(async () => (await tool(page, "Gras").getAttribute("aria-pressed")) === "true", "bold is pressed");
+  await keys.press("Control+b");
+  await becomes(words);
+  await page.waitForTimeout(600);                 // what comes at once is undone at once
+  await keys.press("Control+a");
+  await keys.press("Control+i");
+  await becomes("## *Titre*\n\n- *un*\n- *deux*\n\n| *a* | *b* |\n| --- | --- |\n| *c* | *d* |\n\n*Fin.*");
+  await keys.press("Control+z");
+  await becomes(words);
+  await done();
+});
+
 test("marks that go over the end of a line are shown, and the rest goes on", async (t) => {
   const { page, keys, done } = await opened(t, 1280, `${OVER_LINES.join("\n\n***\n\n")}\n\nLa **fin**`);
   await page.setViewportSize({ width: 1280, height: 5000 });

@@ -6,6 +6,8 @@ import type { Command, EditorView } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 
 import { t } from "../i18n/t";
+import { markedBy, markedIn, passages, wholeTree } from "./passages";
+import type { Span } from "./seek";
 import { hereIn } from "./tableKeys";
 
 export type LineKind = "list" | "numbered" | "task" | "quote";
@@ -66,8 +68,10 @@ const spacesOut = (state: EditorState, mark: string, from: number) => {
   return { changes: [{ from, to: head }, { from: head + mark.length, insert: state.sliceDoc(from, head) }] };
 };
 
-const isMarked = (state: EditorState, name: Marked): boolean =>
-  enclosing(state, name) !== null || isBetween(state, MARKS[name]) || spacesInside(state, MARKS[name]) !== null;
+function isMarked(state: EditorState, name: Marked, chosen: readonly Span[]): boolean {
+  if (state.selection.main.empty) return enclosing(state, name) !== null || isBetween(state, MARKS[name]) || spacesInside(state, MARKS[name]) !== null;
+  return chosen.length > 0 && chosen.every((one) => markedBy(state, syntaxTree(state), name, one));
+}
 
 /** Who goes elsewhere after « **un mot |** » meant the word alone. Not so before another space, where signs may be signs: « 3 *4 * 5 ». */
 export const spacesStayOutside = EditorState.transactionFilter.of((transaction) => {
@@ -96,12 +100,14 @@ function kindOf(prefix: string): LineKind | null {
 }
 
 export function formatAt(state: EditorState): Format {
-  const { prefix } = prefixOf(state.doc.lineAt(state.selection.main.head));
+  const { from, to, head, empty } = state.selection.main;
+  const { prefix } = prefixOf(state.doc.lineAt(head));
+  const chosen = empty ? [] : passages(state, syntaxTree(state), from, to);
   return {
     heading: prefix.startsWith("#") ? Math.min(prefix.length - 1, 3) : 0,
-    strong: isMarked(state, "StrongEmphasis"),
-    em: isMarked(state, "Emphasis"),
-    strike: isMarked(state, "Strikethrough"),
+    strong: isMarked(state, "StrongEmphasis", chosen),
+    em: isMarked(state, "Emphasis", chosen),
+    strike: isMarked(state, "Strikethrough", chosen),
     line: kindOf(prefix),
     link: enclosing(state, "Link") !== null,
     note: enclosing(state, "FootnoteCall") !== null || enclosing(state, "FootnoteDefinition") !== null,
@@ -155,30 +161,50 @@ export const toggleLines = (kind: LineKind): Command => (view) => {
   return replacePrefixes(view, (_line, _prefix, n) => (all && !empty ? "" : PREFIXES[kind](n)));
 };
 
-/** The selection, or the word under the cursor, without the spaces around it. */
-function span(state: EditorState): { from: number; to: number } {
+/** What is chosen, or the word under the cursor, without the spaces around it; in many lines, the words of the first. */
+function span(state: EditorState): Span {
   const { main } = state.selection;
   const { from, to } = main.empty ? (state.wordAt(main.head) ?? main) : main;
-  const text = state.sliceDoc(from, to);
-  const start = text.length - text.trimStart().length;
-  return text.trim() === "" ? { from, to } : { from: from + start, to: from + text.trimEnd().length };
+  return passages(state, wholeTree(state, to), from, to)[0] ?? { from: main.from, to: main.to };
+}
+
+/** Chosen words lose these marks if all have them, and else all get them. */
+function toggleChosen(view: EditorView, name: Marked): void {
+  const { state } = view, mark = MARKS[name], { from, to } = state.selection.main, tree = wholeTree(state, to);
+  const all = passages(state, tree, from, to), [only, another] = all;
+  const held = all.map((one) => markedBy(state, tree, name, one)), off = held.every((one) => one !== null);
+  const without = ({ from: start, to: end }: Span) => [{ from: start, to: start + mark.length }, { from: end - mark.length, to: end }];
+  const one = new Map(held.flatMap((marks) => (marks ? [[marks.from, marks] as const] : [])));
+  const changes = state.changes(off ? [...one.values()].flatMap(without) : all.flatMap((passage, n) => (held[n] ? [] : [
+    ...markedIn(tree, name, passage).flatMap(without),
+    { from: passage.from, insert: mark },
+    { from: passage.to, insert: mark },
+  ])));
+  const selection = only && !another
+    ? EditorSelection.single(changes.mapPos(only.from, 1), changes.mapPos(only.to, -1))
+    : EditorSelection.single(changes.mapPos(from, -1), changes.mapPos(to, 1));
+  view.dispatch({ changes, selection, scrollIntoView: true, userEvent: off ? "delete.format" : "input.format" });
 }
 
 const toggleInline = (name: Marked): Command => (view) => {
   const { state } = view, mark = MARKS[name];
   if (state.readOnly) return false;
+  const { head, empty } = state.selection.main;
+  if (!empty) {
+    toggleChosen(view, name);
+    return true;
+  }
   const spaces = spacesInside(state, mark);
   if (spaces !== null) {                          // after the words and a space: go on without
-    view.dispatch({ ...spacesOut(state, mark, spaces), selection: EditorSelection.cursor(state.selection.main.head + mark.length), userEvent: "input.format" });
+    view.dispatch({ ...spacesOut(state, mark, spaces), selection: EditorSelection.cursor(head + mark.length), userEvent: "input.format" });
     return true;
   }
   const around = enclosing(state, name);
-  const { head, empty } = state.selection.main;
   if (isBetween(state, mark)) {
     view.dispatch({ changes: { from: head - mark.length, to: head + mark.length }, userEvent: "delete.format" });
     return true;
   }
-  if (around && empty && head === around.to - mark.length) {                // at the end of the words: go on without
+  if (around && head === around.to - mark.length) {                // at the end of the words: go on without
     view.dispatch({ selection: EditorSelection.cursor(around.to), userEvent: "select" });
     return true;
   }
@@ -187,14 +213,8 @@ const toggleInline = (name: Marked): Command => (view) => {
     return true;
   }
   const { from, to } = span(state);
-  const { main } = state.selection;
-  const changes = state.changes([{ from, insert: mark }, { from: to, insert: mark }]);
-  const selection = from === to
-    ? EditorSelection.single(from + mark.length)
-    : main.empty
-      ? EditorSelection.single(main.head + mark.length)
-      : EditorSelection.single(from + mark.length, to + mark.length);
-  view.dispatch({ changes, selection, scrollIntoView: true, userEvent: "input.format" });
+  if (from === to && state.wordAt(head)) return true;                       // in code, or the number of an item
+  view.dispatch({ changes: [{ from, insert: mark }, { from: to, insert: mark }], selection: EditorSelection.cursor(head + mark.length), scrollIntoView: true, userEvent: "input.format" });
   return true;
 };
 
