@@ -205,8 +205,13 @@ for (const width of WIDTHS) {
     await page.getByRole("button", { name: "Supprimer la ligne" }).click();
     await page.getByRole("button", { name: "Supprimer la colonne" }).click();
     await becomes("Avant.\n\n| Qui | Combien |\n| --- | --- |\n| Le café \\| le soir  | 3  |\n|   | 4  |");
+    await until(async () => (await tool(page, "Citation").getAttribute("aria-disabled")) === "true", "a row is no quotation");
+    assert.equal(await page.getByRole("combobox", { name: "Style du paragraphe" }).getAttribute("aria-disabled"), "true");
+    await tool(page, "Citation").click({ force: true });
+    await keys.press("Control+Shift+8");
     await keys.press("Control+End");
     await keys.press("ArrowDown");
+    await until(async () => (await tool(page, "Citation").getAttribute("aria-disabled")) === "false", "below the table it may be one");
     await keys.type("Après.");
     await becomes("Avant.\n\n| Qui | Combien |\n| --- | --- |\n| Le café \\| le soir  | 3  |\n|   | 4  |\n\nAprès.");
     await done();

@@ -97,3 +97,16 @@ test("a part of a line and a word are marked as they were, and the words stay ch
   assert.equal(after("«```\ncode\n```»", toggleStrong, toggleEm), "```\ncode\n```");
   assert.equal(after("«## Titre\n»", insertLink), "## [Titre](https://)\n");
 });
+
+test("a row of a table is neither a title nor an item, also among other lines", () => {
+  const table = "| a | b |\n| --- | --- |\n| c«» | d |";
+  for (const command of [setHeading(2), toggleLines("list"), toggleLines("numbered"), toggleLines("task"), toggleLines("quote")]) assert.equal(after(table, command), table.replace("«»", ""));
+  assert.equal(after("«Un\n\n| a | b |\n| --- | --- |\n| c | d |\n\nDeux»", toggleLines("numbered")), "1. Un\n\n| a | b |\n| --- | --- |\n| c | d |\n\n2. Deux");
+  assert.equal(after("«- un\n\n| a |\n| --- |\n\n- deux»", toggleLines("list")), "un\n\n| a |\n| --- |\n\ndeux");
+});
+
+test("a line whose end is the last that is chosen is changed alone", () => {
+  assert.equal(after("«un\n»deux", setHeading(2)), "## un\ndeux");
+  assert.equal(after("«- un\n»- deux", toggleLines("list")), "un\n- deux");
+  assert.equal(after("un\n«»deux", toggleLines("list")), "un\n- deux");
+});

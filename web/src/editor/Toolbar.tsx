@@ -28,16 +28,17 @@ interface Tool {
   face: ComponentChildren;
   run: (view: EditorView) => void;
   pressed?: (format: Format) => boolean;
+  ofLines?: true;                   // makes nothing of a row of a table
 }
 
 const TOOLS: Tool[] = [
   { id: "strong", label: "tools.strong", face: <b class="glyph" aria-hidden="true">{t("tools.strong.glyph")}</b>, run: toggleStrong, pressed: (f) => f.strong },
   { id: "em", label: "tools.em", face: <i class="glyph" aria-hidden="true">{t("tools.em.glyph")}</i>, run: toggleEm, pressed: (f) => f.em },
   { id: "strike", label: "tools.strike", face: <s class="glyph" aria-hidden="true">{t("tools.strike.glyph")}</s>, run: toggleStrike, pressed: (f) => f.strike },
-  { id: "list", label: "tools.list", face: <Icon name="list" />, run: toggleLines("list"), pressed: (f) => f.line === "list" },
-  { id: "numbered", label: "tools.numbered", face: <Icon name="numbered" />, run: toggleLines("numbered"), pressed: (f) => f.line === "numbered" },
-  { id: "task", label: "tools.task", face: <Icon name="task" />, run: toggleLines("task"), pressed: (f) => f.line === "task" },
-  { id: "quote", label: "tools.quote", face: <Icon name="quote" />, run: toggleLines("quote"), pressed: (f) => f.line === "quote" },
+  { id: "list", label: "tools.list", face: <Icon name="list" />, run: toggleLines("list"), pressed: (f) => f.line === "list", ofLines: true },
+  { id: "numbered", label: "tools.numbered", face: <Icon name="numbered" />, run: toggleLines("numbered"), pressed: (f) => f.line === "numbered", ofLines: true },
+  { id: "task", label: "tools.task", face: <Icon name="task" />, run: toggleLines("task"), pressed: (f) => f.line === "task", ofLines: true },
+  { id: "quote", label: "tools.quote", face: <Icon name="quote" />, run: toggleLines("quote"), pressed: (f) => f.line === "quote", ofLines: true },
   { id: "link", label: "tools.link", face: <Icon name="link" />, run: insertLink, pressed: (f) => f.link },
   { id: "note", label: "tools.note", face: <Icon name="note" />, run: noteHereOrNew, pressed: (f) => f.note },
   { id: "table", label: "tools.table", face: <Icon name="table" />, run: insertTable, pressed: (f) => f.table },
@@ -83,17 +84,17 @@ export function Toolbar({ view, format, undo, can, find, image }: Props) {
           <button {...stop(1)} type="button" class="icon-button" aria-label={t("tools.redo")} title={t("tools.redo")} aria-disabled={!canRedo}
             onMouseDown={keepFocus} onClick={() => canRedo && undo.redo()}><Icon name="redo" /></button>
           <span class="gap" />
-          <select {...stop(2)} class="tool-select" aria-label={t("tools.style")} title={t("tools.style")} value={String(now.heading)}
+          <select {...stop(2)} class="tool-select" aria-label={t("tools.style")} title={t("tools.style")} value={String(now.heading)} aria-disabled={now.table}
             onChange={(event) => {
               setHeading(Number(event.currentTarget.value))(view);
               view.focus();
             }}>
-            {HEADINGS.map((level) => <option key={level} value={String(level)}>{t(`tools.style.${level}`)}</option>)}
+            {HEADINGS.map((level) => <option key={level} value={String(level)} disabled={now.table}>{t(`tools.style.${level}`)}</option>)}
           </select>
           <span class="gap" />
           {TOOLS.map((tool, n) => (
             <button key={tool.id} {...stop(n + 3)} type="button" class="icon-button" aria-label={t(tool.label)} title={t(tool.label)}
-              aria-pressed={tool.pressed?.(now)} onMouseDown={keepFocus} onClick={() => tool.run(view)}>{tool.face}</button>
+              aria-pressed={tool.pressed?.(now)} aria-disabled={tool.ofLines && now.table} onMouseDown={keepFocus} onClick={() => tool.run(view)}>{tool.face}</button>
           ))}
           <button {...stop(IMAGE)} type="button" class="icon-button" aria-label={t("tools.image")} title={t("tools.image")} onMouseDown={keepFocus} onClick={image}><Icon name="image" /></button>
           <span class="gap" />

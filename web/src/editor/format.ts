@@ -8,6 +8,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { t } from "../i18n/t";
 import { markedBy, markedIn, passages, wholeTree } from "./passages";
 import type { Span } from "./seek";
+import { tableAt } from "./table";
 import { hereIn } from "./tableKeys";
 
 export type LineKind = "list" | "numbered" | "task" | "quote";
@@ -115,13 +116,14 @@ export function formatAt(state: EditorState): Format {
   };
 }
 
+/** Lines that can be titles, items and the like: no rows of tables. One of which only the beginning is chosen is not meant. */
 function selectedLines(state: EditorState): Line[] {
   const lines: Line[] = [];
   for (const { from, to } of state.selection.ranges) {
-    for (let at = from; at <= to;) {
-      const line = state.doc.lineAt(at);
-      if (lines.at(-1)?.number !== line.number) lines.push(line);
-      at = line.to + 1;
+    for (let at = from; at < to || at === from;) {
+      const line = state.doc.lineAt(at), table = tableAt(state, at);
+      if (!table && lines.at(-1)?.number !== line.number) lines.push(line);
+      at = (table ?? line).to + 1;
     }
   }
   return lines;
