@@ -1,5 +1,5 @@
 // Words found as people see them: marks of form, kinds of spaces and of apostrophes do not count, nor, unless one asks,
-// capitals and accents.
+// capitals and accents. What is not seen at all is a gap that no words go over.
 
 export interface Span {
   from: number;
@@ -28,10 +28,20 @@ function foldOne(one: string, exact: boolean): string {
   return decomposed.toLowerCase();
 }
 
-function fold(source: string, exact: boolean, marks: boolean): Folded {
+const GAP = "\n";
+
+function fold(source: string, exact: boolean, marks: boolean, unseen: readonly Span[] = []): Folded {
   const at: number[] = [];
-  let text = "";
+  let text = "", gap = 0;
   for (let i = 0; i < source.length; i++) {
+    while ((unseen[gap]?.to ?? Infinity) <= i) gap++;
+    const hidden = unseen[gap];
+    if (hidden && hidden.from <= i) {
+      text += GAP;
+      at.push(i);
+      i = hidden.to - 1;
+      continue;
+    }
     const one = source.charAt(i);
     if (!marks && MARK.test(one)) continue;
     for (const letter of foldOne(one, exact)) {
@@ -42,14 +52,14 @@ function fold(source: string, exact: boolean, marks: boolean): Folded {
   return { text, at };
 }
 
-/** Every place of these words, in order, none over another. */
-export function seek(source: string, { words, exact }: Query): Span[] {
+/** Every place of these words, in order, none over another. `unseen`: in order too. */
+export function seek(source: string, { words, exact }: Query, unseen: readonly Span[] = []): Span[] {
   const precise = words.normalize("NFC");
   const bare = fold(precise, exact, false).text;
   const marks = bare.trim() === "";                        // one looks for the marks themselves
   const wanted = marks ? fold(precise, exact, true).text : bare;
   if (wanted === "") return [];
-  const { text, at } = fold(source, exact, marks);
+  const { text, at } = fold(source, exact, marks, unseen);
   const found: Span[] = [];
   for (let n = text.indexOf(wanted); n !== -1; n = text.indexOf(wanted, n + wanted.length)) {
     const from = at[n] ?? 0;

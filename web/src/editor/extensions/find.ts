@@ -1,8 +1,12 @@
-// Finding words and putting others in their place: where they are, painted in what is in view, and the commands of the
-// panel. While one types, the places move along; they are sought again a moment later.
+// Finding words and putting others in their place: where readers see them, painted in what is in view, and the commands of
+// the panel. While one types, the places move along; they are sought again a moment later.
+import { syntaxTree } from "@codemirror/language";
 import { EditorSelection, StateEffect, StateField, type EditorState, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
+import type { SyntaxNode } from "@lezer/common";
 
+import { captionLetters, descriptionLetters } from "../../lib/images/written";
+import { wholeTree } from "../passages";
 import { instead, seek, type Query, type Span } from "../seek";
 import { barsAsLetters, tableAt } from "../table";
 
@@ -17,11 +21,41 @@ const FOUND = Decoration.mark({ class: "md-found" });
 const HERE = Decoration.mark({ class: "md-found here" });
 const MOST_SHOWN = 2_000;
 
+/** Labels, and signs that make a line or a link what it is. */
+const UNSEEN = new Set([
+  "LinkLabel", "LinkReference", "FootnoteCall", "FootnoteLabel", "HeaderMark", "QuoteMark", "ListMark", "TaskMarker", "TableDelimiter", "HorizontalRule", "CodeInfo",
+]);
+
+/** What of this node no reader sees. */
+function unseenOf(state: EditorState, { name, from, to, parent }: SyntaxNode): Span | null {
+  if (UNSEEN.has(name)) return { from, to };
+  const inLink = parent?.name === "Link" || parent?.name === "Image";
+  if (name === "CodeMark") return parent?.name === "FencedCode" ? { from, to } : null;
+  if (name === "LinkTitle" && parent?.name === "Image") return null;                // its caption
+  if (name === "URL" || name === "LinkTitle") return inLink ? { from, to } : null;
+  const onlyBrackets = parent?.name === "Link" && !parent.getChild("LinkLabel") && state.sliceDoc(parent.to - 1, parent.to) !== ")";
+  return name === "LinkMark" && !onlyBrackets ? { from, to } : null;
+}
+
+function unseen(state: EditorState): Span[] {
+  const spans: Span[] = [];
+  wholeTree(state, state.doc.length).iterate({
+    enter: ({ node }) => {
+      const span = unseenOf(state, node);
+      if (span) spans.push(span);
+      return span === null;
+    },
+  });
+  return spans;
+}
+
+const seekIn = (state: EditorState, query: Query): Span[] => seek(state.doc.toString(), query, unseen(state));
+
 const found = StateField.define<Found>({
   create: () => ({ query: null, spans: [] }),
   update(before, transaction) {
     for (const effect of transaction.effects) {
-      if (effect.is(ask)) return { query: effect.value, spans: effect.value ? seek(transaction.state.doc.toString(), effect.value) : [] };
+      if (effect.is(ask)) return { query: effect.value, spans: effect.value ? seekIn(transaction.state, effect.value) : [] };
     }
     if (!transaction.docChanged || before.spans.length === 0) return before;
     const { changes } = transaction;
@@ -106,8 +140,17 @@ export function previous(view: EditorView): boolean {
   return show(view, spans.findLast((span) => span.to <= from) ?? spans.at(-1));
 }
 
+/** Words in a cell, or of an image, end neither. */
+function fitting(state: EditorState, { from }: Span, words: string): string {
+  let node = syntaxTree(state).resolveInner(from, 1);
+  const caption = node.name === "LinkTitle";
+  while (node.parent && node.name !== "Image") node = node.parent;
+  if (node.name === "Image") return caption ? captionLetters(words) : descriptionLetters(words);
+  return tableAt(state, from) ? barsAsLetters(words) : words;
+}
+
 function change(state: EditorState, span: Span, words: string) {
-  const fits = tableAt(state, span.from) ? barsAsLetters(words) : words;
+  const fits = fitting(state, span, words);
   const line = state.doc.lineAt(span.from);
   const inLine = { from: span.from - line.from, to: span.to - line.from };
   return { from: span.from, to: span.to, insert: instead(line.text, inLine, fits) };

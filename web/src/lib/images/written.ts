@@ -16,9 +16,12 @@ const ESCAPED = /\\([!-/:-@[-`{-~])/g;
 const line = (words: string) => words.replace(/\s+/g, " ").trim();
 const plain = (words: string) => words.replace(ESCAPED, "$1").replace(/\s*\n\s*/g, " ");
 
+export const descriptionLetters = (words: string): string => words.replace(/[\\[\]*_`<&~|]/g, "\\$&");
+export const captionLetters = (words: string): string => words.replace(/[\\"<&|`]/g, "\\$&");
+
 export function writeImage({ id, description, caption }: Written): string {
   const title = line(caption);
-  return `![${line(description).replace(/[\\[\]*_`<&~|]/g, "\\$&")}](images/${id}${title === "" ? "" : ` "${title.replace(/[\\"<&|`]/g, "\\$&")}"`})`;
+  return `![${descriptionLetters(line(description))}](images/${id}${title === "" ? "" : ` "${captionLetters(title)}"`})`;
 }
 
 /** null: not an image of ours, or written in a way that only a hand would. */
