@@ -48,6 +48,31 @@ for (const [program, name] of [["Word", "word"], ["LibreOffice Writer", "writer"
     await page.context().close();
   });
 
+test("notes of Word stay when its links name the file that they are in", async () => {
+  const { page, paste, becomes } = await opened();
+  await paste(read("word.html").replace(/href="#_ftn/g, 'href="file:///C:/Users/Maelle/Documents/Diagnostic%20partag%C3%A9.docx#_ftn'));
+  await becomes(read("word.md"));
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("images among pasted words stay behind, and their place says how to add them", async () => {
+  const { page, paste, becomes, keys } = await opened();
+  await paste('<h2>Le café</h2><p>Une vue :<img src="file:///C:/Temp/image001.png" width=400 height=300></p>');
+  await becomes("## Le café\n\nUne vue :");
+  const card = page.getByRole("group", { name: "Image « du texte collé »" });
+  await card.getByText("Pour en ajouter une, copiez-la seule").waitFor();
+  await page.getByRole("status").filter({ hasText: "Vos mots sont là, sans leurs images" }).waitFor({ state: "attached" });
+  await card.getByRole("button", { name: "Compris" }).click();
+  await until(async () => (await card.count()) === 0, "the notice goes");
+  await paste('<p>Un logo<img src="https://evil.invalid/i.png" width=16> et <b>la suite</b></p>');
+  await keys.type(".");
+  await becomes("## Le café\n\nUne vue :Un logo et **la suite**.");
+  assert.equal(await card.count(), 0, "an icon is no image that one misses");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("words join the words around them, blocks stand by themselves, notes get numbers of their own", async () => {
   const { page, keys, paste, becomes } = await opened("Avant[^4] après.\n\n[^4]: Une note.");
   await keys.press("Control+Home");

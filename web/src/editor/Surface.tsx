@@ -113,7 +113,7 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       images(live.id),
       paragraphs,
       canWrite ? arrivals(live) : [],
-      paste,
+      canWrite ? paste(live) : [],
       steady(live.text),
       sharedText(live.text, canWrite ? undo : false),
       canWrite ? typography(undo) : [],

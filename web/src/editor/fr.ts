@@ -136,6 +136,8 @@ export const editor = {
   "image.waiting.one": "{n} image attend le réseau",
   "image.waiting.many": "{n} images attendent le réseau",
   "image.added": "Image ajoutée. Décrivez-la juste en dessous pour qui ne la voit pas.",
+  "image.pasted": "du texte collé",
+  "image.refused.pasted": "Vos mots sont là, sans leurs images, qui ne viennent pas avec eux. Pour en ajouter une, copiez-la seule puis collez-la ici, ou choisissez-la avec l'outil « Image ».",
   "image.refused.type": "« {name} » n'est pas une image que nous pouvons montrer. Choisissez une image JPEG, PNG ou WebP.",
   "image.refused.large": "« {name} » est trop lourde, même réduite. Choisissez une image de 40 Mo au plus.",
   "image.refused.points": "« {name} » est trop grande : 100 millions de points au plus. Réduisez-la, puis remettez-la.",

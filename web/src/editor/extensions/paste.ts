@@ -1,10 +1,12 @@
 // Pasting from other programs: their headings, lists, tables and notes become ours. With Ctrl+Shift+V, in a cell of a
 // table and from other places of a text, words come as they are.
 import { syntaxTree } from "@codemirror/language";
-import type { ChangeSpec, EditorState } from "@codemirror/state";
+import type { ChangeSpec, EditorState, Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
+import type { Live } from "../../lib/live";
 import { afterNotes, freeNumber } from "../footnotes";
+import { missImages } from "../images/insert";
 import { fromHtml, type Pasted } from "../paste/html";
 import { tableAt } from "../table";
 
@@ -46,14 +48,17 @@ function insert(view: EditorView, pasted: Pasted): void {
   view.dispatch({ changes, selection: { anchor: from + words.length }, scrollIntoView: true, userEvent: "input.paste" });
 }
 
-export const paste = EditorView.domEventHandlers({
+export const paste = (live: Live): Extension => EditorView.domEventHandlers({
   paste(event, view) {
     const html = event.clipboardData?.getData("text/html") ?? "";
     if (html === "" || html.length > LONGEST || view.state.readOnly || !takesForm(view.state)) return false;
     const pasted = fromHtml(html, freeNumber(view.state.doc.toString()));
-    if (!pasted.rich || pasted.blocks.length === 0) return false;
-    event.preventDefault();
-    insert(view, pasted);
-    return true;
+    const formed = pasted.rich && pasted.blocks.length > 0;
+    if (formed) {
+      event.preventDefault();
+      insert(view, pasted);
+    }
+    if (pasted.images) missImages(live, view.state.selection.main.head);
+    return formed;
   },
 });

@@ -2,6 +2,7 @@
 // the order in which they came.
 import type { EditorView } from "@codemirror/view";
 
+import { t } from "../../i18n/t";
 import { add, depart, newArrival, placeAt, setStep } from "../../lib/images/send";
 import type { Live } from "../../lib/live";
 import { prepare } from "./prepare";
@@ -17,6 +18,13 @@ export async function insertImages(live: Live, files: readonly File[], index: nu
     if (typeof prepared === "string") setStep(arrival, { refused: prepared });
     else await depart(arrival, prepared);
   }
+}
+
+/** Words came without the images that stood among them: their place says so, and how to add them. */
+export function missImages(live: Live, index: number): void {
+  const arrival = newArrival({ id: newId(), document: live.id, name: t("image.pasted"), since: Date.now(), place: placeAt(live.text, index) });
+  add(arrival);
+  setStep(arrival, { refused: "pasted" });
 }
 
 function newId(): string {

@@ -6,12 +6,14 @@ export interface Pasted {
   blocks: string[];
   notes: string[];                  // the words of the notes that the blocks call, in order
   rich: boolean;                    // more than plain words
+  images: boolean;                  // some stood among the words; their pictures are not on the clipboard
 }
 
 const DROPPED = "script, style, head, meta, link, title, template, noscript, iframe, object, svg, math, nav, button, select, textarea, input:not([type=checkbox]), del, [hidden], [aria-hidden=true], .mw-editsection, [data-style*='mso-element:comment-list'], [data-style*='mso-hide:all'], .MsoCommentReference";
 const BLOCKS = new Set(["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "LI", "TABLE", "BLOCKQUOTE", "PRE", "HR", "DL", "DT", "DD", "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "ASIDE", "FIGURE", "FIGCAPTION", "CENTER", "BODY", "ADDRESS", "DETAILS", "SUMMARY"]);
 const LINK = /^(https?:|mailto:)/i;
 const DEEPEST_HEADING = 3;
+const ICON = 32;                    // pixels; a smaller image is part of the looks
 
 /** A note is called by a link to "_ftn1" or "sdfootnote1sym", and its words begin with the link back. */
 const CALL = /^#(?:_(?:ftn|edn)(\d+)|sd(?:foot|end)note(\d+)sym)$/;
@@ -29,13 +31,14 @@ const styleOf = (element: Element): string => (element.getAttribute("data-style"
 class Reader {
   readonly notes: string[] = [];
   rich = false;
+  images = false;
   private readonly labels = new Map<string, string>();
   private readonly words = new Map<string, Element>();
 
   constructor(root: Element, private next: number) {
     for (const link of root.querySelectorAll("a[href]")) {
-      const back = BACK.exec(link.getAttribute("href") ?? "");
-      if (back) this.words.set(noteKey(link.getAttribute("href") ?? "", back), noteBox(link));
+      const target = targetOf(link), back = BACK.exec(target);
+      if (back) this.words.set(noteKey(target, back), noteBox(link));
     }
   }
 
@@ -214,6 +217,7 @@ class Reader {
     }
     if (!(node instanceof Element)) return [];
     if (node.tagName === "BR") return [{ ...PLAIN, text: "\n" }];
+    if (node.tagName === "IMG" && !(Number(node.getAttribute("width") ?? NaN) <= ICON)) this.images = true;
     if (node.tagName === "IMG" || node.tagName === "INPUT") return [];
     const call = this.call(node);
     if (call) return call;
@@ -225,12 +229,12 @@ class Reader {
   /** The call of a note, and its words with the others; the link back, and calls that lead nowhere here, are nothing. */
   private call(element: Element): Run[] | null {
     const link = element.tagName === "A" ? element : element.tagName === "SUP" && element.children.length === 1 ? element.firstElementChild : null;
-    const href = link?.tagName === "A" ? (link.getAttribute("href") ?? "").replace(/^[^#]*(?=#(_|sd))/, "") : "";
-    if (BACK.test(href)) return [];
-    const call = CALL.exec(href);
-    const key = call ? noteKey(href, call) : "";
+    const target = link?.tagName === "A" ? targetOf(link) : "";
+    if (BACK.test(target)) return [];
+    const call = CALL.exec(target);
+    const key = call ? noteKey(target, call) : "";
     const box = this.words.get(key);
-    if (!box) return element.tagName === "SUP" && href.includes("#") && /^\[?[\w ]{1,10}\]?$/.test(element.textContent.trim()) ? [] : null;
+    if (!box) return element.tagName === "SUP" && target.includes("#") && /^\[?[\w ]{1,10}\]?$/.test(element.textContent.trim()) ? [] : null;
     this.rich = true;
     let label = this.labels.get(key);
     if (label === undefined) {
@@ -244,8 +248,13 @@ class Reader {
   }
 }
 
-function noteKey(href: string, found: RegExpExecArray): string {
-  return `${/edn|end/.test(href) ? "end" : "foot"}${found[1] ?? found[2] ?? ""}`;
+/** Where a link leads. Within a text it may name the text's own file first: "file:///C:/…/essai.docx#_ftn1". */
+function targetOf(link: Element): string {
+  return (link.getAttribute("href") ?? "").replace(/^[^#]*(?=#(?:_|sd))/, "");
+}
+
+function noteKey(target: string, found: RegExpExecArray): string {
+  return `${/edn|end/.test(target) ? "end" : "foot"}${found[1] ?? found[2] ?? ""}`;
 }
 
 function noteBox(link: Element): Element {
@@ -292,5 +301,5 @@ export function fromHtml(html: string, firstNote: number): Pasted {
   for (const part of body.querySelectorAll("[data-style]")) if (/display:none/.test(styleOf(part))) part.remove();
   const reader = new Reader(body, firstNote);
   const blocks = reader.blocks(body);
-  return { blocks, notes: reader.notes, rich: reader.rich || blocks.length > 1 };
+  return { blocks, notes: reader.notes, rich: reader.rich || blocks.length > 1, images: reader.images };
 }

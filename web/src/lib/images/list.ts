@@ -2,8 +2,8 @@
 // then the text says nothing of it, so that nobody else meets an image that is not there.
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 
-/** type: no image that we show · points, large: too much of it · quota: of all in this text · closed: nobody may add to this text now. */
-export type Refusal = "type" | "points" | "large" | "quota" | "closed" | "other";
+/** pasted: only the words around it came · type: no image that we show · points, large: too much of it · quota: of all in this text · closed: nobody may add to this text now. */
+export type Refusal = "pasted" | "type" | "points" | "large" | "quota" | "closed" | "other";
 export type Step = "preparing" | "sending" | "waiting" | { refused: Refusal };
 
 export interface Arrival {
