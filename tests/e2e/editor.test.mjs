@@ -316,6 +316,20 @@ test("lines that are chosen whole become bold as titles, items and cells, and un
   await done();
 });
 
+test("a bar typed behind backslashes in a cell stays in it, and no words are lost beyond the last column", async (t) => {
+  const { page, keys, becomes, done } = await opened(t, 1280, "| ab | cd |\n| --- | --- |\n| ef | gh | ij |");
+  await textbox(page).getByText("ab", { exact: true }).click();
+  await keys.press("End");
+  await keys.type("\\\\|");
+  await keys.press("Tab");
+  await keys.type("x\\|");
+  await becomes("| ab\\\\\\| | cdx\\| |\n| --- | --- |\n| ef | gh | ij |");
+  await textbox(page).getByText("ij", { exact: true }).click();
+  await keys.press("Tab");
+  await becomes("| ab\\\\\\| | cdx\\| |   |\n| --- | --- | --- |\n| ef | gh | ij |\n|   |   |   |");
+  await done();
+});
+
 test("marks that go over the end of a line are shown, and the rest goes on", async (t) => {
   const { page, keys, done } = await opened(t, 1280, `${OVER_LINES.join("\n\n***\n\n")}\n\nLa **fin**`);
   await page.setViewportSize({ width: 1280, height: 5000 });

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ServerCounter } from "../harness/counting.mjs";
 import { library, load } from "./page.mjs";
 
-const { addColumn, addRow, cellsOf, emptyTable, placeIn, removeColumn, removeRow, reshape, tableBetween } = await load("editor/table.ts");
+const { addColumn, addRow, barsAsLetters, cellsOf, emptyTable, placeIn, removeColumn, removeRow, reshape, tableBetween } = await load("editor/table.ts");
 const { notesOf } = await load("editor/footnotes.ts");
 const { Text, ChangeSet } = await library("@codemirror/state");
 
@@ -22,6 +23,7 @@ test("the words of each cell are found, with or without outer bars, escaped bars
   assert.deepEqual(words("| a | b c |"), ["a", "b c"]);
   assert.deepEqual(words("a | b"), ["a", "b"]);
   assert.deepEqual(words("| a \\| b |  |"), ["a \\| b", ""]);
+  assert.deepEqual(words("| a\\\\| b | c\\\\\\| d |"), ["a\\\\| b", "c\\\\\\| d"], "whatever stands before the backslash");
   assert.deepEqual(words("||"), [""]);
   assert.deepEqual(cellsOf("|  |", 10), [{ start: 10, from: 12, to: 12, end: 13 }]);
 });
@@ -44,6 +46,31 @@ test("rows and columns are added beside the cursor, and what was typed stays as 
 
 test("a table whose rows lack cells or bars is made whole when its shape changes", () => {
   assert.equal(after("a | b\n--- | ---\nc", { row: 1, column: 0 }, addColumn(1)), "| a |   | b |\n| --- | --- | --- |\n| c |   |   |");
+});
+
+test("words beyond the last column get one when the shape changes, and stay", () => {
+  const table = "| a | b |\n| --- | --- |\n| c | d | e |\n| f | g |  |";
+  assert.equal(after(table, { row: 2, column: 1 }, addRow(1)), "| a | b |   |\n| --- | --- | --- |\n| c | d | e |\n| f | g |  |\n|   |   |   |");
+  assert.equal(after(table, { row: 1, column: 0 }, removeColumn), "| b |   |\n| --- | --- |\n| d | e |\n| g |  |");
+  assert.equal(after("| a |\n| --- |\n| b |  |", { row: 1, column: 0 }, addRow(1)), "| a |\n| --- |\n| b |\n|   |", "a cell without words is nothing");
+});
+
+test("a bar is a letter, and readers see it so, whatever backslashes stand before it", async () => {
+  assert.equal(barsAsLetters("a | b"), "a \\| b");
+  assert.equal(barsAsLetters("a \\| b"), "a \\| b");
+  assert.equal(barsAsLetters("a \\\\| b"), "a \\\\\\| b");
+  assert.equal(barsAsLetters("|", "a\\"), "|");
+  assert.equal(barsAsLetters("|", "a\\\\"), "\\|");
+  const server = new ServerCounter();
+  try {
+    for (let n = 0; n < 7; n++) {
+      const row = `| a${"\\".repeat(n)}${barsAsLetters("|", "a" + "\\".repeat(n))}b | c |`;
+      assert.equal(words(row).length, 2, row);
+      assert.equal((await server.count(`| d | e |\n| --- | --- |\n${row}`)).signes, "deabc|".length + Math.floor(n / 2), row);
+    }
+  } finally {
+    server.end();
+  }
 });
 
 test("rows and columns are removed; without a head the next row is the head, and at last the table goes", () => {

@@ -29,15 +29,8 @@ export interface Table {
 
 const SIDES: readonly [RegExp, Side][] = [[/^:-+:$/, "align-center"], [/^-+:$/, "align-end"], [/^:-+$/, "align-start"]];
 
-/** The places of the bars that part cells; "\|" is a letter. */
-function bars(line: string): number[] {
-  const found: number[] = [];
-  for (let at = 0; at < line.length; at++) {
-    if (line[at] === "\\") at++;
-    else if (line[at] === "|") found.push(at);
-  }
-  return found;
-}
+/** The places of the bars that part cells. Behind a backslash a bar is a letter, for the server whatever stands before the two. */
+const bars = (line: string): number[] => Array.from(line.matchAll(/(?<!\\)\|/g), (bar) => bar.index);
 
 export function cellsOf(line: string, offset: number): Cell[] {
   const edges = bars(line);
@@ -100,16 +93,19 @@ export function placeIn(table: Table, at: number): Place {
 
 // ---- changing its shape ----
 
+const EMPTY = "   ";
+const DASHES = " --- ";
 type Lines = string[][];            // the head, the dashes, then the rows, each as what stands between its bars
 
+/** As wide as its widest row: what nobody sees beyond the head's last column are still somebody's words. */
 function linesOf(doc: Text, { rows: [head, ...body], rule }: Table): Lines {
-  const width = head?.cells.length ?? 0;
-  const read = (row: Row) => {
-    const inner = row.cells.map((cell) => ` ${doc.sliceString(cell.from, cell.to)} `.replace(/^ {2}$/, "   "));
-    return Array.from({ length: Math.max(width, 1) }, (_, n) => keepPadding(doc, row.cells[n]) ?? inner[n] ?? "   ");
+  const width = Math.max(1, head?.cells.length ?? 0, ...body.map((row) => row.cells.findLastIndex((cell) => cell.to > cell.from) + 1));
+  const read = (row: Row, blank = EMPTY) => {
+    const inner = row.cells.map((cell) => ` ${doc.sliceString(cell.from, cell.to)} `.replace(/^ {2}$/, EMPTY));
+    return Array.from({ length: width }, (_, n) => keepPadding(doc, row.cells[n]) ?? inner[n] ?? blank);
   };
   const dashes = { from: rule.from, to: rule.to, cells: cellsOf(doc.sliceString(rule.from, rule.to), rule.from) };
-  return [head, dashes, ...body].flatMap((row) => (row ? [read(row)] : []));
+  return head ? [read(head), read(dashes, DASHES), ...body.map((row) => read(row))] : [];
 }
 
 /** A cell between two bars stays as it was typed. */
@@ -133,7 +129,6 @@ function difference(from: number, before: string, after: string): ChangeSpec[] {
 
 export type Reshape = (lines: Lines, place: Place) => void;
 
-const EMPTY = "   ";
 const lineOf = (row: number): number => (row === 0 ? 0 : row + 1);
 const widthOf = (lines: Lines): number => lines[0]?.length ?? 0;
 
@@ -164,16 +159,17 @@ export const removeRow: Reshape = (lines, { row }) => {
 };
 
 export const addColumn = (after: 0 | 1): Reshape => (lines, { column }) =>
-  lines.forEach((line, n) => line.splice(column + after, 0, n === 1 ? " --- " : EMPTY));
+  lines.forEach((line, n) => line.splice(column + after, 0, n === 1 ? DASHES : EMPTY));
 
 export const removeColumn: Reshape = (lines, { column }) => lines.forEach((line) => line.splice(column, 1));
 
-/** Words of one line, in which a bar is a letter. */
-export function barsAsLetters(words: string): string {
-  return words.replace(/\s*\n\s*/g, " ").replace(/(?<!\\)\|/g, "\\|");
+/** Words of one line, in which a bar is a letter: an odd number of backslashes stands before it. `before`: what the words go on from. */
+export function barsAsLetters(words: string, before = ""): string {
+  const line = words.replace(/\s*\n\s*/g, " "), led = /\\*$/.exec(before)?.[0].length ?? 0;
+  return line.replace(/(\\*)\|/g, (found, slashes: string, at: number) => ((slashes.length + (at === 0 ? led : 0)) % 2 === 0 ? `${slashes}\\|` : found));
 }
 
 export function emptyTable(heads: readonly string[], rows: number): string {
   const blank = heads.map(() => EMPTY);
-  return [heads.map((head) => ` ${head} `), heads.map(() => " --- "), ...Array.from({ length: rows }, () => blank)].map(written).join("\n");
+  return [heads.map((head) => ` ${head} `), heads.map(() => DASHES), ...Array.from({ length: rows }, () => blank)].map(written).join("\n");
 }

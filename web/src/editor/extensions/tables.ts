@@ -167,16 +167,16 @@ function keepShape(transaction: Transaction): TransactionSpec | readonly Transac
     const insert = inserted.toString();
     const inside = table && from >= table.from && to <= table.to && !(from <= table.from && to >= table.to) && !(from >= table.rule.from && to <= table.rule.to);
     const cell = inside ? table.rows.flatMap((row) => row.cells).findLast((one) => one.from <= from) : undefined;
-    const whole = cell && from >= cell.from && to <= cell.end;
-    if (!inside || !cell || (whole && barsAsLetters(insert) === insert)) {
+    const whole = cell && from >= cell.from && to <= cell.end, at = cell ? Math.min(Math.max(from, cell.from), cell.end) : from;
+    const letters = cell ? barsAsLetters(insert, startState.sliceDoc(cell.from, at)) : insert;
+    if (!inside || !cell || (whole && letters === insert)) {
       const alone = from === to ? apart(startState, from, insert) : insert;
       if (alone !== insert) cursor = from + alone.indexOf(insert) + insert.length;
       changes.push({ from, to, insert: alone });
       return;
     }
-    const at = Math.min(Math.max(from, cell.from), cell.end);
-    cursor = at + barsAsLetters(insert).length;
-    changes.push(...emptied(table, from, to), { from: at, insert: barsAsLetters(insert) });
+    cursor = at + letters.length;
+    changes.push(...emptied(table, from, to), { from: at, insert: letters });
   });
   return cursor < 0 ? transaction : { changes, selection: { anchor: cursor }, scrollIntoView: true, userEvent: "input" };
 }

@@ -1,5 +1,6 @@
 // What Word, LibreOffice and web pages put on the clipboard, as the blocks of a text: headings, paragraphs, lists, tables,
 // quotations and notes. Looks, hidden parts and scripts stay outside; nothing of the foreign page is ever shown or run.
+import { barsAsLetters } from "../table";
 import { PLAIN, lineOf, paragraphsOf, type Form, type Run } from "./runs";
 
 export interface Pasted {
@@ -201,7 +202,7 @@ class Reader {
 
   private cell(cell: Element): string {
     const words = this.blocks(cell).map((block) => block.replace(/^\s*(?:[-+*]|\d+[.)]) /gm, "")).join(" ");
-    return words.replace(/\s*\n\s*/g, " ").replace(/(?<!\\)\|/g, "\\|");
+    return barsAsLetters(words);
   }
 
   // ---- words ----
