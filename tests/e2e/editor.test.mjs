@@ -372,6 +372,19 @@ test("on a phone a table whose words have no room scrolls by itself, breaks none
   await done();
 });
 
+test("whoever removes a table, or the last of it, by keyboard is back in the text", async (t) => {
+  const { page, keys, text, done } = await opened(t, 1280, "| a |\n| --- |\n\n| c |\n| --- |\n\nFin.");
+  for (const [cell, act, left] of [["a", "Supprimer la ligne", /^\s*\| c \|\n\| --- \|\n\nFin\.$/], ["c", "Supprimer le tableau", /^\s*Fin\.$/]]) {
+    await textbox(page).getByText(cell, { exact: true }).click();
+    await page.getByRole("button", { name: act }).focus();
+    await keys.press("Enter");
+    await page.getByRole("group", { name: "Tableau" }).waitFor({ state: "detached" });
+    assert.ok(await textbox(page).evaluate((e) => e === document.activeElement), `the focus is in the text after « ${act} »`);
+    await until(async () => left.test(await text()), `the text without ${cell}`);
+  }
+  await done();
+});
+
 test("after Escape, Tab leaves the text also from a table", async (t) => {
   const { page, keys, done } = await opened(t, 1280, "| ab | cd |\n| --- | --- |\n| ef | gh |");
   await page.getByText("ab", { exact: true }).click();

@@ -123,5 +123,6 @@ test("a reader says something of a word they chose, and the author settles it, b
   await author.getByText("Tout est traité.").waitFor();
   await shot(author, "settled");
   await author.getByRole("button", { name: "Refermer la marge" }).tap();
+  await until(() => author.evaluate(() => /Dans la marge/.test(document.activeElement.textContent) && document.activeElement.tagName === "BUTTON"), "the focus on what opens the margin again");
   await end(reader, author);
 });

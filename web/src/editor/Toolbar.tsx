@@ -11,7 +11,7 @@ import { t, type Key } from "../i18n/t";
 import { Icon } from "../ui/Icon";
 import { noteHereOrNew } from "./footnotes";
 import { insertLink, setHeading, toggleEm, toggleLines, toggleStrike, toggleStrong, type Format } from "./format";
-import { insertTable, TABLE_ACTS, type TableAct } from "./tableKeys";
+import { hereIn, insertTable, TABLE_ACTS, type TableAct } from "./tableKeys";
 
 interface Props {
   view: EditorView;
@@ -73,6 +73,10 @@ export function Toolbar({ view, format, undo, can, find, image }: Props) {
     stops[next]?.focus();
   };
   const stop = (n: number) => ({ tabIndex: reach === n ? 0 : -1, onFocus: () => (current.value = n) });
+  const changeTable = (act: TableAct, button: HTMLElement) => {
+    TABLE_ACTS[act](view);
+    if (!hereIn(view.state) && document.activeElement === button) view.focus();       // these tools go with the table
+  };
   const keepFocus = (event: MouseEvent) => event.preventDefault();
 
   return (
@@ -103,7 +107,7 @@ export function Toolbar({ view, format, undo, can, find, image }: Props) {
         {now.table && (
           <div class="tool-row" role="group" aria-label={t("tools.table")}>
             {IN_TABLE.map((act, n) => (
-              <button key={act} {...stop(n + FIND + 1)} type="button" class="icon-button word" onMouseDown={keepFocus} onClick={() => TABLE_ACTS[act](view)}>{t(`tools.table.${act}`)}</button>
+              <button key={act} {...stop(n + FIND + 1)} type="button" class="icon-button word" onMouseDown={keepFocus} onClick={(event) => changeTable(act, event.currentTarget)}>{t(`tools.table.${act}`)}</button>
             ))}
           </div>
         )}

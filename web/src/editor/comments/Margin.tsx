@@ -32,6 +32,7 @@ export function Margin({ live }: { live: Live }) {
   const [passage, setPassage] = useState<Passage | null>(null);
   const [byParagraph, setByParagraph] = useState(false);
   const chosen = useChosen();
+  const handle = useRef<HTMLButtonElement>(null);
   const held = talk.held.value;
 
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -92,6 +93,10 @@ export function Margin({ live }: { live: Live }) {
   }, [drawn, shown.length]);
   useEffect(() => painter.show(shown.filter((thread) => thread.anchor.state !== "detached"), current), [held, filter, current]);
 
+  const close = () => {
+    setOpen(false);
+    setTimeout(() => handle.current?.focus());                          // there once the sheet is away
+  };
   const goTo = async (thread: Thread) => {
     const went = await painter.goTo(thread);
     failure.value = went ? null : t("comment.gone");
@@ -123,7 +128,7 @@ export function Margin({ live }: { live: Live }) {
       <section class="margin" aria-labelledby="margin-title" data-open={open}>
         <header>
           <h2 id="margin-title">{t("margin.title")}</h2>
-          <button type="button" class="icon-button narrow-only" aria-label={t("margin.close")} onClick={() => setOpen(false)}><Icon name="close" /></button>
+          <button type="button" class="icon-button narrow-only" aria-label={t("margin.close")} onClick={close}><Icon name="close" /></button>
         </header>
         {failure.value !== null && <Notice mood="warn"><p role="alert">{failure.value}</p></Notice>}
         <p class="small soft" role="status">{held.comments.length === 0 ? t("margin.none") : waiting === 0 ? t("margin.count.none") : tn("margin.count", waiting)}</p>
@@ -144,7 +149,7 @@ export function Margin({ live }: { live: Live }) {
       </section>
       <div class="margin-handle narrow-only" hidden={open}>
         {chosen && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t("margin.write")}</button>}
-        <button type="button" class="button" aria-expanded={open} onClick={() => setOpen(true)}><Icon name="pen" />{t("margin.title")}{waiting > 0 ? ` (${waiting})` : ""}</button>
+        <button ref={handle} type="button" class="button" aria-expanded={open} onClick={() => setOpen(true)}><Icon name="pen" />{t("margin.title")}{waiting > 0 ? ` (${waiting})` : ""}</button>
       </div>
       {byParagraph && <ByParagraph live={live} close={() => setByParagraph(false)} send={(remarks) => talk.addAll(remarks)} />}
     </>
