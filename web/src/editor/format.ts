@@ -6,7 +6,7 @@ import type { Command, EditorView } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 
 import { t } from "../i18n/t";
-import { markedBy, markedIn, passages, wholeTree } from "./passages";
+import { markedBy, markedIn, markable, wholeTree } from "./markable";
 import type { Span } from "./seek";
 import { tableAt } from "./table";
 import { hereIn } from "./tableKeys";
@@ -103,7 +103,7 @@ function kindOf(prefix: string): LineKind | null {
 export function formatAt(state: EditorState): Format {
   const { from, to, head, empty } = state.selection.main;
   const { prefix } = prefixOf(state.doc.lineAt(head));
-  const chosen = empty ? [] : passages(state, syntaxTree(state), from, to);
+  const chosen = empty ? [] : markable(state, syntaxTree(state), from, to);
   return {
     heading: prefix.startsWith("#") ? Math.min(prefix.length - 1, 3) : 0,
     strong: isMarked(state, "StrongEmphasis", chosen),
@@ -167,13 +167,13 @@ export const toggleLines = (kind: LineKind): Command => (view) => {
 function span(state: EditorState): Span {
   const { main } = state.selection;
   const { from, to } = main.empty ? (state.wordAt(main.head) ?? main) : main;
-  return passages(state, wholeTree(state, to), from, to)[0] ?? { from: main.from, to: main.to };
+  return markable(state, wholeTree(state, to), from, to)[0] ?? { from: main.from, to: main.to };
 }
 
 /** Chosen words lose these marks if all have them, and else all get them. */
 function toggleChosen(view: EditorView, name: Marked): void {
   const { state } = view, mark = MARKS[name], { from, to } = state.selection.main, tree = wholeTree(state, to);
-  const all = passages(state, tree, from, to), [only, another] = all;
+  const all = markable(state, tree, from, to), [only, another] = all;
   const held = all.map((one) => markedBy(state, tree, name, one)), off = held.every((one) => one !== null);
   const without = ({ from: start, to: end }: Span) => [{ from: start, to: start + mark.length }, { from: end - mark.length, to: end }];
   const one = new Map(held.flatMap((marks) => (marks ? [[marks.from, marks] as const] : [])));

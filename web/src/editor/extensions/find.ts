@@ -6,7 +6,7 @@ import { Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type Vi
 import type { SyntaxNode } from "@lezer/common";
 
 import { captionLetters, descriptionLetters } from "../../lib/images/written";
-import { wholeTree } from "../passages";
+import { wholeTree } from "../markable";
 import { instead, seek, type Query, type Span } from "../seek";
 import { barsAsLetters, tableAt } from "../table";
 

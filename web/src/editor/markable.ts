@@ -16,7 +16,7 @@ const PARSE_MS = 500;
 export const wholeTree = (state: EditorState, to: number): Tree => ensureSyntaxTree(state, to, PARSE_MS) ?? syntaxTree(state);
 
 /** The words between two places. Blank lines, code and images that stand alone have none. */
-export function passages(state: EditorState, tree: Tree, from: number, to: number): Span[] {
+export function markable(state: EditorState, tree: Tree, from: number, to: number): Span[] {
   const found: Span[] = [];
   tree.iterate({
     from,
