@@ -1,18 +1,26 @@
 // Octets on their way to the server, with how far they are, which `fetch` does not tell.
 import { Problem, reportSignedOut, Unreachable } from "../api";
 
+const SILENT_MS = 60_000;           // without a step forward, nor an answer
+
 /** Throws what `request` would. */
 export function upload(path: string, body: Blob, progress: (part: number) => void, signal: AbortSignal): Promise<void> {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("PUT", path);
     request.setRequestHeader("Content-Type", "application/octet-stream");
-    request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);
+    let watch = setTimeout(() => request.abort(), SILENT_MS);
+    request.upload.onprogress = ({ loaded, total }) => {
+      clearTimeout(watch);
+      watch = setTimeout(() => request.abort(), SILENT_MS);
+      progress(total > 0 ? loaded / total : 0);
+    };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) done();
       else fail(failureOf(request));
     };
     request.onerror = request.onabort = () => fail(new Unreachable("no answer"));
+    request.onloadend = () => clearTimeout(watch);
     signal.onabort = () => request.abort();
     request.send(body);
   });
