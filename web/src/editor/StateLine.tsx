@@ -25,7 +25,8 @@ export function StateLine({ live, autosave, reader }: Props) {
   const text = together(live.state.value, autosave);
   const quiet = images > 0 && text === "saved";
   const state = quiet ? "kept" : text;
-  const words = [...(quiet ? [] : [stateWords(text, live, reader)]), ...(images > 0 ? [tn("image.waiting", images)] : [])].join(" · ");
+  const here = live.keeps.value && (autosave?.state.value !== "kept" || autosave.keeps.value);
+  const words = [...(quiet ? [] : [stateWords(text, live, reader, here)]), ...(images > 0 ? [tn("image.waiting", images)] : [])].join(" · ");
   useSpoken(state, words, reader);
   const icon = reader && state === "saved" ? "eye" : ICONS[state];
   return <p class="state" data-state={state} data-waiting={live.unsaved.value ? "" : undefined}><Icon name={icon} /><span>{words}</span></p>;
@@ -36,8 +37,8 @@ function together(state: LiveState, autosave: Autosave | undefined): LiveState {
   if (!autosave || state === "refused" || state === "opening") return state;
   const title = autosave.state.value;
   if (title === "refused") return "refused";
-  if (title === "kept" || state === "kept") return "kept";
-  return title === "saving" && state === "saved" ? "saving" : state;
+  if (title === "saving" && (state === "saved" || state === "kept")) return "saving";
+  return title === "kept" ? "kept" : state;
 }
 
 function refusedWords(refusal: Refusal | null, kept: boolean): string {
@@ -52,12 +53,12 @@ function refusedWords(refusal: Refusal | null, kept: boolean): string {
   }
 }
 
-function stateWords(state: LiveState, live: Live, reader: boolean): string {
+function stateWords(state: LiveState, live: Live, reader: boolean, here: boolean): string {
   switch (state) {
     case "saved": return reader ? t("state.reading") : savedWords(live.savedAt.value);
     case "offline": return t(reader ? "state.offline.reader" : "state.offline");
     case "refused": return refusedWords(live.refusal.value, live.unsaved.value);
-    case "kept": return live.keeps.value ? t("state.kept.here", { device: deviceWords() }) : t("state.kept");
+    case "kept": return here ? t("state.kept.here", { device: deviceWords() }) : t("state.kept");
     case "opening":
     case "saving": return t(`state.${state}`);
   }
