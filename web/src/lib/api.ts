@@ -78,7 +78,7 @@ export function json(method: string, body: unknown, signal?: AbortSignal): Reque
   return { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), ...(signal ? { signal } : {}) };
 }
 
-type Keeper = <T>(path: string, asked: Promise<T>) => Promise<T>;
+type Keeper = <T>(path: string, asked: Promise<T>, signal?: AbortSignal) => Promise<T>;
 let keeper: Keeper = (_path, asked) => asked;
 
 /** Who answers from this device when the server does not (lib/keep/answers.ts). */
@@ -88,9 +88,9 @@ export function answerFrom(found: Keeper): void {
 
 export const api = {
   get: async <T>(path: string, signal?: AbortSignal): Promise<T> =>
-    keeper(path, request(path, signal ? { signal } : {}).then(async (response) => (await response.json()) as T)),
+    keeper(path, request(path, signal ? { signal } : {}).then(async (response) => (await response.json()) as T), signal),
   text: async (path: string, signal?: AbortSignal): Promise<string> =>
-    keeper(path, request(path, signal ? { signal } : {}).then((response) => response.text())),
+    keeper(path, request(path, signal ? { signal } : {}).then((response) => response.text()), signal),
   post: async <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> => (await (await request(path, json("POST", body, signal))).json()) as T,
   put: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("PUT", body))).json()) as T,
   /** For answers without a body. */

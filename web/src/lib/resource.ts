@@ -14,7 +14,8 @@ export type Resource<T> = { reload: () => void; replace: Replace<T> } & (
   | { state: "missing" }
   | { state: "failed" });
 
-type Held<T> = { key: string; state: "ready"; value: T } | { key: string; state: "missing" | "failed" };
+/** kept: made of an answer that this device kept. */
+type Held<T> = { key: string; state: "ready"; value: T; kept: boolean } | { key: string; state: "missing" | "failed" };
 
 const RETRY_MS = 30_000;
 
@@ -34,7 +35,8 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
       (value) => {
         if (abort.signal.aborted) return;
         loading.current = false;
-        setHeld((before) => (before?.key === key && before.state === "ready" && isKeptAnswer(value) && !isKeptAnswer(before.value) ? before : { key, state: "ready", value }));
+        const kept = isKeptAnswer(abort.signal);
+        setHeld((before) => (before?.key === key && before.state === "ready" && kept && !before.kept ? before : { key, state: "ready", value, kept }));
       },
       (error: unknown) => {
         if (abort.signal.aborted) return;
@@ -61,8 +63,8 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
     reload: () => setAsked((n) => n + 1),
     replace: (next: T | ((now: T) => T)) => {
       setHeld((now) => {
-        if (!(next instanceof Function)) return { key, state: "ready", value: next };
-        return now?.key === key && now.state === "ready" ? { key, state: "ready", value: next(now.value) } : now;
+        if (!(next instanceof Function)) return { key, state: "ready", value: next, kept: false };
+        return now?.key === key && now.state === "ready" ? { key, state: "ready", value: next(now.value), kept: false } : now;
       });
       if (loading.current) setAsked((n) => n + 1);          // what is on its way was asked for before this change
     },

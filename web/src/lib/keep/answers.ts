@@ -31,11 +31,11 @@ interface Answer {
 }
 
 /** The answer of `asked`, or the last one to the same question if none comes. */
-export async function answered<T>(path: string, asked: Promise<T>): Promise<T> {
+export async function answered<T>(path: string, asked: Promise<T>, signal?: AbortSignal): Promise<T> {
   const person = keeping.peek();
   if (person === null || !KEPT.test(path)) return asked;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((done) => (timer = setTimeout(done, reachable.peek() ? PATIENCE_MS : KNOWN_SILENT_MS))).then(() => orKept(person, path, asked));
+  const late = new Promise<void>((done) => (timer = setTimeout(done, reachable.peek() ? PATIENCE_MS : KNOWN_SILENT_MS))).then(() => orKept(person, path, asked, signal));
   const prompt = asked.then(
     (value) => {
       speaks();
@@ -45,7 +45,7 @@ export async function answered<T>(path: string, asked: Promise<T>): Promise<T> {
     async (error: unknown) => {
       if (error instanceof Problem && error.status >= 403 && error.status <= 410) await forgetAnswer(path, person);
       if (!(error instanceof Unreachable)) throw error;
-      return orKept(person, path, asked);
+      return orKept(person, path, asked, signal);
     },
   );
   return Promise.race([prompt, late]).finally(() => clearTimeout(timer));
@@ -53,15 +53,16 @@ export async function answered<T>(path: string, asked: Promise<T>): Promise<T> {
 
 const fromHere = new WeakSet();
 
-/** Whether an answer is one that this device kept: it says how things were. */
+/** Whether an answer, or one of those that were asked for under a signal, is one that this device kept: it says how things were. */
 export const isKeptAnswer = (value: unknown): boolean => typeof value === "object" && value !== null && fromHere.has(value);
 
 /** The kept answer, or what comes of asking when there is none. */
-async function orKept<T>(person: string, path: string, asked: Promise<T>): Promise<T> {
+async function orKept<T>(person: string, path: string, asked: Promise<T>, signal?: AbortSignal): Promise<T> {
   const kept = await keptAnswer<T>(path, person);
   if (kept === undefined) return asked;
   silent();
   if (typeof kept === "object" && kept !== null) fromHere.add(kept);
+  if (signal) fromHere.add(signal);
   return kept;
 }
 
