@@ -117,10 +117,18 @@ export function sendWishes(): Promise<void> {
   return sending;
 }
 
+/** One tab at a time, where the browser can tell: each then looks at what the others have left. */
 async function send(): Promise<void> {
   const person = keeping.peek();
+  if (person === null || !sendable()) return;
+  if ("locks" in navigator) await navigator.locks.request(`carnet wishes ${person}`, () => sendAll(person));
+  else await sendAll(person);
+}
+
+async function sendAll(person: string): Promise<void> {
   let sent = false;
   for (const known of rows.peek()) {
+    if (keeping.peek() !== person) break;         // somebody else may be signed in by now
     if (known.person !== person || known.refused) continue;
     const row = await asItLies(known);
     if (!row || row.refused) continue;
