@@ -2,24 +2,35 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
+import { Problem, Unreachable } from "../../lib/api";
 import { someRefused } from "../../lib/images/list";
 import { refusedWords } from "../../lib/keep/wishes";
+import { renewIfOutdated } from "../../lib/renew";
 import { unsavedThings } from "../../lib/waiting";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
-import { signOut } from "./session";
+import { me, signOut } from "./session";
+
+/** In this tab, or from another on this device. */
+async function waits(): Promise<boolean> {
+  if (unsavedThings.peek() + refusedWords.peek().length > 0 || someRefused.peek()) return true;
+  const { waitsHere } = await import("../../lib/keep/leave");
+  return waitsHere(me.peek()?.person.id ?? "");
+}
 
 /** Asks once more only when words would be lost. */
 export function SignOut({ small = false }: { small?: boolean }) {
   const asked = useSignal(false);
   const failure = useSignal("");
   const go = async (sure: boolean) => {
-    if (!sure && unsavedThings.value + refusedWords.value.length + (someRefused.value ? 1 : 0) > 0) {
-      asked.value = true;
-      return;
-    }
     failure.value = "";
-    await signOut().catch((error: unknown) => (failure.value = failureWords(error)));
+    try {
+      if (!sure && await waits()) asked.value = true;
+      else await signOut();
+    } catch (error) {
+      failure.value = failureWords(error);
+      if (!(error instanceof Problem || error instanceof Unreachable)) void renewIfOutdated().catch(() => undefined);
+    }
   };
   return (
     <div class="stack tight">

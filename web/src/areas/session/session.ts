@@ -6,7 +6,7 @@ import { api, onSignedOut, Problem } from "../../lib/api";
 import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
 import { whenIdle } from "../../lib/idle";
 import { forgetAnswer, keepAnswer } from "../../lib/keep/answers";
-import { forgetEverything, keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
+import { keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
 import { installPage } from "../../lib/keep/page";
 import { announce } from "../../ui/Announcer";
 import { perishableThings, resumed, unsavedThings } from "../../lib/waiting";
@@ -142,7 +142,7 @@ async function enter(who: Me): Promise<void> {
     void keepAnswer("/api/me", who);
     installPage();
     void import("../../lib/keep/takeUp").then(({ takeUp }) => takeUp(who.person.id, () => announce(t("fields.filled"))), () => undefined);
-  } else await stopKeeping();
+  } else await stopKeeping(who.person.id);
   me.value = who;
   presence.value = "in";
   if (interrupted.peek()) {
@@ -187,13 +187,15 @@ export function someoneElse(): void {
 
 /** Loading afresh is the surest way to forget what this page held. */
 export async function signOut(): Promise<void> {
+  const who = me.peek();
+  const { leaveDevice } = await import("../../lib/keep/leave");
   leaving = true;
   await api.remove("/api/session").catch((error: unknown) => {
     if (error instanceof Problem && error.status === 401) return;      // it had ended: the device is emptied all the same
     leaving = false;
     throw error;
   });
-  await forgetEverything();
+  if (who) await leaveDevice(who.person.id);
   forgetComfort();
   location.replace("/");
 }

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n/t";
-import { forgetEverything } from "../../lib/keep/keep";
+import { forgetEverything } from "../../lib/keep/leave";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
 import { beginAfresh, type Start } from "./start";

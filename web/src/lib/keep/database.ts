@@ -1,6 +1,6 @@
 // The database of what this device keeps: IndexedDB with promises. Every row carries the person it belongs to.
 
-const NAME = "carnet";
+export const NAME = "carnet";
 const VERSION = 3;
 
 export type Table = "answers" | "copies" | "updates" | "secured" | "unsent" | "wishes" | "fields" | "images" | "pictures" | "seen";
@@ -79,14 +79,6 @@ export function rowsOf<T>(table: Table, person: string): Promise<T[]> {
   return transaction([table], "readonly", (of) => {
     const request = of(table).getAll(beginningWith(person)) as IDBRequest<T[]>;
     return () => request.result;
-  });
-}
-
-/** Of anybody. */
-export async function hasRows(tables: readonly Table[]): Promise<boolean> {
-  return transaction(tables, "readonly", (of) => {
-    const counts = tables.map((table) => of(table).count());
-    return () => counts.some((count) => count.result > 0);
   });
 }
 

@@ -1,8 +1,9 @@
 // For whom this device keeps things. Only when that person said, when signing in, that the device is theirs; signing out
-// clears all of it. A browser that refuses (private window, full disk) keeps nothing, and the words on the screen say so.
+// clears all of it, but for what somebody else wrote and the server has not yet. A browser that refuses (private window, full
+// disk) keeps nothing, and the words on the screen say so.
 import { signal } from "@preact/signals";
 
-import { erase, hasRows, rowsOf } from "./database";
+import { rowsOf } from "./database";
 
 const OWNER = "carnet.owner";       // not in the database, so that a device that keeps nothing has none
 
@@ -30,22 +31,22 @@ export function resumeKeeping(): void {
   }
 }
 
-/** The device is said to be shared: nothing opens here without the server any more, and unless somebody's words still wait, all of it goes. */
-export async function stopKeeping(): Promise<void> {
-  keeping.value = null;
-  try {
-    if (localStorage.getItem(OWNER) === null) return;
-    localStorage.removeItem(OWNER);
-    if (!(await hasRows(["unsent", "wishes", "images"]))) await erase();
-  } catch {
-    // A browser that refuses kept nothing.
-  }
+/** This person says that the device is shared: nothing opens here without the server any more, and all goes but words that wait. */
+export async function stopKeeping(person: string): Promise<void> {
+  if (!disown()) return;
+  await import("./leave").then(({ leaveWords }) => leaveWords(person)).catch(() => undefined);        // signing out tries again
 }
 
-export async function forgetEverything(): Promise<void> {
+/** Nothing is written here any more, nor opens without the server. Says whether something did. */
+export function disown(): boolean {
   keeping.value = null;
-  localStorage.removeItem(OWNER);
-  await erase();
+  try {
+    const some = localStorage.getItem(OWNER) !== null;
+    localStorage.removeItem(OWNER);
+    return some;
+  } catch {
+    return false;                                 // a browser that refuses kept nothing
+  }
 }
 
 /** Writing here failed: from now on nothing may be called kept. */
