@@ -128,6 +128,91 @@ test("signing out asks for words that wait in another tab", async (t) => {
   await page.context().close();
 });
 
+test("a tab that nobody looks at learns at once that one signed out, and who signed in", async (t) => {
+  const server = await Server.start(t);
+  const page = await windowOf(browser, server, "stg-02", { path: "/journal" });
+  const behind = await open(page.context(), `${server.origin}/ecrits`);
+  await behind.getByRole("heading", { level: 1 }).waitFor();
+  await signOut(page, server.origin);
+  await cover(behind).waitFor();
+  assert.equal(await until(async () => (await lying(behind)) === null, "nothing on the device"), true);
+
+  await signInByHand(behind, "stg-02", "Le mien");
+  await greets(behind, "Idriss");
+  await page.context().clearCookies();
+  const third = await open(page.context(), server.origin);
+  await signInByHand(third, "stg-03", "Un appareil partagé");
+  await third.getByRole("heading", { name: /^Bonjour/ }).waitFor();
+  await until(async () => (await behind.locator(".side .person").textContent()).includes((await third.locator(".side .person").textContent()).slice(0, 8)), "whoever is there now");
+  await page.context().close();
+});
+
+test("a tab that finds somebody else signed in goes on with nothing of either, and words that wait in it wait for their own person", async (t) => {
+  const server = await Server.start(t), author = await server.as("stg-02");
+  const document = await author.newEntry("Sur le quai"), path = `/journal/${document}`, TITLE = "**/api/journal/entries/*/title";
+  const plain = await windowOf(browser, server, "stg-02");
+  await greets(plain, "Idriss");
+  await become(plain.context(), server, "stg-01");
+  await looksAgain(plain);
+  await greets(plain, "Maëlle");
+  await plain.context().close();
+
+  const page = await windowOf(browser, server, null, { routes: [[TITLE, (route) => route.abort()]] });
+  await signInByHand(page, "stg-02", "Un appareil partagé");
+  await greets(page, "Idriss");
+  await page.goto(server.origin + path);
+  await title(page).fill("Le titre d'Idriss");
+  await says(page, /^Gardé dans cette page/);
+  await page.getByRole("link", { name: "Mon journal" }).first().click();
+  await page.getByRole("heading", { level: 1, name: "Mon journal" }).waitFor();
+  await become(page.context(), server, "stg-01");
+  await looksAgain(page);
+  await again(page).waitFor();
+  await signInByHand(page, "stg-01", "Un appareil partagé");
+  await page.getByText(/^Ces mots appartiennent à Idriss/).waitFor();
+  await page.unroute(TITLE);
+  await signInByHand(page, "stg-02", "Un appareil partagé");
+  await until(async () => (await author.get(`/api/journal/entries/${document}`)).json.title === "Le titre d'Idriss", "the title on the server", patience(20_000));
+  await page.context().close();
+});
+
+test("a shared device closes when none of its tabs is used, and with a network that does not answer too", async (t) => {
+  const server = await Server.start(t);
+  const page = await windowOf(browser, server, null);
+  const context = page.context();
+  await context.clock.install();
+  await page.reload();
+  await signInByHand(page, "stg-02", "Un appareil partagé");
+  await greets(page, "Idriss");
+  const used = await open(context, `${server.origin}/ecrits`);
+  await used.getByRole("heading", { level: 1 }).waitFor();
+  for (const one of [page, used]) await one.waitForLoadState("networkidle");
+  let holds = true;
+  await context.route("**/api/session", (route) => (holds && route.request().method() === "DELETE" ? undefined : route.continue()));
+  const shown = (one) => one.getByRole("heading", { level: 1 }).filter({ visible: true }).first().textContent();
+  await context.clock.fastForward("14:00");
+  await used.keyboard.press("Shift");
+  await sleep(300);
+  await context.clock.fastForward("04:00");
+  await sleep(1_500);
+  assert.match(await shown(page), /^Bonjour Idriss/, "whoever writes in one tab keeps the other");
+  await context.clock.fastForward("15:30");
+  for (const one of [page, used]) {
+    await again(one).waitFor();
+    await one.getByText("Carnet s'est fermé après 15 minutes sans activité. Reconnectez-vous").waitFor();
+    assert.equal(await one.getByText(/^Bonjour|Idriss/).filter({ visible: true }).count(), 0, "nothing of anybody is shown");
+  }
+  assert.equal(await page.getByLabel("Adresse électronique").inputValue(), "");
+  await isAccessible(page, "a device that closed by itself");
+  holds = false;
+  await sleep(11_000);                            // its patience with the network that does not answer
+  await context.clock.fastForward("00:11");
+  for (const one of [page, used]) await cover(one).waitFor();
+  await page.goto(server.origin);
+  await cover(page).waitFor();
+  await context.close();
+});
+
 const pageOf = async (server) => {
   const document = await (await server.as("stg-02")).newPage("Le marché", "grp-b");
   return { document, path: `/equipes/grp-b/${document}` };

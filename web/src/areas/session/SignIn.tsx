@@ -90,11 +90,11 @@ export function SignIn() {
         <div>
           <p class="brand"><Icon name="brand" />{t("brand")}</p>
           <h1 id="signin-title">{again ? t("signin.again.title") : t("signin.title")}</h1>
-          {again && <p class="soft">{t(again === "idle" ? "signin.again.idle" : "signin.again.text")}</p>}
+          {again && <p class="soft">{t(again === "expired" ? "signin.again.text" : `signin.again.${again}`)}</p>}
         </div>
         {failure.value !== "" && <Notice mood="alert" urgent><p>{failure.value}</p></Notice>}
         <TextField name="email" label={t("signin.email")} complete="username" faults={faults.value}
-          value={again ? me.value?.person.email : undefined} />
+          value={again && again !== "closed" ? me.value?.person.email : undefined} />
         <TextField name="password" label={t("signin.password")} complete="current-password" faults={faults.value} />
         <fieldset class="choices" aria-describedby={faults.value.some((f) => f.field === "device") ? "device-error" : undefined}>
           <legend>{t("signin.device")}</legend>

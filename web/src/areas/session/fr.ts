@@ -3,6 +3,7 @@ export const session = {
   "signin.title": "Se connecter",
   "signin.again.title": "Votre session est terminée",
   "signin.again.text": "Ce que vous avez écrit est gardé dans cette page. Reconnectez-vous pour continuer.",
+  "signin.again.closed": "Carnet s'est fermé après 15 minutes sans activité. Reconnectez-vous pour continuer.",
   "signin.again.idle": "Carnet s'est fermé après 15 minutes sans activité. Des mots attendaient encore le réseau : ils sont gardés dans cette page. Reconnectez-vous pour les envoyer.",
   "signin.email": "Adresse électronique",
   "signin.email.missing": "Il manque votre adresse électronique.",

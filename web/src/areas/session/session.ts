@@ -2,14 +2,14 @@
 import { signal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
-import { api, onSignedOut, Problem } from "../../lib/api";
+import { api, onSignedOut, Problem, request } from "../../lib/api";
 import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
-import { whenIdle } from "../../lib/idle";
-import { forgetAnswer, keepAnswer } from "../../lib/keep/answers";
+import { forgetAnswer, isKeptAnswer, keepAnswer } from "../../lib/keep/answers";
 import { keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
 import { installPage } from "../../lib/keep/page";
+import { heedTabs, tellTabs } from "../../lib/tabs";
 import { announce } from "../../ui/Announcer";
-import { perishableThings, resumed, unsavedThings } from "../../lib/waiting";
+import { perishableThings, resumed } from "../../lib/waiting";
 
 export type Device = "mine" | "shared";
 
@@ -35,18 +35,25 @@ export interface Me {
 export const presence = signal<"starting" | "out" | "in" | "silent">("starting");
 export const me = signal<Me | null>(null);
 
-/** The session ended under an open page: what is written stays in it until the same person comes back. */
-export const interrupted = signal<"expired" | "idle" | null>(null);
+/** The session ended under an open page: what is written stays in it until the same person comes back. closed: by itself, and
+ * nothing waited. */
+export const interrupted = signal<"expired" | "idle" | "closed" | null>(null);
 
-const IDLE_MS = 15 * 60_000;
 const RETRY_MS = 30_000;
+const END_MS = 10_000;
 
-let stopIdle: () => void = () => undefined;
+let ending: Promise<boolean> = Promise.resolve(true);
+let stopIdle: Promise<() => void> = Promise.resolve(() => undefined);
 let leaving = false;                // what is still on its way is refused from now on, and that is no news
 
 export async function start(): Promise<void> {
   onSignedOut(() => {
     if (presence.peek() === "in" && !leaving) interrupted.value ??= "expired";
+  });
+  heedTabs((said) => {
+    if (presence.peek() !== "in" || leaving || said === "used") return;
+    if (said === "left" || said.entered !== me.peek()?.person.id) someoneElse();
+    else if (said.device === "shared") keeping.value = null;
   });
   await load();
 }
@@ -78,6 +85,7 @@ export type Step = { step: "in" } | { step: "code" } | { step: "setup"; link: st
 /** Throws what the server answers; the form turns it into words. */
 export async function signIn(email: string, password: string, device: Device, code?: string): Promise<Step> {
   let answer: { person?: { id: string }; enrolment?: string };
+  await ending;                                   // or it would end the session that begins
   try {
     answer = await api.post("/api/session", { email, password, device, ...(code === undefined ? {} : { code }) });
   } catch (error) {
@@ -143,22 +151,23 @@ async function enter(who: Me): Promise<void> {
     installPage();
     void import("../../lib/keep/takeUp").then(({ takeUp }) => takeUp(who.person.id, () => announce(t("fields.filled"))), () => undefined);
   } else await stopKeeping(who.person.id);
+  if (!isKeptAnswer(who)) tellTabs({ entered: who.person.id, device: who.device });
   me.value = who;
   presence.value = "in";
   if (interrupted.peek()) {
     interrupted.value = null;
     resumed.value++;
   }
-  stopIdle();
-  if (who.device === "shared") stopIdle = whenIdle(IDLE_MS, () => void closeByItself());
+  (await stopIdle)();
+  if (who.device === "shared") stopIdle = import("./closing").then(({ closeWhenIdle }) => closeWhenIdle(), () => () => undefined);      // the server closes too
 }
 
-/** On a shared device after 15 minutes: the session ends, and the page forgets everything it may forget. */
-async function closeByItself(): Promise<void> {
-  await api.remove("/api/session").catch(() => undefined);
-  forgetComfort();
-  if (unsavedThings.peek() > 0) interrupted.value = "idle";
-  else location.replace("/");
+/** Says whether the server knows by now that nobody is signed in here; waits for its answer a while, not for ever. */
+export function endSession(): Promise<boolean> {
+  return (ending = request("/api/session", { method: "DELETE", signal: AbortSignal.timeout(END_MS) }).then(
+    () => true,
+    (error: unknown) => error instanceof Problem && error.status === 401,
+  ));
 }
 
 /** From now on, on this page and the next ones, network or not. */
@@ -178,7 +187,7 @@ export function renamed(person: Person): void {
   void keepAnswer("/api/me", me.peek());
 }
 
-/** In another tab somebody else signed in: this one goes on with nothing of either, and words that wait here wait for whose they are. */
+/** In another tab one signed out, or somebody else signed in: this one goes on with nothing of either, and words that wait here wait for whose they are. */
 export function someoneElse(): void {
   keeping.value = null;
   if (perishableThings.peek() === 0) location.replace("/");
@@ -195,6 +204,7 @@ export async function signOut(): Promise<void> {
     leaving = false;
     throw error;
   });
+  tellTabs("left");
   if (who) await leaveDevice(who.person.id);
   forgetComfort();
   location.replace("/");
