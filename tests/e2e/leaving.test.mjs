@@ -198,7 +198,7 @@ test("a shared device closes when none of its tabs is used, and with a network t
   assert.match(await shown(page), /^Bonjour Idriss/, "whoever writes in one tab keeps the other");
   await context.clock.fastForward("15:30");
   for (const one of [page, used]) {
-    await again(one).waitFor();
+    await again(one).waitFor({ timeout: 8_000 });           // sooner than the network is given up
     await one.getByText("Carnet s'est fermé après 15 minutes sans activité. Reconnectez-vous").waitFor();
     assert.equal(await one.getByText(/^Bonjour|Idriss/).filter({ visible: true }).count(), 0, "nothing of anybody is shown");
   }
