@@ -173,6 +173,23 @@ TEST(team, published_for_later_nobody_sees_anything_new_before_that_day)
         CHECK_ERR(CARNET_MISSING, group_show(&group, as(BEFORE[i]), slug));
     CHECK_OK(group_show(&group, as("resp-01"), slug));
     CHECK_INT(0, one_int("SELECT count(*) FROM event WHERE kind = 'team.published'"));
+    struct team *stays;
+    size_t count;
+    int64_t cohort = one_int("SELECT id FROM cohort");
+    static const char *const MAY_LOOK[] = { "stg-02", "ass-01" };
+    for (size_t i = 0; i < sizeof MAY_LOOK / sizeof *MAY_LOOK; i++) {
+        CHECK_OK(enrolment_teams_of(&stays, &count, as(MAY_LOOK[i]), cohort, person_id("stg-02")));
+        CHECK_INT(1, count);
+        CHECK(stays[0].to == NULL); /* nor that the team of today ends */
+        CHECK_OK(enrolment_teams(&stays, &count, as(MAY_LOOK[i]), cohort));
+        for (size_t j = 0; j < count; j++)
+            CHECK(strcmp(stays[j].slug, slug) != 0);
+        CHECK_OK(enrolment_team(&stays[0], as(MAY_LOOK[i]), cohort, person_id("stg-02"), LATER));
+        CHECK(stays[0].slug == NULL);
+    }
+    CHECK_OK(enrolment_teams_of(&stays, &count, as("resp-01"), cohort, person_id("stg-02")));
+    CHECK_INT(2, count);
+    CHECK_TEXT("2026-06-21", stays[0].to);
     CHECK(verbs_of(as_at("stg-02", "2026-06-21T23:59:00+02:00"), page_of("grp-b")) & VERB_WRITE);
     CHECK_INT(0, verbs_of(as_at("stg-02", "2026-06-22T00:01:00+02:00"), page_of("grp-b")));
     CHECK_TEXT("Les Passerelles", team_of("stg-02"));

@@ -94,6 +94,21 @@ test("a team published for a later day appears at that midnight, by itself", asy
   assert.ok((await groupsOf(idriss)).some((g) => g.name === "Le Fournil" && g.mine));
 });
 
+test("before its day a team shows nowhere to its own trainees, nor to who assists", async (t) => {
+  const server = await Server.start(t, { now });
+  const [manager, idriss, assistant] = await Promise.all(["resp-01", "stg-02", "ass-01"].map((id) => server.as(id)));
+  const places = "/api/cohorts/coh-2025-2026/trainees", own = `${places}/stg-02`, groups = "/api/groups";
+  await drafted(manager, "Le Fournil", ["stg-02"]);
+  (await manager.post("/api/teams/publication", { from: "2026-06-21" })).is(200);
+  const { id } = (await manager.get(own)).is(200).json.teams.find((one) => one.name === "Le Fournil");
+  for (const [who, path] of [[idriss, "/api/cohort"], [idriss, own], [idriss, groups], [idriss, `${groups}/grp-b`], [idriss, "/api/notices"], [idriss, "/api/events"], [idriss, "/api/search?q=Fournil"],
+    [assistant, places], [assistant, own], [assistant, groups], [assistant, "/api/trainees"], [assistant, "/api/trainees/stg-02"], [assistant, "/api/notices"], [assistant, "/api/search?q=Fournil"]]) {
+    const { status, text } = await who.get(path);
+    assert.deepEqual([status, ["Fournil\"", id, "2026-06-20", "2026-06-21"].filter((word) => text.includes(word))], [200, []], path);
+  }
+  assert.deepEqual((await idriss.get(own)).json.teams.map((one) => [one.id, one.to]), [["grp-b", null]]);
+});
+
 test("what cannot be is refused with its own word", async (t) => {
   const server = await Server.start(t, { now });
   const manager = await server.as("resp-01");

@@ -112,6 +112,7 @@ MUST_CHECK carnet_err enrolment_move(struct ctx *ctx, const char *cohort, const 
 struct team {
     const char *slug, *name, *from, *to, *reason; /* of a trainee, when; NULL: none. Of a cohort: from: it opens that day */
 };
+/* As far as the actor may know of teams (group_known_until). */
 MUST_CHECK carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day); /* slug NULL: none */
 MUST_CHECK carnet_err enrolment_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort);
 MUST_CHECK carnet_err enrolment_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);

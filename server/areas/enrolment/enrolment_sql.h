@@ -36,11 +36,15 @@ MUST_CHECK carnet_err enrolment_sql_assign(struct ctx *ctx, enum accompaniment a
                                            const struct assignment_new *assignment);
 MUST_CHECK carnet_err enrolment_sql_holders(struct person **out, size_t *count, struct ctx *ctx, const char *role);
 
-MUST_CHECK carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day);
-MUST_CHECK carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort);
+/* known: only teams that open by that day. */
+MUST_CHECK carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day,
+                                         const char *known);
+MUST_CHECK carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, const char *known);
 /* The first one entered after a day; slug NULL: none. All those one was in, and one's work groups from today on. */
-MUST_CHECK carnet_err enrolment_sql_planned(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *after);
-MUST_CHECK carnet_err enrolment_sql_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+MUST_CHECK carnet_err enrolment_sql_planned(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *after,
+                                            const char *known);
+MUST_CHECK carnet_err enrolment_sql_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee,
+                                             const char *known);
 MUST_CHECK carnet_err enrolment_sql_work_groups(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
 /* A team and the day it opens to all (NULL: it is open); 0: none. */
 MUST_CHECK carnet_err enrolment_sql_team_id(int64_t *out, const char **from, struct ctx *ctx, int64_t cohort, const char *slug);

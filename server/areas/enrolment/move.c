@@ -10,17 +10,23 @@
 
 carnet_err enrolment_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day)
 {
-    return enrolment_sql_team(out, ctx, cohort, trainee, day);
+    const char *known;
+    TRY(group_known_until(&known, ctx, cohort));
+    return enrolment_sql_team(out, ctx, cohort, trainee, day, known);
 }
 
 carnet_err enrolment_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort)
 {
-    return enrolment_sql_teams(out, count, ctx, cohort);
+    const char *known;
+    TRY(group_known_until(&known, ctx, cohort));
+    return enrolment_sql_teams(out, count, ctx, cohort, known);
 }
 
 carnet_err enrolment_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee)
 {
-    return enrolment_sql_teams_of(out, count, ctx, cohort, trainee);
+    const char *known;
+    TRY(group_known_until(&known, ctx, cohort));
+    return enrolment_sql_teams_of(out, count, ctx, cohort, trainee, known);
 }
 
 carnet_err enrolment_work_groups_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee)
@@ -94,13 +100,15 @@ carnet_err enrolment_move(struct ctx *ctx, const char *slug, const char *trainee
     struct team_move move;
     struct team was, planned;
     int64_t group, person;
+    const char *known;
     TRY(cohort_manage(&cohort, ctx, slug));
     TRY(placing_begin(&placing, ctx, &cohort, trainee, 0));
     person = placing.of.person.id;
     TRY(check_move(&move, ctx, &placing, asked));
     TRY(find_team(&group, ctx, cohort.id, &move));
-    TRY(enrolment_sql_team(&was, ctx, cohort.id, person, move.from));
-    TRY(enrolment_sql_planned(&planned, ctx, cohort.id, person, move.from));
+    TRY(group_known_until(&known, ctx, cohort.id));
+    TRY(enrolment_sql_team(&was, ctx, cohort.id, person, move.from, known));
+    TRY(enrolment_sql_planned(&planned, ctx, cohort.id, person, move.from, known));
     if (is_same(was.slug, move.group) && !planned.slug)
         return err_set(CARNET_CONFLICT, "team.already_there", "%s", was.slug ? was.slug : "in none");
     TRY(team_enter(ctx, cohort.id, person, group, move.from, move.reason));

@@ -2,14 +2,19 @@
 #include "areas/enrolment/enrolment_sql.h"
 #include "areas/event/rows.h"
 
-#define COLUMNS "SELECT g.slug, g.name, m.from_day, m.to_day, m.reason FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\"" \
-    " WHERE g.cohort = ?1 AND g.kind = 'team' AND m.person = ?2"
+/* Only teams that open by ?4; of the one before another, not that it ends. */
+#define COLUMNS \
+    "SELECT g.slug, g.name, m.from_day, iif(EXISTS (SELECT 1 FROM group_membership AS n JOIN \"group\" AS h ON h.id = n.\"group\"" \
+    " WHERE h.cohort = ?1 AND h.kind = 'team' AND h.from_day > ?4 AND n.person = ?2 AND n.from_day = date(m.to_day, '+1 day')), NULL, m.to_day)," \
+    " m.reason FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\"" \
+    " WHERE g.cohort = ?1 AND g.kind = 'team' AND m.person = ?2 AND ifnull(g.from_day, '') <= ?4"
 static const char SQL_TEAM[] =
     COLUMNS " AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3) ORDER BY m.from_day DESC, m.id DESC LIMIT 1";
 static const char SQL_TEAMS_OF[] = COLUMNS " AND (m.to_day IS NULL OR m.to_day >= m.from_day) ORDER BY m.from_day, m.id";
 static const char SQL_PLANNED[] = COLUMNS " AND m.from_day > ?3 LIMIT 1";
 static const char SQL_TEAMS[] =
-    "SELECT slug, name, from_day, NULL, NULL FROM \"group\" WHERE cohort = ?1 AND kind = 'team' ORDER BY name, id";
+    "SELECT slug, name, from_day, NULL, NULL FROM \"group\" WHERE cohort = ?1 AND kind = 'team' AND ifnull(from_day, '') <= ?2"
+    " ORDER BY name, id";
 static const char SQL_TEAM_ID[] = "SELECT id, from_day FROM \"group\" WHERE cohort = ?1 AND slug = ?2 AND kind = 'team'";
 static const char SQL_MATES[] =
     "SELECT DISTINCT m.person FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\" WHERE (g.slug = ?1 OR g.id = ?2)"
@@ -47,40 +52,43 @@ static carnet_err read_teams(struct team **out, size_t *count, struct ctx *ctx, 
     }
 }
 
-static carnet_err one_team(struct team *out, struct ctx *ctx, const char *sql, int64_t cohort, int64_t trainee, const char *day)
+static carnet_err one_team(struct team *out, struct ctx *ctx, const char *sql, int64_t cohort, int64_t trainee, const char *day, const char *known)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
     db_bind_int(&q, 1, cohort);
     db_bind_int(&q, 2, trainee);
     db_bind_text(&q, 3, day);
+    db_bind_text(&q, 4, known);
     bool row;
     TRY(db_next(&row, &q));
     *out = row ? team_row(ctx, &q) : (struct team){ 0 };
     return CARNET_OK;
 }
 
-carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day)
+carnet_err enrolment_sql_team(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *day, const char *known)
 {
-    return one_team(out, ctx, SQL_TEAM, cohort, trainee, day);
+    return one_team(out, ctx, SQL_TEAM, cohort, trainee, day, known);
 }
 
-carnet_err enrolment_sql_planned(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *after)
+carnet_err enrolment_sql_planned(struct team *out, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *after, const char *known)
 {
-    return one_team(out, ctx, SQL_PLANNED, cohort, trainee, after);
+    return one_team(out, ctx, SQL_PLANNED, cohort, trainee, after, known);
 }
 
-carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort)
+carnet_err enrolment_sql_teams(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, const char *known)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAMS);
     db_bind_int(&q, 1, cohort);
+    db_bind_text(&q, 2, known);
     return read_teams(out, count, ctx, &q);
 }
 
-carnet_err enrolment_sql_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee)
+carnet_err enrolment_sql_teams_of(struct team **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee, const char *known)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TEAMS_OF);
     db_bind_int(&q, 1, cohort);
     db_bind_int(&q, 2, trainee);
+    db_bind_text(&q, 4, known);
     return read_teams(out, count, ctx, &q);
 }
 

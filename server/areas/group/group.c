@@ -24,15 +24,20 @@ carnet_err group_knows(bool *out, struct ctx *ctx, int64_t cohort)
     return CARNET_OK;
 }
 
-/* A team that opens later is there for the manager alone. */
-static carnet_err is_shown(bool *out, struct ctx *ctx, const struct group *group)
+carnet_err group_known_until(const char **out, struct ctx *ctx, int64_t cohort)
 {
     struct cohort_standing standing;
+    TRY(cohort_standing(&standing, ctx, cohort, 0));
+    *out = cohort_manages(&standing) ? "9999-12-31" : moment_today(ctx);
+    return CARNET_OK;
+}
+
+static carnet_err is_shown(bool *out, struct ctx *ctx, const struct group *group)
+{
+    const char *until;
     TRY(group_knows(out, ctx, group->cohort));
-    if (!*out || !group->from_day || strcmp(group->from_day, moment_today(ctx)) <= 0)
-        return CARNET_OK;
-    TRY(cohort_standing(&standing, ctx, group->cohort, 0));
-    *out = standing.as[ROLE_PROGRAMME_MANAGER].holds;
+    TRY(group_known_until(&until, ctx, group->cohort));
+    *out = *out && (!group->from_day || strcmp(group->from_day, until) <= 0);
     return CARNET_OK;
 }
 

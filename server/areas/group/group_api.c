@@ -6,8 +6,9 @@
 #include "areas/group/reader.h"
 #include "areas/group/work_group.h"
 
+/* When somebody will leave is not told here: it may be for a team that nobody knows of yet. */
 static const char SQL_PEOPLE[] =
-    "SELECT person.slug, person.given_name || ' ' || person.family_name, m.from_day, m.to_day,"
+    "SELECT person.slug, person.given_name || ' ' || person.family_name, m.from_day, CASE WHEN m.to_day < ?2 THEN m.to_day END,"
     " m.to_day IS NOT NULL AND m.to_day < ?2, person.id"
     " FROM group_membership AS m JOIN person ON person.id = m.person WHERE m.\"group\" = ?1 AND m.from_day <= ?2"
     " ORDER BY person.family_name COLLATE french, person.given_name COLLATE french, m.id";
