@@ -52,6 +52,7 @@ carnet_err areas_beat(struct ctx *ctx)
     TRY(people_beat(ctx));
     TRY(journal_beat(ctx));
     TRY(enrolment_beat(ctx));
+    TRY(team_beat(ctx));
     TRY(notice_beat(ctx));
     bool more; /* the next beat goes on */
     TRY(event_prune(&more, ctx));

@@ -197,6 +197,38 @@ TEST(team, published_for_later_nobody_sees_anything_new_before_that_day)
     CHECK(count_effects(ctx, EFFECT_RIGHTS) >= 1); /* who has the page open now learns when it will close */
 }
 
+static int64_t told(const char *kind, const char *person)
+{
+    struct ctx *ctx = as("resp-01");
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id"
+                                                                " WHERE kind = ?1 AND (?2 = 0 OR person = ?2)");
+    db_bind_text(&q, 1, kind);
+    db_bind_int(&q, 2, *person ? person_id(person) : 0);
+    CHECK_OK(db_one(&q));
+    return db_int(&q, 0);
+}
+
+TEST(team, on_the_day_it_opens_its_members_and_who_accompanies_it_are_told_once)
+{
+    static const char *const BEATS[] = { "2026-06-21T23:59:59+02:00", "2026-06-25T07:00:00+02:00", "2026-06-25T07:00:30+02:00" };
+    sample();
+    const char *uid = draft(&PASSERELLES);
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", uid));
+    CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-03", uid));
+    CHECK_OK(team_publish(as("resp-01"), NULL, LATER));
+    CHECK_OK(enrolment_move(as("resp-01"), "coh-2025-2026", "stg-03", &(struct team_move){ .from = "2026-06-23", .reason = "retour" }));
+    for (size_t i = 0; i < sizeof BEATS / sizeof *BEATS; i++) {
+        struct ctx *ctx = as_at("resp-01", BEATS[i]);
+        ctx->actor = 0;
+        CHECK_OK(areas_beat(ctx));
+        CHECK_INT(i > 0, told("team.published", ""));
+        CHECK_INT(i > 0, told("team.published", "stg-02"));
+        CHECK_INT(2 * (i > 0), told("team.opened", ""));
+        CHECK_INT(i > 0, told("team.opened", "coop-01"));
+        CHECK_INT(i > 0, told("team.opened", "tut-03"));
+    }
+}
+
 /* ---- a cohort to come, while another one runs ---- */
 
 static const char *NEXT = "next";

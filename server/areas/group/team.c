@@ -1,5 +1,5 @@
 /* The rules of forming teams. A published team that has not opened yet is hidden by group_show, and its members' rights begin with
- * their membership, by the clock: on the day nobody has to do anything. */
+ * their membership, by the clock: on the day nobody has to do anything. That it opened is told by the beat. */
 #include "areas/group/team.h"
 
 #include <string.h>
@@ -210,15 +210,27 @@ carnet_err team_enter(struct ctx *ctx, int64_t cohort, int64_t person, int64_t t
     return team ? group_changed(ctx, team) : CARNET_OK;
 }
 
-/* Nobody is told of what begins later: they will see it that day. */
-static carnet_err tell(struct ctx *ctx, const char *kind, const struct group *team, const char *day)
+static carnet_err tell_opening(struct ctx *ctx, int64_t id)
 {
-    int64_t *members;
+    struct group team;
+    int64_t *members, *beside;
+    size_t member_count, beside_count;
+    TRY(group_find(&team, ctx, id));
+    TRY(group_sql_members(&members, &member_count, ctx, id, ctx->actor));
+    TRY(team_sql_beside(&beside, &beside_count, ctx, id, ctx->actor));
+    TRY(event_add(ctx, "team.published", team.slug, members, member_count));
+    TRY(event_add(ctx, "team.opened", team.slug, beside, beside_count));
+    return team_sql_told(ctx, id);
+}
+
+carnet_err team_beat(struct ctx *ctx)
+{
+    int64_t *teams;
     size_t count;
-    if (strcmp(day, moment_today(ctx)) > 0)
-        return CARNET_OK;
-    TRY(group_sql_members(&members, &count, ctx, team->id, ctx->actor));
-    return event_add(ctx, kind, team->slug, members, count);
+    TRY(team_sql_to_tell(&teams, &count, ctx));
+    for (size_t i = 0; i < count; i++)
+        TRY(tell_opening(ctx, teams[i]));
+    return CARNET_OK;
 }
 
 /* Of those drafted, who is enrolled on the day; the others join the list of who stays out. */
@@ -245,14 +257,13 @@ static carnet_err publish_one(struct ctx *ctx, const struct cohort *cohort, cons
                               const int64_t *people, size_t count)
 {
     char slug[GUARD_ID], uid[GUARD_ID];
-    struct group team;
+    int64_t team;
     guard_id(slug);
     guard_id(uid);
-    TRY(team_sql_publish(&team.id, ctx, cohort->id, draft, slug, uid, day));
+    TRY(team_sql_publish(&team, ctx, cohort->id, draft, slug, uid, day));
     for (size_t i = 0; i < count; i++)
-        TRY(team_enter(ctx, cohort->id, people[i], team.id, day, NULL));
-    TRY(group_find(&team, ctx, team.id));
-    return tell(ctx, "team.published", &team, day);
+        TRY(team_enter(ctx, cohort->id, people[i], team, day, NULL));
+    return strcmp(day, moment_today(ctx)) > 0 ? CARNET_OK : tell_opening(ctx, team);
 }
 
 carnet_err team_publish(struct person **out, size_t *out_count, struct ctx *ctx, const char *slug, const char *day)

@@ -41,6 +41,8 @@ MUST_CHECK carnet_err team_draft_put(struct ctx *ctx, const char *cohort, const 
 /* All drafted teams become groups whose members enter on that day; out: who is not enrolled then, and stays out. CONFLICT
  * "team.nothing_drafted", "team.nobody_in"; INVALID "team.day" for a day that is past, or not in the cohort's year. */
 MUST_CHECK carnet_err team_publish(struct person **out, size_t *out_count, struct ctx *ctx, const char *cohort, const char *day);
+/* Teams that have opened are told to their members, tutors and cooperator, once. What the clock does. */
+MUST_CHECK carnet_err team_beat(struct ctx *ctx);
 /* A published team is called otherwise, has another commission, another cooperator. Its refusals are those of a draft's settings. */
 MUST_CHECK carnet_err team_change(struct ctx *ctx, const char *cohort, const char *team, const struct team_settings *settings);
 /* Somebody who leaves the training stands in no draft any more. No right asked. */

@@ -23,8 +23,15 @@ static const char SQL_NAME_TAKEN[] =
     " UNION ALL SELECT 1 FROM \"group\" WHERE cohort = ?1 AND lower(name) = lower(?2) AND id <> ?4";
 
 static const char SQL_PUBLISH[] =
-    "INSERT INTO \"group\" (cohort, slug, uid, kind, name, commission, commissioner, cooperator, created_at, from_day)"
-    " VALUES (?1, ?2, ?3, 'team', ?4, ?5, ?6, nullif(?7, 0), ?8, ?9)";
+    "INSERT INTO \"group\" (cohort, slug, uid, kind, name, commission, commissioner, cooperator, created_at, from_day, tell_on)"
+    " VALUES (?1, ?2, ?3, 'team', ?4, ?5, ?6, nullif(?7, 0), ?8, ?9, ?9)";
+static const char SQL_TO_TELL[] = "SELECT id FROM \"group\" WHERE tell_on <= ?1 ORDER BY id";
+static const char SQL_TOLD[] = "UPDATE \"group\" SET tell_on = NULL WHERE id = ?1";
+static const char SQL_BESIDE[] =
+    "SELECT a.tutor FROM group_membership AS m JOIN \"group\" AS g ON g.id = m.\"group\""
+    " JOIN tutor_assignment AS a ON a.trainee = m.person AND a.cohort = g.cohort WHERE g.id = ?1 AND a.tutor <> ?2"
+    " AND m.from_day <= ?3 AND (m.to_day IS NULL OR m.to_day >= ?3) AND a.from_day <= ?3 AND (a.to_day IS NULL OR a.to_day >= ?3)"
+    " UNION SELECT cooperator FROM \"group\" WHERE id = ?1 AND cooperator <> ?2";
 static const char SQL_SETTLE[] =
     "UPDATE \"group\" SET name = ?2, commission = ?3, commissioner = ?4, cooperator = nullif(?5, 0) WHERE id = ?1";
 static const char SQL_PUBLISHED[] = "SELECT id FROM \"group\" WHERE cohort = ?1 AND kind = 'team' ORDER BY name, id";
@@ -188,6 +195,29 @@ carnet_err team_sql_publish(int64_t *group, struct ctx *ctx, int64_t cohort, con
     TRY(db_run(&q));
     *group = db_last_id(ctx->db);
     return CARNET_OK;
+}
+
+carnet_err team_sql_to_tell(int64_t **groups, size_t *count, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TO_TELL);
+    db_bind_text(&q, 1, moment_today(ctx));
+    return rows_ids(groups, count, ctx, &q);
+}
+
+carnet_err team_sql_told(struct ctx *ctx, int64_t group)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TOLD);
+    db_bind_int(&q, 1, group);
+    return db_run(&q);
+}
+
+carnet_err team_sql_beside(int64_t **people, size_t *count, struct ctx *ctx, int64_t group, int64_t but)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BESIDE);
+    db_bind_int(&q, 1, group);
+    db_bind_int(&q, 2, but);
+    db_bind_text(&q, 3, moment_today(ctx));
+    return rows_ids(people, count, ctx, &q);
 }
 
 carnet_err team_sql_published(int64_t **groups, size_t *count, struct ctx *ctx, int64_t cohort)

@@ -16,6 +16,10 @@ MUST_CHECK carnet_err team_sql_name_taken(bool *out, struct ctx *ctx, int64_t co
 MUST_CHECK carnet_err team_sql_publish(int64_t *group, struct ctx *ctx, int64_t cohort, const struct team_draft *draft,
                                        const char *slug, const char *uid, const char *day);
 MUST_CHECK carnet_err team_sql_settle(struct ctx *ctx, int64_t group, const struct team_draft *settled);
+/* Teams whose opening is still to be told, today or before; that it is told; the tutors of its members today and its cooperator, but one. */
+MUST_CHECK carnet_err team_sql_to_tell(int64_t **groups, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err team_sql_told(struct ctx *ctx, int64_t group);
+MUST_CHECK carnet_err team_sql_beside(int64_t **people, size_t *count, struct ctx *ctx, int64_t group, int64_t but);
 MUST_CHECK carnet_err team_sql_published(int64_t **groups, size_t *count, struct ctx *ctx, int64_t cohort);
 /* The team somebody is in on a day; 0: none. The first one they enter after it, and when. */
 MUST_CHECK carnet_err team_sql_on(int64_t *group, struct ctx *ctx, int64_t cohort, int64_t person, const char *day);

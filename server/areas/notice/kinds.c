@@ -52,6 +52,7 @@ static const struct {
     { "accompaniment.cooperator", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
     { "accommodation.changed", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
     { "team.published", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
+    { "team.opened", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_GROUP } },
     { "team.moved", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_TRAINEE } },
     { "team.asked", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_TRAINEE } },
     { "team.request_settled", { .family = FAMILY_GROUP, DIGEST, .about = ABOUT_TRAINEE } },

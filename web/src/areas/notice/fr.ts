@@ -65,6 +65,7 @@ export const notice = {
   "news.accommodation.changed.self": "Vos aménagements ont changé.",
   "news.accommodation.changed": "Les aménagements de {name} ont changé.",
   "news.team.published": "Les équipes sont formées : vous êtes dans « {name} ».",
+  "news.team.opened": "L'équipe « {name} » est formée : vous pouvez lire son espace.",
   "news.team.moved.self": "Votre équipe change, à partir du {to}.",
   "news.team.moved": "{name} change d'équipe, à partir du {to}.",
   "news.team.asked": "{name} demande à changer d'équipe.",
