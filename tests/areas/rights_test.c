@@ -159,6 +159,40 @@ TEST(rights, a_team_page_is_written_by_its_members_read_by_their_accompaniment_a
            "ext-01");
 }
 
+static const char *commons(void)
+{
+    struct ctx *ctx = as("resp-01");
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "SELECT slug FROM \"group\" WHERE kind = 'commons'");
+    CHECK_OK(db_one(&q));
+    return db_text(&q, 0, ctx->arena);
+}
+
+TEST(rights, the_cooperator_of_a_team_reads_its_pages_and_nothing_more_when_they_accompany_nobody)
+{
+    sample();
+    struct document open, inner;
+    struct group *groups;
+    size_t count;
+    int64_t cohort = one_int("SELECT id FROM cohort");
+    CHECK_OK(page_new(&open, as("stg-07"), commons(), NULL, &(struct group_page_new){ .title = "La charte" }));
+    CHECK_OK(page_new(&inner, as("stg-02"), "grp-b", NULL, &(struct group_page_new){ .title = "Entre nous", .inner = true }));
+    run_sql("DELETE FROM cooperator_assignment WHERE cooperator = (SELECT id FROM person WHERE slug = 'coop-02')");
+    EXPECT(page_of("grp-b"), RC, "coop-02");
+    EXPECT(inner.uid, 0, "coop-02");
+    EXPECT(open.uid, 0, "coop-02");
+    EXPECT(entry_of("stg-08"), 0, "coop-02"); /* the whole cohort's */
+    CHECK_OK(group_list(&groups, &count, as("coop-02"), cohort));
+    CHECK_INT(1, count);
+    CHECK_TEXT("grp-b", groups[0].slug);
+    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "coop-02", false));
+    EXPECT(page_of("grp-b"), 0, "coop-02");
+    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "coop-02", true));
+    run_sql("DELETE FROM role WHERE role = 'research_cooperator' AND person = (SELECT id FROM person WHERE slug = 'coop-02')");
+    EXPECT(page_of("grp-b"), 0, "coop-02");
+    CHECK_OK(group_list(&groups, &count, as("coop-02"), cohort));
+    CHECK_INT(0, count);
+}
+
 TEST(rights, a_former_member_loses_the_page_the_day_after_leaving)
 {
     sample();
@@ -266,14 +300,6 @@ static const char *new_group(const char *slug, const char *kind)
     db_bind_text(&q, 2, kind);
     CHECK_OK(db_run(&q));
     return slug;
-}
-
-static const char *commons(void)
-{
-    struct ctx *ctx = as("resp-01");
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "SELECT slug FROM \"group\" WHERE kind = 'commons'");
-    CHECK_OK(db_one(&q));
-    return db_text(&q, 0, ctx->arena);
 }
 
 TEST(rights, the_commons_are_written_by_the_cohort_its_trainers_and_its_manager)

@@ -111,6 +111,30 @@ test("every route about a cohort, its people and its groups is absent for every 
   conclude("the table");
 });
 
+test("a research cooperator of the cohort who accompanies nobody may open nothing; chosen for a team, they read and comment its pages, not the inner ones, and nothing else", async () => {
+  const manager = people.get("resp-01"), email = "chosen@voisine.invalid", person = { givenName: "Noé", familyName: "Choisi", email };
+  (await people.get("admin").post("/api/invitations", { cohort: cohort.cohort.id, role: "research_cooperator", people: [person] })).is(201);
+  const chosen = server.nobody({ authorization: `Bearer ${(await carnet(["token", "--data", server.data, "--email", email])).stdout.trim()}` });
+  const { id } = (await chosen.get("/api/me")).is(200).json.person, grpA = (await manager.get("/api/teams")).is(200).json.teams.find((team) => team.id === "grp-a");
+  const walk = async (mayOpen) => {
+    const listed = new Map((await chosen.get("/api/documents")).is(200).json.map((d) => [d.id, d.abilities]));
+    for (const d of documents) {
+      const want = mayOpen(d), { status } = await chosen.get(`/api/documents/${d.id}`);
+      note(status === (want ? 200 : 404) && listed.has(d.id) === want, `GET a ${d.kind} of ${d.owner} “${d.title}” answered ${status}`);
+      if (want) assert.deepEqual(listed.get(d.id), { read: true, readComments: true, comment: true, answer: true, write: false, share: false, rename: false }, d.title);
+    }
+    for (const { id: group } of cohort.groups) note((await chosen.get(`/api/groups/${group}`)).status === (documents.some((d) => d.owner === group && mayOpen(d)) ? 200 : 404), `the group ${group}`);
+  };
+  await walk(() => false);
+  const { name, commission, commissioner, cooperator } = grpA;
+  (await manager.put("/api/teams/grp-a", { name, commission, commissioner, cooperator: id })).is(200);
+  await walk((d) => d.kind === "group_page" && d.owner === "grp-a" && d.title !== "Les nôtres");
+  (await chosen.get("/api/trainees")).is(200).json.forEach((one) => note(false, `a trainee, ${one.id}`));
+  (await manager.put("/api/teams/grp-a", { name, commission, commissioner, cooperator: cooperator.id })).is(200);
+  await walk(() => false);
+  conclude("§7.1, note 2");
+});
+
 test("nothing that lists, counts, finds or tells has a person, a text or a group of another cohort in it", async () => {
   // Who made the cohort beside it is of both.
   const secret = new Set([...documents.map((d) => d.id), ...documents.filter((d) => d.kind === "journal_entry").map((d) => d.title), ...cohort.groups.flatMap((g) => [`"${g.id}"`, g.name]), ...everybody.filter((p) => p.id !== "resp-01").map((p) => `"${p.id}"`)]);

@@ -32,12 +32,23 @@ carnet_err group_known_until(const char **out, struct ctx *ctx, int64_t cohort)
     return CARNET_OK;
 }
 
+/* The research cooperator chosen for it, whether or not they accompany a trainee of the cohort: who does not has no other place there. */
+static carnet_err as_cooperator(struct span *out, struct ctx *ctx, const struct group *group)
+{
+    unsigned roles;
+    TRY(people_roles(&roles, ctx, ctx->actor, group->cohort ? group->cohort : -1));
+    *out = (struct span){ .holds = group->cooperator == ctx->actor && roles & 1u << ROLE_RESEARCH_COOPERATOR };
+    return CARNET_OK;
+}
+
 static carnet_err is_shown(bool *out, struct ctx *ctx, const struct group *group)
 {
     const char *until;
+    struct span cooperator;
     TRY(group_knows(out, ctx, group->cohort));
+    TRY(as_cooperator(&cooperator, ctx, group));
     TRY(group_known_until(&until, ctx, group->cohort));
-    *out = *out && (!group->from_day || strcmp(group->from_day, until) <= 0);
+    *out = (*out || cooperator.holds) && (!group->from_day || strcmp(group->from_day, until) <= 0);
     return CARNET_OK;
 }
 
@@ -125,13 +136,14 @@ static carnet_err rights_in(struct rights *out, struct ctx *ctx, int64_t id, boo
     if (found != CARNET_OK && found != CARNET_MISSING)
         return found;
     struct cohort_standing standing;
-    struct span member, tutor;
+    struct span member, tutor, cooperator;
     bool added, closed, teaches = false;
     TRY(cohort_standing(&standing, ctx, group.cohort, 0));
     if (standing.as[ROLE_TRAINER].holds)
         TRY(group_sql_teaches_teams(&teaches, ctx, group.cohort, ctx->actor));
     TRY(group_member(&member, ctx, group.id, ctx->actor));
     TRY(group_sql_tutor_of_member(&tutor, ctx, group.id, ctx->actor));
+    TRY(as_cooperator(&cooperator, ctx, &group));
     TRY(group_sql_choices(&added, &closed, ctx, group.id, ctx->actor));
     if (found != CARNET_OK)
         return CARNET_OK;
@@ -147,9 +159,7 @@ static carnet_err rights_in(struct rights *out, struct ctx *ctx, int64_t id, boo
         rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_PAGE, state, standing.as[ROLE_TUTOR]);
     if (teaches)
         rights_add(out, ROLE_TRAINER, RELATION_ASSIGNED, THING_PAGE, state, standing.as[ROLE_TRAINER]);
-    if (group.cooperator == ctx->actor)
-        rights_add(out, ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_PAGE, state,
-                   standing.as[ROLE_RESEARCH_COOPERATOR]);
+    rights_add(out, ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_PAGE, state, cooperator);
     return CARNET_OK;
 }
 

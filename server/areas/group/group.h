@@ -15,7 +15,7 @@ MUST_CHECK carnet_err group_find(struct group *out, struct ctx *ctx, int64_t id)
 MUST_CHECK carnet_err group_knows(bool *out, struct ctx *ctx, int64_t cohort);
 /* A team that opens later is there for the manager alone: the last opening day of the teams that the actor may know. */
 MUST_CHECK carnet_err group_known_until(const char **out, struct ctx *ctx, int64_t cohort);
-/* As the actor may see it: MISSING for the others. */
+/* As the actor may see it; its cooperator may, who knows of no other group while they accompany nobody. MISSING for the others. */
 MUST_CHECK carnet_err group_show(struct group *out, struct ctx *ctx, const char *slug);
 /* Those of a cohort that the actor may know, by name. */
 MUST_CHECK carnet_err group_list(struct group **out, size_t *count, struct ctx *ctx, int64_t cohort);
