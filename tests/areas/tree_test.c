@@ -3,6 +3,7 @@
 
 #include "areas/document/page.h"
 #include "areas/group/reader.h"
+#include "areas/notice/subject.h"
 
 enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
 
@@ -222,4 +223,62 @@ TEST(readers, the_manager_adds_a_tutor_of_the_cohort)
     CHECK_INT(RC, verbs_of(as(slug), page));
     CHECK_OK(group_tutor_set(as("resp-01"), "grp-a", slug, false));
     CHECK_INT(0, verbs_of(as(slug), page));
+}
+
+/* ---- who is told of the trash ---- */
+
+static struct notice_subject told(struct ctx *ctx, const char *uid)
+{
+    struct notice_subject subject;
+    CHECK_OK(subject_of(&subject, ctx, &(struct notice_event){ .kind = "page.trashed", .subject = uid }));
+    return subject;
+}
+
+static int64_t told_count(void)
+{
+    return one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event WHERE kind = 'page.trashed'");
+}
+
+static const char *thrown_away(const char *group, const char *title, bool inner)
+{
+    struct document page;
+    CHECK_OK(page_new(&page, as("stg-02"), group, NULL, &(struct group_page_new){ .title = title, .inner = inner }));
+    CHECK_OK(page_trash(as("stg-02"), page.uid));
+    return page.uid;
+}
+
+TEST(trash, who_can_take_a_page_back_is_told_with_the_way_there_and_nobody_else)
+{
+    sample();
+    const char *uid = thrown_away("grp-b", "Enquête", false);
+    CHECK_INT(2, told_count()); /* stg-06 and stg-14 */
+    CHECK_TEXT("Enquête", told(as("stg-06"), uid).title);
+    CHECK_TEXT("/equipes/grp-b#corbeille", told(as("stg-06"), uid).path);
+    CHECK(told(as("tut-03"), uid).hidden && told(as("resp-01"), uid).hidden && told(as("stg-01"), uid).hidden);
+    uid = thrown_away("grp-b", "Entre nous", true);
+    CHECK_INT(4, told_count());
+    CHECK(!told(as("stg-14"), uid).hidden && told(as("tut-03"), uid).hidden);
+}
+
+TEST(trash, of_the_commons_it_is_told_to_all_who_write_there)
+{
+    struct ctx *ctx = sample();
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "SELECT slug FROM \"group\" WHERE kind = 'commons'");
+    CHECK_OK(db_one(&q));
+    const char *uid = thrown_away(db_text(&q, 0, ctx->arena), "Pour la promotion", false);
+    CHECK(!told(as("resp-01"), uid).hidden && !told(as("form-01"), uid).hidden && told(as("ass-01"), uid).hidden);
+    CHECK(told_count() > 10);
+    CHECK_INT(0, one_int("SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id = person"
+                         " WHERE kind = 'page.trashed' AND slug IN ('stg-02', 'tut-01', 'coop-01', 'ass-01', 'stg-10')"));
+}
+
+TEST(trash, a_page_that_came_back_or_stayed_too_long_is_not_told_any_more)
+{
+    struct document page;
+    sample();
+    const char *uid = thrown_away("grp-b", "Enquête", false);
+    CHECK(!told(as_at("stg-06", "2026-07-11T09:00:00+02:00"), uid).hidden);
+    CHECK(told(as_at("stg-06", "2026-07-13T09:00:00+02:00"), uid).hidden);
+    CHECK_OK(page_restore(&page, as_at("stg-14", SNAPSHOT), "grp-b", uid));
+    CHECK(told(as("stg-06"), uid).hidden);
 }

@@ -52,6 +52,16 @@ test("a member puts a page under another, makes one below, throws one away and t
   await close(page);
 });
 
+test("news of a page thrown away lead to where it comes back", async () => {
+  const idriss = await server.as("stg-02"), id = await newPage("stg-02", "Jetée par erreur");
+  (await idriss.delete(`/api/documents/${id}`)).is(204);
+  const page = await windowOf(browser, server, "stg-06", { path: "/nouvelles" });
+  await page.getByRole("link", { name: /La page « Jetée par erreur » est à la corbeille/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Rétablir Jetée par erreur" }).click();
+  await page.getByRole("dialog").getByText("La corbeille est vide.").waitFor();
+  await close(page);
+});
+
 test("what a team keeps between itself is marked for its members and nowhere for the others", async () => {
   const mine = await windowOf(browser, server, "stg-06", { path: "/equipes/grp-b" });
   const inner = mine.getByRole("region", { name: "Entre nous" });

@@ -124,13 +124,30 @@ carnet_err page_move(struct ctx *ctx, const char *uid, const char *parent, const
     return group_page_move(ctx, &page, above.document, next.document);
 }
 
+/* Whoever could take it back, but for the actor: also in the commons, which have no members. */
+static carnet_err writers_of(int64_t **people, size_t *count, struct ctx *ctx, const struct document *document)
+{
+    struct cohort_reader *readers;
+    size_t reader_count;
+    TRY(document_readers(&readers, &reader_count, ctx, document));
+    *people = arena_alloc(ctx->arena, (reader_count + 1) * sizeof **people);
+    *count = 0;
+    for (size_t i = 0; i < reader_count; i++)
+        if (readers[i].rights.verbs & VERB_RENAME && readers[i].person.id != ctx->actor)
+            (*people)[(*count)++] = readers[i].person.id;
+    return CARNET_OK;
+}
+
 carnet_err page_trash(struct ctx *ctx, const char *uid)
 {
     struct document document;
     struct group_page page;
+    int64_t *writers;
+    size_t count;
     TRY(find_page(&document, &page, ctx, uid));
+    TRY(writers_of(&writers, &count, ctx, &document));
     TRY(group_page_trash(ctx, &page));
-    return tell_members(ctx, "page.trashed", uid, page.group);
+    return event_add(ctx, "page.trashed", uid, writers, count);
 }
 
 /* Who may throw pages away finds them there; those of the inner folder, its members. */
@@ -150,6 +167,24 @@ carnet_err page_trashed(struct group_trashed **out, size_t *count, struct ctx *c
     bool inner;
     TRY(find_trash(&group, &inner, ctx, slug));
     return group_page_trashed(out, count, ctx, group.id, inner);
+}
+
+carnet_err page_in_trash(struct document_about *out, struct ctx *ctx, const char *uid)
+{
+    struct document document;
+    struct document_about about;
+    struct group group;
+    struct group_page page;
+    bool inner;
+    TRY(document_by_uid(&document, ctx, uid));
+    TRY(document_about(&about, ctx, &document));
+    carnet_err may = find_trash(&group, &inner, ctx, about.owner);
+    if (may == CARNET_OK)
+        may = group_page_in_trash(&page, ctx, group.id, uid);
+    if (may == CARNET_DENIED || (may == CARNET_OK && page.inner && !inner))
+        return err_set(CARNET_MISSING, "page.not_in_trash", "not theirs to take back");
+    *out = about;
+    return may;
 }
 
 carnet_err page_restore(struct document *out, struct ctx *ctx, const char *slug, const char *uid)

@@ -10,6 +10,8 @@ MUST_CHECK carnet_err page_new(struct document *out, struct ctx *ctx, const char
 MUST_CHECK carnet_err page_move(struct ctx *ctx, const char *page, const char *parent, const char *before);
 MUST_CHECK carnet_err page_trash(struct ctx *ctx, const char *page);
 MUST_CHECK carnet_err page_trashed(struct group_trashed **out, size_t *count, struct ctx *ctx, const char *group);
+/* One of them, by its id, for who may take it back: MISSING for the others, and when it is there no more. */
+MUST_CHECK carnet_err page_in_trash(struct document_about *out, struct ctx *ctx, const char *page);
 MUST_CHECK carnet_err page_restore(struct document *out, struct ctx *ctx, const char *group, const char *page);
 void page_owns(void); /* tells document.c; once, at start */
 extern const struct route page_routes[];

@@ -1,6 +1,10 @@
 /* A notice is told with the rights of the person who is told, at the time they are told. */
 #include "areas/notice/subject.h"
 
+#include <string.h>
+
+#include "areas/document/page.h"
+
 static const char *path_of(struct ctx *ctx, const struct document *document, const struct document_about *about)
 {
     switch (document->kind) {
@@ -29,6 +33,23 @@ static bool goes_with_its_text(const struct notice_event *event)
     return family == FAMILY_COMMENT || family == FAMILY_PAGE || family == FAMILY_READING || family == FAMILY_JOURNAL || family == FAMILY_WORK;
 }
 
+/* A page in the trash is nobody's to read; who may take it back is told where it is, as long as it is there. */
+static carnet_err of_trashed(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
+{
+    struct document_about about;
+    carnet_err err = page_in_trash(&about, ctx, event->subject);
+    out->hidden = err == CARNET_MISSING;
+    if (err)
+        return out->hidden ? CARNET_OK : err;
+    *out = (struct notice_subject){
+        .id = event->subject,
+        .kind = document_kind_text(DOCUMENT_GROUP_PAGE),
+        .title = about.title,
+        .path = arena_printf(ctx->arena, "/equipes/%s#corbeille", about.owner),
+    };
+    return CARNET_OK;
+}
+
 static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
 {
     bool is_document = false;
@@ -38,6 +59,8 @@ static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const
         out->hidden = event->subject && goes_with_its_text(event);
         return CARNET_OK;
     }
+    if (strcmp(event->kind, "page.trashed") == 0)
+        return of_trashed(out, ctx, event);
     struct document document;
     struct document_about about = { 0 };
     carnet_err err = document_find(&document, ctx, event->subject, 0);

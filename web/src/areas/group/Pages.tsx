@@ -14,7 +14,7 @@ import { TrashPanel } from "./TrashPanel";
 
 export function Pages({ group, act }: { group: Group; act: GroupAct }) {
   const arranged = useSignal<string | null>(null);
-  const trash = useSignal(false);
+  const trash = useSignal(group.abilities.createPage && location.hash === "#corbeille"); // where news of a page thrown away lead
   const outer = group.pages.filter((page) => !page.inner);
   const inner = group.pages.filter((page) => page.inner);
   const one = group.pages.find((page) => page.id === arranged.value);
