@@ -4,6 +4,7 @@
 #include "areas/acts/acts.h"
 #include "areas/document/named.h"
 #include "areas/event/event.h"
+#include "areas/group/reader.h"
 #include "areas/journal/journal.h"
 
 static const struct act *newest(const char *person)
@@ -51,6 +52,22 @@ TEST(acts, naming_a_reader_and_ending_it_says_who)
     CHECK_OK(named_remove(as("stg-05"), entry, "stg-01"));
     CHECK_TEXT("reader.removed", newest("stg-05")->kind);
     CHECK_TEXT("stg-01", newest("stg-05")->about->slug);
+}
+
+TEST(acts, a_tutor_added_to_a_team_stands_in_the_log_of_the_team_of_the_tutor_and_of_who_did_it)
+{
+    static const char *const PEOPLE[] = { "stg-01", "tut-03", "resp-01" };
+    static const char *const KINDS[] = { "group.tutor_added", "group.tutor_removed" };
+    sample();
+    for (int i = 0; i < 2; i++) {
+        CHECK_OK(group_tutor_set(as("resp-01"), "grp-a", "tut-03", i == 0));
+        for (size_t j = 0; j < sizeof PEOPLE / sizeof *PEOPLE; j++) {
+            CHECK_TEXT(KINDS[i], newest(PEOPLE[j])->kind);
+            CHECK_TEXT("tut-03", newest(PEOPLE[j])->about->slug);
+            CHECK_TEXT("resp-01", newest(PEOPLE[j])->actor->slug);
+        }
+        CHECK_INT(0, count_of("stg-02", KINDS[i]));
+    }
 }
 
 TEST(acts, a_document_one_lost_is_not_named)

@@ -6,6 +6,7 @@
 
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
+#include "areas/group/reader.h"
 #include "areas/journal/journal.h"
 #include "areas/notice/kinds.h"
 #include "areas/notice/notice.h"
@@ -446,6 +447,16 @@ TEST(notice, an_invitation_names_its_group_and_being_taken_out_does_without)
     beat(FRIDAY("18:00"));
     CHECK(strstr(body("stg-06"), "vous invite dans le groupe") && strstr(body("stg-06"), "/equipes/grp-b"));
     CHECK(strstr(body("stg-01"), "Vous ne faites plus partie d’un groupe.") && !strstr(body("stg-01"), "rejoint"));
+}
+
+TEST(notice, a_team_and_the_tutor_who_is_added_to_it_each_read_their_own_words)
+{
+    quiet();
+    CHECK_OK(group_tutor_set(as_at("resp-01", FRIDAY("09:00")), "grp-a", "tut-03", true));
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("tut-03"), "Vous pouvez lire les pages de"));
+    CHECK(strstr(body("stg-01"), "Une personne de plus lit les pages de") && strstr(body("stg-01"), "/equipes/grp-a"));
+    CHECK_INT(0, one_int("SELECT count(*) FROM mail JOIN person ON person.id = mail.person WHERE slug IN ('resp-01', 'stg-02')"));
 }
 
 /* ---- every kind ---- */

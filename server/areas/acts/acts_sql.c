@@ -9,7 +9,7 @@ static const char SQL_MINE[] =
     " AND (e.kind GLOB 'account.*' OR e.kind IN ('journal.visibility', 'journal.default', 'journal.shared',"
     "  'journal.entry_erasure_asked', 'journal.entry_erasure_withdrawn', 'journal.erasure_asked', 'journal.erasure_withdrawn',"
     "  'reader.named', 'reader.chosen', 'reader.removed', 'work.draft_opened', 'work.draft_closed', 'enrolment.changed', 'accompaniment.tutor',"
-    "  'accompaniment.cooperator', 'team.moved', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended',"
+    "  'accompaniment.cooperator', 'team.moved', 'group.tutor_added', 'group.tutor_removed', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended',"
     "  'guest.link_made', 'guest.link_ended', 'opening.asked', 'opening.agreed', 'opening.refused', 'opening.read', 'opening.read_by', 'opening.told',"
     "  'opening.silence_ended', 'organisation.afresh'))"
     " ORDER BY ep.number DESC LIMIT ?3";

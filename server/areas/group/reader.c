@@ -126,6 +126,24 @@ carnet_err group_tutor_choices(struct person **out, size_t *count, struct ctx *c
     return CARNET_OK;
 }
 
+/* The tutor, the team, and who did it, for their log. */
+static carnet_err tell_tutor(struct ctx *ctx, const char *kind, const struct group *group, const struct person *tutor)
+{
+    int64_t *members;
+    size_t count;
+    TRY(group_sql_members(&members, &count, ctx, group->id, ctx->actor));
+    int64_t *people = arena_alloc(ctx->arena, (count + 2) * sizeof *people);
+    size_t told = 0;
+    people[told++] = tutor->id;
+    if (tutor->id != ctx->actor)
+        people[told++] = ctx->actor;
+    for (size_t i = 0; i < count; i++)
+        if (members[i] != tutor->id)
+            people[told++] = members[i];
+    json_t *detail = json_pack("{s:s}", "tutor", tutor->slug);
+    return event_put(ctx, &(struct event_new){ .kind = kind, .subject = group->slug, .detail = detail, .about = tutor->id }, people, told);
+}
+
 carnet_err group_tutor_set(struct ctx *ctx, const char *slug, const char *who, bool adds)
 {
     struct group group;
@@ -139,7 +157,7 @@ carnet_err group_tutor_set(struct ctx *ctx, const char *slug, const char *who, b
     if (adds ? !could : !added)
         return nobody();
     TRY(change(ctx, adds ? SQL_ADD : SQL_REMOVE, adds, &group, person.id));
-    return event_add(ctx, adds ? "group.tutor_added" : "group.tutor_removed", group.slug, &person.id, 1);
+    return tell_tutor(ctx, adds ? "group.tutor_added" : "group.tutor_removed", &group, &person);
 }
 
 /* PUT /api/groups/:group/readers/:person {"open"} */

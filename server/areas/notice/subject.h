@@ -7,7 +7,7 @@ struct notice_subject {
     bool sealed;   /* of a journal: neither title nor address leaves Carnet */
     const char *id, *kind, *title, *path; /* of a document; NULL: it is about none. title NULL when sealed */
     int64_t due_at;
-    /* Of a cohort, a trainee, a group; NULL: none. variant: which words, by what it is to the actor: "self", "nobody", "new", "former".
+    /* Of a cohort, a trainee, a group; NULL: none. variant: which words, by what it is to the actor: "self", "nobody", "new", "former", "team".
      * what: a milestone's slug, or a status. from, to: days, or moments. path is theirs too. */
     const char *name, *variant, *what, *from, *to;
 };

@@ -138,6 +138,18 @@ static carnet_err of_trainee(const struct told *told)
 
 /* ---- a group ---- */
 
+/* A tutor whom the manager adds, and the team that hears of it, read each their own words. */
+static carnet_err of_whom(const struct told *told)
+{
+    struct person me;
+    const char *tutor = detail_text(told, "tutor");
+    if (!tutor)
+        return CARNET_OK;
+    TRY(people_find(&me, told->ctx, told->ctx->actor));
+    told->out->variant = strcmp(tutor, me.slug) == 0 ? NULL : "team";
+    return CARNET_OK;
+}
+
 /* Who was taken out may not open it any more, and is told so all the same, without its name. */
 static carnet_err of_group(const struct told *told)
 {
@@ -150,7 +162,7 @@ static carnet_err of_group(const struct told *told)
     }
     out->name = group.name;
     out->path = arena_printf(told->ctx->arena, "/equipes/%s", group.slug);
-    return CARNET_OK;
+    return of_whom(told);
 }
 
 carnet_err subject_of_cohort(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event, enum notice_about about)

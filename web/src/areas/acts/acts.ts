@@ -66,6 +66,8 @@ const ABOUT_SOMEBODY: Record<string, Key> = {
   "accompaniment.tutor": "acts.accompaniment.tutor",
   "accompaniment.cooperator": "acts.accompaniment.cooperator",
   "team.moved": "acts.team.moved",
+  "group.tutor_added": "acts.group.tutor_added",
+  "group.tutor_removed": "acts.group.tutor_removed",
   "accommodation.changed": "acts.accommodation.changed",
 };
 

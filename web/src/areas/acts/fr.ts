@@ -63,6 +63,8 @@ export const acts = {
   "acts.accompaniment.tutor": "Tutorat de {name} modifié",
   "acts.accompaniment.cooperator": "Coopération de recherche de {name} modifiée",
   "acts.team.moved": "Changement d'équipe de {name}",
+  "acts.group.tutor_added": "{name} peut lire les pages d'une équipe, en tutorat",
+  "acts.group.tutor_removed": "{name} ne lit plus les pages d'une équipe, en tutorat",
   "acts.accommodation.changed": "Aménagements de {name} modifiés",
   "acts.doubt": "Une ligne vous étonne ? Parlez-en à la personne qui administre Carnet chez vous : elle peut fermer vos connexions.",
   "register.title": "Registre des comptes",

@@ -78,6 +78,8 @@ export const notice = {
   "news.group.reopened": "Le groupe « {name} » est de nouveau ouvert.",
   "news.group.readers": "La liste des personnes qui lisent « {name} » a changé.",
   "news.group.tutor_added": "Vous pouvez lire les pages de « {name} ».",
+  "news.group.tutor_added.team": "Une personne de plus lit les pages de « {name} », en tutorat.",
+  "news.group.tutor_removed.team": "Une personne ne lit plus les pages de « {name} ».",
   "news.group.tutor_removed": "Vous ne lisez plus les pages de « {name} ».",
   "news.group.unnamed": "un groupe",
   "news.file.added": "Un fichier a été ajouté dans « {name} ».",
