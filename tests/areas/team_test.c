@@ -215,7 +215,7 @@ TEST(team, on_the_day_it_opens_its_members_and_who_accompanies_it_are_told_once)
     const char *uid = draft(&PASSERELLES);
     CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-02", uid));
     CHECK_OK(team_draft_put(as("resp-01"), NULL, "stg-03", uid));
-    CHECK_OK(team_publish(as("resp-01"), NULL, LATER));
+    CHECK_OK(publish(as("resp-01"), NULL, LATER));
     CHECK_OK(enrolment_move(as("resp-01"), "coh-2025-2026", "stg-03", &(struct team_move){ .from = "2026-06-23", .reason = "retour" }));
     for (size_t i = 0; i < sizeof BEATS / sizeof *BEATS; i++) {
         struct ctx *ctx = as_at("resp-01", BEATS[i]);
