@@ -6,7 +6,7 @@
 #include "loop/jobs.h"
 #include "net/websocket.h"
 
-enum live_threads { LIVE_THREADS_NONE, LIVE_THREADS_OWN, LIVE_THREADS_ALL };
+enum live_threads { LIVE_THREADS_NONE, LIVE_THREADS_OWN, LIVE_THREADS_OPEN, LIVE_THREADS_ALL };
 
 struct live_admission {
     int64_t document, journal; /* journal 0: not sealed */
@@ -14,7 +14,7 @@ struct live_admission {
     int64_t epoch;             /* the rights epoch these rights were read under */
     int64_t valid_until;       /* ms; 0: no end by the clock */
     bool read, write;
-    enum live_threads threads;                /* of what is said beside the text: nothing, what they began, all… */
+    enum live_threads threads;                /* of what is said beside the text: nothing, what they began, that and what is not aside, all… */
     int64_t threads_revision, threads_epoch;  /* …from this revision and this rights epoch on */
     int64_t recovered; /* author of words of others that a restore lost and this person may bring back; 0: none may */
 };

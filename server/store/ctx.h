@@ -46,6 +46,7 @@ struct effect {
 struct effect_thread {
     int64_t revision, epoch; /* what it stands on, the document's rights epoch when it was begun */
     int64_t began_by;
+    bool aside; /* between the author of the text and who began it */
 };
 struct effects {
     struct effect *first, **last;

@@ -6,6 +6,7 @@
 
 #include "areas/comment/comment.h"
 #include "areas/comment/conversation.h"
+#include "areas/deliverable/work.h"
 #include "areas/document/history.h"
 #include "areas/document/named.h"
 #include "areas/document/page.h"
@@ -366,6 +367,48 @@ TEST(comment, whoever_is_named_on_a_draft_sees_the_threads_they_began_and_no_oth
     CHECK_INT(1, found.comment_count);
     CHECK_OK(search_find(&found, as("tut-01"), "mirabelle ", NULL));
     CHECK_INT(1, found.comment_count);
+}
+
+TEST(comment, what_is_said_while_a_draft_is_closed_stays_aside_and_what_was_said_before_stays)
+{
+    sample();
+    const char *uid = work_of("stg-11", "dossier_professionnel");
+    struct document document;
+    struct work work;
+    struct comment reply, mine;
+    struct conversation *list;
+    struct search_result found;
+    bool made;
+    size_t count;
+    CHECK_OK(document_find(&document, as("stg-11"), uid, 0));
+    CHECK_OK(document_write(as("stg-11"), document.id, person_id("stg-11"), bytes_text("Le pain. Le vin.\n")));
+    size_t before = seen("tut-03", uid).count;
+    struct comment tutors = said("tut-03", uid, remark("Le vin.", "Lequel, mirabelle ?"));
+    for (int round = 0; round < 2; round++) {
+        CHECK_OK(work_share(&work, as("stg-11"), uid, false));
+        CHECK_OK(document_write(as("stg-11"), document.id, person_id("stg-11"), bytes_text(round ? "Du pain. Le vin.\n" : "Le pain. Le vin. Bon.\n")));
+        CHECK_OK(named_put(as("stg-11"), uid, "stg-14", "2026-06-20", NULL));
+        mine = said("stg-14", uid, remark("pain", "Entre nous, quetsche ?"));
+        CHECK_OK(comment_reply(&reply, &made, as("stg-11"), mine.uid, fresh_key(), "Oui, quetsche."));
+        CHECK_OK(comment_reply(&reply, &made, as("stg-11"), tutors.uid, fresh_key(), "Celui du lundi."));
+        CHECK_OK(work_share(&work, as("stg-11"), uid, true));
+    }
+    CHECK_INT((long long)before + 3, (long long)seen("tut-03", uid).count); /* theirs, with what they were answered */
+    CHECK_INT((long long)before + 3, (long long)seen("coop-03", uid).count);
+    CHECK_INT(4, (long long)seen("stg-14", uid).count);
+    CHECK_INT((long long)before + 7, (long long)seen("stg-11", uid).count);
+    CHECK_ERR(CARNET_MISSING, comment_reply(&reply, &made, as("tut-03"), mine.uid, fresh_key(), "Vu."));
+    CHECK_OK(document_find(&document, as("coop-03"), uid, VERB_READ));
+    CHECK_OK(conversation_list(&list, &count, as("coop-03"), &document));
+    for (size_t i = 0; i < count; i++)
+        CHECK(list[i].opened_by != person_id("stg-14"));
+    CHECK_OK(search_find(&found, as("tut-03"), "quetsche ", NULL));
+    CHECK_INT(0, found.comment_count);
+    CHECK_OK(search_find(&found, as("tut-03"), "mirabelle ", NULL));
+    CHECK_INT(1, found.comment_count);
+    CHECK_OK(comment_reply(&reply, &made, as("stg-14"), mine.uid, fresh_key(), "Merci."));
+    said("stg-14", uid, remark("pain", "Maintenant pour tout le monde."));
+    CHECK_INT((long long)before + 4, (long long)seen("tut-03", uid).count);
 }
 
 TEST(comment, words_beside_an_entry_are_sealed_and_go_with_it)

@@ -51,9 +51,10 @@ TEST(erase, takes_the_key_and_every_row_of_one_journal_and_nothing_else)
 TEST(erase, knows_every_table_that_refers_to_documents)
 {
     sample();
-    /* A new one must be emptied too: add it to SQL_DELETE_DOCUMENT, unless no entry of a journal can be in it (group_page, guest_link, work, search_words),
+    /* A new one must be emptied too: add it to SQL_DELETE_DOCUMENT, unless no entry of a journal can be in it (group_page, page_reader, guest_link, work,
+     * search_words),
      * or its rows name files that go first (document_image). */
-    CHECK_INT(16, one_int("SELECT count(*) FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
+    CHECK_INT(17, one_int("SELECT count(*) FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
                           " WHERE m.type = 'table' AND f.\"table\" = 'document'"));
 }
 

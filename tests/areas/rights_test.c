@@ -325,9 +325,9 @@ TEST(rights, trainers_of_the_module_that_teams_work_in_read_their_pages_and_comm
     EXPECT(page.uid, RC, "form-01");
     EXPECT(page.uid, 0, "form-02");
     EXPECT(inner.uid, 0, "form-01", "form-02");
-    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "form-01", false));
+    CHECK_OK(page_reader_set(as("stg-02"), "grp-b", "form-01", false));
     EXPECT(page.uid, 0, "form-01");
-    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "form-01", true));
+    CHECK_OK(page_reader_set(as("stg-02"), "grp-b", "form-01", true));
     EXPECT(page.uid, RC, "form-01");
     plan.module = "b2-m1";
     struct ctx *ctx = as("ass-01");

@@ -190,15 +190,15 @@ TEST(readers, a_team_keeps_its_pages_from_a_tutor_and_opens_them_again)
     const char *page = page_of("grp-b");
     const char *tutor = "tut-01";
     CHECK_INT(RC, verbs_of(as(tutor), page));
-    CHECK_ERR(CARNET_DENIED, group_reader_set(as(tutor), "grp-b", tutor, false));
-    CHECK_ERR(CARNET_DENIED, group_reader_set(as("resp-01"), "grp-b", tutor, false));
-    CHECK_ERR(CARNET_DENIED, group_reader_set(as("stg-01"), "grp-b", tutor, false));
-    CHECK_ERR(CARNET_MISSING, group_reader_set(as("stg-02"), "grp-b", "resp-01", false)); /* the manager stays */
-    CHECK_ERR(CARNET_MISSING, group_reader_set(as("stg-02"), "grp-b", "stg-06", false));
-    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", tutor, false));
+    CHECK_ERR(CARNET_DENIED, page_reader_set(as(tutor), "grp-b", tutor, false));
+    CHECK_ERR(CARNET_DENIED, page_reader_set(as("resp-01"), "grp-b", tutor, false));
+    CHECK_ERR(CARNET_DENIED, page_reader_set(as("stg-01"), "grp-b", tutor, false));
+    CHECK_ERR(CARNET_MISSING, page_reader_set(as("stg-02"), "grp-b", "resp-01", false)); /* the manager stays */
+    CHECK_ERR(CARNET_MISSING, page_reader_set(as("stg-02"), "grp-b", "stg-06", false));
+    CHECK_OK(page_reader_set(as("stg-02"), "grp-b", tutor, false));
     CHECK(count_effects(ctx, EFFECT_RIGHTS) >= 1);
     CHECK_INT(0, verbs_of(as(tutor), page));
-    CHECK_OK(group_reader_set(as("stg-06"), "grp-b", tutor, true));
+    CHECK_OK(page_reader_set(as("stg-06"), "grp-b", tutor, true));
     CHECK_INT(RC, verbs_of(as(tutor), page));
 }
 

@@ -1,6 +1,7 @@
 /* Versions: moments, comparisons, names, coming back, and what there is for a reader who returns. */
 #include "areas/areas_fixture.h"
 
+#include "areas/deliverable/work.h"
 #include "areas/document/named.h"
 #include "areas/document/page.h"
 #include "areas/document/reading.h"
@@ -195,6 +196,81 @@ TEST(version, who_was_given_the_text_later_finds_nothing_earlier_in_any_way)
     CHECK_ERR(CARNET_MISSING, version_compare(&found, ctx, &document, old, VERSION_NOW));
     CHECK_ERR(CARNET_MISSING, version_compare(&found, ctx, &document, moments[0].steps[0].uid, old));
     CHECK_OK(version_compare(&found, ctx, &document, moments[0].steps[1].uid, moments[0].steps[0].uid));
+}
+
+static void shares(const char *uid, const char *moment, bool with)
+{
+    struct work work;
+    CHECK_OK(work_share(&work, as_at("stg-11", moment), uid, with));
+}
+
+static size_t revisions_of(const char *who, const char *uid)
+{
+    struct revision *revisions;
+    size_t count;
+    struct ctx *ctx = as(who);
+    struct document document = document_of(ctx, uid);
+    CHECK_OK(history_list(&revisions, &count, ctx, &document));
+    return count;
+}
+
+TEST(version, what_was_written_while_a_draft_was_closed_is_never_shown_to_the_accompaniment)
+{
+    sample();
+    const char *uid = work_of("stg-11", "dossier_professionnel");
+    struct version_comparison found;
+    shares(uid, "2026-06-10T08:00:00+02:00", false);
+    writes("stg-11", "2026-06-10T09:00:00+02:00", uid, "Ce que je ne dis à personne.\n");
+    const char *secret = revision_at("stg-11", uid, 0);
+    writes("stg-11", "2026-06-10T09:10:00+02:00", uid, "Le pain.\n");
+    CHECK_OK(document_write(as("stg-11"), document_id(uid), person_id("stg-11"), bytes_text("Le pain. Le vin.\n")));
+    shares(uid, "2026-06-11T08:00:00+02:00", true);
+    writes("stg-11", "2026-06-11T09:00:00+02:00", uid, "Le pain. Le vin. Le sel.\n");
+    const char *const READERS[] = { "tut-03", "coop-03" };
+    for (size_t i = 0; i < 2; i++) {
+        struct ctx *ctx = as(READERS[i]);
+        struct document document = document_of(ctx, uid);
+        CHECK_INT(2, (long long)revisions_of(READERS[i], uid)); /* as it was opened, and what followed */
+        CHECK_ERR(CARNET_MISSING, version_compare(&found, ctx, &document, secret, VERSION_NOW));
+        size_t count;
+        CHECK(!moments_of(&count, READERS[i], uid)[0].counted || count > 1);
+    }
+    CHECK(revisions_of("stg-11", uid) > 3);
+    shares(uid, "2026-06-11T10:00:00+02:00", true); /* already: nothing begins anew */
+    CHECK_INT(2, (long long)revisions_of("tut-03", uid));
+}
+
+TEST(version, a_closed_draft_stays_closed_when_it_is_missed)
+{
+    sample();
+    const char *uid = work_of("stg-11", "dossier_professionnel");
+    shares(uid, "2026-06-10T08:00:00+02:00", false);
+    run_sql("UPDATE work SET state = 'missed'");
+    CHECK_INT(0, verbs_of(as("tut-03"), uid));
+}
+
+TEST(version, a_reader_whom_a_team_let_in_again_reads_from_then_on_and_a_new_member_everything)
+{
+    struct ctx *ctx;
+    struct document document;
+    struct version_comparison found;
+    const char *uid = three_moments();
+    size_t whole = revisions_of("stg-01", uid);
+    CHECK_INT((long long)whole, (long long)revisions_of("tut-01", uid));
+    CHECK_OK(page_reader_set(as_at("stg-01", "2026-06-10T10:00:00+02:00"), "grp-a", "tut-01", false));
+    writes("stg-01", "2026-06-10T11:00:00+02:00", uid, "Entre nous.\n");
+    const char *secret = revision_at("stg-01", uid, 0);
+    writes("stg-01", "2026-06-10T12:00:00+02:00", uid, "Pour vous.\n");
+    CHECK_OK(page_reader_set(as_at("stg-01", "2026-06-10T13:00:00+02:00"), "grp-a", "tut-01", true));
+    CHECK_OK(page_reader_set(as_at("stg-01", "2026-06-10T13:10:00+02:00"), "grp-a", "tut-01", true));
+    CHECK_INT(1, (long long)revisions_of("tut-01", uid));
+    ctx = as("tut-01");
+    document = document_of(ctx, uid);
+    CHECK_ERR(CARNET_MISSING, version_compare(&found, ctx, &document, secret, VERSION_NOW));
+    CHECK_INT((long long)whole + 2, (long long)revisions_of("stg-05", uid));
+    CHECK_INT((long long)whole + 2, (long long)revisions_of("resp-01", uid));
+    run_sql("UPDATE group_membership SET from_day = '2026-06-10' WHERE person = (SELECT id FROM person WHERE slug = 'stg-05')");
+    CHECK_INT((long long)whole + 2, (long long)revisions_of("stg-05", uid));
 }
 
 /* ---- since the last reading ---- */

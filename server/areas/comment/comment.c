@@ -29,17 +29,19 @@ const char *comment_kind_text(enum comment_kind kind)
 
 /* ---- seeing ---- */
 
-bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by)
+bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by, bool aside)
 {
     unsigned verbs = document->rights.verbs;
-    return verbs & VERB_READ_COMMENTS || (verbs & VERB_COMMENT && began_by == ctx->actor);
+    if (verbs & VERB_READ_COMMENTS && (!aside || document_is_own(&document->rights)))
+        return true;
+    return verbs & VERB_COMMENT && began_by == ctx->actor;
 }
 
 /* Replies stand behind the thread they belong to. */
 static bool is_seen(const struct comments *seen, const struct ctx *ctx, const struct comment *comment)
 {
-    if (!comment->thread || seen->document.rights.verbs & VERB_READ_COMMENTS)
-        return comment_shows(ctx, &seen->document, comment->author);
+    if (comment_shows(ctx, &seen->document, comment->thread ? 0 : comment->author, comment->aside))
+        return true;
     for (size_t i = seen->count; i--;)
         if (seen->list[i].id == comment->thread)
             return true;
@@ -94,15 +96,9 @@ bool comment_can_answer(const struct document *document)
     return document->rights.verbs & VERB_ANSWER;
 }
 
-/* Whose text it is: who writes it, or wrote it before it was handed in. */
-static bool is_author(const struct document *document)
-{
-    return document->rights.verbs & VERB_WRITE || document->rights.relation == RELATION_OWN;
-}
-
 bool comment_can_settle(struct ctx *ctx, const struct document *document, const struct comment *comment)
 {
-    return !comment->thread && comment_can_answer(document) && (is_author(document) || comment->author == ctx->actor);
+    return !comment->thread && comment_can_answer(document) && (document_is_own(&document->rights) || comment->author == ctx->actor);
 }
 
 /* ---- one more ---- */
@@ -244,6 +240,7 @@ static carnet_err add_one(struct comment *out, bool *made, struct scene *scene, 
     TRY(check_room(ctx, &scene->document, true));
     TRY(place(&comment, scene, ctx, &remark->passage));
     comment.epoch = scene->document.epoch;
+    TRY(document_closed(&comment.aside, ctx, &scene->document));
     TRY(revision_now(&comment.revision, ctx, scene->document.id));
     TRY(store(&comment, ctx, &scene->document));
     *out = comment;
@@ -343,6 +340,7 @@ carnet_err comment_reply(struct comment *out, bool *made, struct ctx *ctx, const
     reply.thread = thread.id;
     reply.revision = thread.revision;
     reply.epoch = thread.epoch;
+    reply.aside = thread.aside;
     TRY(find_same(out, &found, ctx, &scene.document, &reply));
     *made = !found;
     if (found)

@@ -3,6 +3,7 @@
  *
  * Who may see comments is decided by the table of rights (VERB_READ_COMMENTS, VERB_COMMENT, VERB_ANSWER); whoever may not, finds none.
  * Who may comment without reading what others say (named on a work, DOMAIN §7.1 note 4) sees the threads they began, with their replies.
+ * What is begun while a draft is closed stays between its author and whoever began it, also when it is opened again.
  * A thread from before somebody's time is absent for them (document_since). Sealed where the text is.
  * Calls that write are for the database thread. */
 #include "areas/comment/anchor.h"
@@ -28,6 +29,7 @@ struct comment {
     const char *uid, *key, *body;
     enum comment_kind kind;
     bool resolved;
+    bool aside; /* begun while the draft was closed to the accompaniment; a reply has its thread's */
     /* of what opens a thread */
     struct anchor anchor;
     struct anchor_span span; /* where the passage is now; of comment_list alone */
@@ -73,7 +75,7 @@ MUST_CHECK carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const c
 bool edit_is_small(const struct comment *comment);
 
 /* Whether the actor sees a thread of the document that this person began. */
-bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by);
+bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by, bool aside);
 
 /* What the actor may do with one. */
 bool comment_can_answer(const struct document *document);

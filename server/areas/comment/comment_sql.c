@@ -8,7 +8,7 @@
 #define COMMENT_COLUMNS                                                                                                  \
     "SELECT c.id, c.uid, c.document, ifnull(c.thread, 0), c.author, c.\"key\", c.kind, c.status = 'resolved', c.created_at,"   \
     " ifnull(c.edited_at, 0), ifnull(c.deleted_at, 0), ifnull(c.revision, 0), c.body, c.anchor, e.kind, e.text, e.decision,"   \
-    " e.word, ifnull(e.decided_by, 0), ifnull(e.decided_at, 0), c.epoch"                                                          \
+    " e.word, ifnull(e.decided_by, 0), ifnull(e.decided_at, 0), c.epoch, c.aside"                                                 \
     " FROM comment AS c LEFT JOIN comment_edit AS e ON e.comment = c.id"
 static const char SQL_ALL[] = COMMENT_COLUMNS " WHERE c.document = ?1 ORDER BY c.id";
 static const char SQL_BY_UID[] = COMMENT_COLUMNS " WHERE c.uid = ?1";
@@ -18,12 +18,12 @@ static const char SQL_COUNTS[] = "SELECT count(*) FILTER (WHERE thread IS NULL),
 static const char SQL_REPLIES[] = "SELECT count(*) FROM comment WHERE thread = ?1";
 static const char SQL_PEOPLE[] = "SELECT DISTINCT author FROM comment WHERE (id = ?1 OR thread = ?1) AND deleted_at IS NULL AND author <> ?2";
 static const char SQL_SAID[] =
-    "SELECT t.id, c.author, c.created_at, iif(t.deleted_at IS NULL, t.author, 0), t.created_at, t.kind, t.status = 'resolved', c.thread IS NOT NULL"
+    "SELECT t.id, c.author, c.created_at, iif(t.deleted_at IS NULL, t.author, 0), t.created_at, t.kind, t.status = 'resolved', c.thread IS NOT NULL, t.aside"
     " FROM comment AS c JOIN comment AS t ON t.id = ifnull(c.thread, c.id)"
     " WHERE c.document = ?1 AND c.deleted_at IS NULL AND ifnull(c.revision, 0) >= ?2 AND c.epoch >= ?3 ORDER BY t.id, c.id";
 static const char SQL_ADD[] =
-    "INSERT INTO comment (uid, document, thread, author, \"key\", kind, created_at, revision, epoch)"
-    " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, nullif(?8, 0), ?9)";
+    "INSERT INTO comment (uid, document, thread, author, \"key\", kind, created_at, revision, epoch, aside)"
+    " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, nullif(?8, 0), ?9, ?10)";
 static const char SQL_WORDS[] = "UPDATE comment SET body = nullif(?2, x''), anchor = nullif(?3, x'') WHERE id = ?1";
 static const char SQL_BODY[] = "UPDATE comment SET body = nullif(?2, x''), edited_at = ?3 WHERE id = ?1";
 static const char SQL_STATUS[] = "UPDATE comment SET status = iif(?2, 'resolved', 'open') WHERE id = ?1";
@@ -75,6 +75,7 @@ static struct comment_row read_row(struct ctx *ctx, struct db_query *q)
             .deleted_at = db_int(q, 10),
             .revision = db_int(q, 11),
             .epoch = db_int(q, 20),
+            .aside = db_int(q, 21) != 0,
             .body = "",
             .edit = {
                 .kind = (enum edit_kind)index_of(db_text(q, 14, ctx->arena), EDITS, EDIT_REPLACE, EDIT_DELETE + 1),
@@ -171,7 +172,7 @@ carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SAID);
     db_bind_int(&q, 1, document);
-    db_bind_int(&q, 2, since->revision);
+    db_bind_int(&q, 2, since->all_threads ? 0 : since->revision);
     db_bind_int(&q, 3, since->epoch);
     *out = NULL;
     *count = 0;
@@ -190,6 +191,7 @@ carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx
             .kind = read_kind(db_text(&q, 5, ctx->arena)),
             .resolved = db_int(&q, 6) != 0,
             .reply = db_int(&q, 7) != 0,
+            .aside = db_int(&q, 8) != 0,
         };
     }
 }
@@ -206,6 +208,7 @@ carnet_err comment_sql_add(int64_t *id, struct ctx *ctx, const struct comment *c
     db_bind_int(&q, 7, comment->created_at);
     db_bind_int(&q, 8, comment->revision);
     db_bind_int(&q, 9, comment->epoch);
+    db_bind_int(&q, 10, comment->aside);
     TRY(db_run(&q));
     *id = db_last_id(ctx->db);
     return CARNET_OK;

@@ -19,7 +19,7 @@ MUST_CHECK carnet_err comment_sql_people(int64_t **people, size_t *count, struct
 struct comment_word {
     int64_t thread, author, at, opened_by, opened_at; /* opened_by 0: taken back */
     enum comment_kind kind; /* of the thread */
-    bool resolved, reply;
+    bool resolved, reply, aside; /* aside: the thread is */
 };
 MUST_CHECK carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx *ctx, int64_t document,
                                        const struct document_since *since);

@@ -18,7 +18,7 @@ carnet_err conversation_list(struct conversation **out, size_t *count, struct ct
     TRY(comment_sql_said(&words, &word_count, ctx, document->id, &since));
     for (size_t i = 0; i < word_count; i++) {
         const struct comment_word *word = &words[i];
-        if (!comment_shows(ctx, document, word->opened_by))
+        if (!comment_shows(ctx, document, word->opened_by, word->aside))
             continue;
         if (!*count || (*out)[*count - 1].thread != word->thread) {
             *out = rows_grow(ctx, *out, *count, sizeof **out);

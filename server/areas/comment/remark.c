@@ -41,7 +41,7 @@ static bool is_shown(const struct ctx *ctx, const struct document *document, con
                      const struct document_since *since)
 {
     return !one->deleted_at && thread && !scene_is_early(since, &thread->comment) &&
-           comment_shows(ctx, document, thread->comment.author);
+           comment_shows(ctx, document, thread->comment.author, thread->comment.aside);
 }
 
 carnet_err remark_list(struct remark **out, size_t *count, struct ctx *ctx, const struct document *document)

@@ -46,7 +46,8 @@ carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx,
         TRY(comment_sql_by_id(&thread, ctx, row.comment.thread));
         out->began_by = thread.comment.author;
     }
-    if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, out->began_by) || scene_is_early(&out->since, &row.comment))
+    if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, out->began_by, row.comment.aside) ||
+        scene_is_early(&out->since, &row.comment))
         return missing();
     return words_of_row(comment, ctx, &out->document, &row);
 }
@@ -70,11 +71,11 @@ json_t *scene_thread_json(const struct document *document, const struct comment 
 
 bool scene_is_early(const struct document_since *since, const struct comment *comment)
 {
-    return comment->revision < since->revision || comment->epoch < since->epoch;
+    return !since->all_threads && (comment->revision < since->revision || comment->epoch < since->epoch);
 }
 
 void scene_changed(const struct scene *scene, struct ctx *ctx, const struct comment *comment)
 {
-    struct effect_thread thread = { comment->revision, comment->epoch, comment->thread ? scene->began_by : comment->author };
+    struct effect_thread thread = { comment->revision, comment->epoch, comment->thread ? scene->began_by : comment->author, comment->aside };
     effect_add(ctx, EFFECT_COMMENTS, scene->document.id, (bytes){ (const uint8_t *)&thread, sizeof thread });
 }

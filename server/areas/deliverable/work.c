@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "areas/deliverable/work_sql.h"
+#include "areas/document/history.h"
 #include "areas/event/event.h"
 #include "areas/programme/programme.h"
 #include "guard/random.h"
@@ -90,6 +91,16 @@ json_t *work_json(const struct work *work, int64_t now)
                      text_or_null(work->carried_over_from), "draftShared", work->draft_shared);
 }
 
+/* What was written while it was closed stays with its author: the accompaniment reads the text as it is now, and what follows. Who comes to
+ * accompany later is no other reader: they take over what their role reads, from the same place (DOMAIN TUT-9). */
+static carnet_err opens_now(struct ctx *ctx, int64_t document)
+{
+    int64_t made, last;
+    TRY(history_burst(&made, ctx, document));
+    TRY(history_last(&last, ctx, document));
+    return work_sql_set_since(ctx, document, last);
+}
+
 carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool shared)
 {
     struct document document;
@@ -101,6 +112,8 @@ carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool s
         return CARNET_OK;
     out->draft_shared = shared;
     TRY(work_sql_set_shared(ctx, document.id, shared));
+    if (shared)
+        TRY(opens_now(ctx, document.id));
     TRY(log_raise_epoch(ctx, document.id));
     return event_add(ctx, shared ? "work.draft_opened" : "work.draft_closed", uid, &ctx->actor, 1);
 }
@@ -124,8 +137,11 @@ carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t person)
     TRY(work_sql_list(&works, &count, ctx, cohort, person));
     for (size_t i = 0; i < count; i++) {
         enum work_state after = work_after_leaving(&works[i]);
-        if (after != works[i].state)
-            TRY(work_sql_set_state(ctx, works[i].document, after));
+        if (after == works[i].state)
+            continue;
+        if (!works[i].draft_shared && after == WORK_SUBMITTED)
+            TRY(opens_now(ctx, works[i].document));
+        TRY(work_sql_set_state(ctx, works[i].document, after));
     }
     return CARNET_OK;
 }
@@ -164,6 +180,21 @@ static carnet_err owner_candidates(int64_t **documents, size_t *count, struct ct
     return work_sql_candidates(documents, count, ctx);
 }
 
+/* Until it is handed in: a work that is missed was not. */
+static bool is_closed(const struct work *work)
+{
+    enum state state = state_of(work->state);
+    return !work->draft_shared && (state == STATE_WORK_DRAFT || state == STATE_WORK_MISSED);
+}
+
+static carnet_err owner_closed(bool *out, struct ctx *ctx, int64_t document)
+{
+    struct work work;
+    TRY(work_sql_find(&work, ctx, document));
+    *out = is_closed(&work);
+    return CARNET_OK;
+}
+
 /* What is the actor's but for being named. */
 static carnet_err rights_unnamed(struct rights *out, struct ctx *ctx, const struct work *work)
 {
@@ -175,7 +206,7 @@ static carnet_err rights_unnamed(struct rights *out, struct ctx *ctx, const stru
         rights_add(out, ROLE_FORMER_TRAINEE, RELATION_OWN, THING_WORK, state, standing.as[ROLE_FORMER_TRAINEE]);
         return CARNET_OK;
     }
-    if (state == STATE_WORK_DRAFT && !work->draft_shared)
+    if (is_closed(work))
         return CARNET_OK;
     rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_WORK, state, standing.tutor);
     rights_add(out, ROLE_RESEARCH_COOPERATOR, RELATION_ASSIGNED, THING_WORK, state, standing.cooperator);
@@ -194,7 +225,8 @@ static carnet_err owner_rights(struct rights *out, struct ctx *ctx, int64_t docu
     return rights_unnamed(out, ctx, &work);
 }
 
-/* Who is only named reads the text as it is from then on. */
+/* Who is only named reads the text as it is from then on; the accompaniment, from when it was opened to them again, but what was said
+ * with them before that stays theirs (comment_shows hides what was not). */
 static carnet_err owner_since(struct document_since *out, struct ctx *ctx, int64_t document)
 {
     struct work work;
@@ -203,8 +235,12 @@ static carnet_err owner_since(struct document_since *out, struct ctx *ctx, int64
     TRY(work_sql_find(&work, ctx, document));
     TRY(document_named(&named, out, ctx, document));
     TRY(rights_unnamed(&others, ctx, &work));
-    if (others.verbs & VERB_READ)
-        *out = (struct document_since){ 0 };
+    if (!(others.verbs & VERB_READ))
+        return CARNET_OK;
+    bool named_first = named.holds && out->revision < work.shared_revision;
+    *out = (struct document_since){ .revision = named_first ? out->revision : work.shared_revision, .all_threads = true };
+    if (work.person == ctx->actor)
+        out->revision = 0;
     return CARNET_OK;
 }
 
@@ -245,6 +281,7 @@ void work_owns(void)
         .authors = owner_authors,
         .place = owner_place,
         .since = owner_since,
+        .closed = owner_closed,
     };
     document_owner_set(DOCUMENT_DIAGNOSTIC, &OWNER);
     document_owner_set(DOCUMENT_DOSSIER_PROFESSIONNEL, &OWNER);

@@ -11,7 +11,8 @@ struct work {
     int64_t document, cohort, person;
     enum document_kind kind;
     enum work_state state;
-    bool draft_shared; /* with the accompaniment */
+    bool draft_shared; /* with the accompaniment… */
+    int64_t shared_revision; /* …which reads from here on; 0: from the beginning */
     bool late;
     const char *uid, *title;
     int64_t due_at;      /* the latest of the cohort's date, an extension, a reopening; 0: none */

@@ -11,10 +11,11 @@ static const char SQL_ADD[] =
 #define WORK_COLUMNS                                                                                                   \
     "SELECT document, cohort, person, kind, state, draft_shared, late, uid, title, ifnull(due_at, 0),"                 \
     " ifnull((SELECT max(milestone.due_at) FROM milestone WHERE milestone.cohort = work.cohort"                        \
-    "  AND milestone.deliverable = work.kind), 0), ifnull(submitted_at, 0), ifnull(reopened_at, 0), carried_over_from FROM work"
+    "  AND milestone.deliverable = work.kind), 0), ifnull(submitted_at, 0), ifnull(reopened_at, 0), carried_over_from, ifnull(shared_revision, 0) FROM work"
 static const char SQL_FIND[] = WORK_COLUMNS " WHERE document = ?1";
 static const char SQL_LIST[] = WORK_COLUMNS " WHERE cohort = ?1 AND (?2 = 0 OR person = ?2) ORDER BY person, kind";
 static const char SQL_SET_SHARED[] = "UPDATE work SET draft_shared = ?2 WHERE document = ?1";
+static const char SQL_SET_SINCE[] = "UPDATE work SET shared_revision = nullif(?2, 0) WHERE document = ?1";
 static const char SQL_SET_STATE[] = "UPDATE work SET state = ?2 WHERE document = ?1";
 static const char SQL_SET_DUE[] = "UPDATE work SET due_at = ?2 WHERE document = ?1";
 static const char SQL_CANDIDATES[] =
@@ -43,6 +44,7 @@ static carnet_err work_row(struct work *out, struct ctx *ctx, struct db_query *q
         .submitted_at = db_int(q, 11),
         .reopened_at = db_int(q, 12),
         .carried_over_from = db_text(q, 13, ctx->arena),
+        .shared_revision = db_int(q, 14),
     };
     TRY(document_kind_parse(&out->kind, db_text(q, 3, ctx->arena)));
     return work_state_parse(&out->state, db_text(q, 4, ctx->arena));
@@ -98,6 +100,14 @@ carnet_err work_sql_set_shared(struct ctx *ctx, int64_t document, bool shared)
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_SHARED);
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, shared);
+    return db_run(&q);
+}
+
+carnet_err work_sql_set_since(struct ctx *ctx, int64_t document, int64_t revision)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_SINCE);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, revision);
     return db_run(&q);
 }
 

@@ -89,6 +89,11 @@ carnet_err document_rights(struct rights *out, struct ctx *ctx, int64_t document
     return CARNET_OK;
 }
 
+bool document_is_own(const struct rights *rights)
+{
+    return rights->verbs & VERB_WRITE || rights->relation == RELATION_OWN;
+}
+
 carnet_err document_about(struct document_about *out, struct ctx *ctx, const struct document *document)
 {
     return owners[document->kind]->about(out, ctx, document->id);
@@ -163,6 +168,13 @@ carnet_err document_since(struct document_since *out, struct ctx *ctx, const str
     const struct document_owner *owner = document_owner_of(document->kind);
     *out = (struct document_since){ 0 };
     return owner->since ? owner->since(out, ctx, document->id) : CARNET_OK;
+}
+
+carnet_err document_closed(bool *out, struct ctx *ctx, const struct document *document)
+{
+    const struct document_owner *owner = document_owner_of(document->kind);
+    *out = false;
+    return owner->closed ? owner->closed(out, ctx, document->id) : CARNET_OK;
 }
 
 carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document)

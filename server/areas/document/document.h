@@ -30,9 +30,11 @@ struct document_place {
     const char *repository, *path; /* "groups/<uid>.git", "page.md"; below the data folder */
 };
 /* Where what somebody may read of a document begins: the earliest revision, and the rights epoch from which threads of comments are
- * theirs too. Sharing raises the epoch, so what was said before it stays out although the text is the same. 0: from the beginning. */
+ * theirs too. Sharing raises the epoch, so what was said before it stays out although the text is the same. 0: from the beginning.
+ * all_threads: of the threads nothing is too early for them. */
 struct document_since {
     int64_t revision, epoch;
+    bool all_threads;
 };
 /* What each kind of thing answers. Filled by the areas above, once, at start (areas_init). */
 struct document_owner {
@@ -44,6 +46,7 @@ struct document_owner {
     carnet_err (*place)(struct document_place *out, struct ctx *ctx, int64_t document); /* NULL: never in git */
     carnet_err (*authors)(int64_t **people, size_t *count, struct ctx *ctx, int64_t document); /* whose text it is */
     carnet_err (*since)(struct document_since *out, struct ctx *ctx, int64_t document); /* of the actor; NULL: from the beginning */
+    carnet_err (*closed)(bool *out, struct ctx *ctx, int64_t document); /* to the accompaniment, by its author; NULL: never */
 };
 void document_owner_set(enum document_kind kind, const struct document_owner *owner);
 const struct document_owner *document_owner_of(enum document_kind kind);
@@ -53,6 +56,7 @@ MUST_CHECK carnet_err document_find(struct document *out, struct ctx *ctx, const
 MUST_CHECK carnet_err document_by_id(struct document *out, struct ctx *ctx, int64_t id); /* no right asked, rights filled */
 MUST_CHECK carnet_err document_by_uid(struct document *out, struct ctx *ctx, const char *uid); /* the same */
 MUST_CHECK carnet_err document_rights(struct rights *out, struct ctx *ctx, int64_t document);
+bool document_is_own(const struct rights *rights); /* the actor writes the text, or wrote it before it was handed in */
 MUST_CHECK carnet_err document_about(struct document_about *out, struct ctx *ctx, const struct document *document);
 MUST_CHECK carnet_err document_list(struct document **out, size_t *count, struct ctx *ctx); /* all the actor may open */
 MUST_CHECK carnet_err document_rename(struct document *out, struct ctx *ctx, const char *uid, const char *title);
@@ -63,6 +67,7 @@ MUST_CHECK carnet_err document_readers(struct cohort_reader **out, size_t *count
 /* Is the actor named to read it, until when, and from where on; document 0: same work. */
 MUST_CHECK carnet_err document_named(struct span *out, struct document_since *since, struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err document_since(struct document_since *out, struct ctx *ctx, const struct document *document); /* of the actor */
+MUST_CHECK carnet_err document_closed(bool *out, struct ctx *ctx, const struct document *document);
 MUST_CHECK carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document);
 
 /* Rows and words. journal 0: not sealed. document_write makes the text become `text` as one edit by a person, under a fresh

@@ -4,11 +4,11 @@
 #include "areas/document/recovered.h"
 
 /* As comment_shows does. */
-static enum live_threads threads_of(unsigned verbs)
+static enum live_threads threads_of(const struct rights *rights)
 {
-    if (verbs & VERB_READ_COMMENTS)
-        return LIVE_THREADS_ALL;
-    return verbs & VERB_COMMENT ? LIVE_THREADS_OWN : LIVE_THREADS_NONE;
+    if (rights->verbs & VERB_READ_COMMENTS)
+        return document_is_own(rights) ? LIVE_THREADS_ALL : LIVE_THREADS_OPEN;
+    return rights->verbs & VERB_COMMENT ? LIVE_THREADS_OWN : LIVE_THREADS_NONE;
 }
 
 static carnet_err admission(struct live_admission *out, struct ctx *ctx, const struct document *document)
@@ -30,8 +30,8 @@ static carnet_err admission(struct live_admission *out, struct ctx *ctx, const s
         .valid_until = until,
         .read = (document->rights.verbs & VERB_READ) != 0,
         .write = (document->rights.verbs & VERB_WRITE) != 0,
-        .threads = threads_of(document->rights.verbs),
-        .threads_revision = since.revision,
+        .threads = threads_of(&document->rights),
+        .threads_revision = since.all_threads ? 0 : since.revision,
         .threads_epoch = since.epoch,
         .recovered = recovered,
     };

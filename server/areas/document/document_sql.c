@@ -74,7 +74,7 @@ carnet_err document_sql_named(int64_t *named_at, int64_t *until, struct document
     TRY(db_next(&row, &q));
     *named_at = row ? db_int(&q, 0) : 0;
     *until = row ? db_int(&q, 1) : 0;
-    *since = row ? (struct document_since){ db_int(&q, 2), db_int(&q, 3) } : (struct document_since){ 0 };
+    *since = row ? (struct document_since){ .revision = db_int(&q, 2), .epoch = db_int(&q, 3) } : (struct document_since){ 0 };
     return CARNET_OK;
 }
 
@@ -103,7 +103,7 @@ carnet_err document_sql_named_rows(struct named_row **out, size_t *count, struct
             .person = db_int(&q, 0),
             .named_at = db_int(&q, 1),
             .until_at = db_int(&q, 2),
-            .since = { db_int(&q, 3), db_int(&q, 4) },
+            .since = { .revision = db_int(&q, 3), .epoch = db_int(&q, 4) },
             .question = db_is_null(&q, 5) ? (bytes){ 0 } : db_bytes(&q, 5, ctx->arena),
         };
     }

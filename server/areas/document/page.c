@@ -1,14 +1,22 @@
 /* Group pages as documents: their rights are the group's. */
-#include "areas/document/document.h"
 #include "areas/document/page.h"
+
+#include "areas/document/document.h"
+#include "areas/document/history.h"
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
+#include "areas/group/reader.h"
 #include "areas/group/tree.h"
 
 static const char SQL_CANDIDATES[] =
     "SELECT group_page.document FROM group_page JOIN \"group\" ON \"group\".id = group_page.\"group\" WHERE \"group\".cohort IN"
     " (SELECT cohort FROM role WHERE person = ?1 UNION SELECT cohort FROM enrolment WHERE person = ?1)"
     " ORDER BY \"group\".name, group_page.document";
+static const char SQL_PAGES[] = "SELECT document FROM group_page WHERE \"group\" = ?1";
+static const char SQL_LET_IN[] =
+    "INSERT OR REPLACE INTO page_reader (document, person, since_revision, since_epoch)"
+    " SELECT id, ?2, ?3, rights_epoch FROM document WHERE id = ?1";
+static const char SQL_SINCE[] = "SELECT since_revision, since_epoch FROM page_reader WHERE document = ?1 AND person = ?2";
 static const char SQL_MEMBERS[] =
     "SELECT DISTINCT person FROM group_membership WHERE \"group\" = ?1 AND person <> ?2 AND from_day <= ?3"
     " AND (to_day IS NULL OR to_day >= ?3)";
@@ -25,6 +33,25 @@ static carnet_err page_rights(struct rights *out, struct ctx *ctx, int64_t docum
     struct group_page page;
     TRY(group_page_find(&page, ctx, document));
     return group_page_rights(out, ctx, &page);
+}
+
+/* Members read their team's pages from the beginning whenever they came, and so does who runs the cohort; the accompaniment does, but
+ * for what was written while the team kept them out. */
+static carnet_err page_since(struct document_since *out, struct ctx *ctx, int64_t document)
+{
+    struct rights rights = { 0 };
+    bool row;
+    *out = (struct document_since){ 0 };
+    TRY(page_rights(&rights, ctx, document));
+    if (rights.relation != RELATION_ASSIGNED)
+        return CARNET_OK;
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SINCE);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, ctx->actor);
+    TRY(db_next(&row, &q));
+    if (row)
+        *out = (struct document_since){ .revision = db_int(&q, 0), .epoch = db_int(&q, 1) };
+    return CARNET_OK;
 }
 
 static carnet_err page_about(struct document_about *out, struct ctx *ctx, int64_t document)
@@ -202,6 +229,38 @@ carnet_err page_restore(struct document *out, struct ctx *ctx, const char *slug,
     return tell_members(ctx, "page.restored", uid, group.id);
 }
 
+static carnet_err let_in(struct ctx *ctx, int64_t document, int64_t person)
+{
+    int64_t made, last;
+    TRY(history_burst(&made, ctx, document));
+    TRY(history_last(&last, ctx, document));
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LET_IN);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, person);
+    db_bind_int(&q, 3, last);
+    return db_run(&q);
+}
+
+carnet_err page_reader_set(struct ctx *ctx, const char *slug, const char *who, bool open)
+{
+    struct group group;
+    struct person person;
+    int64_t *pages;
+    size_t count;
+    bool again;
+    TRY(group_reader_set(&again, ctx, slug, who, open));
+    if (!again)
+        return CARNET_OK;
+    TRY(group_show(&group, ctx, slug));
+    TRY(people_find_slug(&person, ctx, who));
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGES);
+    db_bind_int(&q, 1, group.id);
+    TRY(rows_ids(&pages, &count, ctx, &q));
+    for (size_t i = 0; i < count; i++)
+        TRY(let_in(ctx, pages[i], person.id));
+    return CARNET_OK;
+}
+
 void page_owns(void)
 {
     static const struct document_owner OWNER = {
@@ -211,6 +270,7 @@ void page_owns(void)
         .authors = page_authors,
         .rename = page_rename,
         .place = page_place,
+        .since = page_since,
     };
     document_owner_set(DOCUMENT_GROUP_PAGE, &OWNER);
 }

@@ -13,5 +13,7 @@ MUST_CHECK carnet_err page_trashed(struct group_trashed **out, size_t *count, st
 /* One of them, by its id, for who may take it back: MISSING for the others, and when it is there no more. */
 MUST_CHECK carnet_err page_in_trash(struct document_about *out, struct ctx *ctx, const char *page);
 MUST_CHECK carnet_err page_restore(struct document *out, struct ctx *ctx, const char *group, const char *page);
+/* Closes a team's pages to one of its readers, or opens them again (areas/group/reader.h): then from this moment's text on. */
+MUST_CHECK carnet_err page_reader_set(struct ctx *ctx, const char *group, const char *person, bool open);
 void page_owns(void); /* tells document.c; once, at start */
 extern const struct route page_routes[];

@@ -1,5 +1,6 @@
 /* HTTP of pages in their tree. */
 #include "areas/document/page.h"
+#include "areas/group/group_api.h"
 
 static carnet_err reply_page(struct reply *reply, int status, struct ctx *ctx, const struct document *document)
 {
@@ -60,10 +61,20 @@ static carnet_err api_restore(struct req *req, struct reply *reply)
     return reply_page(reply, 200, &req->ctx, &document);
 }
 
+/* PUT /api/groups/:group/readers/:person {"open"} */
+static carnet_err api_reader(struct req *req, struct reply *reply)
+{
+    int open;
+    TRY(req_json(req, "{s:b}", "open", &open));
+    TRY(page_reader_set(&req->ctx, req_id(req, "group"), req_id(req, "person"), open));
+    return group_reply(req, reply, 200, req_id(req, "group"));
+}
+
 const struct route page_routes[] = {
     { "POST", "/api/groups/:group/pages", api_new, 0, NULL },
     { "PUT", "/api/documents/:document/place", api_move, 0, NULL },
     { "DELETE", "/api/documents/:document", api_trash, 0, NULL },
+    { "PUT", "/api/groups/:group/readers/:person", api_reader, 0, NULL },
     { "GET", "/api/groups/:group/trash", api_trashed, ROUTE_READS, NULL },
     { "POST", "/api/groups/:group/trash/:document/restoration", api_restore, 0, NULL },
     { 0 },

@@ -49,7 +49,7 @@ static carnet_err theirs(struct rights *out, struct ctx *ctx, int64_t group, int
     return group_rights(out, &as, group);
 }
 
-carnet_err group_reader_set(struct ctx *ctx, const char *slug, const char *who, bool open)
+carnet_err group_reader_set(bool *again, struct ctx *ctx, const char *slug, const char *who, bool open)
 {
     struct group group;
     struct group_can can;
@@ -65,6 +65,7 @@ carnet_err group_reader_set(struct ctx *ctx, const char *slug, const char *who, 
     TRY(group_sql_choices(&added, &closed, ctx, group.id, person.id));
     if (!closed && rights.relation != RELATION_ASSIGNED)
         return nobody();
+    *again = open && closed;
     TRY(change(ctx, open ? SQL_OPEN : SQL_CLOSE, !open, &group, person.id));
     int64_t *members;
     size_t count;
@@ -160,15 +161,6 @@ carnet_err group_tutor_set(struct ctx *ctx, const char *slug, const char *who, b
     return tell_tutor(ctx, adds ? "group.tutor_added" : "group.tutor_removed", &group, &person);
 }
 
-/* PUT /api/groups/:group/readers/:person {"open"} */
-static carnet_err api_reader(struct req *req, struct reply *reply)
-{
-    int open;
-    TRY(req_json(req, "{s:b}", "open", &open));
-    TRY(group_reader_set(&req->ctx, req_id(req, "group"), req_id(req, "person"), open));
-    return group_reply(req, reply, 200, req_id(req, "group"));
-}
-
 /* GET /api/groups/:group/tutors: who could be added */
 static carnet_err api_choices(struct req *req, struct reply *reply)
 {
@@ -191,7 +183,6 @@ static carnet_err api_tutor(struct req *req, struct reply *reply)
 }
 
 const struct route group_reader_routes[] = {
-    { "PUT", "/api/groups/:group/readers/:person", api_reader, 0, NULL },
     { "GET", "/api/groups/:group/tutors", api_choices, ROUTE_READS, NULL },
     { "PUT", "/api/groups/:group/tutors/:person", api_tutor, 0, NULL },
     { 0 },

@@ -3,8 +3,9 @@
  * manager adds (DOMAIN §7.2). The manager reads in any case. Calls that write: database thread. */
 #include "areas/group/group.h"
 
-/* By the team: closes its pages to a tutor or cooperator, or opens them again. MISSING "group.nobody" for somebody else. */
-MUST_CHECK carnet_err group_reader_set(struct ctx *ctx, const char *slug, const char *person, bool open);
+/* By the team: closes its pages to a tutor or cooperator, or opens them again; *again, if they were closed until now: they read each
+ * page from then on (page_reader_set). MISSING "group.nobody" for somebody else. */
+MUST_CHECK carnet_err group_reader_set(bool *again, struct ctx *ctx, const char *slug, const char *person, bool open);
 MUST_CHECK carnet_err group_readers_closed(struct person **out, size_t *count, struct ctx *ctx, int64_t group);
 
 /* By the manager: a tutor of the cohort who accompanies none of its members. A team that had closed its pages to them keeps so. */

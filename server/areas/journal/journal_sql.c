@@ -93,7 +93,7 @@ carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t doc
         .cohort = db_int(&q, 3),
         .group = db_int(&q, 4),
         .shared_at = db_int(&q, 5),
-        .shared_since = { db_int(&q, 6), db_int(&q, 7) },
+        .shared_since = { .revision = db_int(&q, 6), .epoch = db_int(&q, 7) },
         .written_on = db_text(&q, 9, ctx->arena),
         .erase_at = db_int(&q, 12),
     };

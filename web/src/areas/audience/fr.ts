@@ -9,7 +9,7 @@ export const audience = {
   "audience.journal.all": "Voir ces entrées",
   "audience.works": "Mes écrits",
   "audience.works.open": "Votre accompagnement lit le brouillon.",
-  "audience.works.closed": "Votre accompagnement ne lit pas le brouillon. Il lira ce que vous déposerez.",
+  "audience.works.closed": "Votre accompagnement ne lit pas le brouillon. Il lira ce que vous déposerez, et jamais ce qui aura changé entre-temps.",
   "audience.groups": "Pages d'équipe",
   "audience.groups.pages.one": "{n} page",
   "audience.groups.pages.many": "{n} pages",
