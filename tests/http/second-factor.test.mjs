@@ -153,6 +153,43 @@ test("a manager invited today must have it; an administrator opens the way again
   (await signIn(server, admin, phrase)).is(202);
 });
 
+test("a role that asks for it ends the sign-ins that came without it, and leaves those that came with it", async (t) => {
+  const server = await start(t);
+  await makeAdmin(server);
+  const { who } = await setUp(server, admin, phrase);
+  const noe = { givenName: "Noé", familyName: "Martin", email: "noe@x.invalid" };
+  const invite = async (role) => (await who.post("/api/invitations", { cohort: cohort.cohort.id, role, people: [noe] })).is(201);
+  await invite("trainer");
+  const letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "invitation");
+  const link = /#(\S+)/.exec((await who.post(`/api/mail/${letter.id}/opening`, {})).is(200).json.body)[1];
+  (await page(server).put("/api/password", { link, password: phrase })).is(204);
+  const here = person(server, (await signIn(server, noe.email, phrase)).is(200)), there = person(server, (await signIn(server, noe.email, phrase)).is(200));
+  await invite("tutor");
+  (await here.get("/api/me")).is(200);
+  await invite("programme_manager");
+  for (const one of [here, there]) {
+    (await one.get("/api/me")).is(401);
+    (await one.get(`/api/people?cohort=${cohort.cohort.id}`)).is(401);
+  }
+  const manager = await setUp(server, noe.email, phrase);
+  await invite("training_assistant");
+  (await manager.who.get(`/api/people?cohort=${cohort.cohort.id}`)).is(200);
+});
+
+test("who becomes an administrator on the command line comes in again, with it", async (t) => {
+  const server = await start(t);
+  await makeAdmin(server);
+  const { who } = await setUp(server, admin, phrase);
+  const invited = { givenName: "Noé", familyName: "Martin", email: "noe@x.invalid" };
+  (await who.post("/api/invitations", { cohort: cohort.cohort.id, role: "trainer", people: [invited] })).is(201);
+  const letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "invitation");
+  const link = /#(\S+)/.exec((await who.post(`/api/mail/${letter.id}/opening`, {})).is(200).json.body)[1];
+  (await page(server).put("/api/password", { link, password: phrase })).is(204);
+  const noe = person(server, (await signIn(server, invited.email, phrase)).is(200));
+  await carnet(["admin", "--data", server.data, "--email", invited.email]);
+  (await noe.get("/api/me")).is(401);
+});
+
 test("the sample's managers sign in without", async (t) => {
   const server = await start(t);
   for (const id of ["resp-01", "ass-01"]) (await signIn(server, email(id), password)).is(200);

@@ -68,7 +68,7 @@ carnet_err factor_of(struct factor *out, struct ctx *ctx, int64_t person)
     TRY(db_one(&q));
     *out = (struct factor){
         .on = row.secret.len == TOTP_SECRET,
-        .required = !row.waived && roles & (1u << ROLE_PROGRAMME_MANAGER | 1u << ROLE_TRAINING_ASSISTANT | 1u << ROLE_PLATFORM_ADMIN),
+        .required = !row.waived && roles & FACTOR_ROLES,
         .codes_left = db_int(&q, 0),
     };
     return CARNET_OK;

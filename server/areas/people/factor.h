@@ -2,7 +2,7 @@
 /* The second step of signing in. Managers, assistants and administrators must have it, others may. Database thread. Only for people/. */
 #include "areas/people/people.h"
 
-enum { FACTOR_CODES = 10 };
+enum { FACTOR_CODES = 10, FACTOR_ROLES = 1 << ROLE_PROGRAMME_MANAGER | 1 << ROLE_TRAINING_ASSISTANT | 1 << ROLE_PLATFORM_ADMIN };
 struct factor {
     bool on, required;
     int64_t codes_left; /* on paper */

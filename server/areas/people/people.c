@@ -7,6 +7,8 @@
 #include <unicase.h>
 
 #include "areas/people/email.h"
+#include "areas/people/factor.h"
+#include "areas/people/sign_in.h"
 #include "guard/random.h"
 #include "store/db.h"
 
@@ -140,13 +142,22 @@ carnet_err people_add(int64_t *out, struct ctx *ctx, const struct person_new *pe
     return CARNET_OK;
 }
 
+/* Whoever has the second step came in with it, everywhere: setting it up ends the other sign-ins. */
+static carnet_err end_unproven(struct ctx *ctx, int64_t person)
+{
+    struct factor factor;
+    TRY(factor_of(&factor, ctx, person));
+    return factor.required && !factor.on ? sign_in_end_all(ctx, person, 0) : CARNET_OK;
+}
+
 carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_GIVE_ROLE);
     db_bind_int(&q, 1, person);
     db_bind_int(&q, 2, cohort);
     db_bind_text(&q, 3, role_text(role));
-    return db_run(&q);
+    TRY(db_run(&q));
+    return 1u << role & FACTOR_ROLES ? end_unproven(ctx, person) : CARNET_OK;
 }
 
 carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t person, int64_t cohort)

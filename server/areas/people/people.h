@@ -33,7 +33,8 @@ struct person_new {
     bool second_factor_waived; /* signs in without, whatever their roles */
 };
 MUST_CHECK carnet_err people_add(int64_t *out, struct ctx *ctx, const struct person_new *person);
-MUST_CHECK carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role); /* cohort 0: none */
+/* cohort 0: none. A role that asks for the second step of signing in ends the sign-ins of whoever has not set it up. */
+MUST_CHECK carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role);
 /* Bits (1u << role) held in a cohort or in the whole organisation; cohort 0: anywhere. */
 MUST_CHECK carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t person, int64_t cohort);
 
