@@ -195,6 +195,23 @@ test("without a sign-in, or with one that is over, every route answers 401, live
   conclude("401");
 });
 
+test("where a draft is, is told to its author, their accompaniment and the manager, and to no assistant", async () => {
+  const handedIn = (work) => ["submitted", "graded"].includes(work.state);
+  const told = async (id, path, works) => works((await people.get(id).get(path)).is(200).json);
+  const paths = [
+    ["/api/board", (json) => json.trainees.flatMap((one) => one.works)],
+    ["/api/trainees/stg-11", (json) => json.works],
+    [`/api/cohorts/${cohort.cohort.id}/trainees/stg-11`, (json) => json.works],
+  ];
+  for (const [path, works] of paths) {
+    const all = await told("resp-01", path, works), some = await told("ass-01", path, works);
+    assert.ok(all.some((work) => !handedIn(work)), `${path}: the manager knows where drafts are`);
+    assert.deepEqual(some, all.filter(handedIn), path);
+  }
+  assert.ok((await told("tut-03", "/api/trainees/stg-11", (json) => json.works)).some((work) => !handedIn(work)));
+  assert.ok((await told("stg-11", `/api/cohorts/${cohort.cohort.id}/trainees/stg-11`, (json) => json.works)).some((work) => !handedIn(work)));
+});
+
 test("a trainee's page, notes and the board answer those whom they are for", async () => {
   for (const [id, person] of people)
     for (const [route, answer] of Object.entries(homeRoutes)) {

@@ -60,6 +60,11 @@ carnet_err work_list(struct work **out, size_t *count, struct ctx *ctx, int64_t 
     return work_sql_list(out, count, ctx, cohort, person);
 }
 
+bool work_handed_in(const struct work *work)
+{
+    return work->state == WORK_SUBMITTED || work->state == WORK_GRADED;
+}
+
 bool work_overdue(const struct work *work, int64_t now)
 {
     bool open = work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED ||

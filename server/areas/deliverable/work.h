@@ -23,6 +23,7 @@ struct work {
 MUST_CHECK carnet_err work_find(struct work *out, struct ctx *ctx, int64_t document); /* no right asked */
 /* All of a cohort, or of one person in it (0: of all), by person and kind; no right asked. */
 MUST_CHECK carnet_err work_list(struct work **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person);
+bool work_handed_in(const struct work *work); /* and not a draft again: what the office knows of */
 bool work_overdue(const struct work *work, int64_t now); /* still to be handed in, and past its date */
 MUST_CHECK carnet_err work_signes_most(int64_t *out, struct ctx *ctx, const struct work *work); /* what its programme asks; 0: no limit */
 json_t *work_json(const struct work *work, int64_t now); /* {kind, title, state, dueAt, overdue, late, …}: nothing of its words */

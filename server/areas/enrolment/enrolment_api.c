@@ -168,14 +168,16 @@ static carnet_err add_groups(json_t *json, struct ctx *ctx, const struct enrolme
     return CARNET_OK;
 }
 
-/* afterLeaving: what would become of it if they left today. */
-static carnet_err add_works(json_t *json, struct ctx *ctx, const struct enrolment *e)
+/* afterLeaving: what would become of it if they left today. drafts: not handed in as well, for themselves and for the manager. */
+static carnet_err add_works(json_t *json, struct ctx *ctx, const struct enrolment *e, bool drafts)
 {
     struct work *works;
     size_t count;
     TRY(work_list(&works, &count, ctx, e->cohort, e->person.id));
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
+        if (!drafts && !work_handed_in(&works[i]))
+            continue;
         json_t *one = work_json(&works[i], ctx->now);
         json_object_set_new(one, "afterLeaving", json_string(work_state_text(work_after_leaving(&works[i]))));
         json_array_append_new(list, one);
@@ -224,7 +226,7 @@ static carnet_err reply_one(struct reply *reply, int status, struct ctx *ctx, co
         json_array_append_new(list, assignment_json(&assignments[i], cohort_assists(&standing)));
     json_object_set_new(json, "assignments", list);
     TRY(add_groups(json, ctx, &e));
-    TRY(add_works(json, ctx, &e));
+    TRY(add_works(json, ctx, &e, e.person.id == ctx->actor || cohort_manages(&standing)));
     TRY(add_request(json, ctx, &e, &standing));
     json_object_set_new(json, "steps", steps_json(&e, &standing));
     json_object_set_new(json, "abilities", abilities_json(ctx, &e, &standing));

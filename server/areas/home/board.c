@@ -39,7 +39,7 @@ static carnet_err read_work(struct board_work *out, struct ctx *ctx, const struc
 static carnet_err read_works(struct board_row *row, struct ctx *ctx, const struct work *works, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (works[i].person != row->trainee.person.id)
+        if (works[i].person != row->trainee.person.id || !(row->trainee.drafts || work_handed_in(&works[i])))
             continue;
         row->works = rows_grow(ctx, row->works, row->work_count, sizeof *row->works);
         TRY(read_work(&row->works[row->work_count], ctx, &works[i]));

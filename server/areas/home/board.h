@@ -1,6 +1,6 @@
 #pragma once
-/* The manager's board: where each trainee's works are, and nothing of their words, nothing of journals. Any thread; the
- * reminder is for the database thread. */
+/* The board of who runs a cohort: where each trainee's works are, and nothing of their words, nothing of journals; for assistants, of
+ * those handed in. Any thread; the reminder is for the database thread. */
 #include "areas/home/trainee.h"
 
 struct board_work {

@@ -35,9 +35,11 @@ carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx)
     struct trainee *all;
     size_t all_count;
     TRY(trainee_sql_list(&all, &all_count, ctx, cohort.id));
-    for (size_t i = 0; i < all_count; i++)
-        if (manages || assists || all[i].accompanied)
+    for (size_t i = 0; i < all_count; i++) {
+        all[i].drafts = manages || all[i].accompanied;
+        if (all[i].drafts || assists)
             all[(*count)++] = all[i];
+    }
     *out = all;
     return CARNET_OK;
 }

@@ -13,6 +13,7 @@ struct trainee {
     struct group team; /* id 0: none today */
     struct person tutor, cooperator; /* id 0: none today */
     bool accompanied; /* by the actor, today */
+    bool drafts;      /* the actor is told of works that are not handed in: where they are; assistants are not (DOMAIN §7.1, note 3) */
 };
 /* In the actor's cohort: those they accompany; all for managers and assistants. By name. */
 MUST_CHECK carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx);

@@ -1,4 +1,4 @@
-// The manager's board: what is to be decided, then where each person's works are; a table on a desk, cards on a phone.
+// The board of who runs a cohort: what is to be decided, then where each person's works are; a table on a desk, cards on a phone.
 import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { Reminders } from "./Reminders";
@@ -18,7 +18,7 @@ export function BoardPart({ board }: { board: Board }) {
       <section class="board stack tight" aria-labelledby="board">
         <h2 id="board">{t("board.title")}</h2>
         <table role="table">
-          <caption>{t("board.caption")}</caption>
+          <caption>{t(board.abilities.remind ? "board.caption" : "board.caption.handed_in")}</caption>
           <thead role="rowgroup">
             <tr role="row">
               <th scope="col" role="columnheader">{t("board.who")}</th>

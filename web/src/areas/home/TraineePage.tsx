@@ -46,9 +46,9 @@ function Detail({ me, trainee, cohort }: { me: Me; trainee: TraineeDetail; cohor
           <Threads trainee={trainee} />
           <section class="leaf" aria-labelledby="trainee-works">
             <h2 id="trainee-works">{t("trainee.works")}</h2>
-            <ul class="items work-states" role="list">
+            {trainee.works.length === 0 ? <p class="soft">{t("trainee.works.none")}</p> : <ul class="items work-states" role="list">
               {trainee.works.map((work) => <li key={work.kind}><span class="title">{t(`work.${work.kind}`)}</span><span><WorkStatus work={work} /></span></li>)}
-            </ul>
+            </ul>}
           </section>
         </div>
         <aside class="stack">
