@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { MailServer, badPeer, mailSettings, talkThenEnd, until } from "../harness/mail.mjs";
-import { Server, carnet, patience, sampleFolder, sleep } from "../harness/server.mjs";
+import { Server, carnet, email, patience, sampleFolder, sleep } from "../harness/server.mjs";
 
 const admin = "admin@exemple.invalid";
 // A Sunday: no letter about deadlines goes before those of these tests.
@@ -168,6 +168,24 @@ describe("without a mail server", () => {
     const opened = (await who.post(`/api/mail/${mail[0].id}/opening`, {})).is(200).json;
     assert.match(opened.body, /^Bonjour Administration/);
     assert.equal((await who.get("/api/events")).is(200).json[0].kind, "mail.opened");
+  });
+
+  test("opening somebody's letter stands in their log and in the register: who, when, whose, and none of its words", async () => {
+    const trainee = await server.as("stg-02");
+    (await server.nobody({ origin: server.origin }).post("/api/password/forgotten", { email: email("stg-02") })).is(202);
+    let letter;
+    for (let i = 0; i < 100 && !letter; i++, await sleep(50)) letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "password_forgotten");
+    const { body } = (await who.post(`/api/mail/${letter.id}/opening`, {})).is(200).json;
+    const self = (await who.get("/api/me")).is(200).json.person.id;
+    const register = await who.get("/api/log"), log = await trainee.get("/api/me/log");
+    const [opened] = register.is(200).json.acts.filter((act) => act.kind === "mail.opened");
+    assert.deepEqual([opened.actor.id, opened.person.id], [self, "stg-02"]);
+    assert.match(opened.at, /^2026-/);
+    const [told] = log.is(200).json.acts.filter((act) => act.kind === "mail.opened");
+    assert.equal(told.actor.id, self);
+    for (const answer of [register, log]) assert.ok(!answer.text.includes(letter.subject) && !answer.text.includes(/#(\S+)/.exec(body)[1]));
+    const manager = (await (await server.as("resp-01")).get("/api/log")).is(200).json.acts.find((act) => act.kind === "mail.opened");
+    assert.equal(manager.person.id, "stg-02");
   });
 
   test("pages follow each other and end", async () => {

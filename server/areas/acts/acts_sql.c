@@ -11,12 +11,12 @@ static const char SQL_MINE[] =
     "  'reader.named', 'reader.chosen', 'reader.removed', 'work.draft_opened', 'work.draft_closed', 'enrolment.changed', 'accompaniment.tutor',"
     "  'accompaniment.cooperator', 'team.moved', 'group.tutor_added', 'group.tutor_removed', 'accommodation.changed', 'calendar.feed_made', 'calendar.feed_ended',"
     "  'guest.link_made', 'guest.link_ended', 'opening.asked', 'opening.agreed', 'opening.refused', 'opening.read', 'opening.read_by', 'opening.told',"
-    "  'opening.silence_ended', 'organisation.afresh'))"
+    "  'opening.silence_ended', 'mail.opened', 'organisation.afresh'))"
     " ORDER BY ep.number DESC LIMIT ?3";
 /* A programme applied to a cohort is told to everybody in it: one row, of who did it, for who looks after that cohort. */
 static const char SQL_REGISTER[] =
     "SELECT 0, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, NULL"
-    " FROM event AS e JOIN event_person AS ep ON ep.event = e.id WHERE (e.kind GLOB 'account.*' OR e.kind = 'organisation.afresh'"
+    " FROM event AS e JOIN event_person AS ep ON ep.event = e.id WHERE (e.kind GLOB 'account.*' OR e.kind IN ('mail.opened', 'organisation.afresh')"
     "  OR e.kind = 'cohort.programme_changed' AND ep.person = e.actor AND (?2 = 0 OR e.subject = (SELECT slug FROM cohort WHERE id = ?2)))"
     " AND e.at <= ?1"
     " AND (?2 = 0 OR ep.person IN (SELECT person FROM role WHERE cohort = ?2 UNION SELECT person FROM enrolment WHERE cohort = ?2)"

@@ -45,6 +45,7 @@ const PLAIN: Record<string, Key> = {
   "account.second_factor_off": "acts.account.second_factor_off",
   "account.token_made": "acts.account.token_made",
   "account.administrator_made": "acts.account.administrator_made",
+  "mail.opened": "acts.mail.opened",
   "organisation.afresh": "acts.organisation.afresh",
   "journal.visibility private": "acts.journal.visibility.private",
   "journal.visibility tutor": "acts.journal.visibility.tutor",
