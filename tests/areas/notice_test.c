@@ -278,6 +278,28 @@ TEST(notice, deadlines_are_told_7_2_and_1_days_before_once_each_while_the_work_i
     CHECK_INT(3, letters("notice_deadline"));
 }
 
+TEST(notice, what_others_did_to_an_account_waits_for_the_day_and_what_was_done_in_its_name_does_not)
+{
+    static const char *const OTHERS[] = { "account.role_given", "account.role_taken_back", "account.address_corrected",
+                                          "account.second_factor_off", "mail.opened" };
+    static const char *const OWN[] = { "account.password_chosen", "account.second_factor_off", "account.recovery_code_used" };
+    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++) {
+        quiet();
+        happens(SATURDAY("22:00"), "resp-01", OTHERS[i], NULL, "tut-01");
+        beat(SATURDAY("22:00"));
+        beat(SUNDAY("12:00"));
+        CHECK_INT(0, letters(NULL));
+        beat(MONDAY("08:00"));
+        CHECK_INT(1, letters(NULL));
+    }
+    for (size_t i = 0; i < sizeof OWN / sizeof *OWN; i++) {
+        quiet();
+        happens(SATURDAY("22:00"), "tut-01", OWN[i], NULL, "tut-01");
+        beat(SATURDAY("22:00"));
+        CHECK_INT(1, letters(NULL));
+    }
+}
+
 TEST(notice, every_line_of_news_has_its_words)
 {
     static const char *const KINDS[] = { "journal.shared", "page.created", "page.renamed", "deadline.near", "account.token_made",

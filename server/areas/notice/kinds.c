@@ -1,6 +1,7 @@
 /* The table: every kind that is told or kept silent on purpose. Names end with '.' where they stand for kinds of areas to come; the first
  * row that fits counts. Signs of life of one's account are receipts of what was done in one's name, and so come at once, at night too:
- * whoever did it is awake. */
+ * whoever did it is awake. What others did to it deliberately, for a role, an address or a lost phone, is neither a receipt nor of the
+ * same day (DOMAIN §8.10): it waits for the morning. */
 #include "areas/notice/kinds.h"
 
 #include <string.h>
@@ -27,17 +28,17 @@ static const struct {
     { "account.closed", { .family = FAMILY_ACCOUNT, SILENT } }, /* the same */
     { "account.sign_in_ended", { .family = FAMILY_ACCOUNT, SILENT } }, /* the page shows it */
     { "account.password_chosen", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
-    { "account.role_given", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
-    { "account.role_taken_back", { .family = FAMILY_ACCOUNT, .mine = NOTICE_SHOWN, .theirs = NOTICE_AT_ONCE } },
+    { "account.role_given", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_PROMPT } },
+    { "account.role_taken_back", { .family = FAMILY_ACCOUNT, .mine = NOTICE_SHOWN, .theirs = NOTICE_PROMPT } },
     { "account.name_corrected", { .family = FAMILY_ACCOUNT, SHOWN } },
     { "account.address_changed", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
-    { "account.address_corrected", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.address_corrected", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_PROMPT } },
     { "account.second_factor_on", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
-    { "account.second_factor_off", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
+    { "account.second_factor_off", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_PROMPT } },
     { "account.recovery_code_used", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
     { "account.token_made", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
     { "account.administrator_made", { .family = FAMILY_ACCOUNT, .mine = NOTICE_AT_ONCE, .theirs = NOTICE_AT_ONCE } },
-    { "mail.opened", { .family = FAMILY_ACCOUNT, .mine = NOTICE_NEVER, .theirs = NOTICE_AT_ONCE } },
+    { "mail.opened", { .family = FAMILY_ACCOUNT, .mine = NOTICE_NEVER, .theirs = NOTICE_PROMPT } },
     { "calendar.session_moved", { .family = FAMILY_CHANGE, PROMPT, .about = ABOUT_COHORT, .of_today = true } },
     { "calendar.milestone_moved", { .family = FAMILY_CHANGE, PROMPT, .about = ABOUT_COHORT, .of_today = true } },
     { "calendar.half_day_planned", { .family = FAMILY_CHANGE, PROMPT, .about = ABOUT_COHORT, .of_today = true } },
