@@ -76,6 +76,8 @@ export const homeRoutes = {
   "PUT /api/trainees/:person/note": (id) => (accompanies(id, "stg-01") ? 200 : 404),
   "GET /api/board": (id) => staff[id] ?? 404,
   "GET /api/journal/export": (id, documents) => (documents.some((d) => d.kind === "journal_entry" && d.owner === id) ? 200 : 404),
+  // Of another cohort, whose texts are not in the list: theirs, if they have begun any.
+  "GET /api/me/works/export": (id, documents) => documents.length === 0 ? null : (documents.some((d) => !["journal_entry", "group_page"].includes(d.kind) && d.owner === id) ? 200 : 404),
   "POST /api/board/reminders": (id) => ({ "resp-01": 400, "ass-01": 403 })[id] ?? 404, // nobody of that kind of work
 };
 // Routes about a programme, a cohort, its people: who gets what; the request changes nothing.

@@ -53,6 +53,33 @@ test("a journal comes out whole: every entry's words, day, title, tags and reade
   assert.equal([...zip.keys()].at(-1), INDEX);
 });
 
+test("one's works come out in a zip of their own, with images and comments, and nothing of the journal or of others", async (t) => {
+  const server = await start(t);
+  const [author, tutor, manager] = await people(server, "stg-11", "tut-03", "resp-01");
+  const works = (await author.get("/api/works")).is(200).json, draft = works.find((work) => work.kind === "dossier_professionnel");
+  const entry = await author.newEntry("Titre du journal");
+  await write(author, entry, "Rien que pour moi.");
+  await picture(author, draft.id, "abcdefghijklmnop", png());
+  await write(author, draft.id, "![Le four](images/abcdefghijklmnop)\n\nLe pain du lundi.\n\n");
+  (await tutor.post(`/api/documents/${draft.id}/comments`, remark("Le pain du lundi.", "Lequel ?"))).is(201);
+  const answer = (await author.get("/api/me/works/export")).is(200);
+  assert.equal(answer.headers["content-disposition"], `attachment; filename="mes-ecrits-${today}.zip"`);
+  const zip = unzipped(answer.body), written = [...zip.keys()].filter((name) => /^ecrits\/[^/]+\.md$/.test(name));
+  assert.equal(written.length, works.length);
+  const name = written.find((one) => text(zip, one).includes("Le pain du lundi.")), stem = /^ecrits\/(.*)\.md$/.exec(name)[1];
+  assert.ok(text(zip, name).includes(`images/${stem}/abcdefghijklmnop.png`) && zip.has(`ecrits/images/${stem}/abcdefghijklmnop.png`));
+  assert.match(text(zip, name), /\nvisible par: "mon accompagnement"\n/);
+  assert.ok(text(zip, `commentaires/${stem}.md`).includes("Lequel ?") && text(zip, `commentaires/${stem}.md`).includes(`Son fichier : ${name}`));
+  const index = text(zip, INDEX);
+  assert.ok(index.includes("<h1>Mes écrits</h1>") && index.includes(`href="${name}"`) && index.includes("ecrits/images"));
+  assert.ok(!all(zip).includes("Rien que pour moi.") && !all(zip).includes("Titre du journal"));
+  assert.ok(!all(await taken(author)).includes("Le pain du lundi."), "nor the other way round");
+  for (const other of [tutor, manager]) assert.equal((await other.get("/api/me/works/export")).is(404).json.code, "work.none");
+  (await server.nobody().get("/api/me/works/export")).is(401);
+  const gone = await server.as("stg-10"); // left in March, and takes it along
+  assert.ok([...unzipped((await gone.get("/api/me/works/export")).is(200).body).keys()].some((one) => one.startsWith("ecrits/")));
+});
+
 test("who may read an entry is said in its file, in words", async (t) => {
   const server = await start(t), author = await server.as("stg-02");
   for (const visibility of ["private", "tutor", "group", "cohort"]) {

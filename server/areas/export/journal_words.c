@@ -98,12 +98,7 @@ const char *words_stem(struct arena *arena, const char *day, const char *title)
 
 /* ---- above a text ---- */
 
-const char *words_title(struct arena *arena, const struct entry *entry)
-{
-    return entry->title[0] ? entry->title : words_say(arena, "untitled", NULL);
-}
-
-carnet_err words_visible(const char **out, struct ctx *ctx, const struct entry *entry)
+static carnet_err visible(const char **out, struct ctx *ctx, const struct entry *entry)
 {
     struct group group = { .name = "" };
     char day[CLOCK_DAY];
@@ -119,6 +114,22 @@ carnet_err words_visible(const char **out, struct ctx *ctx, const struct entry *
     return CARNET_OK;
 }
 
+carnet_err words_of_entry(struct taken_text *out, struct ctx *ctx, const struct entry *entry)
+{
+    *out = (struct taken_text){ entry->document, entry->written_on, entry->title, entry->tags, NULL };
+    if (!out->title[0])
+        out->title = words_say(ctx->arena, "untitled", NULL);
+    return visible(&out->visible, ctx, entry);
+}
+
+void words_of_work(struct taken_text *out, struct ctx *ctx, const struct document *document, const struct work *work)
+{
+    char day[CLOCK_DAY];
+    const char *who = work->draft_shared || work_handed_in(work) ? "visible-work" : "visible-private";
+    clock_paris_day(day, document->updated_at);
+    *out = (struct taken_text){ *document, arena_text(ctx->arena, day), work->title, "[]", words_say(ctx->arena, who, NULL) };
+}
+
 static const char *quoted(struct arena *arena, const char *text)
 {
     json_auto_t *json = json_string(text);
@@ -128,17 +139,14 @@ static const char *quoted(struct arena *arena, const char *text)
     return out;
 }
 
-carnet_err words_head(struct buf *out, struct ctx *ctx, const struct entry *entry)
+void words_head(struct buf *out, struct ctx *ctx, const struct taken_text *text)
 {
-    const char *visible;
-    TRY(words_visible(&visible, ctx, entry));
     buf_put_text(out, words_file(ctx->arena, "entry.md", (const struct word[]){
-        { "title", quoted(ctx->arena, words_title(ctx->arena, entry)) },
-        { "day", entry->written_on },
-        { "tags", entry->tags },
-        { "visible", quoted(ctx->arena, visible) },
+        { "title", quoted(ctx->arena, text->title) },
+        { "day", text->day },
+        { "tags", text->tags },
+        { "visible", quoted(ctx->arena, text->visible) },
         { NULL, NULL } }));
-    return CARNET_OK;
 }
 
 /* ---- comments ---- */
@@ -228,17 +236,17 @@ static carnet_err put_thread(struct buf *out, struct ctx *ctx, const struct comm
     return CARNET_OK;
 }
 
-carnet_err words_comments(struct buf *out, size_t *threads, struct ctx *ctx, const struct entry *entry, const char *file)
+carnet_err words_comments(struct buf *out, size_t *threads, struct ctx *ctx, const struct taken_text *text, const char *file)
 {
     CLEANUP(comments_clear) struct comments comments;
     *threads = 0;
-    TRY(comment_list(&comments, ctx, entry->document.uid));
+    TRY(comment_list(&comments, ctx, text->document.uid));
     for (size_t i = 0; i < comments.count; i++) {
         if (comments.list[i].thread)
             continue;
         if (!*threads)
             buf_put_text(out, words_file(ctx->arena, "comments.md", (const struct word[]){
-                { "day", words_day(ctx->arena, entry->written_on) }, { "title", words_title(ctx->arena, entry) }, { "file", file },
+                { "day", words_day(ctx->arena, text->day) }, { "title", text->title }, { "file", file },
                 { NULL, NULL } }));
         (*threads)++;
         TRY(put_thread(out, ctx, &comments, &comments.list[i]));

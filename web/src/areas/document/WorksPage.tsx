@@ -26,10 +26,23 @@ export function WorksPage({ me }: { me: Me }) {
                 <DocumentItems documents={theirs} />
               </section>
             ))}
+            {groups.some(({ owner }) => owner === me.person.id) && <TakeAway />}
           </div>
         </>
       );
     }}</Loaded>
+  );
+}
+
+/** What is in it, said before; the browser keeps it like any other download. */
+function TakeAway() {
+  return (
+    <section class="leaf" aria-labelledby="take-away">
+      <h2 id="take-away">{t("works.takeaway.title")}</h2>
+      <p>{t("works.takeaway.what")}</p>
+      <p class="soft">{t("takeaway.care")}</p>
+      <p><a class="button" href="/api/me/works/export" download><Icon name="download" />{t("works.takeaway.do")}</a></p>
+    </section>
   );
 }
 
