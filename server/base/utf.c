@@ -48,3 +48,21 @@ size_t utf8_points(bytes text)
         points += !tail(text.ptr[i]);
     return points;
 }
+
+uint32_t utf8_point_at(bytes text, size_t at)
+{
+    uint8_t lead = text.ptr[at++];
+    uint32_t point = lead < 0x80 ? lead : lead < 0xe0 ? lead & 0x1fu : lead < 0xf0 ? lead & 0x0fu : lead & 0x07u;
+    while (at < text.len && tail(text.ptr[at]))
+        point = point << 6 | (text.ptr[at++] & 0x3fu);
+    return point;
+}
+
+bool utf_is_letter(uint32_t point)
+{
+    if (point < 0x80)
+        return (point >= '0' && point <= '9') || (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+    if (point < 0xc0) /* « », no-break space and so on; ª µ · º are letters to us */
+        return point == 0xaa || point == 0xb5 || point == 0xb7 || point == 0xba;
+    return point < 0x2000 || point > 0x207f; /* narrow spaces, dashes, curly quotes, ellipsis */
+}

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/utf.h"
 #include "text/script.h"
 
 enum { STEPS_MOST = 40 * 1000 * 1000 };
@@ -14,24 +15,17 @@ static size_t character_size(uint8_t lead)
     return lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
 }
 
-/* Letters and digits of any script, and the middle dot that joins « habitant·e·s »; not punctuation, not spaces. */
-static bool is_letter(const uint8_t *p, size_t left)
+static bool is_letter(bytes text, size_t at)
 {
-    if (*p < 0x80)
-        return (*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z');
-    if (*p == 0xc2 && left > 1) /* U+0080 to U+00BF: « », no-break space and so on; ª µ · º are letters to us */
-        return p[1] == 0xaa || p[1] == 0xb5 || p[1] == 0xb7 || p[1] == 0xba;
-    if (*p == 0xe2 && left > 1) /* U+2000 to U+206F: narrow spaces, dashes, curly quotes, ellipsis */
-        return p[1] != 0x80 && p[1] != 0x81;
-    return true;
+    return utf_is_letter(utf8_point_at(text, at));
 }
 
 static size_t word_end(bytes text, size_t at)
 {
-    bool letters = is_letter(text.ptr + at, text.len - at);
+    bool letters = is_letter(text, at);
     do
         at += character_size(text.ptr[at]);
-    while (letters && at < text.len && is_letter(text.ptr + at, text.len - at));
+    while (letters && at < text.len && is_letter(text, at));
     return at < text.len ? at : text.len;
 }
 
@@ -94,7 +88,7 @@ static size_t count_words(bytes text, size_t from, size_t to)
     size_t words = 0;
     bytes part = { text.ptr, to };
     for (size_t at = from; at < to; at = word_end(part, at))
-        words += is_letter(text.ptr + at, to - at);
+        words += is_letter(part, at);
     return words;
 }
 

@@ -50,6 +50,28 @@ TEST(anchor, a_quote_that_is_there_once_needs_no_context)
     check_span("Le camion passe", ANCHOR_PLACED, &text, quote("Le camion passe", "autre chose", "encore", ""));
 }
 
+TEST(anchor, whole_words_are_not_found_inside_other_words)
+{
+    struct anchor_text text = plain("Il m'a dit que la maison est belle.\n");
+    check_span("", ANCHOR_DETACHED, &text, quote("ma", "Il ", " dit que la maison est belle.\n", ""));
+    check_span("ai", ANCHOR_PLACED, &text, quote("ai", "Une m", "rie", "")); /* what was chosen inside a word is */
+    text = plain("Ma maison, ma cour.\n");
+    check_span("ma", ANCHOR_PLACED, &text, quote("ma", "Voici ", " ville", ""));
+    text = plain("Le camion passera devant les écoles du bourg.\n");
+    check_span("Le camion passera devant les écoles", ANCHOR_CHANGED, &text, quote("Le camion passera devant les école", "", " ", ""));
+}
+
+TEST(anchor, a_place_is_sure_by_its_only_context_and_not_by_words_alone)
+{
+    struct anchor_text text = plain("Un pain. Deux pains. Un pain.\n");
+    CHECK(anchor_find(&text, &(struct anchor){ "Un pain", "pains. ", ".\n", "", { 0 }, { 0 } }).sure);
+    CHECK(!anchor_find(&text, &(struct anchor){ "Un pain", "", ".", "", { 0 }, { 0 } }).sure); /* there twice */
+    CHECK(anchor_find(&text, &(struct anchor){ "Deux pains", "", "", "", { 0 }, { 0 } }).sure);
+    struct anchor_span elsewhere = anchor_find(&text, &(struct anchor){ "Deux pains", "Voici ", ".", "", { 0 }, { 0 } });
+    CHECK_INT(ANCHOR_PLACED, elsewhere.state);
+    CHECK(!elsewhere.sure);
+}
+
 TEST(anchor, nearly_the_same_words_count_in_the_same_section_only)
 {
     const char *exact = "Le camion passe le mardi devant l'école du bourg";
@@ -479,6 +501,69 @@ TEST(edit, one_whose_words_changed_cannot_be_accepted_but_refused)
     CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-05"), proposed.uid, true, ""));
     CHECK_OK(edit_decide(&out, as("stg-05"), proposed.uid, false, "C'est fait"));
     check_text(page.id, "Le pain de la veille est encore bon ce matin.\n");
+}
+
+static void rewrite(int64_t document, const char *now)
+{
+    CHECK_OK(document_write(as("stg-01"), document, person_id("stg-01"), bytes_text(now)));
+}
+
+static void check_not_applied(const char *was, struct comment_new proposal, const char *now)
+{
+    struct document page = page_with(was);
+    struct comment proposed = said("tut-01", page.uid, proposal), out;
+    CHECK_INT(ANCHOR_PLACED, seen("stg-01", page.uid).list[0].span.state);
+    rewrite(page.id, now);
+    CHECK(seen("stg-01", page.uid).list[0].span.state != ANCHOR_PLACED);
+    CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-01"), proposed.uid, true, ""));
+    bool accepted = true;
+    CHECK_OK(edit_accept_small(&accepted, as("stg-01"), page.uid, (const char *const[]){ proposed.uid }, 1));
+    CHECK(!accepted);
+    check_text(page.id, now);
+}
+
+static struct comment_new with_context(const char *exact, const char *prefix, const char *suffix, const char *instead)
+{
+    struct comment_new out = edit(exact, "replace", instead);
+    out.passage.prefix = prefix;
+    out.passage.suffix = suffix;
+    return out;
+}
+
+TEST(edit, one_whose_words_were_rewritten_is_not_applied_to_the_same_words_elsewhere)
+{
+    sample();
+    check_not_applied("Il ma dit que la maison est belle.\n", edit("ma", "replace", "m'a"), "Il m'a dit que la maison est belle.\n");
+    check_not_applied("Il est la.\n\nVoici le four de la ville.\n", with_context("la", "Il est ", ".\n", "là"), "Il est là.\n\nVoici le four de la ville.\n");
+    check_not_applied("Deux pain.\n", edit("pain", "replace", "pains"), "Deux pains.\n");
+}
+
+TEST(edit, one_of_two_same_passages_that_was_rewritten_leaves_the_other)
+{
+    sample();
+    const char *line = "Une ligne qui ne dit rien de bien neuf. Il ma dit que la ville est assez belle pour tous.";
+    const char *mended = "Une ligne qui ne dit rien de bien neuf. Il m'a dit que la ville est assez belle pour tous.";
+    struct document page = page_with(line);
+    struct comment proposed = said("tut-01", page.uid, edit("Il ma dit", "replace", "Il m'a dit")), out;
+    rewrite(page.id, arena_printf(as("stg-01")->arena, "%s\n\n%s Encore.", line, line));
+    struct comment_new which = edit("Il ma dit", "replace", "Il m'a dit");
+    bool made;
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &which));
+    const char *now = arena_printf(as("stg-01")->arena, "%s\n\n%s Encore.", mended, line);
+    rewrite(page.id, now);
+    CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-01"), proposed.uid, true, ""));
+    check_text(page.id, now);
+}
+
+TEST(edit, one_whose_words_were_moved_is_applied_where_they_are_now)
+{
+    sample();
+    struct document page = page_with("Un début.\n\nLe pain de la veille est encore bonne ce matin.\n");
+    struct comment proposed = said("tut-01", page.uid, edit("bonne", "replace", "bon")), out;
+    rewrite(page.id, "Un début.\n");
+    rewrite(page.id, "Le pain de la veille est encore bonne ce matin.\n\nUn début.\n");
+    CHECK_OK(edit_decide(&out, as("stg-01"), proposed.uid, true, ""));
+    check_text(page.id, "Le pain de la veille est encore bon ce matin.\n\nUn début.\n");
 }
 
 TEST(edit, insertions_go_behind_the_passage_and_deletions_take_it_away)

@@ -120,6 +120,16 @@ TEST(utf, refuses_overlong_forms_and_surrogates)
     CHECK_INT(5, utf8_points(bytes_text("été 👍")));
 }
 
+TEST(utf, letters_of_any_script_and_the_middle_dot_make_words)
+{
+    CHECK_INT(0x1f44d, utf8_point_at(bytes_text("é👍"), 2));
+    const char *letters[] = { "a", "Z", "7", "é", "œ", "·", "ж", "字" }, *others[] = { " ", "'", "’", "«", "\xc2\xa0", "—", "…", "-" };
+    for (int i = 0; i < 8; i++) {
+        CHECK(utf_is_letter(utf8_point_at(bytes_text(letters[i]), 0)));
+        CHECK(!utf_is_letter(utf8_point_at(bytes_text(others[i]), 0)));
+    }
+}
+
 TEST(french, names_stand_as_in_a_directory_letters_first_then_accents)
 {
     static const char *const ORDER[] = { "Abiven", "Élie", "Eluard", "Éluard", "Esnault", "Le Goué", "Zérah" };

@@ -119,6 +119,51 @@ static const char *section_of(const struct anchor_text *text, size_t offset)
     return len ? arena_span(text->arena, (const char *)heading.ptr, len) : "";
 }
 
+/* ---- whole words ---- */
+
+static size_t back_points(bytes text, size_t from, size_t points)
+{
+    while (points-- && from) {
+        from--;
+        while (from && continues(text.ptr[from]))
+            from--;
+    }
+    return from;
+}
+
+/* Whether one word goes on from one side of this place to the other. */
+static bool is_inside_word(bytes text, size_t at)
+{
+    return at && at < text.len && utf_is_letter(utf8_point_at(text, back_points(text, at, 1))) && utf_is_letter(utf8_point_at(text, at));
+}
+
+struct borders { /* where the quote was cut between words, not inside one */
+    bool start, end;
+};
+
+static bool ends_in_letter(bytes text)
+{
+    return text.len && utf_is_letter(utf8_point_at(text, back_points(text, text.len, 1)));
+}
+
+static bool begins_with_letter(bytes text)
+{
+    return text.len && utf_is_letter(utf8_point_at(text, 0));
+}
+
+static struct borders borders_of(const struct anchor *anchor)
+{
+    bytes exact = bytes_text(anchor->exact);
+    return (struct borders){ !ends_in_letter(bytes_text(anchor->prefix)) || !begins_with_letter(exact),
+                             !ends_in_letter(exact) || !begins_with_letter(bytes_text(anchor->suffix)) };
+}
+
+static bool is_whole(const struct anchor_text *text, const struct anchor *anchor, size_t from, size_t to)
+{
+    struct borders borders = borders_of(anchor);
+    return !(borders.start && is_inside_word(text->text, from)) && !(borders.end && is_inside_word(text->text, to));
+}
+
 /* ---- the same words ---- */
 
 static bool spend(struct anchor_text *text, uint64_t steps)
@@ -145,7 +190,7 @@ static bool by_positions(struct anchor_span *out, const struct anchor_text *text
     }
     if (end <= start)
         return false;
-    *out = (struct anchor_span){ anchor_offset(text, start), anchor_offset(text, end), ANCHOR_PLACED };
+    *out = (struct anchor_span){ anchor_offset(text, start), anchor_offset(text, end), ANCHOR_PLACED, true };
     return true;
 }
 
@@ -155,15 +200,15 @@ static bool same_words(const struct anchor_text *text, const struct anchor_span 
 }
 
 /* The next occurrence from `at` on; false when there is none. */
-static bool occurs(size_t *found, struct anchor_text *text, size_t at, bytes exact)
+static bool occurs(size_t *found, bytes text, size_t at, bytes exact)
 {
-    if (at > text->text.len || !spend(text, (text->text.len - at) / 16 + 1))
+    if (at > text.len)
         return false;
-    const uint8_t *from = text->text.ptr + at, *end = text->text.ptr + text->text.len;
+    const uint8_t *from = text.ptr + at, *end = text.ptr + text.len;
     while (from && (size_t)(end - from) >= exact.len) {
         from = memchr(from, exact.ptr[0], (size_t)(end - from) - exact.len + 1);
         if (from && memcmp(from, exact.ptr, exact.len) == 0) {
-            *found = (size_t)(from - text->text.ptr);
+            *found = (size_t)(from - text.ptr);
             return true;
         }
         from = from ? from + 1 : NULL;
@@ -175,18 +220,24 @@ static bool occurs(size_t *found, struct anchor_text *text, size_t at, bytes exa
 static bool by_quote(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor)
 {
     bytes exact = bytes_text(anchor->exact), prefix = bytes_text(anchor->prefix), suffix = bytes_text(anchor->suffix);
-    size_t at = 0, count = 0, only = 0;
-    for (size_t found; occurs(&found, text, at, exact); at = found + 1) {
-        if (found >= prefix.len && stands_at(text->text, found - prefix.len, prefix) && stands_at(text->text, found + exact.len, suffix)) {
-            *out = (struct anchor_span){ found, found + exact.len, ANCHOR_PLACED };
-            return true;
-        }
+    size_t at = 0, count = 0, in_context = 0, first = 0, only = 0;
+    if (!spend(text, text->text.len / 16 + 1))
+        return false;
+    for (size_t found; in_context < 2 && occurs(&found, text->text, at, exact); at = found + 1) {
+        if (!spend(text, 1))
+            return false;
+        if (!is_whole(text, anchor, found, found + exact.len))
+            continue;
         only = found;
         count++;
+        if (found >= prefix.len && stands_at(text->text, found - prefix.len, prefix) && stands_at(text->text, found + exact.len, suffix) &&
+            !in_context++)
+            first = found;
     }
-    if (count != 1)
+    if (!in_context && count != 1)
         return false;
-    *out = (struct anchor_span){ only, only + exact.len, ANCHOR_PLACED };
+    size_t from = in_context ? first : only;
+    *out = (struct anchor_span){ from, from + exact.len, ANCHOR_PLACED, in_context == 1 };
     return true;
 }
 
@@ -244,8 +295,14 @@ static uint32_t column(struct cell *cells, uint32_t last, const struct points *q
     return top;
 }
 
+static bool is_inside(const struct points *in, size_t at)
+{
+    return at && at < in->count && utf_is_letter(in->at[at - 1]) && utf_is_letter(in->at[at]);
+}
+
 /* The stretch of a text that is nearest to the quote. */
-static bool nearest(struct near *out, struct anchor_text *text, struct arena *arena, const struct points *quote, const struct points *in)
+static bool nearest(struct near *out, struct anchor_text *text, struct arena *arena, const struct points *quote, const struct points *in,
+                    struct borders borders)
 {
     uint32_t most = (uint32_t)(quote->count * 3 / 17 + 1);
     struct cell *cells = arena_alloc(arena, (quote->count + 1) * sizeof *cells);
@@ -260,6 +317,8 @@ static bool nearest(struct near *out, struct anchor_text *text, struct arena *ar
         if (last < quote->count || cells[last].cost > most)
             continue;
         struct near here = { cells[last].start, at + 1, cells[last].cost };
+        if ((borders.start && is_inside(in, here.from)) || (borders.end && is_inside(in, here.to)))
+            continue;
         if ((!found || here.cost < out->cost) && is_near(quote->count, here.to - here.from, here.cost)) {
             *out = here;
             found = true;
@@ -294,12 +353,12 @@ static bool likeness_in(struct anchor_span *out, struct anchor_text *text, const
             return found;
         struct points points = points_of(arena, part);
         struct near here = { 0 };
-        if (!nearest(&here, text, arena, &quote, &points) || (found && here.cost >= best.cost))
+        if (!nearest(&here, text, arena, &quote, &points, borders_of(anchor)) || (found && here.cost >= best.cost))
             continue;
         best = here;
         found = true;
         size_t from = skip_points(text->text, section.from, here.from);
-        *out = (struct anchor_span){ from, skip_points(text->text, from, here.to - here.from), ANCHOR_CHANGED };
+        *out = (struct anchor_span){ from, skip_points(text->text, from, here.to - here.from), ANCHOR_CHANGED, false };
     }
     return found;
 }
@@ -313,15 +372,24 @@ static bool by_likeness(struct anchor_span *out, struct anchor_text *text, const
     return found;
 }
 
+static bool touch(const struct anchor_span *a, const struct anchor_span *b)
+{
+    return a->from < b->to && b->from < a->to;
+}
+
 struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *anchor)
 {
     struct anchor_span at, found;
     bytes exact = bytes_text(anchor->exact);
     bool positions = by_positions(&at, text, anchor);
-    if (positions && same_words(text, &at, exact))
+    if (positions && same_words(text, &at, exact)) {
+        at.sure = is_whole(text, anchor, at.from, at.to);
         return at;
-    if (exact.len && by_quote(&found, text, anchor))
+    }
+    if (exact.len && by_quote(&found, text, anchor)) {
+        found.sure = found.sure && (!positions || touch(&at, &found)); /* what stands in its place now is not the quote any more */
         return found;
+    }
     if (exact.len && by_likeness(&found, text, anchor, anchor->section))
         return found;
     if (exact.len && positions && spend(text, text->text.len / 16 + 1) && by_likeness(&found, text, anchor, section_of(text, at.from)))
@@ -330,16 +398,6 @@ struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *an
 }
 
 /* ---- making one ---- */
-
-static size_t back_points(bytes text, size_t from, size_t points)
-{
-    while (points-- && from) {
-        from--;
-        while (from && continues(text.ptr[from]))
-            from--;
-    }
-    return from;
-}
 
 static const char *words_between(const struct anchor_text *text, size_t from, size_t to)
 {

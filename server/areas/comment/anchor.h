@@ -28,9 +28,10 @@ const char *anchor_state_text(enum anchor_state state);
 struct anchor_span {
     size_t from, to; /* nothing when detached */
     enum anchor_state state;
+    bool sure;       /* it is this passage, not only the same words: by its positions, or by a context that is there once */
 };
 /* In this order: the positions, if the words between them are still the quote; the quote with its context; the quote, if it is there
- * once; what is nearly the quote, in the same section; detached. */
+ * once; what is nearly the quote, in the same section; detached. A quote of whole words is not found inside others. */
 struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *anchor);
 
 /* The anchor of a span: quote, context, section, positions. */

@@ -27,6 +27,14 @@ const char *comment_kind_text(enum comment_kind kind)
     return KINDS[kind];
 }
 
+struct anchor_span comment_place(struct anchor_text *text, const struct comment *comment)
+{
+    struct anchor_span span = anchor_find(text, &comment->anchor);
+    if (comment->edit.kind != EDIT_NONE && span.state == ANCHOR_PLACED && !span.sure)
+        span.state = ANCHOR_CHANGED;
+    return span;
+}
+
 /* ---- seeing ---- */
 
 bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by, bool aside)
@@ -60,7 +68,7 @@ static carnet_err read_all(struct comments *out, struct ctx *ctx, struct scene *
             continue;
         TRY(words_of_row(comment, ctx, &scene->document, &rows[i]));
         if (!comment->thread)
-            comment->span = anchor_find(&scene->text, &comment->anchor);
+            comment->span = comment_place(&scene->text, comment);
         out->count++;
     }
     return CARNET_OK;
@@ -213,7 +221,8 @@ static carnet_err store(struct comment *comment, struct ctx *ctx, const struct d
 static carnet_err place(struct comment *comment, struct scene *scene, struct ctx *ctx, const struct anchor *passage)
 {
     TRY(scene_read(scene, ctx));
-    struct anchor_span span = anchor_find(&scene->text, passage);
+    comment->anchor = *passage;
+    struct anchor_span span = comment_place(&scene->text, comment);
     if (span.state == ANCHOR_DETACHED || (span.state == ANCHOR_CHANGED && comment->edit.kind != EDIT_NONE))
         return err_set(CARNET_CONFLICT, "comment.passage_missing", "document=%lld", (long long)scene->document.id);
     comment->span = span;

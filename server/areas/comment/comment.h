@@ -74,6 +74,9 @@ enum { EDITS_AT_ONCE = 200 };
 MUST_CHECK carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *document, const char *const *uids, size_t count);
 bool edit_is_small(const struct comment *comment);
 
+/* Where the passage is now. Of a proposed edit, the same words elsewhere are not the passage: PLACED says that it can be applied. */
+struct anchor_span comment_place(struct anchor_text *text, const struct comment *comment);
+
 /* Whether the actor sees a thread of the document that this person began. */
 bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by, bool aside);
 

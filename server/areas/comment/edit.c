@@ -108,7 +108,7 @@ static carnet_err tell(struct ctx *ctx, const struct scene *scene, const struct 
 static carnet_err apply(struct comment *comment, struct ctx *ctx, struct scene *scene)
 {
     TRY(scene_read(scene, ctx));
-    struct anchor_span span = anchor_find(&scene->text, &comment->anchor);
+    struct anchor_span span = comment_place(&scene->text, comment);
     if (span.state != ANCHOR_PLACED)
         return err_set(CARNET_CONFLICT, "comment.passage_changed", "comment=%lld", (long long)comment->id);
     struct change change = change_of(comment, &span, scene->text.text, 0);
@@ -176,7 +176,7 @@ carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *docume
         bool fits;
         accepted[i] = false;
         TRY(find_small(&comments[i], &fits, ctx, &scene, uids[i]));
-        struct anchor_span span = fits ? anchor_find(&scene.text, &comments[i].anchor) : (struct anchor_span){ 0 };
+        struct anchor_span span = fits ? comment_place(&scene.text, &comments[i]) : (struct anchor_span){ 0 };
         if (fits && span.state == ANCHOR_PLACED)
             changes[fitting++] = change_of(&comments[i], &span, scene.text.text, i);
     }

@@ -12,6 +12,9 @@ const PAINT_MS = 250;
 /** A browser that cannot paint a passage shows it in the margin alone. */
 const PAINTS = "highlights" in CSS && typeof Highlight === "function";
 
+/** A proposal that nobody answered yet, and that can be accepted as it is. */
+const isOffered = ({ edit, anchor }: Thread) => edit !== null && edit.decision === null && anchor.state === "placed";
+
 function isSame(a: Range, b: Range | undefined): boolean {
   return b !== undefined && a.startContainer === b.startContainer && a.startOffset === b.startOffset && a.endContainer === b.endContainer && a.endOffset === b.endOffset;
 }
@@ -89,7 +92,7 @@ export class Painter {
     const painted = { comment: [] as Range[], "comment-edit": [] as Range[], "comment-current": [] as Range[] };
     for (const thread of this.threads) {
       const here = ranges.get(thread.id) ?? [];
-      const removes = thread.edit && thread.edit.kind !== "insert" && thread.edit.decision === null;
+      const removes = isOffered(thread) && thread.edit?.kind !== "insert";
       painted[removes ? "comment-edit" : "comment"].push(...here);
       if (thread.id === this.current) painted["comment-current"].push(...here);
     }
@@ -133,9 +136,9 @@ export class Painter {
   private async propose(view: EditorView): Promise<void> {
     const [{ passagesOf }, { showProposals }] = await Promise.all([import("../extensions/passages"), import("../extensions/proposals")]);
     const ends = new Map(passagesOf(view).map(({ thread, to }) => [thread, to]));
-    showProposals(view, this.threads.flatMap(({ id, edit }) => {
-      const at = ends.get(id), words = edit && edit.decision === null ? plain(edit.text) : "";
-      return at === undefined || words === "" ? [] : [{ thread: id, at, words }];
+    showProposals(view, this.threads.flatMap((thread) => {
+      const at = ends.get(thread.id), words = isOffered(thread) ? plain(thread.edit?.text ?? "") : "";
+      return at === undefined || words === "" ? [] : [{ thread: thread.id, at, words }];
     }));
   }
 
