@@ -125,6 +125,19 @@ TEST(comment, the_same_key_says_it_once)
     CHECK_INT(1, count_effects(ctx, EFFECT_COMMENTS));
 }
 
+TEST(comment, the_same_key_speaks_of_the_same_passage)
+{
+    sample();
+    struct document page = page_with("Le camion passe chaque mardi devant l'école du bourg. Le pain.\n");
+    struct comment_new about = remark("Le camion passe le mardi devant l'école du bourg", "Lequel ?");
+    struct comment first = said("stg-05", page.uid, about), again;
+    bool made;
+    CHECK_OK(comment_add(&again, &made, as("stg-05"), page.uid, &about)); /* nearly the words it was placed at */
+    CHECK_TEXT(first.uid, again.uid);
+    about.passage.exact = "Le pain.";
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&again, &made, as("stg-05"), page.uid, &about));
+}
+
 TEST(comment, a_batch_is_all_or_none_and_at_most_fifteen)
 {
     sample();
@@ -384,6 +397,31 @@ TEST(edit, an_accepted_one_is_written_by_who_accepts)
     CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-05"), proposed.uid, false, ""));
     CHECK(out.resolved);
     CHECK(count_effects(ctx, EFFECT_UPDATE) >= 1);
+}
+
+TEST(edit, the_same_key_proposes_the_same_words_for_the_same_passage)
+{
+    sample();
+    struct document page = page_with("Le pain est bonne. Le pain est cuit.\n");
+    struct comment_new first = edit("bonne", "replace", "bon"), other = first;
+    struct comment out, made_first = said("tut-01", page.uid, first);
+    bool made;
+    CHECK_OK(comment_add(&out, &made, as("tut-01"), page.uid, &first));
+    CHECK(!made);
+    CHECK_TEXT(made_first.uid, out.uid);
+    other.edit_text = "bien bon";
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &other));
+    other.edit = "insert";
+    other.edit_text = "bon";
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &other));
+    other = first;
+    other.passage.exact = "cuit";
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &other));
+    CHECK_OK(comment_rewrite(&out, as("tut-01"), made_first.uid, "Un accord."));
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &other));
+    CHECK_OK(edit_decide(&out, as("stg-01"), made_first.uid, true, ""));
+    CHECK_OK(comment_add(&out, &made, as("tut-01"), page.uid, &first)); /* its words are gone, it is still the same */
+    CHECK(!made);
 }
 
 TEST(edit, one_whose_words_changed_cannot_be_accepted_but_refused)

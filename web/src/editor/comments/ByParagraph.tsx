@@ -6,17 +6,17 @@ import type { Live } from "../../lib/live";
 import { Dialog } from "../../ui/Dialog";
 import { Notice } from "../../ui/Notice";
 import { failureWords } from "../../ui/failure";
-import { KINDS, newKey, type Kind, type Remark } from "./comments";
+import { Keys, KINDS, type Kind, type Remark } from "./comments";
 import { paragraphPassage } from "./place";
 
 const MOST = 15;
 interface Row {
-  key: string;
+  keys: Keys;
   number: string;
   kind: Kind;
   body: string;
 }
-const emptyRow = (): Row => ({ key: newKey(), number: "", kind: "question", body: "" });
+const emptyRow = (): Row => ({ keys: new Keys(), number: "", kind: "question", body: "" });
 const isEmpty = (row: Row) => row.number === "" && row.body.trim() === "";
 
 export function ByParagraph({ live, close, send }: { live: Live; close: () => void; send: (remarks: Remark[]) => Promise<void> }) {
@@ -31,7 +31,8 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
       const passage = paragraphPassage(live, Number(row.number));
       if (!passage) return setFailure(t("paragraphs.missing", { n: row.number }));
       if (row.body.trim() === "") return setFailure(t("problem.comment.body"));
-      remarks.push({ key: row.key, kind: row.kind, body: row.body.trim(), anchor: passage.anchor });
+      const { anchor } = passage;
+      remarks.push({ key: row.keys.of([row.kind, row.body, anchor]), kind: row.kind, body: row.body.trim(), anchor });
     }
     if (remarks.length === 0) return close();
     try {
@@ -47,7 +48,7 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
         <p class="soft">{t("paragraphs.why")}</p>
         {failure !== null && <Notice mood="warn"><p role="alert">{failure}</p></Notice>}
         <ol class="remarks">
-          {rows.map((row, i) => <li key={row.key}><RowFields live={live} row={row} n={i + 1} change={(what) => change(i, what)} /></li>)}
+          {rows.map((row, i) => <li key={i}><RowFields live={live} row={row} n={i + 1} change={(what) => change(i, what)} /></li>)}
         </ol>
         <div class="actions">
           {rows.length < MOST && <button type="button" class="button" onClick={() => setRows((all) => [...all, emptyRow()])}>{t("paragraphs.add")}</button>}

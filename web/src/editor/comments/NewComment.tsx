@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
 import { typed } from "../../lib/form";
-import { KINDS, newKey, type Kind, type Remark } from "./comments";
+import { Keys, KINDS, type Kind, type Remark } from "./comments";
 import type { Passage } from "./place";
 import { plain } from "./plain";
 
@@ -17,7 +17,7 @@ const fitting = (way: Way, words: string) => (way === "insert" && /^[\p{L}\p{N}Â
 const isUntouched = (form: HTMLFormElement) => [...form.querySelectorAll("textarea")].every((field) => field.value === field.defaultValue);
 
 export function NewComment({ passage, close, send }: { passage: Passage; close: () => void; send: (remark: Remark) => Promise<boolean> }) {
-  const key = useRef(newKey());
+  const keys = useRef(new Keys());
   const body = useRef<HTMLTextAreaElement>(null);
   const [proposes, setProposes] = useState(false);
   const [way, setWay] = useState<Way>("replace");
@@ -32,8 +32,8 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
     if (!(form instanceof HTMLFormElement)) return;
     const words = form.elements.namedItem("words");
     const proposal = () => passage.propose(way, fitting(way, words instanceof HTMLTextAreaElement ? words.value : ""));
-    const remark: Remark = { key: key.current, kind, body: typed(form, "body"), anchor: passage.anchor, ...(proposes ? proposal() : {}) };
-    if (await send(remark)) close();
+    const said = { kind, body: typed(form, "body"), anchor: passage.anchor, ...(proposes ? proposal() : {}) };
+    if (await send({ key: keys.current.of(said), ...said })) close();
   };
   return (
     <form class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && isUntouched(event.currentTarget) && close()}>

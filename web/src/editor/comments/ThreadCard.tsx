@@ -6,7 +6,7 @@ import { typed } from "../../lib/form";
 import { Day } from "../../ui/Day";
 import { Icon } from "../../ui/Icon";
 import { Who } from "../../ui/Who";
-import { newKey, type Conversation, type Message, type Thread } from "./comments";
+import { Keys, type Conversation, type Message, type Thread } from "./comments";
 import { plain } from "./plain";
 
 interface Props {
@@ -100,16 +100,15 @@ function Said({ message, kind, talk, attempt }: { message: Message; kind?: strin
   );
 }
 
-/** The same key until it arrived: sent twice, it is said once. */
 function Reply({ thread, talk, attempt }: Pick<Props, "thread" | "talk" | "attempt">) {
-  const key = useRef(newKey());
+  const keys = useRef(new Keys());
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget;
     if (!(form instanceof HTMLFormElement)) return;
     const body = typed(form, "body");
-    if (body === "" || !(await attempt(() => talk.reply(thread.id, key.current, body)))) return;
-    key.current = newKey();
+    if (body === "" || !(await attempt(() => talk.reply(thread.id, keys.current.of(body), body)))) return;
+    keys.current.arrived();
     form.reset();
   };
   return (

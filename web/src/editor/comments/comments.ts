@@ -56,8 +56,23 @@ export interface Remark {
   edit?: { kind: Edit["kind"]; text?: string };
 }
 
-/** Sent twice under one key, a remark is said once. */
-export const newKey = () => crypto.randomUUID();
+/** One key for one thing said: sent twice it is said once, and said otherwise it is something else. */
+export class Keys {
+  private said = "";
+  private key = "";
+
+  of(what: unknown): string {
+    const said = JSON.stringify(what);
+    if (this.key === "" || said !== this.said) this.key = crypto.randomUUID();
+    this.said = said;
+    return this.key;
+  }
+
+  /** It arrived: the same words said now are said once more. */
+  arrived(): void {
+    this.key = "";
+  }
+}
 
 export class Conversation {
   readonly held: Signal<Comments | null> = signal(null);
@@ -76,7 +91,7 @@ export class Conversation {
     await this.say(remark.key, `/api/documents/${this.document}/comments`, remark, remark.edit?.text ? `${remark.body} → ${remark.edit.text}` : remark.body);
   }
   async addAll(remarks: readonly Remark[]): Promise<void> {
-    await this.say(remarks[0]?.key ?? newKey(), `/api/documents/${this.document}/remarks`, { remarks }, remarks.map((remark) => remark.body).join("\n"));
+    await this.say(remarks[0]?.key ?? "", `/api/documents/${this.document}/remarks`, { remarks }, remarks.map((remark) => remark.body).join("\n"));
   }
   async reply(to: string, key: string, body: string): Promise<void> {
     await this.say(key, `/api/comments/${to}/replies`, { key, body }, body);
