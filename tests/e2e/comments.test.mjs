@@ -205,6 +205,65 @@ test("one's own remarks, somebody's, or all; what lost its passage says which an
   await end(page);
 });
 
+test("what is typed while a remark or an answer is on its way stays where it was typed", async (t) => {
+  const { server, path, list, say } = await start(t);
+  await say(remark("du lundi", "Depuis quand ?"));
+  let on;
+  const slowly = async (route) => {
+    if (route.request().method() !== "GET") await new Promise((go) => (on = go));
+    await route.continue();
+  };
+  const page = await windowOf(browser, server, "tut-03", { path, routes: [[/\/(comments|replies|body)$/, slowly]] });
+  const arrives = async () => {
+    await until(() => on, "a request on its way");
+    on();
+    on = undefined;
+  };
+  const thread = page.getByRole("article", { name: /du lundi/ }), answer = thread.getByLabel("Votre réponse");
+  await answer.fill("Depuis mars.");
+  await thread.getByRole("button", { name: "Répondre" }).click();
+  await answer.press("End");
+  await page.keyboard.type(" Et le mardi ?");
+  await arrives();
+  await thread.getByText("Depuis mars.").waitFor();
+  await until(async () => (await answer.inputValue()) === "Et le mardi ?", "what was typed since");
+  await until(async () => (await lying(page)).join() === "Et le mardi ?", "it lies on the device, alone");
+  await thread.getByRole("button", { name: "Répondre" }).click();
+  await arrives();
+  await thread.getByText("Et le mardi ?").waitFor();
+  assert.equal(await answer.inputValue(), "");
+
+  await thread.getByRole("button", { name: "Modifier" }).first().click();
+  const own = thread.getByLabel("Votre remarque");
+  await own.fill("Depuis quel jour ?");
+  await thread.getByRole("button", { name: "Garder" }).click();
+  await own.press("End");
+  await page.keyboard.type(" Exactement ?");
+  await arrives();
+  await until(async () => (await list())[0].body === "Depuis quel jour ?", "what was kept");
+  await page.waitForTimeout(300);
+  assert.equal(await own.inputValue(), "Depuis quel jour ? Exactement ?");
+  await thread.getByRole("button", { name: "Garder" }).click();
+  await arrives();
+  await thread.getByText("Depuis quel jour ? Exactement ?").waitFor();
+
+  await choose(page, "fermé");
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  const form = page.locator("form.new-comment"), words = form.getByLabel("Votre remarque");
+  await words.fill("Par qui ?");
+  await form.getByRole("button", { name: "Envoyer" }).click();
+  await words.press("End");
+  await page.keyboard.type(" Pourquoi ?");
+  await arrives();
+  await page.getByRole("article", { name: /fermé/ }).getByText("Par qui ?").waitFor();
+  await until(async () => (await words.inputValue()) === "Pourquoi ?", "what was typed since, in its form");
+  await form.getByRole("button", { name: "Envoyer" }).click();
+  await arrives();
+  await form.waitFor({ state: "detached" });
+  assert.deepEqual((await list()).map((one) => one.body).sort(), ["Depuis quel jour ? Exactement ?", "Par qui ?", "Pourquoi ?"]);
+  await end(page);
+});
+
 test("by keyboard: from the text to the comment and back, and a new one on what is chosen", async (t) => {
   const { server, path, say, list } = await start(t);
   const thread = await say(remark("Le marché du lundi", "Depuis quand ?"));

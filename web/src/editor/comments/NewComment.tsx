@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
-import { typed } from "../../lib/form";
+import { takeSent, typed } from "../../lib/form";
 import { Keys, KINDS, type Kind, type Remark } from "./comments";
 import type { Passage } from "./place";
 import { plain } from "./plain";
@@ -16,24 +16,40 @@ const fitting = (way: Way, words: string) => (way === "insert" && /^[\p{L}\p{N}Â
 /** Escape gives up a remark only as long as nothing was said in it. */
 const isUntouched = (form: HTMLFormElement) => [...form.querySelectorAll("textarea")].every((field) => field.value === field.defaultValue);
 
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
 export function NewComment({ passage, close, send }: { passage: Passage; close: () => void; send: (remark: Remark) => Promise<boolean> }) {
   const keys = useRef(new Keys());
   const body = useRef<HTMLTextAreaElement>(null);
+  const [sending, setSending] = useState(false);
   const [proposes, setProposes] = useState(false);
   const [way, setWay] = useState<Way>("replace");
   const [chosen, choose] = useState<Kind | null>(null);
   const kind = chosen ?? (proposes ? "correction" : "question");
   const quoted = passage.words === "" ? plain(passage.anchor.exact) : passage.words;
+  const now = useRef({ kind, way, proposes, passage });
+  now.current = { kind, way, proposes, passage };
   useEffect(() => body.current?.focus(), []);
 
+  /** What the form says; the words as they stand in their fields. */
+  const said = (form: HTMLFormElement) => {
+    const { kind, way, proposes, passage } = now.current, words = form.elements.namedItem("words");
+    const proposal = () => passage.propose(way, fitting(way, words instanceof HTMLTextAreaElement ? words.value : ""));
+    return { kind, body: typed(form, "body"), anchor: passage.anchor, ...(proposes ? proposal() : {}) };
+  };
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget;
-    if (!(form instanceof HTMLFormElement)) return;
-    const words = form.elements.namedItem("words");
-    const proposal = () => passage.propose(way, fitting(way, words instanceof HTMLTextAreaElement ? words.value : ""));
-    const said = { kind, body: typed(form, "body"), anchor: passage.anchor, ...(proposes ? proposal() : {}) };
-    if (await send({ key: keys.current.of(said), ...said })) close();
+    if (!(form instanceof HTMLFormElement) || sending) return;
+    const remark = said(form), words = body.current?.value ?? "";
+    setSending(true);
+    const arrived = await send({ key: keys.current.of(remark), ...remark });
+    setSending(false);
+    if (!arrived || !form.isConnected) return;                      // given up meanwhile: another form may be open
+    const since = said(form);
+    if (isSame(since, remark)) return close();
+    if (body.current) takeSent(body.current, words);
+    if (isSame(since.edit, remark.edit)) setProposes(false);
   };
   return (
     <form class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && isUntouched(event.currentTarget) && close()}>
@@ -67,7 +83,7 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
         </>
       )}
       <div class="actions">
-        <button class="button small primary">{t("comment.send")}</button>
+        <button class="button small primary" aria-disabled={sending}>{t(sending ? "comment.sending" : "comment.send")}</button>
         <button type="button" class="button small" onClick={close}>{t("comment.cancel")}</button>
       </div>
     </form>

@@ -2,7 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
-import { typed } from "../../lib/form";
+import { takeSent, typed } from "../../lib/form";
 import { Day } from "../../ui/Day";
 import { Icon } from "../../ui/Icon";
 import { Who } from "../../ui/Who";
@@ -71,8 +71,8 @@ function Said({ message, kind, talk, attempt }: { message: Message; kind?: strin
   const keep = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!(event.currentTarget instanceof HTMLFormElement)) return;
-    const body = typed(event.currentTarget, "body");
-    if (await attempt(() => talk.rewrite(message.id, body))) setWriting(false);
+    const form = event.currentTarget, body = typed(form, "body");
+    if (await attempt(() => talk.rewrite(message.id, body)) && typed(form, "body") === body) setWriting(false);
   };
   return (
     <div class="message">
@@ -102,20 +102,24 @@ function Said({ message, kind, talk, attempt }: { message: Message; kind?: strin
 
 function Reply({ thread, talk, attempt }: Pick<Props, "thread" | "talk" | "attempt">) {
   const keys = useRef(new Keys());
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [sending, setSending] = useState(false);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
-    const form = event.currentTarget;
-    if (!(form instanceof HTMLFormElement)) return;
-    const body = typed(form, "body");
-    if (body === "" || !(await attempt(() => talk.reply(thread.id, keys.current.of(body), body)))) return;
+    const words = field.current?.value ?? "", body = words.trim();
+    if (body === "" || sending) return;
+    setSending(true);
+    const arrived = await attempt(() => talk.reply(thread.id, keys.current.of(body), body));
+    setSending(false);
+    if (!arrived) return;
     keys.current.arrived();
-    form.reset();
+    if (field.current) takeSent(field.current, words);
   };
   return (
     <form class="stack tight" onSubmit={(event) => void send(event)}>
       <label class="sr-only" for={`reply-${thread.id}`}>{t("comment.reply.label")}</label>
-      <textarea class="input" id={`reply-${thread.id}`} name="body" rows={1} maxLength={4000} />
-      <div class="actions"><button class="button small">{t("comment.reply")}</button></div>
+      <textarea ref={field} class="input" id={`reply-${thread.id}`} name="body" rows={1} maxLength={4000} />
+      <div class="actions"><button class="button small" aria-disabled={sending}>{t(sending ? "comment.sending" : "comment.reply")}</button></div>
     </form>
   );
 }

@@ -35,6 +35,7 @@ export const comments = {
   "comment.propose.replace.words": "Le passage deviendrait",
   "comment.propose.insert.words": "Ce qui viendrait après lui",
   "comment.send": "Envoyer",
+  "comment.sending": "Envoi en cours…",
   "comment.cancel": "Annuler",
   "comment.not_found": "Ce passage n'a pas pu être retrouvé dans le texte. Choisissez-en un plus court, d'un seul paragraphe.",
   "comment.gone": "Ce passage n'est plus dans le texte, ou n'y est pas encore. Sa citation, dans la marge, dit où il était.",
