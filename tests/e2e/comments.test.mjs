@@ -326,6 +326,34 @@ test("remarks from paper are typed by paragraph number and sent at once", async 
   await end(page);
 });
 
+test("all remarks from paper are there again after a killed tab, with what each of them is", async (t) => {
+  const { server, path, list } = await start(t);
+  const page = await windowOf(browser, server, "tut-03", { path }), rows = page.getByRole("group");
+  const open = () => page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+  await page.getByText("depuis mars").waitFor();
+  await open();
+  for (let i = 0; i < 5; i++) {
+    if (i > 2) await page.getByRole("button", { name: "Une remarque de plus" }).click();
+    if (i === 3) continue;                          // one that stays empty
+    await rows.nth(i).getByLabel("Paragraphe").fill("3");
+    await rows.nth(i).getByLabel("C'est").focus();
+    await page.keyboard.press("ArrowDown");
+    await rows.nth(i).getByLabel("Votre remarque").fill(`Remarque ${i + 1}`);
+  }
+  await until(async () => (await lying(page)).length === 12, "all of it on the device");
+  await page.reload();
+  await page.getByText("depuis mars").waitFor();
+  await open();
+  await until(async () => (await rows.count()) === 5, "all rows");
+  await until(async () => (await rows.nth(4).getByLabel("Votre remarque").inputValue()) === "Remarque 5", "the last remark");
+  assert.deepEqual(await rows.getByLabel("C'est").evaluateAll((all) => all.map((one) => one.value)), ["suggestion", "suggestion", "suggestion", "question", "suggestion"]);
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await until(async () => (await list()).length === 4, "all remarks");
+  assert.ok((await list()).every((one) => one.kind === "suggestion"));
+  await until(async () => (await lying(page)).length === 0, "nothing left on the device");
+  await end(page);
+});
+
 test("on a phone the margin is a sheet that opens, holds everything, and closes", async (t) => {
   const { server, path, say } = await start(t);
   await say(remark("du lundi", "Depuis quand ?"));

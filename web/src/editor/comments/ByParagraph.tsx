@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
+import { isKeptFor } from "../../lib/keep/fields";
 import type { Live } from "../../lib/live";
 import { Dialog } from "../../ui/Dialog";
 import { Notice } from "../../ui/Notice";
@@ -9,7 +10,7 @@ import { failureWords } from "../../ui/failure";
 import { Keys, KINDS, type Kind, type Remark } from "./comments";
 import { paragraphPassage } from "./place";
 
-const MOST = 15;
+const FIRST = 3, MOST = 15;
 interface Row {
   keys: Keys;
   number: string;
@@ -17,10 +18,17 @@ interface Row {
   body: string;
 }
 const emptyRow = (): Row => ({ keys: new Keys(), number: "", kind: "question", body: "" });
+const isKept = (n: number) => ["number", "kind", "words"].some((what) => isKeptFor(`paragraph-${what}-${n}`));
+/** As many as one begins with, or as lie on the device from before. */
+function firstRows(): Row[] {
+  let count = MOST;
+  while (count > FIRST && !isKept(count)) count--;
+  return Array.from({ length: count }, emptyRow);
+}
 const isEmpty = (row: Row) => row.number === "" && row.body.trim() === "";
 
 export function ByParagraph({ live, close, send }: { live: Live; close: () => void; send: (remarks: Remark[]) => Promise<void> }) {
-  const [rows, setRows] = useState<Row[]>(() => [emptyRow(), emptyRow(), emptyRow()]);
+  const [rows, setRows] = useState(firstRows);
   const [failure, setFailure] = useState<string | null>(null);
   const change = (at: number, what: Partial<Row>) => setRows((all) => all.map((row, i) => (i === at ? { ...row, ...what } : row)));
 
@@ -70,7 +78,7 @@ function RowFields({ live, row, n, change }: { live: Live; row: Row; n: number; 
       </div>
       <div class="field">
         <label for={`paragraph-kind-${n}`}>{t("comment.kind")}</label>
-        <select class="input" id={`paragraph-kind-${n}`} value={row.kind} onChange={(event) => change({ kind: event.currentTarget.value as Kind })}>
+        <select class="input" id={`paragraph-kind-${n}`} data-kept value={row.kind} onChange={(event) => change({ kind: event.currentTarget.value as Kind })}>
           {KINDS.map((kind) => <option key={kind} value={kind}>{t(`comment.kind.${kind}`)}</option>)}
         </select>
       </div>

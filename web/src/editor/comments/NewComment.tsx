@@ -56,7 +56,7 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
       <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: quoted })}</blockquote>
       <div class="field">
         <label for="comment-kind">{t("comment.kind")}</label>
-        <select class="input" id="comment-kind" value={kind} onChange={(event) => choose(event.currentTarget.value as Kind)}>
+        <select class="input" id="comment-kind" data-kept value={kind} onChange={(event) => choose(event.currentTarget.value as Kind)}>
           {KINDS.map((one) => <option key={one} value={one}>{t(`comment.kind.${one}`)}</option>)}
         </select>
       </div>

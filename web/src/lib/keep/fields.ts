@@ -2,11 +2,11 @@
 //
 // A row stands for a field from its first key on. It goes when its form was sent and the server (or a wish) took it, when
 // one gives it up with a button or Escape, or when the field says again what it said before. A field is known by its page
-// and its id, so fields whose words matter have one. Passwords, codes, searches and what stands under `data-fleeting` are
-// left alone; a title, which is saved as it is typed, has its own way.
+// and its id, so fields whose words matter have one; a choice is kept where it goes with words (`data-kept`). Passwords,
+// codes, searches and what stands under `data-fleeting` are left alone; a title, which is saved as it is typed, has its own way.
 import { onSent, type Sent } from "../api";
 import { put, remove, rowsOf } from "./database";
-import { saidBefore, type Field } from "./firstWords";
+import { isField, saidBefore, type Field } from "./firstWords";
 import { keeping, keepingFailed } from "./keep";
 
 interface Row {
@@ -22,7 +22,7 @@ interface Standing {
   way: "typing" | "sending" | "refused" | "leaving";       // typing on takes the others back
 }
 
-const TYPED = ["textarea[id]", "input[id]:not([type])", ...["text", "email", "tel", "number", "date"].map((type) => `input[id][type=${type}]`)].join(", ");
+const TYPED = ["textarea[id]", "select[id][data-kept]", "input[id]:not([type])", ...["text", "email", "tel", "number", "date"].map((type) => `input[id][type=${type}]`)].join(", ");
 const LIFE_MS = 30 * 24 * 3_600_000;
 
 const rows = new Map<string, Row>();
@@ -42,6 +42,9 @@ export async function keepFields(person: string, said: () => void): Promise<void
   watch();
   fill(document.body);
 }
+
+/** Whether something waits here for the field with this id, when it comes. */
+export const isKeptFor = (id: string) => rows.has(`${location.pathname} ${id}`);
 
 function watch(): void {
   if (observer) return;
@@ -75,12 +78,11 @@ function fieldOf(event: Event): Field | null {
 }
 
 function keptField(field: EventTarget | null): Field | null {
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return null;
-  return field.matches(TYPED) && isKept(field) ? field : null;
+  return isField(field) && field.matches(TYPED) && isKept(field) ? field : null;
 }
 
 function isKept(field: Field): boolean {
-  return !field.readOnly && !/^(one-time-code|current-password|new-password)$/.test(field.autocomplete) && !field.closest("[data-fleeting]");
+  return !("readOnly" in field && field.readOnly) && !/^(one-time-code|current-password|new-password)$/.test(field.autocomplete) && !field.closest("[data-fleeting]");
 }
 
 function typed(field: Field): void {
@@ -132,6 +134,7 @@ function fill(root: HTMLElement): void {
     saidBefore.set(field, field.value);
     field.value = row.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));        // the page takes it as typed
+    if (field instanceof HTMLSelectElement) field.dispatchEvent(new Event("change", { bubbles: true }));
     some = true;
   }
   if (some) filled();
