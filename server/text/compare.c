@@ -308,3 +308,15 @@ void compare_take_back(struct buf *out, const struct comparison *comparison, siz
             buf_put(out, comparison->runs[i].text);
     }
 }
+
+void compare_take_back_all(struct buf *out, const struct comparison *comparison, const bool *taken)
+{
+    size_t passage = 0;
+    for (size_t i = 0; i < comparison->run_count; i++) {
+        while (passage < comparison->passage_count && comparison->passages[passage].end <= i)
+            passage++;
+        bool back = passage < comparison->passage_count && comparison->passages[passage].first <= i && taken[passage];
+        if (comparison->runs[i].kind != (back ? COMPARE_ADDED : COMPARE_REMOVED))
+            buf_put(out, comparison->runs[i].text);
+    }
+}

@@ -31,3 +31,4 @@ struct comparison {
 MUST_CHECK carnet_err compare_texts(struct comparison *out, struct arena *arena, bytes from, bytes to);
 /* The second text, with that passage as it was in the first. */
 void compare_take_back(struct buf *out, const struct comparison *comparison, size_t passage);
+void compare_take_back_all(struct buf *out, const struct comparison *comparison, const bool *taken); /* those passages */

@@ -116,10 +116,10 @@ TEST(version, only_who_writes_the_text_names_and_comes_back)
     struct version_restored done;
     const char *uid = three_moments(), *first = revision_at("stg-01", uid, 3);
     CHECK_ERR(CARNET_DENIED, version_name(&named, as("tut-01"), uid, first, "Non"));
-    CHECK_ERR(CARNET_DENIED, version_restore(&done, as("tut-01"), uid, first, NULL));
+    CHECK_ERR(CARNET_DENIED, version_restore(&done, as("tut-01"), uid, first, &(struct version_part){ 0 }));
     CHECK_ERR(CARNET_MISSING, version_name(&named, as("stg-02"), uid, first, "Non"));
-    CHECK_ERR(CARNET_MISSING, version_restore(&done, as("stg-02"), uid, first, NULL));
-    CHECK_ERR(CARNET_MISSING, version_restore(&done, as("stg-01"), uid, revision_at("stg-02", page_of("grp-b"), 0), NULL));
+    CHECK_ERR(CARNET_MISSING, version_restore(&done, as("stg-02"), uid, first, &(struct version_part){ 0 }));
+    CHECK_ERR(CARNET_MISSING, version_restore(&done, as("stg-01"), uid, revision_at("stg-02", page_of("grp-b"), 0), &(struct version_part){ 0 }));
 }
 
 TEST(version, the_name_of_a_journals_version_is_sealed)
@@ -140,7 +140,7 @@ TEST(version, coming_back_is_a_new_edit_and_loses_nothing)
     const char *uid = three_moments(), *first = revision_at("stg-01", uid, 3);
     CHECK_OK(document_write(as("stg-05"), document_id(uid), person_id("stg-05"), bytes_text("Tout autre chose.\n"))); /* no revision yet */
     struct ctx *ctx = as("stg-01");
-    CHECK_OK(version_restore(&done, ctx, uid, first, NULL));
+    CHECK_OK(version_restore(&done, ctx, uid, first, &(struct version_part){ 0 }));
     check_text(uid, "Un deux.\n");
     CHECK_TEXT(first, done.after.restored);
     CHECK_INT(1, done.after.author_count);
@@ -149,8 +149,8 @@ TEST(version, coming_back_is_a_new_edit_and_loses_nothing)
     CHECK_INT(4, count); /* what was not kept yet ends the moment before */
     CHECK_INT(2, moments[1].step_count);
     CHECK_TEXT(done.after.uid, moments[0].steps[0].uid);
-    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, NULL)); /* it is that already */
-    CHECK_OK(version_restore(&done, as("stg-01"), uid, moments[1].steps[0].uid, NULL));
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, &(struct version_part){ 0 })); /* it is that already */
+    CHECK_OK(version_restore(&done, as("stg-01"), uid, moments[1].steps[0].uid, &(struct version_part){ 0 }));
     check_text(uid, "Tout autre chose.\n");
 }
 
@@ -166,10 +166,46 @@ TEST(version, one_passage_comes_back_and_the_rest_stays)
     CHECK_INT(2, now.changes.passage_count); /* a word, and a paragraph behind */
     const char *word = version_passage_name(ctx, &now.changes, 0);
     CHECK_OK(document_write(as("stg-05"), document.id, person_id("stg-05"), bytes_text("# Titre\n\nUn quatre trois.\n\nEncore.\n")));
-    CHECK_OK(version_restore(&done, as("stg-01"), uid, first, word)); /* the same words, further down */
+    CHECK_OK(version_restore(&done, as("stg-01"), uid, first, &(struct version_part){ .passage = word })); /* the same words, further down */
     check_text(uid, "# Titre\n\nUn deux trois.\n\nEncore.\n");
-    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, word));
-    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, "0"));
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, &(struct version_part){ .passage = word }));
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&done, as("stg-01"), uid, first, &(struct version_part){ .passage = "0" }));
+}
+
+TEST(version, what_a_coming_back_changed_is_taken_back_and_what_was_written_since_stays)
+{
+    struct version_restored done, undone;
+    const char *uid = three_moments(), *first = revision_at("stg-01", uid, 3);
+    int64_t document = document_id(uid);
+    CHECK_OK(document_write(as("stg-01"), document, person_id("stg-01"), bytes_text("Un quatre trois.\n\nAu milieu.\n\nFin.\n")));
+    CHECK_OK(version_restore(&done, as("stg-01"), uid, first, &(struct version_part){ 0 }));
+    struct version_part part = { .undone = done.after.uid };
+    CHECK_OK(document_write(as("stg-05"), document, person_id("stg-05"), bytes_text("# Titre\n\nRien de cela.\n")));
+    CHECK_ERR(CARNET_CONFLICT, version_restore(&undone, as("stg-01"), uid, done.before.uid, &part)); /* rewritten */
+    check_text(uid, "# Titre\n\nRien de cela.\n");
+    CHECK_OK(document_write(as("stg-05"), document, person_id("stg-05"), bytes_text("Un deux.\n")));
+    CHECK_OK(version_restore(&undone, as("stg-01"), uid, done.before.uid, &part));
+    check_text(uid, "Un quatre trois.\n\nAu milieu.\n\nFin.\n");
+}
+
+TEST(version, one_passage_that_came_back_goes_again_and_others_words_stay)
+{
+    struct version_comparison now;
+    struct version_restored done, undone;
+    const char *uid = three_moments(), *then = "Ici un mot.\n\nAutre.\n\nEncore.\n\nFin.\n";
+    int64_t document = document_id(uid);
+    CHECK_OK(document_write(as("stg-01"), document, person_id("stg-01"), bytes_text("Ici deux mots.\n\nAutre.\n\nEncore.\n\nFin.\n")));
+    struct revision named;
+    CHECK_OK(version_name(&named, as("stg-01"), uid, NULL, "Avant"));
+    CHECK_OK(document_write(as("stg-01"), document, person_id("stg-01"), bytes_text(then)));
+    struct ctx *ctx = as("stg-01");
+    struct document found = document_of(ctx, uid);
+    CHECK_OK(version_compare(&now, ctx, &found, named.uid, VERSION_NOW));
+    CHECK_OK(version_restore(&done, as("stg-01"), uid, named.uid, &(struct version_part){ .passage = version_passage_name(ctx, &now.changes, 0) }));
+    check_text(uid, "Ici deux mots.\n\nAutre.\n\nEncore.\n\nFin.\n");
+    CHECK_OK(document_write(as("stg-05"), document, person_id("stg-05"), bytes_text("Ici deux mots.\n\nAutre.\n\nEncore.\n\nFin.\n\nLe mien.\n")));
+    CHECK_OK(version_restore(&undone, as("stg-01"), uid, done.before.uid, &(struct version_part){ .undone = done.after.uid }));
+    check_text(uid, "Ici un mot.\n\nAutre.\n\nEncore.\n\nFin.\n\nLe mien.\n");
 }
 
 TEST(version, who_was_given_the_text_later_finds_nothing_earlier_in_any_way)
@@ -185,7 +221,7 @@ TEST(version, who_was_given_the_text_later_finds_nothing_earlier_in_any_way)
     const char *old = revision_at("stg-05", uid, 1);
     CHECK_OK(version_name(&named, as("stg-05"), uid, old, "Le secret"));
     CHECK_OK(named_put(as("stg-05"), uid, "stg-12", "2026-06-20", NULL));
-    CHECK_OK(version_restore(&done, as("stg-05"), uid, old, NULL));
+    CHECK_OK(version_restore(&done, as("stg-05"), uid, old, &(struct version_part){ 0 }));
     struct moment *moments = moments_of(&count, "stg-12", uid);
     CHECK_INT(1, count); /* the text when it was opened, then the one that came back, like any other */
     CHECK_INT(2, moments[0].step_count);

@@ -175,11 +175,36 @@ static carnet_err wanted_text(struct buf *out, struct ctx *ctx, bytes old, bytes
     return CARNET_OK;
 }
 
-carnet_err version_restore(struct version_restored *out, struct ctx *ctx, const char *uid, const char *revision, const char *passage)
+/* The present text without what one coming back changed, which was from `old` to `then`: passage by passage, so that what was written
+ * elsewhere since stays. */
+static carnet_err undone_text(struct buf *out, struct ctx *ctx, bytes old, bytes then, bytes present)
+{
+    struct comparison done, now;
+    if (bytes_equal(then, present)) {
+        buf_put(out, old);
+        return CARNET_OK;
+    }
+    TRY(compare_texts(&done, ctx->arena, old, then));
+    TRY(compare_texts(&now, ctx->arena, old, present));
+    bool *taken = arena_alloc(ctx->arena, (now.passage_count + 1) * sizeof *taken);
+    memset(taken, 0, (now.passage_count + 1) * sizeof *taken);
+    for (size_t i = 0; i < done.passage_count; i++) {
+        size_t same = 0;
+        while (same < now.passage_count && (taken[same] || now.passages[same].key != done.passages[i].key))
+            same++;
+        if (same == now.passage_count)
+            return err_set(CARNET_CONFLICT, "revision.written_since", "passage=%zu", i);
+        taken[same] = true;
+    }
+    compare_take_back_all(out, &now, taken);
+    return CARNET_OK;
+}
+
+carnet_err version_restore(struct version_restored *out, struct ctx *ctx, const char *uid, const char *revision, const struct version_part *part)
 {
     struct document document;
-    struct revision old;
-    bytes text;
+    struct revision old, undone;
+    bytes text, then;
     int64_t before, after;
     CLEANUP(buf_clear) struct buf present = { 0 };
     CLEANUP(buf_clear) struct buf wanted = { 0 };
@@ -187,7 +212,12 @@ carnet_err version_restore(struct version_restored *out, struct ctx *ctx, const 
     TRY(history_read(&old, &text, ctx, &document, revision));
     TRY(keep_present(&before, ctx, &document));
     TRY(document_text(&present, ctx, document.id));
-    TRY(wanted_text(&wanted, ctx, text, buf_bytes(&present), passage));
+    if (part->undone) {
+        TRY(history_read(&undone, &then, ctx, &document, part->undone));
+        TRY(undone_text(&wanted, ctx, text, then, buf_bytes(&present)));
+    } else {
+        TRY(wanted_text(&wanted, ctx, text, buf_bytes(&present), part->passage));
+    }
     if (bytes_equal(buf_bytes(&wanted), buf_bytes(&present)))
         return err_set(CARNET_CONFLICT, "revision.same", "document=%lld", (long long)document.id);
     TRY(document_write(ctx, document.id, ctx->actor, buf_bytes(&wanted)));

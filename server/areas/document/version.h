@@ -30,11 +30,16 @@ MUST_CHECK carnet_err version_name(struct revision *out, struct ctx *ctx, const 
 
 /* The text becomes, as one edit by the actor, what it was in a revision, or one passage of the comparison between it and the present text does.
  * The text of before is kept as a revision too. CONFLICT "revision.same" when nothing would change, "revision.passage_changed" when that
- * passage is not there any more. */
+ * passage is not there any more, "revision.written_since" when what is to be undone was rewritten. */
+struct version_part { /* both NULL: the whole */
+    const char *passage;
+    const char *undone; /* the revision that a coming back made of this one: what that changed is taken back, what was written since stays */
+};
 struct version_restored {
     struct revision before, after;
 };
-MUST_CHECK carnet_err version_restore(struct version_restored *out, struct ctx *ctx, const char *document, const char *uid, const char *passage);
+MUST_CHECK carnet_err version_restore(struct version_restored *out, struct ctx *ctx, const char *document, const char *uid,
+                                      const struct version_part *part);
 
 /* Somebody opens a text of others: what there was when they last looked, or said "J'ai lu", whichever is later. uid NULL: it is the first
  * time, nothing changed since, or nothing of then was kept for them. */

@@ -161,13 +161,14 @@ static carnet_err api_name(struct req *req, struct reply *reply)
     return reply_json(reply, 200, revision_json(&revision, true));
 }
 
-/* POST /api/documents/:document/restorations {"revision", "passage"?} */
+/* POST /api/documents/:document/restorations {"revision", "passage"?} or {"revision", "undone"} */
 static carnet_err api_restore(struct req *req, struct reply *reply)
 {
     struct version_restored done;
-    const char *revision, *passage = NULL;
-    TRY(req_json(req, "{s:s, s?s}", "revision", &revision, "passage", &passage));
-    TRY(version_restore(&done, &req->ctx, req_id(req, "document"), revision, passage));
+    struct version_part part = { 0 };
+    const char *revision;
+    TRY(req_json(req, "{s:s, s?s, s?s}", "revision", &revision, "passage", &part.passage, "undone", &part.undone));
+    TRY(version_restore(&done, &req->ctx, req_id(req, "document"), revision, &part));
     return reply_json(reply, 201, json_pack("{s:o, s:o}", "before", revision_json(&done.before, true), "after", revision_json(&done.after, true)));
 }
 

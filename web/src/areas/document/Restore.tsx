@@ -1,4 +1,5 @@
-// Coming back to a version, or to one passage of it: asked once more before, said after, and undone by coming back again.
+// Coming back to a version, or to one passage of it: asked once more before, said after, and undone: what it changed goes, what was
+// written since stays.
 import { signal, useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
@@ -11,13 +12,17 @@ import { Notice } from "../../ui/Notice";
 import { restore, versionsHref } from "./versions";
 
 /** The last time somebody came back, on this page. */
-const done = signal<{ document: string; before: string; passage: boolean } | null>(null);
+const done = signal<{ document: string; before: string; after: string; passage: boolean } | null>(null);
 
 async function comeBack(document: string, revision: string, passage: string | undefined): Promise<void> {
-  const { before, after } = await restore(document, revision, passage);
-  done.value = { document, before: before.id, passage: passage !== undefined };
+  const { before, after } = await restore(document, revision, passage === undefined ? {} : { passage });
+  done.value = { document, before: before.id, after: after.id, passage: passage !== undefined };
   announce(t(passage === undefined ? "restore.done" : "restore.passage.done"));
-  navigate(versionsHref(document, before.id, after.id));
+  show(document, before.id, after.id);
+}
+
+function show(document: string, before: string, after: string): void {
+  navigate(versionsHref(document, before, after));
   scrollTo(0, 0);
 }
 
@@ -79,8 +84,10 @@ export function RestoredNotice({ document, restored }: { document: string; resto
     busy.value = true;
     failure.value = "";
     try {
-      await comeBack(document, last.before, undefined);
+      const { before, after } = await restore(document, last.before, { undone: last.after });
       done.value = null;
+      announce(t("restore.undone"));
+      show(document, before.id, after.id);
       restored();
     } catch (error) {
       failure.value = failureWords(error);

@@ -81,8 +81,9 @@ export const nameVersion = (document: string, id: string, name: string) =>
   id === NOW
     ? api.post<Revision>(`/api/documents/${document}/revisions`, { name })
     : api.put<Revision>(`/api/documents/${document}/revisions/${id}/name`, { name });
-export const restore = (document: string, revision: string, passage?: string) =>
-  api.post<{ before: Revision; after: Revision }>(`/api/documents/${document}/restorations`, passage === undefined ? { revision } : { revision, passage });
+/** Without a part, the whole; `undone`: only what was changed from the revision to that one. */
+export const restore = (document: string, revision: string, part: { passage?: string; undone?: string } = {}) =>
+  api.post<{ before: Revision; after: Revision }>(`/api/documents/${document}/restorations`, { revision, ...part });
 export const visitText = (document: string) =>
   api.put<{ since: { revision: string; at: string } | null }>(`/api/documents/${document}/visit`, {});
 
