@@ -172,6 +172,7 @@ TEST(rights, the_cooperator_of_a_team_reads_its_pages_and_nothing_more_when_they
     sample();
     struct document open, inner;
     struct group *groups;
+    bool again;
     size_t count;
     int64_t cohort = one_int("SELECT id FROM cohort");
     CHECK_OK(page_new(&open, as("stg-07"), commons(), NULL, &(struct group_page_new){ .title = "La charte" }));
@@ -184,9 +185,9 @@ TEST(rights, the_cooperator_of_a_team_reads_its_pages_and_nothing_more_when_they
     CHECK_OK(group_list(&groups, &count, as("coop-02"), cohort));
     CHECK_INT(1, count);
     CHECK_TEXT("grp-b", groups[0].slug);
-    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "coop-02", false));
+    CHECK_OK(group_reader_set(&again, as("stg-02"), "grp-b", "coop-02", false));
     EXPECT(page_of("grp-b"), 0, "coop-02");
-    CHECK_OK(group_reader_set(as("stg-02"), "grp-b", "coop-02", true));
+    CHECK_OK(group_reader_set(&again, as("stg-02"), "grp-b", "coop-02", true));
     run_sql("DELETE FROM role WHERE role = 'research_cooperator' AND person = (SELECT id FROM person WHERE slug = 'coop-02')");
     EXPECT(page_of("grp-b"), 0, "coop-02");
     CHECK_OK(group_list(&groups, &count, as("coop-02"), cohort));
