@@ -139,7 +139,7 @@ test("a reader types other words, words after, and a removal; their author sees 
     await shot(reader, `propose-${way}`);
     await isAccessible(reader, `proposing: ${way}`);
     await reader.getByRole("button", { name: "Envoyer" }).click();
-    await reader.getByRole("button", { name: "Envoyer" }).waitFor({ state: "detached" });
+    await reader.getByLabel("Votre remarque").waitFor({ state: "detached" });
   };
   await propose("mis", "Le remplacer", "mise");
   await propose("du lundi", "Ajouter à la suite", "et du mardi");

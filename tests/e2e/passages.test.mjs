@@ -45,7 +45,7 @@ const say = async (page, body) => {
   await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
   await page.getByLabel("Votre remarque").fill(body);
   await page.getByRole("button", { name: "Envoyer" }).click();
-  await page.getByRole("button", { name: "Envoyer" }).waitFor({ state: "detached" });
+  await page.getByLabel("Votre remarque").waitFor({ state: "detached" });
 };
 const end = async (...pages) => {
   for (const page of pages) {
@@ -191,7 +191,7 @@ test("what is proposed for words in bold, in a link and in a table leaves whole 
     const was = words === null ? null : await field.inputValue();
     if (words !== null) await field.fill(words);
     await reader.getByRole("button", { name: "Envoyer" }).click();
-    await reader.getByRole("button", { name: "Envoyer" }).waitFor({ state: "detached" });
+    await reader.getByLabel("Votre remarque").waitFor({ state: "detached" });
     return was;
   };
   const from = (block, start, inner) => () => reader.evaluate(([n, at, selector]) => {
