@@ -2,9 +2,11 @@
 
 -- The accompaniment reads a work from this revision on. NULL: from the beginning.
 ALTER TABLE work ADD COLUMN shared_revision INTEGER;
+-- The last revision when its author closed it to the accompaniment.
+ALTER TABLE work ADD COLUMN closed_revision INTEGER;
 UPDATE work SET shared_revision = (
     SELECT ifnull((SELECT min(revision.id) FROM revision WHERE revision.document = work.document AND revision.at >= opened.at),
-                  (SELECT ifnull(max(id), 0) + 1 FROM revision))
+                  (SELECT max(revision.id) FROM revision WHERE revision.document = work.document))
     FROM (SELECT max(event.at) AS at FROM event JOIN document ON document.uid = event.subject
           WHERE document.id = work.document AND event.kind = 'work.draft_opened') AS opened
     WHERE opened.at IS NOT NULL);

@@ -322,8 +322,9 @@ static void made(struct live *live, const struct effect *effect)
 
 static bool may_read_thread(const struct live_admission *who, const struct effect_thread *thread)
 {
-    bool shown = who->threads == LIVE_THREADS_ALL || (who->threads == LIVE_THREADS_OPEN && !thread->aside) ||
-                 (who->threads != LIVE_THREADS_NONE && thread->began_by == who->person);
+    if (thread->began_by == who->person)
+        return who->threads != LIVE_THREADS_NONE;
+    bool shown = who->threads == LIVE_THREADS_ALL || (who->threads == LIVE_THREADS_OPEN && !thread->aside);
     return shown && thread->revision >= who->threads_revision && thread->epoch >= who->threads_epoch;
 }
 

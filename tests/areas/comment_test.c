@@ -259,6 +259,29 @@ TEST(comment, who_comes_later_to_the_same_text_is_not_shown_what_was_said_before
     CHECK_INT(before + 3, seen("stg-01", uid).count);
 }
 
+TEST(comment, a_thread_stays_with_who_began_it_when_others_may_read_too)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    struct comment reply;
+    struct entry shared;
+    bool made;
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_TUTOR, NULL));
+    size_t before = seen("tut-01", uid).count; /* one of theirs */
+    struct comment asked = said("tut-01", uid, remark("Le", "Depuis quand ?"));
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_COHORT, NULL));
+    CHECK_OK(comment_reply(&reply, &made, as("stg-01"), asked.uid, fresh_key(), "Depuis mars."));
+    CHECK_INT(before + 2, seen("tut-01", uid).count);
+    CHECK_OK(comment_reply(&reply, &made, as("tut-01"), asked.uid, fresh_key(), "Merci."));
+    CHECK_INT(0, seen("stg-02", uid).count);
+    struct conversation *list;
+    struct document document;
+    size_t count;
+    CHECK_OK(document_find(&document, as("tut-01"), uid, VERB_READ));
+    CHECK_OK(conversation_list(&list, &count, as("tut-01"), &document));
+    CHECK_INT(before + 1, count);
+}
+
 TEST(comment, whoever_is_named_on_a_draft_sees_the_threads_they_began_and_no_others)
 {
     sample();

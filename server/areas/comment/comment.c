@@ -1,6 +1,7 @@
 /* Threads and replies: who may say what, where it is kept, who is told. */
 #include "areas/comment/comment.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "areas/comment/scene.h"
@@ -45,15 +46,18 @@ bool comment_shows(const struct ctx *ctx, const struct document *document, int64
     return verbs & VERB_COMMENT && began_by == ctx->actor;
 }
 
-/* Replies stand behind the thread they belong to. */
-static bool is_seen(const struct comments *seen, const struct ctx *ctx, const struct comment *comment)
+static int by_id(const void *id, const void *comment)
 {
-    if (comment_shows(ctx, &seen->document, comment->thread ? 0 : comment->author, comment->aside))
-        return true;
-    for (size_t i = seen->count; i--;)
-        if (seen->list[i].id == comment->thread)
-            return true;
-    return false;
+    int64_t a = *(const int64_t *)id, b = ((const struct comment *)comment)->id;
+    return (a > b) - (a < b);
+}
+
+/* Replies are seen with the thread they belong to, which stands before them. */
+static bool is_seen(const struct comments *seen, const struct ctx *ctx, const struct document_since *since, const struct comment *comment)
+{
+    if (comment->thread)
+        return bsearch(&comment->thread, seen->list, seen->count, sizeof *seen->list, by_id) != NULL;
+    return comment_shows(ctx, &seen->document, comment->author, comment->aside) && !scene_is_early(ctx, since, comment, comment->author);
 }
 
 static carnet_err read_all(struct comments *out, struct ctx *ctx, struct scene *scene)
@@ -64,7 +68,7 @@ static carnet_err read_all(struct comments *out, struct ctx *ctx, struct scene *
     out->list = arena_alloc(ctx->arena, (count + 1) * sizeof *out->list);
     for (size_t i = 0; i < count; i++) {
         struct comment *comment = &out->list[out->count];
-        if (scene_is_early(&scene->since, &rows[i].comment) || !is_seen(out, ctx, &rows[i].comment))
+        if (!is_seen(out, ctx, &scene->since, &rows[i].comment))
             continue;
         TRY(words_of_row(comment, ctx, &scene->document, &rows[i]));
         if (!comment->thread)
@@ -284,14 +288,15 @@ static carnet_err tell_authors(struct ctx *ctx, const struct document *document,
 static carnet_err add_all(struct comment *out, bool *made, struct scene *scene, struct ctx *ctx, const struct comment_new *remarks,
                           size_t count)
 {
-    bool any = false;
+    const struct comment *fresh = NULL; /* who may read one that was just made may read all of them */
     for (size_t i = 0; i < count; i++) {
         TRY(add_one(&out[i], made, scene, ctx, &remarks[i]));
-        any = any || *made;
+        if (*made)
+            fresh = &out[i];
     }
-    if (!any)
+    if (!fresh)
         return CARNET_OK;
-    scene_changed(scene, ctx, &out[count - 1]);
+    scene_changed(scene, ctx, fresh);
     return tell_authors(ctx, &scene->document, &out[0]);
 }
 

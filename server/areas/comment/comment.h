@@ -4,7 +4,7 @@
  * Who may see comments is decided by the table of rights (VERB_READ_COMMENTS, VERB_COMMENT, VERB_ANSWER); whoever may not, finds none.
  * Who may comment without reading what others say (named on a work, DOMAIN §7.1 note 4) sees the threads they began, with their replies.
  * What is begun while a draft is closed stays between its author and whoever began it, also when it is opened again.
- * A thread from before somebody's time is absent for them (document_since). Sealed where the text is.
+ * A thread that others began before somebody's time is absent for them (document_since). Sealed where the text is.
  * Calls that write are for the database thread. */
 #include "areas/comment/anchor.h"
 #include "areas/document/document.h"

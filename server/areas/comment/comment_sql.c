@@ -20,7 +20,8 @@ static const char SQL_PEOPLE[] = "SELECT DISTINCT author FROM comment WHERE (id 
 static const char SQL_SAID[] =
     "SELECT t.id, c.author, c.created_at, iif(t.deleted_at IS NULL, t.author, 0), t.created_at, t.kind, t.status = 'resolved', c.thread IS NOT NULL, t.aside"
     " FROM comment AS c JOIN comment AS t ON t.id = ifnull(c.thread, c.id)"
-    " WHERE c.document = ?1 AND c.deleted_at IS NULL AND ifnull(c.revision, 0) >= ?2 AND c.epoch >= ?3 ORDER BY t.id, c.id";
+    " WHERE c.document = ?1 AND c.deleted_at IS NULL"
+    " AND (t.author = ?4 OR (ifnull(c.revision, 0) >= ?2 AND c.epoch >= ?3)) ORDER BY t.id, c.id";
 static const char SQL_ADD[] =
     "INSERT INTO comment (uid, document, thread, author, \"key\", kind, created_at, revision, epoch, aside)"
     " VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, ?6, ?7, nullif(?8, 0), ?9, ?10)";
@@ -174,6 +175,7 @@ carnet_err comment_sql_said(struct comment_word **out, size_t *count, struct ctx
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, since->all_threads ? 0 : since->revision);
     db_bind_int(&q, 3, since->epoch);
+    db_bind_int(&q, 4, ctx->actor);
     *out = NULL;
     *count = 0;
     for (;;) {

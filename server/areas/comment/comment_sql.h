@@ -15,7 +15,7 @@ MUST_CHECK carnet_err comment_sql_counts(int64_t *threads, int64_t *all, struct 
 MUST_CHECK carnet_err comment_sql_replies(int64_t *count, struct ctx *ctx, int64_t thread); /* those not taken back */
 MUST_CHECK carnet_err comment_sql_people(int64_t **people, size_t *count, struct ctx *ctx, int64_t thread); /* who took part */
 
-/* Who spoke when, thread by thread; without words, and without what was taken back or was said before `since`. */
+/* Who spoke when, thread by thread; without words, and without what was taken back, or was begun by others before `since`. */
 struct comment_word {
     int64_t thread, author, at, opened_by, opened_at; /* opened_by 0: taken back */
     enum comment_kind kind; /* of the thread */

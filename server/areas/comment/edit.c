@@ -155,7 +155,7 @@ static carnet_err find_small(struct comment *out, bool *fits, struct ctx *ctx, c
     *fits = false;
     if (found != CARNET_OK)
         return found == CARNET_MISSING ? CARNET_OK : found;
-    if (row.comment.document != scene->document.id || scene_is_early(&scene->since, &row.comment))
+    if (row.comment.document != scene->document.id || scene_is_early(ctx, &scene->since, &row.comment, row.comment.author))
         return CARNET_OK;
     TRY(words_of_row(out, ctx, &scene->document, &row));
     *fits = comment_can_decide(&scene->document, out) && edit_is_small(out);

@@ -40,7 +40,7 @@ static carnet_err open_remark(struct remark *out, struct ctx *ctx, const struct 
 static bool is_shown(const struct ctx *ctx, const struct document *document, const struct comment *one, const struct comment_row *thread,
                      const struct document_since *since)
 {
-    return !one->deleted_at && thread && !scene_is_early(since, &thread->comment) &&
+    return !one->deleted_at && thread && !scene_is_early(ctx, since, &thread->comment, thread->comment.author) &&
            comment_shows(ctx, document, thread->comment.author, thread->comment.aside);
 }
 

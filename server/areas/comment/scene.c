@@ -47,7 +47,7 @@ carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx,
         out->began_by = thread.comment.author;
     }
     if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, out->began_by, row.comment.aside) ||
-        scene_is_early(&out->since, &row.comment))
+        scene_is_early(ctx, &out->since, &row.comment, out->began_by))
         return missing();
     return words_of_row(comment, ctx, &out->document, &row);
 }
@@ -69,9 +69,9 @@ json_t *scene_thread_json(const struct document *document, const struct comment 
     return document->journal || !thread ? NULL : json_pack("{s:s}", "thread", thread->uid);
 }
 
-bool scene_is_early(const struct document_since *since, const struct comment *comment)
+bool scene_is_early(const struct ctx *ctx, const struct document_since *since, const struct comment *comment, int64_t began_by)
 {
-    return !since->all_threads && (comment->revision < since->revision || comment->epoch < since->epoch);
+    return !since->all_threads && began_by != ctx->actor && (comment->revision < since->revision || comment->epoch < since->epoch);
 }
 
 void scene_changed(const struct scene *scene, struct ctx *ctx, const struct comment *comment)

@@ -15,7 +15,8 @@ MUST_CHECK carnet_err scene_find(struct scene *out, struct ctx *ctx, const char 
 MUST_CHECK carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx, const char *uid);
 MUST_CHECK carnet_err scene_needs(const struct scene *scene, unsigned verbs); /* DENIED "document.not_allowed" */
 MUST_CHECK carnet_err scene_read(struct scene *scene, struct ctx *ctx);
-bool scene_is_early(const struct document_since *since, const struct comment *comment); /* said before the actor could read */
+/* Begun by somebody else, before the actor could read. comment: of that thread. */
+bool scene_is_early(const struct ctx *ctx, const struct document_since *since, const struct comment *comment, int64_t began_by);
 /* The page of those who may read its thread asks again. */
 void scene_changed(const struct scene *scene, struct ctx *ctx, const struct comment *comment);
 /* What tells people of a conversation says which; never of one beside an entry. thread NULL: of several. NULL or new. */

@@ -96,14 +96,28 @@ json_t *work_json(const struct work *work, int64_t now)
                      text_or_null(work->carried_over_from), "draftShared", work->draft_shared);
 }
 
+/* The revision of the text of this moment. */
+static carnet_err text_now(int64_t *revision, struct ctx *ctx, int64_t document)
+{
+    int64_t made;
+    TRY(history_burst(&made, ctx, document));
+    return history_last(revision, ctx, document);
+}
+
 /* What was written while it was closed stays with its author: the accompaniment reads the text as it is now, and what follows. Who comes to
  * accompany later is no other reader: they take over what their role reads, from the same place (DOMAIN TUT-9). */
 static carnet_err opens_now(struct ctx *ctx, int64_t document)
 {
-    int64_t made, last;
-    TRY(history_burst(&made, ctx, document));
-    TRY(history_last(&last, ctx, document));
+    int64_t last;
+    TRY(text_now(&last, ctx, document));
     return work_sql_set_since(ctx, document, last);
+}
+
+static carnet_err closes_now(struct ctx *ctx, int64_t document)
+{
+    int64_t last;
+    TRY(text_now(&last, ctx, document));
+    return work_sql_set_closed(ctx, document, last);
 }
 
 carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool shared)
@@ -117,8 +131,7 @@ carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool s
         return CARNET_OK;
     out->draft_shared = shared;
     TRY(work_sql_set_shared(ctx, document.id, shared));
-    if (shared)
-        TRY(opens_now(ctx, document.id));
+    TRY(shared ? opens_now(ctx, document.id) : closes_now(ctx, document.id));
     TRY(log_raise_epoch(ctx, document.id));
     return event_add(ctx, shared ? "work.draft_opened" : "work.draft_closed", uid, &ctx->actor, 1);
 }

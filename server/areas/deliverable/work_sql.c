@@ -15,7 +15,10 @@ static const char SQL_ADD[] =
 static const char SQL_FIND[] = WORK_COLUMNS " WHERE document = ?1";
 static const char SQL_LIST[] = WORK_COLUMNS " WHERE cohort = ?1 AND (?2 = 0 OR person = ?2) ORDER BY person, kind";
 static const char SQL_SET_SHARED[] = "UPDATE work SET draft_shared = ?2 WHERE document = ?1";
-static const char SQL_SET_SINCE[] = "UPDATE work SET shared_revision = nullif(?2, 0) WHERE document = ?1";
+static const char SQL_SET_CLOSED[] = "UPDATE work SET closed_revision = ?2 WHERE document = ?1";
+/* A closing during which nothing was written hides nothing. */
+static const char SQL_SET_SINCE[] =
+    "UPDATE work SET shared_revision = nullif(?2, 0) WHERE document = ?1 AND closed_revision IS NOT ?2";
 static const char SQL_SET_STATE[] = "UPDATE work SET state = ?2 WHERE document = ?1";
 static const char SQL_SET_DUE[] = "UPDATE work SET due_at = ?2 WHERE document = ?1";
 static const char SQL_CANDIDATES[] =
@@ -100,6 +103,14 @@ carnet_err work_sql_set_shared(struct ctx *ctx, int64_t document, bool shared)
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_SHARED);
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, shared);
+    return db_run(&q);
+}
+
+carnet_err work_sql_set_closed(struct ctx *ctx, int64_t document, int64_t revision)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_CLOSED);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, revision);
     return db_run(&q);
 }
 

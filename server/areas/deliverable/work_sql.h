@@ -6,6 +6,7 @@ MUST_CHECK carnet_err work_sql_add(struct ctx *ctx, int64_t document, const char
 MUST_CHECK carnet_err work_sql_find(struct work *out, struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err work_sql_list(struct work **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person);
 MUST_CHECK carnet_err work_sql_set_shared(struct ctx *ctx, int64_t document, bool shared);
+MUST_CHECK carnet_err work_sql_set_closed(struct ctx *ctx, int64_t document, int64_t revision);
 MUST_CHECK carnet_err work_sql_set_since(struct ctx *ctx, int64_t document, int64_t revision);
 MUST_CHECK carnet_err work_sql_set_state(struct ctx *ctx, int64_t document, enum work_state state);
 MUST_CHECK carnet_err work_sql_set_due(struct ctx *ctx, int64_t document, int64_t due_at);

@@ -35,15 +35,21 @@ static carnet_err page_rights(struct rights *out, struct ctx *ctx, int64_t docum
     return group_page_rights(out, ctx, &page);
 }
 
-/* Members read their team's pages from the beginning whenever they came, and so does who runs the cohort; the accompaniment does, but
- * for what was written while the team kept them out. */
+/* Members read their team's pages from the beginning whenever they came, and so does who runs the cohort, also when they accompany
+ * somebody; whom a team let in again reads from then on, and keeps the threads they began. */
 static carnet_err page_since(struct document_since *out, struct ctx *ctx, int64_t document)
 {
     struct rights rights = { 0 };
     bool row;
     *out = (struct document_since){ 0 };
-    TRY(page_rights(&rights, ctx, document));
-    if (rights.relation != RELATION_ASSIGNED)
+    struct group_page page;
+    struct cohort_standing standing;
+    struct group group;
+    TRY(group_page_find(&page, ctx, document));
+    TRY(group_find(&group, ctx, page.group));
+    TRY(cohort_standing(&standing, ctx, group.cohort, 0));
+    TRY(group_page_rights(&rights, ctx, &page));
+    if (rights.relation != RELATION_ASSIGNED || cohort_manages(&standing))
         return CARNET_OK;
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SINCE);
     db_bind_int(&q, 1, document);

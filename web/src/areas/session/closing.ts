@@ -2,7 +2,7 @@
 // hears of it, and then the page forgets what it may forget.
 import { forgetComfort } from "../../lib/comfort";
 import { whenIdle } from "../../lib/idle";
-import { tellTabs } from "../../lib/tabs";
+import { heedTabs, tellTabs } from "../../lib/tabs";
 import { unsavedThings } from "../../lib/waiting";
 import { endSession, interrupted } from "./session";
 
@@ -17,10 +17,14 @@ export function closeWhenIdle(): () => void {
 async function close(): Promise<void> {
   forgetComfort();
   interrupted.value = unsavedThings.peek() > 0 ? "idle" : "closed";
-  while (!(await endSession())) {
+  let over = false;                               // ended, or begun anew, by another tab
+  const deaf = heedTabs((said) => (over ||= said !== "used"));
+  while (!over && !(await endSession())) {
     await new Promise((done) => setTimeout(done, AGAIN_MS));
-    if (interrupted.peek() === null) return;      // signed in again
+    over ||= interrupted.peek() === null;         // signed in again
   }
+  deaf();
+  if (over) return;
   tellTabs("left");
   if (interrupted.peek() === "closed") location.replace("/");
 }

@@ -39,8 +39,7 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
       const passage = paragraphPassage(live, Number(row.number));
       if (!passage) return setFailure(t("paragraphs.missing", { n: row.number }));
       if (row.body.trim() === "") return setFailure(t("problem.comment.body"));
-      const { anchor } = passage;
-      remarks.push({ key: row.keys.of([row.kind, row.body, anchor]), kind: row.kind, body: row.body.trim(), anchor });
+      remarks.push({ key: row.keys.of([row.kind, row.body, row.number]), kind: row.kind, body: row.body.trim(), anchor: passage.anchor });
     }
     if (remarks.length === 0) return close();
     try {

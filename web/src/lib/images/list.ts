@@ -43,7 +43,9 @@ export function isRefused(step: Step): step is { refused: Refusal } {
   return typeof step === "object";
 }
 
-export const someRefused = computed(() => arrivals.value.some((one) => isRefused(one.step.value)));
+/** Pictures among pasted words never came at all: of those there is nothing that could be lost. */
+const isHeld = (step: Step) => isRefused(step) && step.refused !== "pasted";
+export const someRefused = computed(() => arrivals.value.some((one) => isHeld(one.step.value)));
 
 /** How many images of a text stay on this device until the network is back. */
 export function waitingOf(document: string): ReadonlySignal<number> {
