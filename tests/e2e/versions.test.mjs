@@ -140,6 +140,22 @@ test("on paper: the text and its changes, nothing of the page around, and readab
   await end(page);
 });
 
+test("links, images and notes are told in words, on the screen, aloud and on paper", async (t) => {
+  const { server, document, path, write, author } = await start(t);
+  await write("Voir [le site](https://a.fr).\n\nLire [Brest](https://a.fr).\n\n![Le port](images/3f2a \"Le matin\")\n\nUn mot[^1].\n\n[^1]: Cité.\n");
+  const { id } = (await author.post(`${path}/revisions`, { name: "Avec liens" })).is(201).json;
+  await write("Voir [le lien](https://a.fr).\n\nLire [Brest](https://b.fr).\n\n![Le port](images/3f2a \"Le soir\")\n\nUn mot.\n\n[^1]: Cité.\n");
+  const page = await windowOf(browser, server, "stg-02", { path: `/versions/${document}/${id}/maintenant` });
+  await page.locator(".compared").waitFor();
+  const lines = (await page.locator(".compared [data-changed]").allTextContents()).map((words) => words.replace(/\s+/g, " ").trim());
+  const told = ["Voir le retiré : site (fin)ajouté : lien (fin).", "Lire Brest. (adresse du lien changée)", "[Image : Le port, légende : Le retiré : matin (fin)ajouté : soir (fin)]", "Un motretiré : (note 1) (fin)."];
+  assert.deepEqual(lines, told);
+  await isAccessible(page, "links, images and notes compared");
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await page.locator(".compared .reshaped").locator("visible=true").count(), 1);
+  await end(page);
+});
+
 test("a version that is not mine to read is absent, and the list beside stays", async (t) => {
   const { server, document } = await start(t);
   const page = await windowOf(browser, server, "stg-02", { path: `/versions/${document}/absent` });

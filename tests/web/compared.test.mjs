@@ -5,12 +5,12 @@ import { test } from "node:test";
 import { load } from "./page.mjs";
 
 Object.assign(globalThis, { location: { href: "http://127.0.0.1/", pathname: "/" } });
-const { around, blocksOf, plain } = await load("areas/document/compared.ts");
+const { around, blocksOf } = await load("areas/document/compared.ts");
 const versions = await load("areas/document/versions.ts");
 
 const same = (text) => ({ kind: "same", text }), added = (text) => ({ kind: "added", text }), removed = (text) => ({ kind: "removed", text });
 const part = (passage, ...runs) => ({ passage, runs });
-const told = (blocks) => blocks.map((b) => `${b.shape}${b.level || ""}: ${b.pieces.map((p) => ({ same: p.text, added: `{+${p.text}+}`, removed: `[-${p.text}-]` })[p.kind]).join("")}${b.reshaped ? " ~" : ""}`);
+const told = (blocks) => blocks.map((b) => `${b.shape}${b.level || ""}: ${b.pieces.map((p) => ({ same: p.text, added: `{+${p.text}+}`, removed: `[-${p.text}-]` })[p.kind]).join("")}${b.unseen.map((what) => ` ~${what}`).join("")}`);
 
 test("paragraphs, headings, lists and quotes stand as such, and their marks are not shown", () => {
   const blocks = blocksOf([part(null, same("# Titre\n\nUn *mot* et [un lien](https://exemple.fr).\nSuite de la ligne.\n\n- [x] fait\n2. deux\n> cité\n"))]);
@@ -19,8 +19,8 @@ test("paragraphs, headings, lists and quotes stand as such, and their marks are 
 
 test("words that changed stand where they were, and only marks that changed are said in words", () => {
   assert.deepEqual(told(blocksOf([part("0-a", same("Le pain est "), removed("bonne"), added("**bon**"), same(".\n"))])), ["paragraph: Le pain est [-bonne-]{+bon+}."]);
-  assert.deepEqual(told(blocksOf([part("0-a", same("Le "), added("**"), same("pain"), added("**"), same(".\n"))])), ["paragraph: Le pain. ~"]);
-  assert.deepEqual(told(blocksOf([part("0-a", added("## "), same("Le pain\n"))])), ["heading2: Le pain ~"]);
+  assert.deepEqual(told(blocksOf([part("0-a", same("Le "), added("**"), same("pain"), added("**"), same(".\n"))])), ["paragraph: Le pain. ~reshaped"]);
+  assert.deepEqual(told(blocksOf([part("0-a", added("## "), same("Le pain\n"))])), ["heading2: Le pain ~reshaped"]);
   assert.deepEqual(told(blocksOf([part("0-a", removed("- un\n"), added("## Deux\n"))])), ["bullet: [-un-]", "heading2: {+Deux+}"]);
 });
 
@@ -56,8 +56,48 @@ test("no letter that was added or taken out is lost, whatever the text", () => {
   }
 });
 
+const changes = (...runs) => told(blocksOf([part("0-a", ...runs, same("\n"))])).map((line) => line.replaceAll("\u00a0", " ").replace(/ {2,}/g, " "));
+
 test("links, emphasis and escapes become the words one reads", () => {
-  assert.equal(plain("**gras** et *penché*, ~~barré~~, `code`, snake_case, 5 * 3, \\*étoile\\*"), "gras et penché, barré, code, snake_case, 5 * 3, *étoile*");
+  assert.deepEqual(changes(same("**gras** et *penché*, ~~barré~~, `code *`, snake_case, 5 * 3, \\*étoile\\*, [**un** lien](https://a.fr/b_(c) \"t\")")),
+    ["paragraph: gras et penché, barré, code *, snake_case, 5 * 3, *étoile*, un lien"]);
+});
+
+test("a link is told by its words, wherever a change cuts it", () => {
+  assert.deepEqual(changes(same("Voir [le "), removed("site"), added("lien"), same("](u).")), ["paragraph: Voir le [-site-]{+lien+}."]);
+  assert.deepEqual(changes(removed("["), same("Brest"), removed("](https://a)")), ["paragraph: Brest ~reshaped"]);
+  assert.deepEqual(changes(added("["), same("Brest"), added("](https://a)")), ["paragraph: Brest ~reshaped"]);
+  assert.deepEqual(changes(same("[Brest](https://"), removed("a"), added("b"), same(")")), ["paragraph: Brest ~address"]);
+  assert.deepEqual(changes(same("["), removed("Brest](https://a.fr"), added("Quimper](https://b.fr"), same(") ici")), ["paragraph: [-Brest-]{+Quimper+} ici ~address"]);
+  assert.deepEqual(changes(same("[Brest"), added("]"), same("(https://a)")), ["paragraph: [-[-]Brest[-(https://a)-] ~reshaped"]);
+  assert.deepEqual(told(blocksOf([part("0-a", same("[le"), removed(" "), added("\n\n"), same("site](u)\n"))])), ["paragraph: {+[+}le[- -]{+¶+}", "paragraph: site{+](u)+}"]);
+});
+
+test("an image is told by its description and its caption", () => {
+  assert.deepEqual(changes(same("![Le "), removed("port"), added("quai"), same("](images/3f2a \"Le "), removed("matin"), added("soir"), same("\")")),
+    ["paragraph: [Image : Le [-port-]{+quai+}, légende : Le [-matin-]{+soir+}]"]);
+  assert.deepEqual(changes(same("![Photo](images/"), removed("3f2a"), added("77b0"), same(")")), ["paragraph: [Image : Photo] ~picture"]);
+  assert.deepEqual(changes(same("![Photo](images/3f2a"), added(" \"Le soir\""), same(")")), ["paragraph: [Image : Photo{+, légende : Le soir+}]"]);
+  assert.deepEqual(changes(same("Ici "), added("![](images/3f2a)")), ["paragraph: Ici {+[Image : image décorative]+}"]);
+});
+
+test("a note is told by its number, the one it bears after, at its call and before its words", () => {
+  const words = "\n\n[^b]: Cité.\n";
+  assert.deepEqual(changes(same("Le pain[^b]"), added(" chaud"), same(` ici.${words}`)), ["paragraph: Le pain (note 1) {+ chaud+} ici.", "paragraph: (note 1) Cité."]);
+  assert.deepEqual(changes(same("Un"), added("[^n]"), same(` et deux[^b].${words}`), added("[^n]: Neuf.\n")),
+    ["paragraph: Un{+ (note 1) +} et deux (note 2) .", "paragraph: (note 2) Cité. {+ (note 1) Neuf.+}"]);
+  assert.deepEqual(changes(same("Un[^"), removed("1"), added("2"), same("], puis [^1][^2].\n\n[^1]: A.\n[^2]: B.")), ["paragraph: Un[- (note 2) -]{+ (note 1) +}, puis (note 2) (note 1) .", "paragraph: (note 2) A. (note 1) B."]);
+  assert.deepEqual(changes(same("Un"), removed("[^b]"), same(`.${words}`)), ["paragraph: Un[- (note 1) -].", "paragraph: (note 1) Cité."]);
+  assert.deepEqual(changes(same("Un[^"), removed("a"), added("b"), same("].\n\n[^"), removed("a"), added("b"), same("]: A.")), ["paragraph: Un (note 1) . ~reshaped", "paragraph: (note 1) A. ~reshaped"]);
+  assert.deepEqual(changes(same("Un[^rien].")), ["paragraph: Un[^rien]."]);
+});
+
+test("a long line of brackets is read in good time", () => {
+  for (const piece of ["[a](b ", "![", "[^a]:", "[x [y] ", "|  ", "[a](   ", "[a](b \"", "**a", "\\["]) {
+    const began = performance.now();
+    blocksOf([part("0-a", same(`|${piece.repeat(20_000)}`), added("."))]);
+    assert.ok(performance.now() - began < 1500, `${piece}: ${performance.now() - began} ms`);
+  }
 });
 
 test("moments are told as people say them", () => {

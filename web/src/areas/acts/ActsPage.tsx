@@ -20,7 +20,7 @@ export function ActsPage() {
             : <section class="leaf" aria-label={t("acts.title")}><ActList first={first} path="/api/me/log" /></section>}
           <p class="soft">{t("acts.doubt")}</p>
           {first.abilities?.register === true && (
-            <a class="item leaf" href="/registre"><Icon name="list" /><span><span class="title">{t("register.link")}</span><span class="why">{t("register.link.why")}</span></span><Icon name="next" /></a>
+            <a class="item leaf" href="/registre"><Icon name="list" /><span><span class="title">{t("register.title")}</span><span class="why">{t("register.link.why")}</span></span><Icon name="next" /></a>
           )}
         </div>
       </>

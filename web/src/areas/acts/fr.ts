@@ -70,7 +70,6 @@ export const acts = {
   "acts.doubt": "Une ligne vous étonne ? Parlez-en à la personne qui administre Carnet chez vous : elle peut fermer vos connexions.",
   "register.title": "Registre des comptes",
   "register.intro": "Qui a reçu quel accès, qui a ouvert le message de qui pour le transmettre, quelle version de son programme une promotion s'est mise à suivre, et quand. Aucun texte, aucun journal, aucune lecture n'y figure. Gardé douze mois, puis effacé mois par mois.",
-  "register.link": "Registre des comptes",
   "register.link.why": "Les accès donnés, sans aucun contenu.",
   "register.empty": "Aucun acte sur un compte ces douze derniers mois.",
   "register.by": "par {name}",

@@ -118,7 +118,7 @@ function BlockLine({ block }: { block: Block }) {
   const words = (
     <>
       {block.pieces.map((piece, i) => <Words key={i} piece={piece} />)}
-      {block.reshaped && <span class="reshaped">{` ${t("compare.reshaped")}`}</span>}
+      {block.unseen.map((what) => <span key={what} class="reshaped">{` ${t(`compare.${what}`)}`}</span>)}
     </>
   );
   switch (block.shape) {

@@ -21,7 +21,7 @@ export function VersionActions({ document, revision, changed, beside = false, co
         {readHref !== undefined && <a class="button" href={readHref}>{t("version.read")}</a>}
         {kept && compareWith !== undefined && <a class="button" href={versionsHref(document, revision.id, compareWith)}>{t("version.compare.present")}</a>}
         {kept && restore && <RestoreButton document={document} revision={revision.id} label={beside ? restoreWords(revision) : t("restore.do")} restored={changed} />}
-        <button type="button" class="button plain" onClick={() => print()}>{t("version.print")}</button>
+        <button type="button" class="button plain" onClick={() => print()}>{t("reading.print")}</button>
       </div>
       {kept && name && <NameVersion document={document} version={revision.id} name={revision.name} named={changed} />}
       {kept && restore && <p class="small soft">{t("restore.what")}</p>}

@@ -1,7 +1,11 @@
 // A comparison as a page shows it: the words of a text without its marks, in the paragraphs, headings and lists they stand in.
+import { FENCE, marksOf, type Marks, type Target } from "./marks";
 import type { Part, Run } from "./versions";
 
 export type Shape = "heading" | "paragraph" | "bullet" | "numbered" | "quote" | "row" | "code";
+
+/** How it looks, where a link leads, which picture is shown. */
+export type Unseen = "reshaped" | "address" | "picture";
 
 export interface Block {
   shape: Shape;
@@ -9,11 +13,16 @@ export interface Block {
   pieces: Run[];
   passage: string | null;            // the one that ends here
   changed: boolean;
-  reshaped: boolean;                 // only how it looks changed, or that too
+  unseen: Unseen[];                  // what changed that no word shows, or that too
+}
+
+interface Piece extends Run {
+  was: number;                       // where it stands in the text of before
+  is: number;
 }
 
 interface Line {
-  pieces: Run[];
+  pieces: Piece[];
   passage: string | null;
   end: Run["kind"];                  // of its line break
 }
@@ -23,18 +32,26 @@ const PREFIX = /^\s*(?:#{1,6}\s+|[-*+]\s+\[[ xX]\]\s+|[-*+]\s+|\d{1,9}[.)]\s+|>\
 
 function linesOf(parts: readonly Part[]): Line[] {
   const lines: Line[] = [];
-  let pieces: Run[] = [], passage: string | null = null;
+  let pieces: Piece[] = [], passage: string | null = null, was = 0, is = 0;
   const close = (end: Run["kind"]) => {
     lines.push({ pieces, passage, end });
     pieces = [];
     passage = null;
   };
+  const pass = (kind: Run["kind"], length: number) => {
+    if (kind !== "added") was += length;
+    if (kind !== "removed") is += length;
+  };
   for (const part of parts) {
     for (const { kind, text } of part.runs) {
       for (const [i, words] of text.split("\n").entries()) {
-        if (i > 0) close(kind);
+        if (i > 0) {
+          close(kind);
+          pass(kind, 1);
+        }
         if (words === "") continue;
-        pieces.push({ kind, text: words });
+        pieces.push({ kind, text: words, was, is });
+        pass(kind, words.length);
         passage = part.passage ?? passage;
       }
     }
@@ -51,22 +68,22 @@ function markBreaks(lines: readonly Line[]): void {
   for (const [i, line] of lines.entries()) {
     if (line.end === "same" || !keeps(line, line.end)) continue;
     const next = lines.slice(i + 1).find((one) => one.pieces.length > 0);
-    if (keeps(next, line.end)) line.pieces.push({ kind: line.end, text: BREAK });
+    if (keeps(next, line.end)) line.pieces.push({ kind: line.end, text: BREAK, was: -1, is: -1 });   // written in neither text
   }
 }
 
 /** Takes what stands before the words (#, -, 1., >) from both sides. */
-function stripPrefix(pieces: readonly Run[], before: number, after: number): Run[] {
+function stripPrefix(pieces: readonly Piece[], before: number, after: number): Piece[] {
   let old = 0, now = 0;
-  const kept: Run[] = [];
-  for (const { kind, text } of pieces) {
+  const kept: Piece[] = [];
+  for (const { kind, text, was, is } of pieces) {
     let at = 0;
     while (at < text.length && ((kind !== "added" && old < before) || (kind !== "removed" && now < after))) {
       if (kind !== "added") old++;
       if (kind !== "removed") now++;
       at++;
     }
-    if (at < text.length) kept.push({ kind, text: text.slice(at) });
+    if (at < text.length) kept.push({ kind, text: text.slice(at), was: was + at, is: is + at });
   }
   return kept;
 }
@@ -80,59 +97,76 @@ function shapeOf(prefix: string, text: string): { shape: Shape; level: number } 
   return { shape: text.trimStart().startsWith("|") ? "row" : "paragraph", level: 0 };
 }
 
-/** The words of a stretch: no stars, no addresses of links, no bars of tables. */
-export function plain(text: string, row = false): string {
-  const words = text
-    .replace(/!?\[([^\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)/g, "$1")
-    .replace(/\]\([^()\s]*\)/g, "")
-    .replace(/(?<!\\)\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}|~~|`+/g, "")
-    .replace(/(?<![\p{L}\p{N}\\])_{1,3}(?=\S)|(?<=[^\s\\])_{1,3}(?![\p{L}\p{N}])/gu, "")
-    .replace(/\\([\\`*_{}[\]()#+\-.!>~|])/g, "$1");
-  return row ? words.replace(/\s*\|\s*/g, " · ") : words;
-}
-
-/** Each side as a reader would see it, then word against word again: marks alone leave no trace but `reshaped`. */
-function clean(pieces: readonly Run[], row: boolean): { pieces: Run[]; reshaped: boolean } {
-  let reshaped = false;
-  const kept: Run[] = [];
-  for (const { kind, text } of pieces) {
-    const words = plain(text, row);
-    if (kind !== "same" && words.trim() === "" && text.trim() !== "") reshaped = true;
-    if (words === "") continue;
+/** Both texts as a reader would see them, then sign against sign: what no reader sees leaves no trace but a word for it. */
+function readable(pieces: readonly Piece[], before: Marks, after: Marks): { pieces: Run[]; unseen: Unseen[] } {
+  const kept: Run[] = [], old = new Set<Target>(), now = new Set<Target>();
+  let marks = false, targets = false;
+  const put = (kind: Run["kind"], text: string) => {
     const last = kept.at(-1);
-    if (last?.kind === kind) last.text += words;
-    else kept.push({ kind, text: words });
+    if (last?.kind === kind) last.text += text;
+    else if (text !== "") kept.push({ kind, text });
+  };
+  const show = (kind: Run["kind"], sign: string, was: number, is: number) => {
+    const gone = kind === "added" ? "" : before.shown.get(was) ?? sign, come = kind === "removed" ? "" : after.shown.get(is) ?? sign;
+    const from = kind === "added" ? undefined : before.targets.get(was), to = kind === "removed" ? undefined : after.targets.get(is);
+    if (from) old.add(from);
+    if (to) now.add(to);
+    if (kind === "same" && gone === come) put("same", gone);
+    else {
+      put("removed", gone);
+      put("added", come);
+    }
+    return { seen: (gone + come).trim() !== "", target: from !== undefined || to !== undefined };
+  };
+  for (const { kind, text, was, is } of pieces) {
+    let seen = false, mark = false, target = false;
+    for (let i = 0; i < text.length; i++) {
+      const sign = text.charAt(i), shown = show(kind, sign, was + i, is + i);
+      seen ||= shown.seen;
+      target ||= shown.target;
+      mark ||= !shown.target && sign.trim() !== "";
+    }
+    if (kind === "same" || seen) continue;
+    marks ||= mark;
+    targets ||= target;
   }
-  const first = kept[0], last = kept.at(-1);
-  if (row && first && last) {
-    first.text = first.text.replace(/^\s*·\s*/, "");
-    last.text = last.text.replace(/\s*·\s*$/, "");
-  }
-  return { pieces: kept, reshaped };
+  const others = (["address", "picture", "note"] as const).filter((kind) => areOthers(old, now, kind)), unseen = others.filter((kind) => kind !== "note");
+  return { pieces: kept, unseen: marks || (targets && others.length === 0) ? ["reshaped", ...unseen] : unseen };
 }
 
-function blockOf(line: Line): Block | null {
+/** As many as before, but not the same; one more or less shows by its marks. */
+function areOthers(old: ReadonlySet<Target>, now: ReadonlySet<Target>, kind: Target["kind"]): boolean {
+  const [before, after] = [old, now].map((all) => [...all].filter((one) => one.kind === kind).map((one) => one.name));
+  return before?.length === after?.length && before?.join("\n") !== after?.join("\n");
+}
+
+function blockOf(line: Line, old: Marks, now: Marks): Block | null {
   const before = side(line.pieces, "added"), after = side(line.pieces, "removed");
   const oldPrefix = PREFIX.exec(before)?.[0] ?? "", newPrefix = PREFIX.exec(after)?.[0] ?? "";
   const was = shapeOf(oldPrefix, before), is = shapeOf(newPrefix, after);
   const both = before.trim() !== "" && after.trim() !== "";
   const { shape, level } = after.trim() === "" ? was : is;
   if (shape === "row" && /^[\s:|-]*$/.test(before + after)) return null;      // the rule under a table's head
-  const { pieces, reshaped } = clean(stripPrefix(line.pieces, oldPrefix.length, newPrefix.length), shape === "row");
-  if (pieces.every((piece) => piece.text.trim() === "") && !reshaped) return null;
+  const { pieces, unseen } = readable(stripPrefix(line.pieces, oldPrefix.length, newPrefix.length), old, now);
+  if (pieces.every((piece) => piece.text.trim() === "") && unseen.length === 0) return null;
   const becomes = both && (was.shape !== is.shape || (is.shape === "heading" && was.level !== is.level));
-  const changed = becomes || reshaped || pieces.some((piece) => piece.kind !== "same");
-  return { shape, level, pieces, passage: line.passage, changed, reshaped: becomes || reshaped };
+  const told: Unseen[] = becomes && !unseen.includes("reshaped") ? ["reshaped", ...unseen] : unseen;
+  return { shape, level, pieces, passage: line.passage, changed: told.length > 0 || pieces.some((piece) => piece.kind !== "same"), unseen: told };
 }
 
-const isFence = (line: Line) => /^\s*(?:```|~~~)/.test(side(line.pieces, "removed"));
+const isFence = (line: Line) => FENCE.test(side(line.pieces, "removed"));
 
 /** Lines that follow each other without an empty one are one paragraph. */
 const continues = (last: Block | undefined, block: Block, gap: boolean) =>
   last !== undefined && !gap && block.shape === "paragraph" && last.shape !== "heading" && last.shape !== "row" && last.shape !== "code";
 
+function textsOf(parts: readonly Part[]): [string, string] {
+  const runs = parts.flatMap((part) => part.runs);
+  return [side(runs, "added"), side(runs, "removed")];
+}
+
 export function blocksOf(parts: readonly Part[]): Block[] {
-  const lines = linesOf(parts);
+  const lines = linesOf(parts), [old, now] = marksOf(...textsOf(parts));
   markBreaks(lines);
   const blocks: Block[] = [];
   let gap = true, code = false;
@@ -143,8 +177,8 @@ export function blocksOf(parts: readonly Part[]): Block[] {
       continue;
     }
     const block: Block | null = code
-      ? { shape: "code", level: 0, pieces: line.pieces, passage: line.passage, changed: line.pieces.some((piece) => piece.kind !== "same"), reshaped: false }
-      : blockOf(line);
+      ? { shape: "code", level: 0, pieces: line.pieces, passage: line.passage, changed: line.pieces.some((piece) => piece.kind !== "same"), unseen: [] }
+      : blockOf(line, old, now);
     if (!block || line.pieces.length === 0) {
       gap = true;
       continue;
@@ -153,7 +187,7 @@ export function blocksOf(parts: readonly Part[]): Block[] {
     if (last && continues(last, block, gap)) {
       last.pieces.push({ kind: "same", text: " " }, ...block.pieces);
       last.changed ||= block.changed;
-      last.reshaped ||= block.reshaped;
+      last.unseen = [...new Set([...last.unseen, ...block.unseen])];
       last.passage = block.passage ?? last.passage;
     } else blocks.push(block);
     gap = false;

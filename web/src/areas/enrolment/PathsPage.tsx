@@ -24,7 +24,7 @@ function Shown({ of, all, reload }: { of: OfCohort; all: Places; reload: () => v
       <header class="page-head">
         <h1>{t("paths.title")}</h1>
         <p>{t("paths.intro")}</p>
-        {all.abilities.manage && <div class="actions"><a class="button" href={`${of.under}/stagiaires/accompagnement`}>{t("paths.together")}</a></div>}
+        {all.abilities.manage && <div class="actions"><a class="button" href={`${of.under}/stagiaires/accompagnement`}>{t("together.title")}</a></div>}
       </header>
       <div class="stack">
         {waiting.length > 0 && <section class="leaf" aria-labelledby="paths-waiting"><h2 id="paths-waiting">{t("paths.waiting")}</h2><Rows of={of} places={waiting} why={waitingWords} /></section>}

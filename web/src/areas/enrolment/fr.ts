@@ -186,7 +186,6 @@ export const enrolment = {
   "path.refused.waiting": "Une demande attend déjà une réponse.",
   "paths.title": "Les parcours",
   "paths.intro": "Inscriptions, équipes et accompagnement de toute la promotion. Chaque changement est daté et garde sa raison.",
-  "paths.together": "Accompagnement de plusieurs personnes",
   "paths.waiting": "Attend votre décision",
   "paths.all": "Toute la promotion",
   "paths.none": "Personne n'est encore inscrit.",

@@ -35,7 +35,7 @@ function Offer({ offer, tutor, replace, changed }: { offer: Earlier; tutor: stri
       <p>{tn("earlier.offer", offer.entries.length, { tutor })}</p>
       {failure.value !== "" && <p class="error">{failure.value}</p>}
       <p class="actions">
-        <button type="button" class="button small" onClick={() => (choosing.value = true)}>{t("earlier.choose")}</button>
+        <button type="button" class="button small" onClick={() => (choosing.value = true)}>{t("earlier.title")}</button>
         <button type="button" class="button small plain" onClick={() => void answer([])}>{t("earlier.no")}</button>
       </p>
       {choosing.value && <Choice offer={offer} tutor={tutor} failure={failure.value} share={(ids) => void answer(ids)} close={() => (choosing.value = false)} />}

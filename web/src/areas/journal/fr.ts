@@ -95,7 +95,6 @@ export const journal = {
   "earlier.title": "Partager aussi mes entrées précédentes",
   "earlier.offer.one": "{tutor} vous accompagne maintenant, et ne voit pas l'entrée que vous aviez partagée avant son arrivée. Voulez-vous la partager aussi ?",
   "earlier.offer.many": "{tutor} vous accompagne maintenant, et ne voit pas les {n} entrées que vous aviez partagées avant son arrivée. Voulez-vous en partager aussi ?",
-  "earlier.choose": "Partager aussi mes entrées précédentes",
   "earlier.no": "Non, merci",
   "earlier.later": "Plus tard",
   "earlier.what": "{tutor} lira et commentera les entrées cochées, dans leur texte d'aujourd'hui. Rien n'est dit des autres.",

@@ -46,6 +46,6 @@ function Text({ text }: { text: OpenedText }) {
 function withoutImages(html: string): string {
   const template = document.createElement("template");
   template.innerHTML = html;
-  template.content.querySelectorAll("img").forEach((image) => image.replaceWith(t("opening.image", { what: image.alt })));
+  template.content.querySelectorAll("img").forEach((image) => image.replaceWith(t("image.told", { what: image.alt })));
   return template.innerHTML;
 }

@@ -37,7 +37,6 @@ export const opening = {
   "opening.read": "Lire le texte",
   "opening.close": "Refermer le texte",
   "opening.text": "Texte de {name}",
-  "opening.image": "[Image : {what}]",
   "problem.opening.document": "Ce n'est pas une adresse de texte. Collez l'adresse entière, ou sa dernière partie.",
   "problem.opening.reason": "Écrivez le motif : 1 000 caractères au plus.",
   "problem.opening.basis": "Écrivez le fondement : 300 caractères au plus.",

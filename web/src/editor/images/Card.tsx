@@ -26,7 +26,7 @@ export function Card({ arrival, leave, sized }: { arrival: Arrival; leave: () =>
     <div class="image-card" role="group" aria-label={t("image.card", { name: arrival.name })} data-step={isRefused(step) ? "refused" : step}>
       {pictures && <img src={pictures.url} alt="" onLoad={sized} />}
       {words}
-      {step === "sending" && <progress class="image-progress" value={arrival.progress.value} max={1} aria-label={t("image.progress", { name: arrival.name })} />}
+      {step === "sending" && <progress class="image-progress" value={arrival.progress.value} max={1} aria-label={t("image.sending", { name: arrival.name })} />}
       {!isRefused(step) && step !== "preparing" && (
         <Describe description={arrival.description.value} caption={arrival.caption.value} change={(said) => say(arrival, said)} />
       )}
