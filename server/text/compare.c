@@ -168,11 +168,47 @@ static void find_hunks(struct script *out, bytes from, bytes to)
     tokens_clear(&b);
 }
 
+/* ---- words that are read ---- */
+
+/* A text read from its beginning, never twice: whether a place lies in an address depends on what stands before. */
+struct reading {
+    bytes text;
+    size_t at;
+};
+
+/* Of a link or an image, or the name of a note: signs without a space up to what closes them. */
+static size_t unread_end(bytes text, size_t at)
+{
+    bool address = at && text.ptr[at - 1] == ']' && text.ptr[at] == '(', note = at + 1 < text.len && text.ptr[at] == '[' && text.ptr[at + 1] == '^';
+    if (!address && !note)
+        return at;
+    while (at < text.len && text.ptr[at] > ' ' && text.ptr[at] != (address ? ')' : ']'))
+        at++;
+    return at;
+}
+
+static size_t read_words(struct reading *r, size_t from, size_t to)
+{
+    size_t words = 0;
+    while (r->at < to) {
+        bytes part = { r->text.ptr, r->at < from ? from : to };
+        size_t after = unread_end(r->text, r->at);
+        if (after > r->at) {
+            r->at = after;
+            continue;
+        }
+        words += r->at >= from && is_letter(part, r->at);
+        r->at = word_end(part, r->at);
+    }
+    return words;
+}
+
 /* ---- runs and passages ---- */
 
 struct build {
     struct comparison *out;
     bytes from, to;
+    struct reading before, after;
 };
 
 static void add_run(struct build *build, enum compare_kind kind, bytes text, size_t from, size_t to)
@@ -185,8 +221,8 @@ static void add_hunk(struct build *build, const struct hunk *hunk)
 {
     add_run(build, COMPARE_REMOVED, build->from, hunk->a, hunk->a_end);
     add_run(build, COMPARE_ADDED, build->to, hunk->b, hunk->b_end);
-    build->out->words_removed += count_words(build->from, hunk->a, hunk->a_end);
-    build->out->words_added += count_words(build->to, hunk->b, hunk->b_end);
+    build->out->words_removed += read_words(&build->before, hunk->a, hunk->a_end);
+    build->out->words_added += read_words(&build->after, hunk->b, hunk->b_end);
 }
 
 /* After the change a line begins in both texts, and the change is of whole lines. */
@@ -295,7 +331,7 @@ carnet_err compare_texts(struct comparison *out, struct arena *arena, bytes from
     find_hunks(&script, from, to);
     out->runs = arena_alloc(arena, (5 * script.count + 2) * sizeof *out->runs);
     out->passages = arena_alloc(arena, (script.count + 1) * sizeof *out->passages);
-    build_runs(&(struct build){ out, from, to }, &script);
+    build_runs(&(struct build){ out, from, to, { from, 0 }, { to, 0 } }, &script);
     return CARNET_OK;
 }
 

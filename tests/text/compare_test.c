@@ -87,6 +87,18 @@ TEST(compare, counts_words_and_not_marks)
     CHECK_INT(1, c.words_removed);
 }
 
+TEST(compare, addresses_and_names_of_notes_are_not_words)
+{
+    const char *from = "[Brest](https://a.fr/le-port).\n\nUn mot.\n", *to = "[Brest](https://b.org/la-gare).\n\nUn mot[^12].\n";
+    struct comparison c = compare(bytes_text(from), bytes_text(to));
+    CHECK_INT(0, c.words_added);
+    CHECK_INT(0, c.words_removed);
+    c = compare(bytes_text("Un (mot).\n"), bytes_text("Un (mot), ![le port](images/3f2a \"Le soir\").\n"));
+    CHECK_INT(4, c.words_added);
+    c = compare(bytes_text("Un [mot](u) ici.\n"), bytes_text("Un mot ici.\n"));
+    CHECK_INT(0, c.words_removed);
+}
+
 TEST(compare, a_passage_can_be_taken_back_and_the_rest_stays)
 {
     const char *from = "Un.\n\nDeux.\n\nTrois.\n", *to = "Un.\n\nDeux !\n\nTrois !\n";
