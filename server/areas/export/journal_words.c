@@ -125,7 +125,8 @@ carnet_err words_of_entry(struct taken_text *out, struct ctx *ctx, const struct 
 void words_of_work(struct taken_text *out, struct ctx *ctx, const struct document *document, const struct work *work)
 {
     char day[CLOCK_DAY];
-    const char *who = work->draft_shared || work_handed_in(work) ? "visible-work" : "visible-private";
+    bool read = work->state != WORK_WITHDRAWN && (work->draft_shared || work_handed_in(work));
+    const char *who = read ? "visible-work" : "visible-private";
     clock_paris_day(day, document->updated_at);
     *out = (struct taken_text){ *document, arena_text(ctx->arena, day), work->title, "[]", words_say(ctx->arena, who, NULL) };
 }

@@ -2,6 +2,7 @@
  * about it; at the end the page that lists what there is. What is damaged is said there and does not keep the rest back. */
 #include "areas/export/export.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "areas/document/image.h"
@@ -69,6 +70,12 @@ static bool is_own_work(const struct document *document)
     return document->kind != DOCUMENT_JOURNAL_ENTRY && document->kind != DOCUMENT_GROUP_PAGE && document->rights.relation == RELATION_OWN;
 }
 
+static int latest_first(const void *a, const void *b)
+{
+    int64_t one = ((const struct document *)a)->updated_at, other = ((const struct document *)b)->updated_at;
+    return (one < other) - (one > other);
+}
+
 static carnet_err place_works(struct take_away *zip, struct ctx *ctx)
 {
     struct document *documents;
@@ -76,6 +83,8 @@ static carnet_err place_works(struct take_away *zip, struct ctx *ctx)
     struct taken_text text;
     size_t count;
     TRY(document_list(&documents, &count, ctx));
+    if (count)
+        qsort(documents, count, sizeof *documents, latest_first);
     zip->texts = arena_alloc(zip->arena, (count + 1) * sizeof *zip->texts);
     for (size_t i = 0; i < count; i++) {
         if (!is_own_work(&documents[i]))
