@@ -116,6 +116,26 @@ void run_sql(const char *sql)
     CHECK_OK(db_exec(ctx.db, sql));
 }
 
+#define IN_SECOND "(SELECT id FROM cohort WHERE slug = '" SECOND "')"
+#define CALLED(slug) "(SELECT id FROM person WHERE slug = '" slug "')"
+
+void second_cohort(void)
+{
+    struct person_new trainee = { .slug = "bis-01", .given_name = "Maïwenn", .family_name = "Quintric", .email = "bis-01@exemple.invalid" };
+    int64_t id;
+    CHECK_OK(people_add(&id, &ctx, &trainee));
+    run_sql("INSERT INTO cohort (organisation, slug, programme, programme_version, label, start_day, end_day, definition, created_at)"
+            " SELECT organisation, '" SECOND "', programme, programme_version, 'Promotion bis', '2026-05-04', '2027-05-04', definition, 0 FROM cohort");
+    run_sql("INSERT INTO role (person, cohort, role) VALUES (" CALLED("bis-01") ", " IN_SECOND ", 'trainee'),"
+            " (" CALLED("tut-01") ", " IN_SECOND ", 'tutor'), (" CALLED("form-01") ", " IN_SECOND ", 'programme_manager'),"
+            " (" CALLED("resp-01") ", " IN_SECOND ", 'trainer'), (" CALLED("ass-01") ", " IN_SECOND ", 'training_assistant')");
+    run_sql("INSERT INTO enrolment (person, cohort, status, from_day) VALUES (" CALLED("bis-01") ", " IN_SECOND ", 'enrolled', '2026-05-04')");
+    run_sql("INSERT INTO tutor_assignment (cohort, trainee, tutor, from_day) VALUES"
+            " (" IN_SECOND ", " CALLED("bis-01") ", " CALLED("tut-01") ", '2026-05-04')");
+    run_sql("INSERT INTO \"group\" (cohort, slug, uid, kind, name, created_at) VALUES (" IN_SECOND ", 'grp-bis', 'grp-bis', 'team', 'Les Filets', 0)");
+    run_sql("INSERT INTO group_membership (\"group\", person, from_day) SELECT id, " CALLED("bis-01") ", '2026-05-04' FROM \"group\" WHERE slug = 'grp-bis'");
+}
+
 static const char *uid_by(const char *sql, const char *a, const char *b)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx.db, sql);

@@ -18,6 +18,10 @@ struct ctx *as_at(const char *slug, const char *moment);
 int64_t person_id(const char *slug);
 int64_t one_int(const char *sql); /* of a constant query */
 void run_sql(const char *sql);
+/* Another cohort that runs beside the sample's and began after it. bis-01 is its trainee, tut-01 their tutor; form-01 manages it and stays
+ * a trainer of the sample's, resp-01 is a trainer in it and stays the manager of the sample's; ass-01 assists in both. */
+#define SECOND "promo-bis"
+void second_cohort(void);
 const char *entry_of(const char *author); /* uid of the author's only entry in the sample */
 const char *page_of(const char *group);
 const char *work_of(const char *author, const char *kind);

@@ -126,6 +126,51 @@ TEST(trainee, a_note_is_its_writers_alone)
     CHECK_TEXT("", note.text);
 }
 
+static bool sees(const char *who, const char *trainee)
+{
+    struct trainee one;
+    carnet_err err = trainee_find(&one, as(who), trainee);
+    CHECK(err == CARNET_OK || err == CARNET_MISSING);
+    return err == CARNET_OK;
+}
+
+TEST(trainee, those_of_every_cohort_that_runs_are_seen_with_what_one_is_in_each)
+{
+    sample();
+    second_cohort();
+    struct trainee one;
+    struct private_note note;
+    CHECK(sees("tut-01", "stg-01") && sees("tut-01", "bis-01"));
+    CHECK_OK(trainee_find(&one, as("tut-01"), "bis-01"));
+    CHECK_TEXT("Les Filets", one.team.name);
+    CHECK_TEXT(SECOND, one.cohort.slug);
+    CHECK_OK(note_put(&note, as("tut-01"), &one, "Revoir le plan."));
+    CHECK(sees("ass-01", "stg-01") && sees("ass-01", "bis-01"));
+    CHECK(sees("resp-01", "stg-01") && !sees("resp-01", "bis-01")); /* a trainer in the second */
+    CHECK(sees("form-01", "bis-01") && !sees("form-01", "stg-01")); /* a trainer in the first */
+    CHECK(!sees("bis-01", "stg-01") && !sees("stg-01", "bis-01") && !sees("tut-03", "bis-01"));
+    run_sql("UPDATE cohort SET end_day = '2026-06-11' WHERE slug <> '" SECOND "'");
+    CHECK(!sees("ass-01", "stg-01") && sees("ass-01", "bis-01")); /* the first has ended */
+}
+
+TEST(trainee, who_left_a_cohort_for_another_that_runs_too_stands_once_where_they_are_now)
+{
+    sample();
+    second_cohort();
+    struct trainee *list, one;
+    size_t count, times = 0;
+    run_sql("INSERT INTO enrolment (person, cohort, status, from_day, to_day) SELECT (SELECT id FROM person WHERE slug = 'stg-01'), id,"
+            " 'dropped_out', '2026-05-04', '2026-05-20' FROM cohort WHERE slug = '" SECOND "'");
+    CHECK_OK(trainee_list(&list, &count, as("ass-01")));
+    for (size_t i = 0; i < count; i++)
+        times += strcmp(list[i].person.slug, "stg-01") == 0;
+    CHECK_INT(1, times);
+    CHECK_OK(trainee_find(&one, as("ass-01"), "stg-01"));
+    CHECK_TEXT("enrolled", one.status);
+    CHECK_OK(trainee_find(&one, as("form-01"), "stg-01"));
+    CHECK_TEXT("dropped_out", one.status); /* all that the manager of the second knows */
+}
+
 TEST(board, shows_states_of_works_to_staff_and_is_missing_for_the_others)
 {
     sample();
@@ -180,6 +225,22 @@ TEST(board, reminds_once_a_day_who_still_has_to_hand_in)
     CHECK_OK(board_remind(&told, as_at("resp-01", "2026-06-13T10:00:00+02:00"), "note_synthetique", people, 2));
     CHECK_INT((long long)first, (long long)told);
     CHECK_ERR(CARNET_INVALID, board_remind(&told, as("resp-01"), "roman", people, 2));
+}
+
+TEST(board, is_of_one_cohort_and_reminds_nobody_of_another)
+{
+    sample();
+    second_cohort();
+    struct board_row *rows;
+    const char *other[] = { "stg-02" };
+    size_t count, told;
+    run_sql("INSERT INTO role (person, cohort, role) SELECT (SELECT id FROM person WHERE slug = 'form-01'), id, 'training_assistant'"
+            " FROM cohort WHERE slug <> '" SECOND "'");
+    CHECK(sees("form-01", "stg-02")); /* whom they do not manage */
+    CHECK_OK(board_rows(&rows, &count, as("form-01")));
+    CHECK_INT(1, (long long)count);
+    CHECK_TEXT("bis-01", rows[0].trainee.person.slug);
+    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("form-01"), "note_synthetique", other, 1));
 }
 
 TEST(work, its_author_closes_the_draft_to_the_accompaniment)

@@ -25,7 +25,7 @@ static const char SQL_OF_PERSON[] =
                    " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1)"
                    /* One that is only being prepared comes after those that have begun. */
                    " ORDER BY cohort.start_day > ?2, CASE WHEN cohort.start_day > ?2 THEN cohort.start_day END,"
-                   " cohort.start_day DESC LIMIT 1";
+                   " cohort.start_day DESC, cohort.id DESC";
 
 static const char SQL_ENROLMENT[] =
     "SELECT ifnull(" ENROLLED_ON("?3") ", 0), from_day, to_day, date(to_day, '+12 months') FROM enrolment"
@@ -273,6 +273,34 @@ carnet_err cohort_list(struct cohort **out, size_t *count, struct ctx *ctx)
         struct cohort_standing standing;
         TRY(cohort_standing(&standing, ctx, cohort.id, 0));
         if (!has_a_place(&standing))
+            continue;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = cohort;
+    }
+}
+
+static bool runs(const struct cohort *cohort, const char *day)
+{
+    return strcmp(cohort->start_day, day) <= 0 && strcmp(day, cohort->end_day) <= 0;
+}
+
+carnet_err cohorts_of_actor(struct cohort **out, size_t *count, struct ctx *ctx)
+{
+    const char *today = moment_today(ctx);
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OF_PERSON);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_text(&q, 2, today);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        struct cohort cohort = cohort_row(ctx, &q);
+        struct cohort_standing standing;
+        TRY(cohort_standing(&standing, ctx, cohort.id, 0));
+        if (*count && !(runs(&cohort, today) && has_a_place(&standing)))
             continue;
         *out = rows_grow(ctx, *out, *count, sizeof **out);
         (*out)[(*count)++] = cohort;

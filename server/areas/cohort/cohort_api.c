@@ -112,15 +112,22 @@ static carnet_err beside_me(json_t **out, struct ctx *ctx, const char *sql, int6
     return CARNET_OK;
 }
 
-/* GET /api/cohort */
+static carnet_err cohort_asked(struct cohort *out, struct cohort_standing *standing, struct ctx *ctx, const char *slug)
+{
+    if (slug)
+        return cohort_show(out, standing, ctx, slug);
+    if (cohort_of_actor(out, ctx) != CARNET_OK)
+        return err_set(CARNET_MISSING, "cohort.none", "in no cohort");
+    return cohort_standing(standing, ctx, out->id, 0);
+}
+
+/* GET /api/cohort[?cohort=]: one's own, or another in which one has a place */
 static carnet_err api_cohort(struct req *req, struct reply *reply)
 {
     struct ctx *ctx = &req->ctx;
     struct cohort cohort;
     struct cohort_standing standing;
-    if (cohort_of_actor(&cohort, ctx) != CARNET_OK)
-        return err_set(CARNET_MISSING, "cohort.none", "in no cohort");
-    TRY(cohort_standing(&standing, ctx, cohort.id, 0));
+    TRY(cohort_asked(&cohort, &standing, ctx, req_query(req, "cohort")));
     json_auto_t *sessions = json_array();
     json_auto_t *milestones = json_array();
     json_auto_t *team = NULL;

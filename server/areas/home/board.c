@@ -65,7 +65,7 @@ carnet_err board_rows(struct board_row **out, size_t *count, struct ctx *ctx)
     bool manages;
     TRY(run_cohort(&cohort, &manages, ctx));
     TRY(enrolment_list(&enrolments, &enrolment_count, ctx, cohort.slug));
-    TRY(trainee_list(&trainees, count, ctx));
+    TRY(trainee_list_in(&trainees, count, ctx, &cohort));
     TRY(work_list(&works, &work_count, ctx, cohort.id, 0));
     *out = arena_alloc(ctx->arena, (*count + 1) * sizeof **out);
     for (size_t i = 0; i < *count; i++) {
@@ -99,7 +99,7 @@ static carnet_err remind(bool *told, struct ctx *ctx, const struct trainee *trai
     struct work *works;
     size_t count;
     *told = false;
-    TRY(work_list(&works, &count, ctx, trainee->cohort, trainee->person.id));
+    TRY(work_list(&works, &count, ctx, trainee->cohort.id, trainee->person.id));
     for (size_t i = 0; i < count; i++) {
         struct document document;
         bool already;
@@ -129,6 +129,8 @@ carnet_err board_remind(size_t *told, struct ctx *ctx, const char *kind_text, co
         struct trainee trainee;
         bool one;
         TRY(trainee_find(&trainee, ctx, people[i]));
+        if (trainee.cohort.id != cohort.id)
+            return err_set(CARNET_MISSING, "trainee.missing", "not of the cohort of this board");
         TRY(remind(&one, ctx, &trainee, kind));
         *told += one;
     }

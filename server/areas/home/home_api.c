@@ -59,7 +59,7 @@ static carnet_err work_states(json_t *out, struct ctx *ctx, const struct trainee
 {
     struct work *works;
     size_t count;
-    TRY(work_list(&works, &count, ctx, trainee->cohort, trainee->person.id));
+    TRY(work_list(&works, &count, ctx, trainee->cohort.id, trainee->person.id));
     for (size_t i = 0; i < count; i++)
         if (trainee->drafts || work_handed_in(&works[i]))
             json_array_append_new(out, work_json(&works[i], ctx->now));

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "areas/event/rows.h"
 #include "areas/home/trainee_sql.h"
 #include "base/utf.h"
 
@@ -17,30 +18,53 @@ carnet_err home_runs(bool *manages, bool *assists, struct ctx *ctx, int64_t coho
     return CARNET_OK;
 }
 
-static carnet_err no_cohort(carnet_err err)
+carnet_err trainee_list_in(struct trainee **out, size_t *count, struct ctx *ctx, const struct cohort *cohort)
 {
-    return err == CARNET_MISSING ? CARNET_OK : err;
-}
-
-carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx)
-{
-    struct cohort cohort;
-    bool manages, assists;
-    *out = NULL;
-    *count = 0;
-    carnet_err in = cohort_of_actor(&cohort, ctx);
-    if (in != CARNET_OK)
-        return no_cohort(in);
-    TRY(home_runs(&manages, &assists, ctx, cohort.id));
     struct trainee *all;
     size_t all_count;
-    TRY(trainee_sql_list(&all, &all_count, ctx, cohort.id));
+    bool manages, assists;
+    TRY(home_runs(&manages, &assists, ctx, cohort->id));
+    TRY(trainee_sql_list(&all, &all_count, ctx, cohort));
+    *count = 0;
     for (size_t i = 0; i < all_count; i++) {
         all[i].drafts = manages || all[i].accompanied;
         if (all[i].drafts || assists)
             all[(*count)++] = all[i];
     }
     *out = all;
+    return CARNET_OK;
+}
+
+/* Who left one cohort for another that runs too stands where they are now. */
+static bool stands_already(struct trainee *list, size_t count, const struct trainee *one)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].person.id == one->person.id) {
+            if (list[i].to_day)
+                list[i] = *one;
+            return true;
+        }
+    return false;
+}
+
+carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx)
+{
+    struct cohort *cohorts;
+    size_t cohort_count;
+    *out = NULL;
+    *count = 0;
+    TRY(cohorts_of_actor(&cohorts, &cohort_count, ctx));
+    for (size_t c = 0; c < cohort_count; c++) {
+        struct trainee *some;
+        size_t some_count;
+        TRY(trainee_list_in(&some, &some_count, ctx, &cohorts[c]));
+        for (size_t i = 0; i < some_count; i++) {
+            if (stands_already(*out, *count, &some[i]))
+                continue;
+            *out = rows_grow(ctx, *out, *count, sizeof **out);
+            (*out)[(*count)++] = some[i];
+        }
+    }
     return CARNET_OK;
 }
 
@@ -66,11 +90,11 @@ json_t *trainee_json(const struct trainee *t)
 {
     json_t *json = people_json(&t->person);
     json_t *team = t->team.id ? json_pack("{s:s, s:s}", "id", t->team.slug, "name", t->team.name) : json_null();
-    json_object_update_new(json, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "status", t->status, "from", t->from_day,
-                                           "to", text_or_null(t->to_day), "project", text_or_null(t->project_title), "place",
+    json_object_update_new(json, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:{s:s, s:s}}", "status", t->status, "from",
+                                           t->from_day, "to", text_or_null(t->to_day), "project", text_or_null(t->project_title), "place",
                                            text_or_null(t->project_place), "setting", text_or_null(t->project_setting), "team", team,
                                            "tutor", person_or_null(&t->tutor), "cooperator", person_or_null(&t->cooperator),
-                                           "accompanied", t->accompanied));
+                                           "accompanied", t->accompanied, "cohort", "id", t->cohort.slug, "label", t->cohort.label));
     return json;
 }
 
@@ -82,7 +106,7 @@ static carnet_err must_accompany(const struct trainee *trainee)
 carnet_err note_find(struct private_note *out, struct ctx *ctx, const struct trainee *trainee)
 {
     TRY(must_accompany(trainee));
-    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort);
+    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort.id);
 }
 
 carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct trainee *trainee, const char *text)
@@ -90,6 +114,6 @@ carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct trai
     TRY(must_accompany(trainee));
     if (strlen(text) > 4 * NOTE_LONGEST || utf8_points(bytes_text(text)) > NOTE_LONGEST)
         return err_set(CARNET_INVALID, "note.text", "longer than %d characters", NOTE_LONGEST);
-    TRY(note_sql_put(ctx, trainee->person.id, trainee->cohort, text));
-    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort);
+    TRY(note_sql_put(ctx, trainee->person.id, trainee->cohort.id, text));
+    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort.id);
 }

@@ -7,7 +7,7 @@
 
 struct trainee {
     struct person person;
-    int64_t cohort;
+    struct cohort cohort;
     const char *status, *from_day, *to_day; /* of the enrolment */
     const char *project_title, *project_place, *project_setting; /* NULL: not known yet */
     struct group team; /* id 0: none today */
@@ -15,7 +15,9 @@ struct trainee {
     bool accompanied; /* by the actor, today */
     bool drafts;      /* the actor is told of works that are not handed in: where they are; assistants are not (DOMAIN §7.1, note 3) */
 };
-/* In the actor's cohort: those they accompany; all for managers and assistants. By name. */
+/* In one cohort: those whom the actor accompanies; all for its managers and assistants. By name. */
+MUST_CHECK carnet_err trainee_list_in(struct trainee **out, size_t *count, struct ctx *ctx, const struct cohort *cohort);
+/* The same in each of the actor's cohorts (cohorts_of_actor), one after the other; each person once. */
 MUST_CHECK carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx);
 /* MISSING "trainee.missing" for who is not on that list. */
 MUST_CHECK carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *slug);

@@ -37,11 +37,11 @@ static carnet_err find_beside(struct trainee *out, struct ctx *ctx, const struct
     return ids->cooperator ? people_find(&out->cooperator, ctx, ids->cooperator) : CARNET_OK;
 }
 
-static carnet_err read_row(struct trainee *out, struct ctx *ctx, struct db_query *q, int64_t cohort)
+static carnet_err read_row(struct trainee *out, struct ctx *ctx, struct db_query *q, const struct cohort *cohort)
 {
     *out = (struct trainee){
         .person = people_row(ctx, q),
-        .cohort = cohort,
+        .cohort = *cohort,
         .status = db_text(q, 6, ctx->arena),
         .from_day = db_text(q, 7, ctx->arena),
         .to_day = db_text(q, 8, ctx->arena),
@@ -54,10 +54,10 @@ static carnet_err read_row(struct trainee *out, struct ctx *ctx, struct db_query
     return find_beside(out, ctx, &ids);
 }
 
-carnet_err trainee_sql_list(struct trainee **out, size_t *count, struct ctx *ctx, int64_t cohort)
+carnet_err trainee_sql_list(struct trainee **out, size_t *count, struct ctx *ctx, const struct cohort *cohort)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LIST);
-    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 1, cohort->id);
     db_bind_int(&q, 2, ctx->actor);
     db_bind_text(&q, 3, moment_today(ctx));
     *out = NULL;

@@ -66,6 +66,9 @@ export async function loadCohort(signal?: AbortSignal): Promise<Cohort | null> {
   return cohort.value;
 }
 
+/** Another in which one has a place. */
+export const loadNamedCohort = (id: string, signal?: AbortSignal) => api.get<Cohort>(`/api/cohort?cohort=${id}`, signal);
+
 export type Place =
   | { kind: "before"; next: Session }
   | { kind: "during"; current: Session }

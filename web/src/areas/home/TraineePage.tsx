@@ -10,7 +10,7 @@ import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
-import { loadCohort, type Cohort } from "../cohort/cohort";
+import { loadCohort, loadNamedCohort, type Cohort } from "../cohort/cohort";
 import { ComingDates } from "../cohort/Dates";
 import { DocumentItems } from "../document/WorksPage";
 import { Handover } from "../enrolment/Handover";
@@ -23,19 +23,19 @@ import { WorkStatus } from "./WorkStatus";
 
 export function TraineePage({ me, id }: { me: Me; id: string }) {
   const loaded = useResource(`trainee ${id}`, async (signal) => {
-    const [trainee, cohort] = await Promise.all([loadTrainee(id, signal), loadCohort(signal)]);
-    return { trainee, cohort };
+    const trainee = await loadTrainee(id, signal), of = trainee.cohort?.id ?? me.cohort?.id;
+    return { trainee, of, cohort: of === undefined || of === me.cohort?.id ? await loadCohort(signal) : await loadNamedCohort(of, signal) };
   });
-  return <Loaded from={loaded}>{({ trainee, cohort }) => <Detail me={me} trainee={trainee} cohort={cohort} />}</Loaded>;
+  return <Loaded from={loaded}>{({ trainee, of, cohort }) => <Detail me={me} trainee={trainee} of={of} cohort={cohort} />}</Loaded>;
 }
 
-function Detail({ me, trainee, cohort }: { me: Me; trainee: TraineeDetail; cohort: Cohort | null }) {
+function Detail({ me, trainee, of, cohort }: { me: Me; trainee: TraineeDetail; of: string | undefined; cohort: Cohort | null }) {
   useTitle(trainee.name);
   return (
     <>
       <p><a class="back" href="/stagiaires"><Icon name="back" />{t("trainees.back")}</a></p>
       <header class="page-head"><h1>{trainee.name}</h1>{!isHere(trainee) && <p>{t("trainee.left")}</p>}
-        {firstPageOf(me.person.roles) === "board" && <div class="actions"><a class="button small" href={`/stagiaires/${trainee.id}/parcours`}>{t("trainee.path")}</a></div>}
+        {firstPageOf(me.person.roles) === "board" && <div class="actions"><a class="button small" href={`${of === me.cohort?.id ? "" : `/promotions/${of}`}/stagiaires/${trainee.id}/parcours`}>{t("trainee.path")}</a></div>}
       </header>
       <div class="columns">
         <div class="stack">
@@ -54,7 +54,7 @@ function Detail({ me, trainee, cohort }: { me: Me; trainee: TraineeDetail; cohor
         <aside class="stack">
           <About trainee={trainee} />
           {cohort && <Dates trainee={trainee} cohort={cohort} />}
-          {me.cohort && <MeasuresOf cohort={me.cohort.id} person={trainee.id} />}
+          {of !== undefined && <MeasuresOf cohort={of} person={trainee.id} />}
           {trainee.accompanied && <Handover person={trainee.id} />}
           {trainee.note && <Note trainee={trainee} text={trainee.note.text} />}
         </aside>

@@ -17,6 +17,7 @@ export interface Trainee extends Named {
   tutor: Named | null;
   cooperator: Named | null;
   accompanied: boolean;
+  cohort?: { id: string; label: string };   // not in answers that a device kept from an earlier version
 }
 
 /** A conversation beside one of their texts that nobody settled yet. */
