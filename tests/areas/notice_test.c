@@ -62,6 +62,14 @@ static const char *body(const char *to)
     return db_text(&q, 0, ctx->arena);
 }
 
+static int times(const char *text, const char *words)
+{
+    int count = 0;
+    for (const char *at = strstr(text, words); at; at = strstr(at + 1, words))
+        count++;
+    return count;
+}
+
 TEST(notice, most_things_are_told_once_a_day_at_18_h)
 {
     quiet();
@@ -445,6 +453,25 @@ TEST(notice, who_was_to_accompany_reads_that_it_is_off)
                  "{\"from\":\"tut-03\",\"to\":\"tut-02\",\"day\":\"2026-06-20\",\"reason\":null,\"planned\":true}", "tut-03");
     beat(FRIDAY("18:00"));
     CHECK(strstr(body("tut-03"), "finalement pas") && strstr(body("tut-03"), "20/06/2026"));
+}
+
+TEST(notice, of_a_trainee_is_told_by_what_one_is_in_their_own_cohort)
+{
+    quiet();
+    second_cohort();
+    const char *detail = "{\"from\":\"enrolled\",\"to\":\"suspended\",\"day\":\"2026-06-15\",\"reason\":null}";
+    static const char *const TOLD[] = { "tut-01", "resp-01", "form-01", "ass-01" };
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        happens_with(FRIDAY("09:00"), "rh-01", "enrolment.changed", "stg-01", detail, TOLD[i]);
+        happens_with(FRIDAY("09:00"), "rh-01", "enrolment.changed", "bis-01", detail, TOLD[i]);
+    }
+    beat(FRIDAY("18:00"));
+    static const bool OF_FIRST[] = { true, true, false, true }, OF_SECOND[] = { true, false, true, true };
+    for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++) {
+        CHECK_INT(OF_FIRST[i], strstr(body(TOLD[i]), "/stagiaires/stg-01") != NULL);
+        CHECK_INT(OF_SECOND[i], strstr(body(TOLD[i]), "/stagiaires/bis-01") != NULL);
+        CHECK_INT(OF_FIRST[i] + OF_SECOND[i], times(body(TOLD[i]), "La place de "));
+    }
 }
 
 TEST(notice, de_is_elided_before_a_name_that_wants_it)

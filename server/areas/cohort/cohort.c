@@ -27,6 +27,9 @@ static const char SQL_OF_PERSON[] =
                    " ORDER BY cohort.start_day > ?2, CASE WHEN cohort.start_day > ?2 THEN cohort.start_day END,"
                    " cohort.start_day DESC, cohort.id DESC";
 
+static const char SQL_OF_TRAINEE[] =
+    COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1) ORDER BY cohort.start_day DESC, cohort.id DESC";
+
 static const char SQL_ENROLMENT[] =
     "SELECT ifnull(" ENROLLED_ON("?3") ", 0), from_day, to_day, date(to_day, '+12 months') FROM enrolment"
     " WHERE person = ?1 AND cohort = ?2";
@@ -304,6 +307,22 @@ carnet_err cohorts_of_actor(struct cohort **out, size_t *count, struct ctx *ctx)
             continue;
         *out = rows_grow(ctx, *out, *count, sizeof **out);
         (*out)[(*count)++] = cohort;
+    }
+}
+
+carnet_err cohorts_of_trainee(struct cohort **out, size_t *count, struct ctx *ctx, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OF_TRAINEE);
+    db_bind_int(&q, 1, person);
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = cohort_row(ctx, &q);
     }
 }
 

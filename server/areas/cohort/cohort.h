@@ -15,6 +15,9 @@ MUST_CHECK carnet_err cohorts_of_actor(struct cohort **out, size_t *count, struc
 /* The cohort somebody is enrolled in today. MISSING "cohort.not_enrolled". */
 MUST_CHECK carnet_err cohort_enrolled(int64_t *cohort, struct ctx *ctx, int64_t person);
 
+/* Those in which somebody is enrolled or was, the last to begin first. */
+MUST_CHECK carnet_err cohorts_of_trainee(struct cohort **out, size_t *count, struct ctx *ctx, int64_t person);
+
 /* What the actor is in a cohort, and to one trainee of it, now. All the same work whether or not anything holds. */
 struct cohort_standing {
     struct span as[ROLE_COUNT]; /* by role: the trainee's while enrolled, tutors' and cooperators' while they accompany somebody */

@@ -76,20 +76,6 @@ static carnet_err accompaniment(const struct told *told, bool self, bool theirs)
     return CARNET_OK;
 }
 
-/* The actor's cohort, and whether they accompany this person in it or run it. cohort->id 0: they are in none, or not any more. */
-static carnet_err stands_by(bool *out, struct cohort *cohort, const struct told *told, const struct person *trainee)
-{
-    struct cohort_standing s;
-    *out = false;
-    *cohort = (struct cohort){ 0 };
-    carnet_err in = cohort_of_actor(cohort, told->ctx);
-    if (in)
-        return in == CARNET_MISSING ? CARNET_OK : in;
-    TRY(cohort_standing(&s, told->ctx, cohort->id, trainee->id));
-    *out = cohort_assists(&s) || s.tutor.holds || s.cooperator.holds;
-    return CARNET_OK;
-}
-
 /* Accompaniment ends with it, often on a day that is past when it is recorded. */
 static bool is_departure(const struct told *told)
 {
@@ -100,40 +86,69 @@ static bool is_departure(const struct told *told)
 
 /* Measures are told to who may read them; a departure to everybody whom it concerned when it was recorded; the rest to who accompanies them
  * or runs the cohort, and what is of teams to whoever may know who is in them. */
-static carnet_err judge_other(const struct told *told, const struct cohort *cohort, const struct person *trainee, bool theirs)
+static carnet_err may_know(bool *out, const struct told *told, const struct cohort *cohort, const struct person *trainee, bool theirs)
 {
     bool groups = false;
+    unsigned roles = 0;
     struct accommodations list;
-    told->out->hidden = !cohort->id;
-    if (told->out->hidden)
-        return CARNET_OK;
-    if (is(told, "accommodation."))
-        return or_hidden(told->out, accommodation_list(&list, told->ctx, cohort->slug, trainee->slug));
+    if (is(told, "accommodation.")) {
+        carnet_err err = accommodation_list(&list, told->ctx, cohort->slug, trainee->slug);
+        *out = err == CARNET_OK;
+        return err == CARNET_MISSING ? CARNET_OK : err;
+    }
     if (is(told, "team."))
         TRY(group_knows(&groups, told->ctx, cohort->id));
-    told->out->hidden = !theirs && !groups && !is_departure(told);
+    if (is_departure(told))
+        TRY(people_roles(&roles, told->ctx, told->ctx->actor, cohort->id));
+    *out = theirs || groups || roles;
+    return CARNET_OK;
+}
+
+/* Asked in the trainee's own cohorts: what the actor is in another one says nothing of them.
+ * theirs: they accompany this person or run the cohort. */
+struct beside {
+    bool theirs, knows;
+};
+
+static carnet_err stands_by(struct beside *out, const struct told *told, const struct person *trainee)
+{
+    struct cohort *cohorts;
+    size_t count;
+    *out = (struct beside){ 0 };
+    TRY(cohorts_of_trainee(&cohorts, &count, told->ctx, trainee->id));
+    for (size_t i = 0; i < count; i++) {
+        struct cohort_standing s;
+        bool knows;
+        TRY(cohort_standing(&s, told->ctx, cohorts[i].id, trainee->id));
+        bool theirs = cohort_assists(&s) || s.tutor.holds || s.cooperator.holds;
+        TRY(may_know(&knows, told, &cohorts[i], trainee, theirs));
+        out->theirs |= theirs;
+        out->knows |= knows;
+    }
     return CARNET_OK;
 }
 
 static carnet_err of_trainee(const struct told *told)
 {
     struct person trainee;
-    struct cohort cohort;
+    struct beside beside;
     struct notice_subject *out = told->out;
-    bool theirs;
     TRY(or_hidden(out, people_find_slug(&trainee, told->ctx, told->event->subject)));
     if (out->hidden)
         return CARNET_OK;
     bool self = trainee.id == told->ctx->actor;
-    TRY(stands_by(&theirs, &cohort, told, &trainee));
+    TRY(stands_by(&beside, told, &trainee));
     out->name = trainee.name;
     out->variant = self ? "self" : NULL;
-    out->path = self && is(told, "team.") ? "/equipes" : theirs ? arena_printf(told->ctx->arena, "/stagiaires/%s", trainee.slug) : NULL;
+    out->path = self && is(told, "team.") ? "/equipes"
+                : beside.theirs           ? arena_printf(told->ctx->arena, "/stagiaires/%s", trainee.slug)
+                                          : NULL;
     out->to = detail_text(told, "day");
     out->what = is(told, "enrolment.") ? detail_text(told, "to") : NULL;
     if (is(told, "accompaniment."))
-        return accompaniment(told, self, theirs);
-    return self ? CARNET_OK : judge_other(told, &cohort, &trainee, theirs);
+        return accompaniment(told, self, beside.theirs);
+    out->hidden = !self && !beside.knows;
+    return CARNET_OK;
 }
 
 /* ---- a group ---- */
