@@ -87,3 +87,17 @@ test("the commons are there for everybody of the cohort, with one charter at the
   assert.deepEqual([seen.abilities.read, seen.abilities.write], [true, false]);
   (await tutor.get(`/api/documents/${charter}`)).is(200);
 });
+
+test("groups are listed of every cohort that runs and in which one has a place, and say which", async (t) => {
+  const server = await Server.start(t, { now: "2026-06-12T09:00:00+02:00" });
+  const manager = await server.as("resp-01"), mate = await server.as("stg-02");
+  const first = (await manager.get("/api/groups")).is(200).json;
+  assert.ok(first.every((one) => one.cohort.id === "coh-2025-2026"));
+  const coming = (await manager.post("/api/cohorts", { programme: "cpsl", label: "À venir", start: "2026-11-30" })).is(201).json;
+  assert.equal((await manager.get("/api/groups")).json.length, first.length, "one that has not begun adds nothing");
+  const second = (await manager.post("/api/cohorts", { programme: "cpsl", label: "Promotion bis", start: "2026-06-08" })).is(201).json;
+  const all = (await manager.get("/api/groups")).is(200).json, here = all.filter((one) => one.cohort.id === second.id);
+  assert.deepEqual(here.map((one) => [one.kind, one.cohort.label, one.abilities.read]), [["commons", "Promotion bis", true]]);
+  assert.deepEqual(all.filter((one) => !here.includes(one)), first);
+  assert.ok((await mate.get("/api/groups")).json.every((one) => ![second.id, coming.id].includes(one.cohort.id)));
+});

@@ -48,7 +48,7 @@ static carnet_err page_count(int64_t *out, struct ctx *ctx, int64_t group, bool 
     return CARNET_OK;
 }
 
-static carnet_err append_group(json_t *list, struct ctx *ctx, const struct group *group)
+static carnet_err append_group(json_t *list, struct ctx *ctx, const struct group *group, const struct cohort *cohort)
 {
     struct rights rights = { 0 }, inner = { 0 };
     struct group_can can;
@@ -60,29 +60,29 @@ static carnet_err append_group(json_t *list, struct ctx *ctx, const struct group
     TRY(group_can(&can, ctx, group));
     bool mine = can.member || (group->kind == GROUP_COMMONS && rights.verbs & VERB_WRITE);
     json_array_append_new(
-        list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:b, s:I, s:{s:b, s:b, s:b}}", "id", group->slug, "name",
+        list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:b, s:b, s:I, s:{s:s, s:s}, s:{s:b, s:b, s:b}}", "id", group->slug, "name",
                         group->name, "kind", kind_text(group->kind), "from", text_or_null(group->from_day), "theme",
                         text_or_null(group->theme), "open", (int)group->open, "archived", (int)group->archived, "mine",
-                        (int)mine, "invited", (int)can.invited, "pages", (json_int_t)pages, "abilities", "read",
-                        (rights.verbs & VERB_READ) != 0, "join", (int)can.join, "leave", (int)can.leave));
+                        (int)mine, "invited", (int)can.invited, "pages", (json_int_t)pages, "cohort", "id",
+                        cohort->slug, "label", cohort->label, "abilities", "read", (rights.verbs & VERB_READ) != 0, "join", (int)can.join, "leave", (int)can.leave));
     return CARNET_OK;
 }
 
-/* GET /api/groups */
+/* GET /api/groups: of every cohort of one's own */
 static carnet_err api_groups(struct req *req, struct reply *reply)
 {
     struct ctx *ctx = &req->ctx;
     json_auto_t *list = json_array();
-    struct cohort cohort;
-    carnet_err in = cohort_of_actor(&cohort, ctx);
-    if (in != CARNET_OK && in != CARNET_MISSING)
-        return in;
-    struct group *groups = NULL;
-    size_t count = 0;
-    if (in == CARNET_OK)
-        TRY(group_list(&groups, &count, ctx, cohort.id));
-    for (size_t i = 0; i < count; i++)
-        TRY(append_group(list, ctx, &groups[i]));
+    struct cohort *cohorts;
+    size_t cohort_count;
+    TRY(cohorts_of_actor(&cohorts, &cohort_count, ctx));
+    for (size_t c = 0; c < cohort_count; c++) {
+        struct group *groups;
+        size_t count;
+        TRY(group_list(&groups, &count, ctx, cohorts[c].id));
+        for (size_t i = 0; i < count; i++)
+            TRY(append_group(list, ctx, &groups[i], &cohorts[c]));
+    }
     return reply_json(reply, 200, json_incref(list));
 }
 

@@ -66,8 +66,8 @@ export async function loadCohort(signal?: AbortSignal): Promise<Cohort | null> {
   return cohort.value;
 }
 
-/** Another in which one has a place. */
-export const loadNamedCohort = (id: string, signal?: AbortSignal) => api.get<Cohort>(`/api/cohort?cohort=${id}`, signal);
+/** Lines of more than one cohort say which each is of. */
+export const areOfSeveral = (lines: readonly { cohort?: { id: string } }[]) => new Set(lines.map((one) => one.cohort?.id)).size > 1;
 
 export type Place =
   | { kind: "before"; next: Session }

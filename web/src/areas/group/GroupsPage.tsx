@@ -9,6 +9,7 @@ import { useTitle } from "../../lib/title";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { areOfSeveral } from "../cohort/cohort";
 import { groupFailure, joinGroup, loadGroups, uninvite, type GroupLine } from "./group";
 import { OpenGroup } from "./OpenGroup";
 
@@ -83,6 +84,7 @@ function Part({ id, title, groups, actions }: { id: string; title: string; group
 }
 
 export function GroupItems({ groups, actions }: { groups: readonly GroupLine[]; actions?: ((one: GroupLine) => ComponentChildren) | undefined }) {
+  const several = areOfSeveral(groups);
   return (
     <ul class="items" role="list">
       {groups.map((one) => (
@@ -91,7 +93,7 @@ export function GroupItems({ groups, actions }: { groups: readonly GroupLine[]; 
             <Icon name="team" />
             <span>
               <span class="title">{one.name}</span>
-              <span class="why">{lineWords(one)}</span>
+              <span class="why">{several && `${one.cohort?.label} · `}{lineWords(one)}</span>
             </span>
             <Icon name="next" />
           </a>

@@ -17,6 +17,7 @@ export interface GroupLine {
   mine: boolean;
   invited: boolean;
   pages: number;
+  cohort?: { id: string; label: string };   // not in answers that a device kept from an earlier version
   abilities: { read: boolean; join: boolean; leave: boolean };
 }
 

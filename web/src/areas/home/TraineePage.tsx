@@ -2,6 +2,7 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
+import { api } from "../../lib/api";
 import type { Named } from "../../lib/people";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
@@ -10,7 +11,7 @@ import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
-import { loadCohort, loadNamedCohort, type Cohort } from "../cohort/cohort";
+import { loadCohort, type Cohort } from "../cohort/cohort";
 import { ComingDates } from "../cohort/Dates";
 import { DocumentItems } from "../document/WorksPage";
 import { Handover } from "../enrolment/Handover";
@@ -24,7 +25,7 @@ import { WorkStatus } from "./WorkStatus";
 export function TraineePage({ me, id }: { me: Me; id: string }) {
   const loaded = useResource(`trainee ${id}`, async (signal) => {
     const trainee = await loadTrainee(id, signal), of = trainee.cohort?.id ?? me.cohort?.id;
-    return { trainee, of, cohort: of === undefined || of === me.cohort?.id ? await loadCohort(signal) : await loadNamedCohort(of, signal) };
+    return { trainee, of, cohort: of === undefined || of === me.cohort?.id ? await loadCohort(signal) : await api.get<Cohort>(`/api/cohort?cohort=${of}`, signal) };
   });
   return <Loaded from={loaded}>{({ trainee, of, cohort }) => <Detail me={me} trainee={trainee} of={of} cohort={cohort} />}</Loaded>;
 }

@@ -4,6 +4,7 @@ import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
+import { areOfSeveral } from "../cohort/cohort";
 import { firstPageOf } from "../session/roles";
 import type { Me } from "../session/session";
 import { isHere, loadTrainees, type Trainee } from "./trainees";
@@ -24,6 +25,7 @@ export function TraineesPage({ me }: { me: Me }) {
 }
 
 export function TraineeItems({ trainees }: { trainees: readonly Trainee[] }) {
+  const several = areOfSeveral(trainees);
   return (
     <ul class="items" role="list">
       {trainees.map((one) => (
@@ -32,7 +34,7 @@ export function TraineeItems({ trainees }: { trainees: readonly Trainee[] }) {
             <Icon name="people" />
             <span>
               <span class="title">{one.name}</span>
-              <span class="why">{isHere(one) ? [one.project, one.team?.name].filter(Boolean).join(" · ") : t("trainee.left")}</span>
+              <span class="why">{[several && one.cohort?.label, ...(isHere(one) ? [one.project, one.team?.name] : [t("trainee.left")])].filter(Boolean).join(" · ")}</span>
             </span>
             <Icon name="next" />
           </a>
