@@ -159,6 +159,25 @@ TEST(acts, a_manager_has_the_accounts_of_their_cohort_only)
     CHECK_INT(0, registered("resp-01", "account.token_made", "xyz-01"));
 }
 
+TEST(acts, the_register_reaches_every_cohort_that_one_looks_after_and_no_other)
+{
+    struct ctx *ctx = sample();
+    second_cohort();
+    int64_t bis = person_id("bis-01"), first = person_id("stg-05");
+    CHECK_OK(event_put(ctx, &(struct event_new){ .kind = "account.token_made" }, &bis, 1));
+    CHECK_OK(event_put(ctx, &(struct event_new){ .kind = "account.token_made" }, &first, 1));
+    CHECK_INT(1, registered("resp-01", "account.token_made", "stg-05"));
+    CHECK_INT(0, registered("resp-01", "account.token_made", "bis-01")); /* a trainer there */
+    CHECK_INT(1, registered("form-01", "account.token_made", "bis-01"));
+    CHECK_INT(0, registered("form-01", "account.token_made", "stg-05")); /* a trainer there */
+    CHECK_INT(-1, registered("tut-01", "account.token_made", "bis-01"));
+    CHECK_INT(-1, registered("ass-01", "account.token_made", "bis-01"));
+    run_sql("INSERT INTO role (person, cohort, role) SELECT (SELECT id FROM person WHERE slug = 'rq-01'), id, 'quality_officer'"
+            " FROM cohort WHERE slug = '" SECOND "'");
+    CHECK_INT(1, registered("rq-01", "account.token_made", "stg-05"));
+    CHECK_INT(1, registered("rq-01", "account.token_made", "bis-01"));
+}
+
 TEST(acts, a_programme_applied_is_in_the_register_of_its_own_cohort_and_once)
 {
     static const char KIND[] = "cohort.programme_changed";

@@ -92,36 +92,37 @@ carnet_err acts_mine(struct acts *out, struct ctx *ctx, const char *after)
 
 /* ---- the register ---- */
 
-struct reach {
-    bool any;
-    int64_t cohort; /* 0: everybody */
-};
-
-/* Administrators look after all accounts; who runs a cohort, after its own. */
+/* Administrators look after all accounts; who manages a cohort or sees to its quality, after its own. */
 static carnet_err reach_of(struct reach *out, struct ctx *ctx)
 {
     unsigned roles;
-    struct cohort cohort;
+    struct cohort *cohorts;
+    size_t count;
     *out = (struct reach){ 0 };
     TRY(people_roles(&roles, ctx, ctx->actor, 0));
-    if (roles & 1u << ROLE_PLATFORM_ADMIN) {
-        *out = (struct reach){ .any = true };
+    out->everybody = (roles & 1u << ROLE_PLATFORM_ADMIN) != 0;
+    if (out->everybody)
         return CARNET_OK;
+    TRY(cohorts_of_actor(&cohorts, &count, ctx));
+    out->cohorts = arena_alloc(ctx->arena, (count + 1) * sizeof *out->cohorts);
+    for (size_t i = 0; i < count; i++) {
+        TRY(people_roles(&roles, ctx, ctx->actor, cohorts[i].id));
+        if (roles & (1u << ROLE_PROGRAMME_MANAGER | 1u << ROLE_QUALITY_OFFICER))
+            out->cohorts[out->count++] = cohorts[i].id;
     }
-    carnet_err in = cohort_of_actor(&cohort, ctx);
-    if (in)
-        return in == CARNET_MISSING ? CARNET_OK : in;
-    TRY(people_roles(&roles, ctx, ctx->actor, cohort.id));
-    out->any = (roles & (1u << ROLE_PROGRAMME_MANAGER | 1u << ROLE_QUALITY_OFFICER)) != 0;
-    out->cohort = cohort.id;
     return CARNET_OK;
+}
+
+static bool reaches_any(const struct reach *reach)
+{
+    return reach->everybody || reach->count;
 }
 
 carnet_err acts_register_open(bool *out, struct ctx *ctx)
 {
     struct reach reach;
     TRY(reach_of(&reach, ctx));
-    *out = reach.any;
+    *out = reaches_any(&reach);
     return CARNET_OK;
 }
 
@@ -142,13 +143,13 @@ carnet_err acts_register(struct acts *out, struct ctx *ctx, const char *after)
     int64_t until = INT64_MAX, skip = 0;
     *out = (struct acts){ 0 };
     TRY(reach_of(&reach, ctx));
-    if (!reach.any)
+    if (!reaches_any(&reach))
         return err_set(CARNET_DENIED, "acts.not_allowed", "person=%lld", (long long)ctx->actor);
     if (after) {
         TRY(number(&until, &after, '.'));
         TRY(number(&skip, &after, 0));
     }
-    TRY(acts_sql_register(&rows, &count, ctx, reach.cohort, until, skip));
+    TRY(acts_sql_register(&rows, &count, ctx, &reach, until, skip));
     TRY(tell(out, ctx, rows, count));
     if (count > ACTS_AT_ONCE)
         out->after = place_behind(ctx, rows, until, skip);

@@ -13,15 +13,18 @@ static const char SQL_MINE[] =
     "  'guest.link_made', 'guest.link_ended', 'opening.asked', 'opening.agreed', 'opening.refused', 'opening.read', 'opening.read_by', 'opening.told',"
     "  'opening.silence_ended', 'mail.opened', 'organisation.afresh'))"
     " ORDER BY ep.number DESC LIMIT ?3";
-/* A programme applied to a cohort is told to everybody in it: one row, of who did it, for who looks after that cohort. */
+/* ?2: the cohorts, as a list of JSON; NULL: everybody. A programme applied to a cohort is told to everybody in it: one row, of who did it, for
+ * who looks after that cohort. */
 static const char SQL_REGISTER[] =
-    "SELECT 0, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, NULL"
+    "WITH reach AS MATERIALIZED (SELECT id, slug FROM cohort WHERE id IN (SELECT value FROM json_each(?2)))"
+    " SELECT 0, e.at, ifnull(e.actor, 0), ifnull(e.about, 0), ep.person, e.kind, e.detail, NULL"
     " FROM event AS e JOIN event_person AS ep ON ep.event = e.id WHERE (e.kind GLOB 'account.*' OR e.kind IN ('mail.opened', 'organisation.afresh')"
-    "  OR e.kind = 'cohort.programme_changed' AND ep.person = e.actor AND (?2 = 0 OR e.subject = (SELECT slug FROM cohort WHERE id = ?2)))"
+    "  OR e.kind = 'cohort.programme_changed' AND ep.person = e.actor AND (?2 IS NULL OR e.subject IN (SELECT slug FROM reach)))"
     " AND e.at <= ?1"
-    " AND (?2 = 0 OR ep.person IN (SELECT person FROM role WHERE cohort = ?2 UNION SELECT person FROM enrolment WHERE cohort = ?2)"
+    " AND (?2 IS NULL OR ep.person IN (SELECT person FROM role WHERE cohort IN (SELECT id FROM reach)"
+    "   UNION SELECT person FROM enrolment WHERE cohort IN (SELECT id FROM reach))"
     /* Whoever has lost their last role there is not of it any more: that act still is. */
-    "  OR (e.kind = 'account.role_taken_back' AND e.detail ->> '$.cohort' = (SELECT slug FROM cohort WHERE id = ?2)))"
+    "  OR (e.kind = 'account.role_taken_back' AND e.detail ->> '$.cohort' IN (SELECT slug FROM reach)))"
     " ORDER BY e.at DESC, e.id DESC, ep.person LIMIT ?3 OFFSET ?4";
 
 static carnet_err read_rows(struct act_row **out, size_t *count, struct ctx *ctx, struct db_query *q)
@@ -56,11 +59,14 @@ carnet_err acts_sql_mine(struct act_row **out, size_t *count, struct ctx *ctx, i
     return read_rows(out, count, ctx, &q);
 }
 
-carnet_err acts_sql_register(struct act_row **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t until, int64_t skip)
+carnet_err acts_sql_register(struct act_row **out, size_t *count, struct ctx *ctx, const struct reach *reach, int64_t until, int64_t skip)
 {
+    const char *cohorts = "";
+    for (size_t i = 0; i < reach->count; i++)
+        cohorts = arena_printf(ctx->arena, "%s%s%lld", cohorts, i ? "," : "", (long long)reach->cohorts[i]);
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_REGISTER);
     db_bind_int(&q, 1, until);
-    db_bind_int(&q, 2, cohort);
+    db_bind_text(&q, 2, reach->everybody ? NULL : arena_printf(ctx->arena, "[%s]", cohorts));
     db_bind_int(&q, 3, ACTS_AT_ONCE + 1);
     db_bind_int(&q, 4, skip);
     return read_rows(out, count, ctx, &q);

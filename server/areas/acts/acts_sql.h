@@ -8,6 +8,11 @@ struct act_row {
 };
 /* One more than ACTS_AT_ONCE, if there are: then there is a next page. */
 MUST_CHECK carnet_err acts_sql_mine(struct act_row **out, size_t *count, struct ctx *ctx, int64_t before);
-/* cohort 0: of everybody. until, skip: from the rows of this moment on, without the first few. */
-MUST_CHECK carnet_err acts_sql_register(struct act_row **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t until,
+struct reach {
+    bool everybody;
+    int64_t *cohorts; /* otherwise: those who are of these */
+    size_t count;
+};
+/* until, skip: from the rows of this moment on, without the first few. */
+MUST_CHECK carnet_err acts_sql_register(struct act_row **out, size_t *count, struct ctx *ctx, const struct reach *reach, int64_t until,
                                         int64_t skip);
