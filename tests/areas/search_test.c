@@ -321,6 +321,21 @@ TEST(search, managers_find_everybody_members_find_members_others_nobody)
     CHECK_INT(0, people_found("ext-01", "idriss "));
 }
 
+TEST(search, people_of_every_cohort_that_runs_are_found_by_what_one_is_in_each)
+{
+    sample();
+    second_cohort();
+    CHECK_INT(1, people_found("ass-01", "quintric "));
+    CHECK_INT(1, people_found("ass-01", "idriss "));
+    CHECK_INT(1, people_found("tut-01", "quintric "));
+    CHECK_INT(1, people_found("tut-01", "idriss "));
+    CHECK_INT(1, people_found("ass-01", "marchadour ")); /* in both cohorts */
+    CHECK_INT(1, people_found("resp-01", "rouzeau "));
+    CHECK_INT(0, people_found("form-01", "rouzeau ")); /* of the first, where they do not manage */
+    CHECK_INT(0, people_found("stg-01", "quintric "));
+    CHECK_INT(0, people_found("bis-01", "idriss "));
+}
+
 static bool page_found(const char *person, const char *typed)
 {
     struct search_result result;

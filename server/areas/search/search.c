@@ -176,7 +176,7 @@ static carnet_err cut_page(struct search_result *out, struct ctx *ctx, const str
 
 /* ---- people ---- */
 
-/* Managers and assistants find everybody of their cohort; whoever may know its groups, the people in them. */
+/* Managers and assistants find everybody of a cohort; whoever may know its groups, the people in them. */
 static carnet_err people_known(struct person **out, size_t *count, struct ctx *ctx, const struct cohort *cohort)
 {
     struct cohort_standing standing;
@@ -210,24 +210,38 @@ static carnet_err find_pages(struct search_result *out, struct ctx *ctx)
     return CARNET_OK;
 }
 
-static carnet_err find_people(struct search_result *out, struct ctx *ctx, const struct query *query)
+static bool is_found(const struct search_result *result, int64_t person)
 {
-    struct cohort cohort;
+    for (size_t i = 0; i < result->person_count; i++)
+        if (result->people[i].person.id == person)
+            return true;
+    return false;
+}
+
+static carnet_err find_in_cohort(struct search_result *out, struct ctx *ctx, const struct query *query, const struct cohort *cohort)
+{
     struct person *people;
     size_t count;
-    carnet_err in = cohort_of_actor(&cohort, ctx);
-    if (in)
-        return in == CARNET_MISSING ? CARNET_OK : in;
-    TRY(people_known(&people, &count, ctx, &cohort));
+    TRY(people_known(&people, &count, ctx, cohort));
     for (size_t i = 0; i < count && out->person_count < PEOPLE_MOST; i++) {
         struct search_person found = { .person = people[i] };
         extract_line(&found.name, ctx, query, people[i].name);
-        if (found.name.found != query_all(query))
+        if (found.name.found != query_all(query) || is_found(out, people[i].id))
             continue;
-        TRY(team_of(&found.team, ctx, people[i].id, cohort.id));
+        TRY(team_of(&found.team, ctx, people[i].id, cohort->id));
         out->people = rows_grow(ctx, out->people, out->person_count, sizeof *out->people);
         out->people[out->person_count++] = found;
     }
+    return CARNET_OK;
+}
+
+static carnet_err find_people(struct search_result *out, struct ctx *ctx, const struct query *query)
+{
+    struct cohort *cohorts;
+    size_t count;
+    TRY(cohorts_of_actor(&cohorts, &count, ctx));
+    for (size_t i = 0; i < count; i++)
+        TRY(find_in_cohort(out, ctx, query, &cohorts[i]));
     return out->person_count ? find_pages(out, ctx) : CARNET_OK;
 }
 
