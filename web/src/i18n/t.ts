@@ -1,4 +1,5 @@
-// Every word of the interface, from the fr.ts beside each area; a missing key does not compile.
+// Every word of the interface, from the fr.ts beside each area; a missing key does not compile. Those of a room that few people
+// enter come with its pages (addWords).
 import { acts } from "../areas/acts/fr";
 import { audience } from "../areas/audience/fr";
 import { document } from "../areas/document/fr";
@@ -16,7 +17,7 @@ import { people } from "../areas/people/fr";
 import { search } from "../areas/search/fr";
 import { session } from "../areas/session/fr";
 import { start } from "../areas/start/fr";
-import { system } from "../areas/system/fr";
+import type { system } from "../areas/system/fr";
 import { apart } from "../editor/apart/fr";
 import { comments } from "../editor/comments/fr";
 import { editor } from "../editor/fr";
@@ -24,17 +25,22 @@ import { ui } from "../ui/fr";
 import { elides } from "./elide";
 
 const catalogue = {
-  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...system, ...opening, ...search,
+  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...opening, ...search,
   ...audience, ...acts, ...enrolment, ...start, ...editor, ...comments, ...apart,
 } as const;
 
-export type Key = keyof typeof catalogue;
+export type Key = keyof typeof catalogue | keyof typeof system;
 
 /** French spaces: what : ; ! ? » close, and what « opens, never stand alone at the end or the start of a line. */
 export function typeset(text: string): string {
   return text.replace(/ (?=[:»])|(?<=«) /g, "\u00a0").replace(/ (?=[;!?])/g, "\u202f");
 }
-const typesetCatalogue = Object.fromEntries(Object.entries(catalogue).map(([key, text]) => [key, typeset(text)])) as Record<Key, string>;
+const typesetCatalogue = {} as Record<Key, string>;
+export function addWords(words: Partial<Record<Key, string>>): void {
+  for (const [key, text] of Object.entries(words)) typesetCatalogue[key as Key] = typeset(text);
+}
+addWords(catalogue);
+
 export const isKey = (key: string): key is Key => key in typesetCatalogue;
 export type Plural = Extract<Key, `${string}.one`> extends `${infer Stem}.one` ? Stem : never;
 

@@ -60,6 +60,8 @@ export const ui = {
   "nav.people.why": "Inviter, corriger une adresse, préparer un départ.",
   "nav.mail.why": "Les messages qui attendent ou qui ne sont pas arrivés.",
   "nav.register.why": "Ce qui s'est fait sur les comptes, quand et par qui.",
+  "nav.system": "Le serveur",
+  "nav.system.short": "Serveur",
   "nav.system.why": "La place, les versions, les sauvegardes, les travaux en cours.",
   "plan.title": "Toutes les pages",
   "plan.short": "Plus",

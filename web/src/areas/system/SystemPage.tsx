@@ -9,6 +9,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { Jobs } from "./Jobs";
 import { bytesWords, loadSystem, type System } from "./system";
+import "./words";
 
 export function SystemPage({ more }: { more: ComponentChildren }) {
   useTitle(t("system.title"));

@@ -1,7 +1,5 @@
 // Words of the machine room.
 export const system = {
-  "nav.system": "Le serveur",
-  "nav.system.short": "Serveur",
   "system.title": "Le serveur",
   "system.since": "En marche depuis le {day} à {time}.",
   "system.sound": "Tout va bien : chaque mot enregistré est sur le disque.",
