@@ -214,6 +214,9 @@ test("a trainee says what their project is, where and in which setting; so does 
   assert.deepEqual({ title: seen.project, place: seen.place, setting: seen.setting }, said, "it goes to the accompaniment");
   const changed = { title: said.title, place: null, setting: "work_situation" };
   assert.deepEqual((await manager.put(`${of("stg-05")}/project`, { title: said.title, place: "", setting: "work_situation" })).is(200).json.project, changed);
+  (await manager.put(`${of("stg-05")}/project`, { ...changed, place: "" })).is(200);
+  const told = async (person) => (await person.get("/api/events")).is(200).json.filter((e) => e.kind === "enrolment.project").length;
+  assert.deepEqual([await told(trainee), await told(manager), await told(tutor)], [1, 0, 0], "what somebody else wrote in their place is told to them, once");
 
   assert.equal((await assistant.put(`${of("stg-05")}/project`, said)).is(403).json.code, "project.not_yours");
   for (const person of [tutor, mate, gone]) (await person.put(`${of("stg-05")}/project`, said)).is(404);

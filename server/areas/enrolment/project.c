@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "areas/enrolment/enrolment.h"
+#include "areas/event/event.h"
 #include "areas/event/line.h"
 
 enum { TITLE_LONGEST = 200, PLACE_LONGEST = 120 };
@@ -32,6 +33,16 @@ static carnet_err clean(struct project *out, struct ctx *ctx, const struct proje
     return CARNET_OK;
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool is_same(const struct project *a, const struct project *b)
+{
+    return is_same_text(a->title, b->title) && is_same_text(a->place, b->place) && is_same_text(a->setting, b->setting);
+}
+
 carnet_err enrolment_say_project(struct ctx *ctx, const char *cohort, const char *trainee, const struct project *typed)
 {
     struct enrolment of;
@@ -47,5 +58,8 @@ carnet_err enrolment_say_project(struct ctx *ctx, const char *cohort, const char
     db_bind_text(&q, 2, project.title);
     db_bind_text(&q, 3, project.place);
     db_bind_text(&q, 4, project.setting);
-    return db_run(&q);
+    TRY(db_run(&q));
+    if (of.person.id == ctx->actor || is_same(&of.project, &project))
+        return CARNET_OK;
+    return event_add(ctx, "enrolment.project", of.person.slug, &of.person.id, 1); /* said by somebody else in their place */
 }

@@ -49,6 +49,7 @@ static const struct {
     { "programme.uploaded", { .family = FAMILY_CHANGE, SILENT } }, /* told to who did it; a cohort keeps its own copy */
     { "enrolment.changed", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
     { "enrolment.pause_over", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
+    { "enrolment.project", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
     { "accompaniment.tutor", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
     { "accompaniment.cooperator", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },
     { "accommodation.changed", { .family = FAMILY_PLACE, DIGEST, .about = ABOUT_TRAINEE } },

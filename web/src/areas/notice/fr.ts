@@ -42,6 +42,7 @@ export const notice = {
   "news.enrolment.changed.self": "Votre place dans la promotion change, à partir du {to} : {what}.",
   "news.enrolment.changed": "La place de {name} dans la promotion change, à partir du {to} : {what}.",
   "news.enrolment.pause_over": "La pause de {name} finit le {to} : à vous de décider de la suite.",
+  "news.enrolment.project.self": "La personne responsable de la formation a modifié la description de votre projet local.",
   "news.enrolment.pre_enrolled": "inscription attendue",
   "news.enrolment.enrolled": "inscription",
   "news.enrolment.suspended": "suspension",
