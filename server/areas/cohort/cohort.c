@@ -25,7 +25,7 @@ static const char SQL_OF_PERSON[] =
                    " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1)"
                    /* One that is only being prepared comes after those that have begun. */
                    " ORDER BY cohort.start_day > ?2, CASE WHEN cohort.start_day > ?2 THEN cohort.start_day END,"
-                   " cohort.start_day DESC, cohort.id DESC";
+                   " cohort.start_day DESC, cohort.id";
 
 static const char SQL_OF_TRAINEE[] =
     COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1) ORDER BY cohort.start_day DESC, cohort.id DESC";

@@ -216,8 +216,8 @@ static bool occurs(size_t *found, bytes text, size_t at, bytes exact)
     return false;
 }
 
-/* With its context, or the only one. */
-static bool by_quote(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor)
+/* With its context, or the only one. whole: not inside other words. */
+static bool by_quote_as(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor, bool whole)
 {
     bytes exact = bytes_text(anchor->exact), prefix = bytes_text(anchor->prefix), suffix = bytes_text(anchor->suffix);
     size_t at = 0, count = 0, in_context = 0, first = 0, only = 0;
@@ -226,7 +226,7 @@ static bool by_quote(struct anchor_span *out, struct anchor_text *text, const st
     for (size_t found; in_context < 2 && occurs(&found, text->text, at, exact); at = found + 1) {
         if (!spend(text, 1))
             return false;
-        if (!is_whole(text, anchor, found, found + exact.len))
+        if (whole && !is_whole(text, anchor, found, found + exact.len))
             continue;
         only = found;
         count++;
@@ -239,6 +239,12 @@ static bool by_quote(struct anchor_span *out, struct anchor_text *text, const st
     size_t from = in_context ? first : only;
     *out = (struct anchor_span){ from, from + exact.len, ANCHOR_PLACED, in_context == 1 };
     return true;
+}
+
+/* Whoever quotes without context did not say that these are whole words: they are looked for first. */
+static bool by_quote(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor)
+{
+    return by_quote_as(out, text, anchor, true) || (!*anchor->prefix && !*anchor->suffix && by_quote_as(out, text, anchor, false));
 }
 
 /* ---- nearly the same words ---- */
