@@ -106,20 +106,22 @@ carnet_err work_sql_set_shared(struct ctx *ctx, int64_t document, bool shared)
     return db_run(&q);
 }
 
-carnet_err work_sql_set_closed(struct ctx *ctx, int64_t document, int64_t revision)
+static carnet_err set_revision(struct ctx *ctx, const char *sql, int64_t document, int64_t revision)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_CLOSED);
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
     db_bind_int(&q, 1, document);
     db_bind_int(&q, 2, revision);
     return db_run(&q);
 }
 
+carnet_err work_sql_set_closed(struct ctx *ctx, int64_t document, int64_t revision)
+{
+    return set_revision(ctx, SQL_SET_CLOSED, document, revision);
+}
+
 carnet_err work_sql_set_since(struct ctx *ctx, int64_t document, int64_t revision)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_SINCE);
-    db_bind_int(&q, 1, document);
-    db_bind_int(&q, 2, revision);
-    return db_run(&q);
+    return set_revision(ctx, SQL_SET_SINCE, document, revision);
 }
 
 carnet_err work_sql_set_state(struct ctx *ctx, int64_t document, enum work_state state)
