@@ -182,6 +182,19 @@ test("an assistant pastes a list, sees how it is understood, invites, corrects a
   await page.context().close();
 });
 
+test("invitations that did not leave leave whoever sends them at their button", async () => {
+  const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
+  await page.getByLabel("Une personne par ligne").fill("Lou Blanc <lou@x.invalid>");
+  await page.getByRole("button", { name: "Vérifier la liste" }).click();
+  await page.locator(":focus").filter({ hasText: "Voici ce que Carnet a compris" }).waitFor();
+  await page.route("**/api/invitations", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+  await page.getByRole("button", { name: "Inviter 1 personne" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await page.locator(":focus").filter({ hasText: "Inviter 1 personne" }).waitFor();
+  await page.context().close();
+});
+
 test("a list that was asked for before a change does not take the change back", async () => {
   const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
   await page.getByLabel("Une personne par ligne").fill("Ana Roux <ana@x.invalid>\nBob Roux <bob@x.invalid>");

@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/Dialog";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
+import { takesFocus } from "../../ui/takesFocus";
 import { GuestForm } from "./GuestForm";
 import { endGuest, inviteGuest, loadGuests, type GuestLink, type GuestLinks as All } from "./guests";
 import { NewGuestLink } from "./NewGuestLink";
@@ -79,7 +80,7 @@ function Panel({ document, title, all, changed, close }: PanelProps) {
 function Sure({ title, guest, until, make, back }: { title: string; guest: string; until: string; make: () => void; back: () => void }) {
   return (
     <section class="stack tight" aria-labelledby="guest-sure">
-      <h3 id="guest-sure" tabIndex={-1} ref={(heading) => heading?.focus()}>{t("guests.sure")}</h3>
+      <h3 id="guest-sure" tabIndex={-1} ref={takesFocus}>{t("guests.sure")}</h3>
       <p>{t("guests.sure.what", { guest, title, day: day(parse(until)) })}</p>
       <ul>
         <li>{t("guests.sure.only")}</li>
@@ -97,7 +98,7 @@ function Sure({ title, guest, until, make, back }: { title: string; guest: strin
 function End({ link, end, back }: { link: GuestLink; end: () => void; back: () => void }) {
   return (
     <section class="stack tight" aria-labelledby="guest-end">
-      <h3 id="guest-end" tabIndex={-1} ref={(heading) => heading?.focus()}>{t("guests.end.sure", { guest: link.guest })}</h3>
+      <h3 id="guest-end" tabIndex={-1} ref={takesFocus}>{t("guests.end.sure", { guest: link.guest })}</h3>
       <p>{t("guests.end.what")}</p>
       <div class="actions">
         <button type="button" class="button primary" onClick={end}>{t("guests.end.do")}</button>

@@ -6,6 +6,7 @@ import { Problem } from "../../lib/api";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
+import { takesFocus } from "../../ui/takesFocus";
 import { fit, invite, preview, type Account, type Pasted } from "./people";
 
 const ROLES: readonly (readonly [string, Key])[] = [
@@ -71,7 +72,7 @@ function Checked({ people, send, back }: { people: readonly Pasted[]; send: (eve
   const count = fit(people).length;
   return (
     <form class="stack" onSubmit={send}>
-      <h3 tabIndex={-1} ref={(title) => title?.focus()}>{t("invite.checked")}</h3>
+      <h3 tabIndex={-1} ref={takesFocus}>{t("invite.checked")}</h3>
       <ul class="items">
         {people.map((one) => (
           <li key={one.line}>

@@ -6,6 +6,7 @@ import { t } from "../../i18n/t";
 import { Problem } from "../../lib/api";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
+import { takesFocus } from "../../ui/takesFocus";
 import { qrPath, type Secret, type SetUp } from "./factor";
 
 function words(error: unknown): string {
@@ -79,7 +80,7 @@ function Key({ secret }: { secret: Secret }) {
 function Codes({ codes, done }: { codes: readonly string[]; done: () => void }) {
   return (
     <section class="stack" aria-labelledby="paper-title">
-      <h2 id="paper-title" tabIndex={-1} ref={(title) => title?.focus()}>{t("factor.paper.title")}</h2>
+      <h2 id="paper-title" tabIndex={-1} ref={takesFocus}>{t("factor.paper.title")}</h2>
       <p>{t("factor.paper.why")}</p>
       <ol class="secrets">{codes.map((code) => <li key={code}><code class="secret">{code}</code></li>)}</ol>
       <p><button class="button primary" type="button" onClick={done}>{t("factor.paper.done")}</button></p>
