@@ -3,6 +3,7 @@ import { render } from "preact";
 
 import { start } from "../areas/session/session";
 import { noteFirstWords } from "../lib/keep/firstWords";
+import { resumeKeeping } from "../lib/keep/keep";
 import { keepFocus } from "../lib/keepFocus";
 import { startRouter } from "../lib/router";
 import { warnBeforeUnload } from "../lib/waiting";
@@ -11,6 +12,7 @@ import { askTextAhead } from "./textAhead";
 
 const root = document.getElementById("app");
 if (root) {
+  resumeKeeping();
   askTextAhead(location.pathname);
   startRouter();
   keepFocus();
