@@ -1,7 +1,7 @@
 // Comments in the page: read, written, answered, decided, by mouse and by keyboard, in the margin and in the sheet of a phone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -262,6 +262,29 @@ test("what is typed while a remark or an answer is on its way stays where it was
   await form.waitFor({ state: "detached" });
   assert.deepEqual((await list()).map((one) => one.body).sort(), ["Depuis quel jour ? Exactement ?", "Par qui ?", "Pourquoi ?"]);
   await end(page);
+});
+
+test("an answer being typed stays where it is when its thread is settled, and closing the page asks", async (t) => {
+  const { server, author, path, say } = await start(t);
+  const thread = await say(remark("du lundi", "Depuis quand exactement ?"));
+  const page = await windowOf(browser, server, null, { path });
+  await signInByHand(page, "tut-03", "Un appareil partagé");
+  const card = page.getByRole("article", { name: /du lundi/ }), answer = card.getByLabel("Votre réponse");
+  await answer.fill("Je relis votre phrase et ");
+  await answer.press("End");
+  (await author.put(`/api/comments/${thread.id}/status`, { status: "resolved" })).is(200);
+  await card.getByRole("button", { name: "Rouvrir" }).waitFor();
+  assert.equal(await answer.inputValue(), "Je relis votre phrase et ");
+  const asked = new Promise((done) => page.once("dialog", (dialog) => done(dialog.type()) ?? dialog.dismiss()));
+  await page.close({ runBeforeUnload: true });
+  assert.equal(await asked, "beforeunload", "words that would be lost");
+  await answer.fill("");
+  await page.getByLabel("Montrer").selectOption("mine");
+  await page.getByLabel("Montrer").selectOption("open");
+  await card.waitFor({ state: "detached" });
+  await page.close({ runBeforeUnload: true });
+  await until(() => page.isClosed(), "a page that holds nothing closes");
+  await page.context().close();
 });
 
 test("by keyboard: from the text to the comment and back, and a new one on what is chosen", async (t) => {

@@ -5,6 +5,9 @@ export function typed(form: HTMLFormElement, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
+/** Whether somebody typed words under here that still stand in their field. */
+export const holdsWords = (around: Element) => [...around.querySelectorAll("textarea")].some((field) => field.value.trim() !== field.defaultValue.trim());
+
 /** What was sent leaves the field; what was typed since stays. */
 export function takeSent(field: HTMLTextAreaElement, sent: string): void {
   const left = afterSent(field.value, sent);

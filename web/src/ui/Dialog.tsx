@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n/t";
+import { keeping } from "../lib/keep/keep";
+import { setWaiting } from "../lib/waiting";
 import { Icon } from "./Icon";
 import { Notice } from "./Notice";
 
@@ -23,6 +25,8 @@ export function Dialog({ title, close, unsaved, children }: Props) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useEffect(() => setWaiting(dialog, unsaved !== undefined, keeping.peek() !== null), [unsaved]);
+  useEffect(() => () => setWaiting(dialog, false), []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={close} onCancel={(event) => {
       if (unsaved === undefined || asking || event.target !== event.currentTarget) return;

@@ -3,6 +3,7 @@ import { effect, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { t, tn } from "../../i18n/t";
+import { holdsWords } from "../../lib/form";
 import { outdated } from "../../lib/keep/answers";
 import { waitingWords } from "../../lib/keep/wishes";
 import type { Live } from "../../lib/live";
@@ -85,7 +86,7 @@ export function Margin({ live }: { live: Live }) {
   };
   const painter = useMemo(() => new Painter(live, (id, writes) => (writes ? notice(id) : focusThread(id))), [live]);
   useEffect(() => () => painter.stop(), [painter]);
-  const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter));
+  const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter) || isAnswered(thread));
   useEffect(() => {                                                     // hundreds at once would hold up whoever begins to type
     if (drawn >= shown.length) return;
     const timer = setTimeout(() => setDrawn(drawn + AT_ONCE), BETWEEN_MS);
@@ -154,6 +155,12 @@ export function Margin({ live }: { live: Live }) {
       {byParagraph && <ByParagraph live={live} close={() => setByParagraph(false)} send={(remarks) => talk.addAll(remarks)} />}
     </>
   );
+}
+
+/** Words are being typed on its card: it stays, whatever becomes of the thread. */
+function isAnswered(thread: Thread): boolean {
+  const card = document.getElementById(`thread-${thread.id}`);
+  return card !== null && holdsWords(card);
 }
 
 /** Written without network, and not yet with the others. */

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
-import { takeSent, typed } from "../../lib/form";
+import { holdsWords, takeSent, typed } from "../../lib/form";
+import { WordsForm } from "../../ui/WordsForm";
 import { Keys, KINDS, type Kind, type Remark } from "./comments";
 import type { Passage } from "./place";
 import { plain } from "./plain";
@@ -12,9 +13,6 @@ type Way = (typeof WAYS)[number];
 
 /** Words that are added stand apart from those before them, unless they begin with what sticks to these. */
 const fitting = (way: Way, words: string) => (way === "insert" && /^[\p{L}\p{N}«(]/u.test(words) ? ` ${words}` : words);
-
-/** Escape gives up a remark only as long as nothing was said in it. */
-const isUntouched = (form: HTMLFormElement) => [...form.querySelectorAll("textarea")].every((field) => field.value === field.defaultValue);
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -52,7 +50,7 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
     if (isSame(since.edit, remark.edit)) setProposes(false);
   };
   return (
-    <form class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && isUntouched(event.currentTarget) && close()}>
+    <WordsForm class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && !holdsWords(event.currentTarget) && close()}>
       <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: quoted })}</blockquote>
       <div class="field">
         <label for="comment-kind">{t("comment.kind")}</label>
@@ -86,6 +84,6 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
         <button class="button small primary" aria-disabled={sending}>{t(sending ? "comment.sending" : "comment.send")}</button>
         <button type="button" class="button small" onClick={close}>{t("comment.cancel")}</button>
       </div>
-    </form>
+    </WordsForm>
   );
 }

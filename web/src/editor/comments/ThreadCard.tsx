@@ -6,6 +6,7 @@ import { takeSent, typed } from "../../lib/form";
 import { Day } from "../../ui/Day";
 import { Icon } from "../../ui/Icon";
 import { Who } from "../../ui/Who";
+import { WordsForm } from "../../ui/WordsForm";
 import { Keys, type Conversation, type Message, type Thread } from "./comments";
 import { plain } from "./plain";
 
@@ -81,11 +82,11 @@ function Said({ message, kind, talk, attempt }: { message: Message; kind?: strin
         <header><b>{message.mine ? t("comment.you") : name}</b><small><Day iso={message.createdAt} />{message.editedAt ? ` · ${t("comment.edited")}` : ""}</small></header>
         {kind !== undefined && <span class="kind">{kind}</span>}
         {writing ? (
-          <form class="stack tight" onSubmit={(event) => void keep(event)}>
+          <WordsForm class="stack tight" onSubmit={(event) => void keep(event)}>
             <label class="sr-only" for={`body-${message.id}`}>{t("comment.body")}</label>
             <textarea class="input" id={`body-${message.id}`} name="body" rows={3} maxLength={4000} defaultValue={message.body} />
             <div class="actions"><button class="button small primary">{t("comment.keep")}</button><button type="button" class="button small" onClick={() => setWriting(false)}>{t("comment.cancel")}</button></div>
-          </form>
+          </WordsForm>
         ) : message.body !== "" && <p class="body">{message.body}</p>}
         {message.abilities.edit && !writing && (
           <div class="actions">
@@ -116,10 +117,10 @@ function Reply({ thread, talk, attempt }: Pick<Props, "thread" | "talk" | "attem
     if (field.current) takeSent(field.current, words);
   };
   return (
-    <form class="stack tight" onSubmit={(event) => void send(event)}>
+    <WordsForm class="stack tight" onSubmit={(event) => void send(event)}>
       <label class="sr-only" for={`reply-${thread.id}`}>{t("comment.reply.label")}</label>
       <textarea ref={field} class="input" id={`reply-${thread.id}`} name="body" rows={1} maxLength={4000} />
       <div class="actions"><button class="button small" aria-disabled={sending}>{t(sending ? "comment.sending" : "comment.reply")}</button></div>
-    </form>
+    </WordsForm>
   );
 }
