@@ -206,7 +206,20 @@ test("words written without network in a text that one may no longer open are sh
   await page.close({ runBeforeUnload: false });
   await server.restart();
   (await (await server.as("stg-06", { again: true })).delete(`/api/documents/${document}`)).is(204);
-  let again = await open(context, server, "/");
+  await context.addInitScript(() => {             // a device without room for one thing more
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (...row) {
+      if (this.name === "wishes" && localStorage.getItem("full") !== null) throw new DOMException("full", "QuotaExceededError");
+      return put.apply(this, row);
+    };
+  });
+  let again = await open(context, server, "/connexion");
+  await again.evaluate(() => localStorage.setItem("full", ""));
+  await again.goto(server.origin);
+  await again.getByText("Des mots du tunnel.").waitFor();
+  await again.evaluate(() => localStorage.removeItem("full"));
+  await again.close({ runBeforeUnload: false });
+  again = await open(context, server, "/");
   const words = again.getByText("Des mots du tunnel.");
   await words.waitFor();
   await again.getByText("le texte n'existe plus, ou ne vous est plus ouvert").waitFor();

@@ -54,8 +54,8 @@ async function sendWords(person: string, document: string): Promise<void> {
   const refusal = live.refusal.peek();
   if (live.unsaved.peek() && (refusal === "forbidden" || refusal === "missing") && keeping.peek() === person) {
     const passages = live.unsent();
-    if (passages.length > 0) await shelveWords(person, document, passagesAsText(passages).trim());
-    await Copy.of(document)?.forget();
+    const shelved = passages.length === 0 || (await shelveWords(person, document, passagesAsText(passages).trim()));
+    if (shelved) await Copy.of(document)?.forget();
   }
   leaveLive(live);
 }

@@ -147,16 +147,19 @@ async function sendAll(person: string): Promise<void> {
   if (sent) outdated.value++;
 }
 
-/** Words that the server will never take are shown to their author until they have them. */
-export async function shelveWords(person: string, document: string, words: string): Promise<void> {
-  await shelve({ name: `words ${document}`, method: "PUT", path: "", body: null, document, words, person, since: Date.now() });
+/** Words that the server will never take are shown to their author until they have them. Says whether they lie on the device, or
+ * in this page only. */
+export async function shelveWords(person: string, document: string, words: string): Promise<boolean> {
+  const before = [...pending.values()].find((row) => row.refused && row.document === document && row.words === words);
+  const name = before?.name ?? `words ${document} ${crypto.randomUUID()}`;
+  return shelve({ name, method: "PUT", path: "", body: null, document, words, person, since: before?.since ?? Date.now() });
 }
 
-async function shelve(row: Row): Promise<void> {
+async function shelve(row: Row): Promise<boolean> {
   const shelved: Row = { ...row, refused: true };
   pending.set(row.name, shelved);
   changed();
-  await put("wishes", shelved).catch(() => undefined);
+  return put("wishes", shelved).then(() => true, () => false);
 }
 
 function changed(): void {
