@@ -29,7 +29,7 @@ export interface WritingProps {
   foot?: ComponentChildren;          // under the text, when it is read
   limit?: Limit | undefined;        // of a work: its signes stand in the bar
   autosave?: Autosave;              // the title's
-  initialWords?: string;            // for a new text
+  firstWords?: () => string;        // for a new text; taken once it is there to be written in
   focus?: boolean;
   keepElsewhere?: KeepElsewhere | undefined;
 }

@@ -78,7 +78,7 @@ export function WritingPage(props: WritingProps & { around: Around }) {
   );
 }
 
-type TextProps = Pick<WritingProps, "label" | "canWrite" | "focus" | "initialWords"> & {
+type TextProps = Pick<WritingProps, "label" | "canWrite" | "focus" | "firstWords"> & {
   live: Live;
   typed: () => void;
   begins: (heading: string | null, byMe: boolean) => void;
@@ -116,10 +116,11 @@ function Gone() {
 }
 
 /** The text is shown once the server's is known: an empty page that fills later would be a lie. */
-function Text({ live, label, canWrite, focus = false, initialWords = "", typed, begins, tools }: TextProps) {
+function Text({ live, label, canWrite, focus = false, firstWords, typed, begins, tools }: TextProps) {
   const ready = live.ready.value;
   useEffect(() => {
-    if (ready && initialWords !== "" && live.text.length === 0) live.text.insert(0, initialWords);
+    const words = ready && canWrite ? firstWords?.() ?? "" : "";
+    if (words !== "") live.text.insert(0, words);
   }, [ready]);
   if (!canWrite) return <Reading live={live} label={label} begins={begins} />;
   if (ready) {

@@ -19,7 +19,7 @@ import { TextHistory } from "../document/TextHistory";
 import { Where } from "../cohort/Where";
 import type { Me } from "../session/session";
 import { Badge } from "./Badge";
-import { loadEntry, renameEntry, takeFresh, titleHere, titleOf, writeEntry, type Entry } from "./journal";
+import { isFresh, loadEntry, renameEntry, takeFresh, titleHere, titleOf, writeEntry, type Entry } from "./journal";
 import { EntryEnds, EraseEntry } from "./EntryEnding";
 import { Readers } from "./Readers";
 import { Reminder } from "./Reminder";
@@ -50,7 +50,7 @@ interface Props {
 
 function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry> }) {
   useTitle(titleOf(entry));
-  const fresh = useMemo(() => takeFresh(entry.document), []);
+  const fresh = useMemo(() => isFresh(entry.document), []);
   const rename = async (words: string) => {
     if (!(await isMade(entry.document))) throw new Unreachable("its entry is not there yet");
     const { title, updatedAt, reminder = null } = await renameEntry(entry.id, words);
@@ -60,7 +60,7 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry
   return (
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
-      initialWords={fresh ?? ""} focus={fresh !== null} keepElsewhere={writeEntry}
+      firstWords={() => takeFresh(entry.document)} focus={fresh} keepElsewhere={writeEntry}
       foot={<EraseEntry entry={entry} changed={changed} />}
       head={(opening) => (
         <>

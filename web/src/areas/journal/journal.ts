@@ -10,6 +10,7 @@ import type { Keep } from "../../lib/autosave";
 import { keeping } from "../../lib/keep/keep";
 import { drop } from "../../lib/keep/wishes";
 import { navigate } from "../../lib/router";
+import { setWaiting } from "../../lib/waiting";
 
 export type Visibility = "private" | "tutor" | "group" | "cohort";
 
@@ -97,7 +98,7 @@ export const beginEntry = (): Begun => ({ key: base64url(crypto.getRandomValues(
 
 const PATIENCE_MS = 4_000;
 export const creating = signal(false);
-const fresh = new Map<string, string>();          // entries made in this tab and not opened yet, with their first words
+const fresh = new Map<string, { words: string }>();      // entries made in this tab and not opened yet, with their first words
 
 /** A new entry without a title, opened ready to type; private, unless who would read it was `shown` before. Taps that follow at once are
  * the same wish, and what is typed meanwhile is not lost (if the server does not answer it waits for the next try). */
@@ -108,7 +109,9 @@ export async function writeEntry(words = "", shown: Choice | null = null): Promi
   const begun = beginEntry();
   try {
     const document = await make(begun, shown);
-    fresh.set(document, words);
+    const first = { words };
+    fresh.set(document, first);
+    setWaiting(first, words !== "");
     navigate(`/journal/${document}`);
   } finally {
     creating.value = false;
@@ -135,11 +138,16 @@ export const titleHere = (document: string): Keep => ({
   release: () => drop(`title ${document}`),
 });
 
-/** The first words for an entry that was just made, once; null for any other. */
-export function takeFresh(document: string): string | null {
-  const words = fresh.get(document) ?? null;
+/** Just made, and not opened yet. */
+export const isFresh = (document: string) => fresh.has(document);
+
+/** The first words for an entry that was just made, once: they stand in its text from now on. */
+export function takeFresh(document: string): string {
+  const first = fresh.get(document);
+  if (!first) return "";
   fresh.delete(document);
-  return words;
+  setWaiting(first, false);
+  return first.words;
 }
 
 export function titleOf(entry: { title: string }): string {
