@@ -109,21 +109,72 @@ TEST(trainee, accompaniment_sees_its_own_and_staff_all)
     CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-02"), "stg-01")); /* on leave */
 }
 
+#define FIRST "coh-2025-2026"
+static carnet_err write_note(struct private_note *out, struct ctx *ctx, const char *about, const char *cohort, const char *text)
+{
+    return note_put(out, ctx, &(struct note_new){ about, cohort, text });
+}
+
+static size_t notes_of(struct private_note **out, struct ctx *ctx)
+{
+    size_t count;
+    CHECK_OK(note_list(out, &count, ctx));
+    return count;
+}
+
 TEST(trainee, a_note_is_its_writers_alone)
 {
     sample();
     struct trainee one;
     struct private_note note;
     CHECK_OK(trainee_find(&one, as("tut-01"), "stg-01"));
-    CHECK_OK(note_put(&note, as("tut-01"), &one, "Lui demander comment va Annie."));
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, "Lui demander comment va Annie."));
     CHECK_TEXT("Lui demander comment va Annie.", note.text);
     CHECK_OK(trainee_find(&one, as("resp-01"), "stg-01"));
     CHECK_ERR(CARNET_MISSING, note_find(&note, as("resp-01"), &one));
-    CHECK_ERR(CARNET_MISSING, note_put(&note, as("resp-01"), &one, "x"));
+    CHECK_ERR(CARNET_MISSING, write_note(&note, as("resp-01"), "stg-01", FIRST, "x"));
     const char *cooperator = one.cooperator.slug;
     CHECK_OK(trainee_find(&one, as(cooperator), "stg-01"));
     CHECK_OK(note_find(&note, as(cooperator), &one));
     CHECK_TEXT("", note.text);
+    struct private_note *notes;
+    CHECK_INT(0, notes_of(&notes, as(cooperator)));
+    CHECK_INT(0, notes_of(&notes, as("stg-01")));
+}
+
+TEST(trainee, a_note_stays_its_writers_when_accompaniment_ends)
+{
+    sample();
+    struct trainee one;
+    struct private_note note, *notes;
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, "Lui demander comment va Annie."));
+    CHECK_INT(1, notes_of(&notes, as("tut-01")));
+    CHECK(notes[0].accompanied);
+    run_sql("UPDATE tutor_assignment SET to_day = '2026-06-11' WHERE tutor = (SELECT id FROM person WHERE slug = 'tut-01')");
+    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-01"), "stg-01"));
+    CHECK_INT(1, notes_of(&notes, as("tut-01")));
+    CHECK_TEXT("Lui demander comment va Annie.", notes[0].text);
+    CHECK_TEXT("stg-01", notes[0].about.slug);
+    CHECK_TEXT(FIRST, notes[0].cohort.slug);
+    CHECK(!notes[0].accompanied);
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, "Annie va mieux."));
+    CHECK_TEXT("Annie va mieux.", note.text);
+    CHECK_ERR(CARNET_MISSING, write_note(&note, as("tut-01"), "stg-02", FIRST, "x"));
+    CHECK_ERR(CARNET_MISSING, write_note(&note, as("tut-01"), "nobody", FIRST, "x"));
+    CHECK_ERR(CARNET_MISSING, write_note(&note, as("tut-01"), "stg-01", "nowhere", "x"));
+}
+
+TEST(trainee, a_note_that_is_emptied_is_gone)
+{
+    sample();
+    struct private_note note, *notes;
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, "À effacer."));
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, ""));
+    CHECK_INT(0, notes_of(&notes, as("tut-01")));
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, "Encore.")); /* who accompanies may begin again */
+    run_sql("UPDATE tutor_assignment SET to_day = '2026-06-11' WHERE tutor = (SELECT id FROM person WHERE slug = 'tut-01')");
+    CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, ""));
+    CHECK_ERR(CARNET_MISSING, write_note(&note, as("tut-01"), "stg-01", FIRST, "x"));
 }
 
 static bool sees(const char *who, const char *trainee)
@@ -144,7 +195,8 @@ TEST(trainee, those_of_every_cohort_that_runs_are_seen_with_what_one_is_in_each)
     CHECK_OK(trainee_find(&one, as("tut-01"), "bis-01"));
     CHECK_TEXT("Les Filets", one.team.name);
     CHECK_TEXT(SECOND, one.cohort.slug);
-    CHECK_OK(note_put(&note, as("tut-01"), &one, "Revoir le plan."));
+    CHECK_OK(write_note(&note, as("tut-01"), "bis-01", SECOND, "Revoir le plan."));
+    CHECK_ERR(CARNET_MISSING, write_note(&note, as("tut-01"), "bis-01", FIRST, "x"));
     CHECK(sees("ass-01", "stg-01") && sees("ass-01", "bis-01"));
     CHECK(sees("resp-01", "stg-01") && !sees("resp-01", "bis-01")); /* a trainer in the second */
     CHECK(sees("form-01", "bis-01") && !sees("form-01", "stg-01")); /* a trainer in the first */

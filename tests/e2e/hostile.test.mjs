@@ -70,7 +70,7 @@ async function writeEverywhere() {
   }
   (await idriss.put(`/api/documents/${made.entry}/named-readers/stg-06`, { until: soon, question: asLines(480)[0] })).is(200);
   (await tutor.post(`/api/documents/${page}/readings`, { sentence: asLines(270)[2] })).is(200);
-  (await tutor.put("/api/trainees/stg-02/note", { text: asLines(15_000)[0] })).is(200);
+  (await tutor.put("/api/trainees/stg-02/note", { cohort: "coh-2025-2026", text: asLines(15_000)[0] })).is(200);
   for (const name of names.slice(0, 20)) {
     const group = (await idriss.post("/api/groups", { name, theme: asLines(290)[3], open: true })).is(201).json.id;
     (await idriss.put(`/api/groups/${group}/invitations/stg-06`, {})).is(200);
@@ -140,7 +140,7 @@ const TALL = { width: 1280, height: 4000 };
 const who = {
   "stg-06": () => ["/", "/equipes", "/equipes/grp-b", ...made.pages.map((id) => `/equipes/grp-b/${id}`), `/versions/${made.pages[0]}`, `/versions/${made.pages[0]}/${made.revision}`, `/versions/${made.pages[0]}/${made.revision}/maintenant`,
     "/nouvelles", "/journal/partages", `/journal/${made.entry}`, "/compte/lectures", "/compte/actes", "/calendrier", "/programme", "/compte"],
-  "tut-03": () => ["/", ...made.pages.slice(0, 2).map((id) => `/equipes/grp-b/${id}`), ...made.pages.map((id) => `/lire/${id}`), `/lire/${made.entry}`, "/stagiaires", "/stagiaires/stg-02", "/stagiaires/stg-02/parcours"],
+  "tut-03": () => ["/", ...made.pages.slice(0, 2).map((id) => `/equipes/grp-b/${id}`), ...made.pages.map((id) => `/lire/${id}`), `/lire/${made.entry}`, "/stagiaires", "/stagiaires/notes", "/stagiaires/stg-02", "/stagiaires/stg-02/parcours"],
   "resp-01": () => ["/", "/equipes", "/equipes/former", "/stagiaires/parcours", "/stagiaires/accompagnement", "/registre", "/programmes", "/programmes/cpsl", "/promotions/coh-2025-2026", "/promotions/coh-2025-2026/calendrier/ses-6"],
   "ass-01": () => ["/personnes", "/personnes/tut-01/depart", "/amenagements"],
   "rh-01": () => ["/amenagements"],

@@ -321,7 +321,7 @@ test("what was being typed into a field is there after a reload, a killed tab an
 
 test("whoever writes before the code that keeps fields has come loses nothing of it", async (t) => {
   const server = await Server.start(t), tutor = await server.as("tut-03");
-  (await tutor.put("/api/trainees/stg-02/note", { text: "Elle avance." })).is(200);
+  (await tutor.put("/api/trainees/stg-02/note", { cohort: "coh-2025-2026", text: "Elle avance." })).is(200);
   let come;
   const late = new Promise((done) => (come = done));
   const page = await windowOf(browser, server, "tut-03", { routes: [["**/assets/takeUp-*.js", (route) => late.then(() => route.continue())]] });

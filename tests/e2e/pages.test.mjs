@@ -61,6 +61,7 @@ const pages = [
   ["a tutor's home", "tut-01", "/"],
   ["somebody's entry, read by the tutor", "tut-01", "/journal/SHARED"],
   ["a tutor's trainees", "tut-01", "/stagiaires"],
+  ["a tutor's notes, of which there are none yet", "tut-01", "/stagiaires/notes"],
   ["a trainee, seen by the tutor", "tut-01", "/stagiaires/stg-01"],
   ["a research cooperator's home", "coop-02", "/"],
   ["a team page, read", "coop-02", "/equipes/grp-b/TEAM"],

@@ -1,5 +1,6 @@
 // The page of one trainee, as those see it who accompany them or run the course.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { Server } from "../harness/server.mjs";
@@ -42,6 +43,44 @@ test("a tutor finds the open conversations of a trainee, on which words and whos
   await page.getByText("Aucun échange ouvert sur les textes que vous pouvez lire.").waitFor();
   await isAccessible(page, "a trainee without conversations");
   await page.context().close();
+});
+
+test("who accompanies somebody no more finds their own note, goes on with it, takes it along and erases it", async () => {
+  const cohort = "coh-2025-2026", person = await server.as("tut-02"), manager = await server.as("resp-01");
+  const today = new Date().toISOString().slice(0, 10), tutored = (by) => manager.put(`/api/cohorts/${cohort}/trainees/stg-12/tutor`, { person: by, from: today });
+  const before = (await manager.get("/api/trainees/stg-12")).is(200).json.tutor.id, notes = async () => (await person.get("/api/me/notes")).is(200).json;
+  (await tutored("tut-02")).is(200);
+  (await person.put("/api/trainees/stg-12/note", { cohort, text: "Reparler du marché." })).is(200);
+  (await tutored(before)).is(200);
+  for (const width of [1280, 360]) {
+    const page = await windowOf(browser, server, "tut-02", { width, path: "/stagiaires" });
+    await page.getByRole("link", { name: "Mes notes" }).click();
+    const field = page.getByRole("textbox");
+    await field.waitFor();
+    await page.getByText(/Vous ne l'accompagnez plus/).waitFor();
+    await isAccessible(page, `one's own notes at ${width}`);
+    await shot(page, `notes-${width}`);
+    await field.fill(`Reparler du marché, à ${width}.`);
+    await page.getByRole("button", { name: "Enregistrer mes notes" }).click();
+    await page.getByRole("button", { name: "Notes enregistrées" }).waitFor();
+    assert.equal((await notes())[0].text, `Reparler du marché, à ${width}.`);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Télécharger mes notes" }).click()]);
+    assert.equal(file.suggestedFilename(), "mes-notes.md");
+    assert.ok(readFileSync(await file.path(), "utf8").includes(`Reparler du marché, à ${width}.`));
+    await page.goto(`${server.origin}/compte`);
+    await page.getByRole("link", { name: "Mes notes" }).click();
+    if (width === 360) {
+      await field.fill("");
+      await page.getByRole("button", { name: "Enregistrer mes notes" }).click();
+      await page.getByText("Vous n'avez pas encore de notes.").waitFor();
+      assert.deepEqual(await notes(), []);
+      await page.goto(`${server.origin}/compte`);
+      await page.getByRole("link", { name: "Ce qui s'est passé" }).waitFor();
+      assert.equal(await page.getByRole("link", { name: "Mes notes" }).count(), 0);
+    }
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
 });
 
 test("a date put back for one person is theirs on their page, and what is handed in is no date any more", async () => {

@@ -182,6 +182,7 @@ export const ownRoutes = {
   "GET /api/works": { want: everybody },
   "GET /api/queue": { want: everybody },
   "GET /api/trainees": { want: everybody },
+  "GET /api/me/notes": { want: everybody }, // one's own
   "GET /api/groups": { want: everybody },
   "GET /api/events": { want: everybody },
   "GET /api/notices": { want: everybody },

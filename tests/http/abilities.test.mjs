@@ -16,6 +16,7 @@ const nothingToDo = {
   "GET /api/documents/:document/readings": "who said that they read it",
   "GET /api/accompaniment": "who accompanies whom, which the place of each trainee changes",
   "GET /api/trainees": "whom one accompanies; each has a page that says",
+  "GET /api/me/notes": "one's own notes, which stay one's own to write",
   "GET /api/events": "what happened",
   "GET /api/log": "what was done, which nobody changes",
   "GET /api/programmes/:programme/file": "the very file that was given",
@@ -34,6 +35,7 @@ before(async () => {
   (await people.get("tut-03").post(`/api/documents/${page}/readings`, {})).is(200);
   (await idriss.delete(`/api/documents/${await idriss.newPage("De trop", "grp-b")}`)).is(204);
   (await people.get("resp-01").put("/api/groups/grp-a/tutors/tut-03", { added: false })).is(200); // so that one can be added
+  (await people.get("tut-03").put("/api/trainees/stg-02/note", { cohort: "coh-2025-2026", text: "Elle avance." })).is(200);
   const yann = await RawClient.open(people.get("stg-06"), page, { protocol: "carnet" });
   await yann.sync();
   yann.type("Le marché ferme lundi.");

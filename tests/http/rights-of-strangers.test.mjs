@@ -95,7 +95,7 @@ test("every other thing of another cohort is absent for every stranger", async (
 
 test("every route about a cohort, its people and its groups is absent for every stranger, and what is of no cohort answers as at home", async () => {
   const tables = { ...placeRoutes, ...ownRoutes, ...Object.fromEntries(Object.entries(groupRoutes).map(([route, [json, want]]) => [route, { want, json }])), ...Object.fromEntries(Object.entries(homeRoutes).map(([route, want]) => [route, { want }])) };
-  const bodies = { "PUT /api/trainees/:person/note": { text: "À demander." }, "POST /api/board/reminders": { kind: "roman", people: ["stg-01"] } };
+  const bodies = { "PUT /api/trainees/:person/note": { cohort: cohort.cohort.id, text: "À demander." }, "POST /api/board/reminders": { kind: "roman", people: ["stg-01"] } };
   for (const [route, of] of Object.entries(tables)) {
     const [method, pattern] = route.split(" "), theirs = /:(cohort|group|trainee|person)/.test(pattern);
     for (const [role, person] of strangers) {

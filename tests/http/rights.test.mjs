@@ -216,7 +216,7 @@ test("a trainee's page, notes and the board answer those whom they are for", asy
   for (const [id, person] of people)
     for (const [route, answer] of Object.entries(homeRoutes)) {
       const [method, pattern] = route.split(" ");
-      const json = method === "PUT" ? { text: "À demander." } : { kind: "roman", people: ["stg-01"] };
+      const json = method === "PUT" ? { cohort: cohort.cohort.id, text: "À demander." } : { kind: "roman", people: ["stg-01"] };
       const a = await person.send(method, pattern.replace(":person", "stg-01"), method === "GET" ? {} : { json });
       note(a.status === answer(id, documents), `${id}: ${route} answered ${a.status}, expected ${answer(id, documents)}`);
       if (a.status === 200 && route === "GET /api/board") note(!/journal_entry/.test(a.text), `${id}: the board shows a journal`);

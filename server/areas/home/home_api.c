@@ -68,7 +68,8 @@ static carnet_err work_states(json_t *out, struct ctx *ctx, const struct trainee
 
 static json_t *note_json(const struct private_note *note)
 {
-    return json_pack("{s:s, s:o}", "text", note->text, "updatedAt", moment_json(note->updated_at));
+    return json_pack("{s:o, s:{s:s, s:s}, s:s, s:o, s:b}", "person", people_json(&note->about), "cohort", "id", note->cohort.slug, "label",
+                     note->cohort.label, "text", note->text, "updatedAt", moment_json(note->updated_at), "accompanied", note->accompanied);
 }
 
 /* GET /api/trainees/:person */
@@ -92,15 +93,25 @@ static carnet_err api_trainee(struct req *req, struct reply *reply)
     return reply_json(reply, 200, json);
 }
 
-/* PUT /api/trainees/:person/note {"text"}: one's own, nobody else's */
+/* GET /api/me/notes: also those on people whom one accompanies no more, of whom nothing else is told */
+static carnet_err api_notes(struct req *req, struct reply *reply)
+{
+    struct private_note *notes;
+    size_t count;
+    TRY(note_list(&notes, &count, &req->ctx));
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, note_json(&notes[i]));
+    return reply_json(reply, 200, list);
+}
+
+/* PUT /api/trainees/:person/note {"cohort", "text"}: one's own, nobody else's */
 static carnet_err api_note(struct req *req, struct reply *reply)
 {
-    const char *text;
-    struct trainee trainee;
+    struct note_new typed = { .about = req_id(req, "person") };
     struct private_note note;
-    TRY(req_json(req, "{s:s}", "text", &text));
-    TRY(trainee_find(&trainee, &req->ctx, req_id(req, "person")));
-    TRY(note_put(&note, &req->ctx, &trainee, text));
+    TRY(req_json(req, "{s:s, s:s}", "cohort", &typed.cohort, "text", &typed.text));
+    TRY(note_put(&note, &req->ctx, &typed));
     return reply_json(reply, 200, note_json(&note));
 }
 
@@ -156,6 +167,7 @@ const struct route home_routes[] = {
     { "GET", "/api/trainees", api_trainees, ROUTE_READS, NULL },
     { "GET", "/api/trainees/:person", api_trainee, ROUTE_READS, NULL },
     { "PUT", "/api/trainees/:person/note", api_note, 0, NULL },
+    { "GET", "/api/me/notes", api_notes, ROUTE_READS, NULL },
     { "GET", "/api/board", api_board, ROUTE_READS, NULL },
     { "POST", "/api/board/reminders", api_remind, 0, NULL },
     { 0 },

@@ -98,22 +98,56 @@ json_t *trainee_json(const struct trainee *t)
     return json;
 }
 
-static carnet_err must_accompany(const struct trainee *trainee)
+/* ---- private notes ---- */
+
+carnet_err note_list(struct private_note **out, size_t *count, struct ctx *ctx)
 {
-    return trainee->accompanied ? CARNET_OK : err_set(CARNET_MISSING, "trainee.missing", "not accompanied by the actor");
+    return note_sql_list(out, count, ctx);
+}
+
+/* The one in this list, or an empty one. */
+static carnet_err note_about(struct private_note *out, struct ctx *ctx, const char *about, const char *cohort)
+{
+    struct private_note *all;
+    size_t count;
+    TRY(note_list(&all, &count, ctx));
+    *out = (struct private_note){ .text = "" };
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(all[i].about.slug, about) == 0 && strcmp(all[i].cohort.slug, cohort) == 0)
+            *out = all[i];
+    return CARNET_OK;
 }
 
 carnet_err note_find(struct private_note *out, struct ctx *ctx, const struct trainee *trainee)
 {
-    TRY(must_accompany(trainee));
-    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort.id);
+    if (!trainee->accompanied)
+        return err_set(CARNET_MISSING, "trainee.missing", "not accompanied by the actor");
+    TRY(note_about(out, ctx, trainee->person.slug, trainee->cohort.slug));
+    out->about = trainee->person;
+    out->cohort = trainee->cohort;
+    out->accompanied = true;
+    return CARNET_OK;
 }
 
-carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct trainee *trainee, const char *text)
+/* The actor's own, or the empty one that who accompanies may begin. */
+static carnet_err note_open(struct private_note *out, struct ctx *ctx, const struct note_new *note)
 {
-    TRY(must_accompany(trainee));
-    if (strlen(text) > 4 * NOTE_LONGEST || utf8_points(bytes_text(text)) > NOTE_LONGEST)
+    struct trainee trainee;
+    TRY(note_about(out, ctx, note->about, note->cohort));
+    if (out->about.id)
+        return CARNET_OK;
+    TRY(trainee_find(&trainee, ctx, note->about));
+    if (strcmp(trainee.cohort.slug, note->cohort) != 0)
+        return err_set(CARNET_MISSING, "trainee.missing", "not in cohort=%s", note->cohort);
+    return note_find(out, ctx, &trainee);
+}
+
+carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct note_new *note)
+{
+    if (strlen(note->text) > 4 * NOTE_LONGEST || utf8_points(bytes_text(note->text)) > NOTE_LONGEST)
         return err_set(CARNET_INVALID, "note.text", "longer than %d characters", NOTE_LONGEST);
-    TRY(note_sql_put(ctx, trainee->person.id, trainee->cohort.id, text));
-    return note_sql_find(out, ctx, trainee->person.id, trainee->cohort.id);
+    TRY(note_open(out, ctx, note));
+    out->text = note->text;
+    out->updated_at = *note->text ? ctx->now : 0;
+    return note_sql_put(ctx, out);
 }

@@ -23,13 +23,24 @@ MUST_CHECK carnet_err trainee_list(struct trainee **out, size_t *count, struct c
 MUST_CHECK carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *slug);
 json_t *trainee_json(const struct trainee *trainee);
 
-/* One's own note on somebody one accompanies; "" when there is none. MISSING for everybody else. */
+/* One's own notes, each on somebody one accompanies or accompanied in that cohort: they stay their writer's when accompaniment ends. */
 struct private_note {
-    const char *text;
+    struct person about;
+    struct cohort cohort;
+    const char *text; /* "": there is none */
     int64_t updated_at;
+    bool accompanied; /* still, by the actor, today */
 };
+/* By name. */
+MUST_CHECK carnet_err note_list(struct private_note **out, size_t *count, struct ctx *ctx);
+/* MISSING "trainee.missing" for who does not accompany them. */
 MUST_CHECK carnet_err note_find(struct private_note *out, struct ctx *ctx, const struct trainee *trainee);
-MUST_CHECK carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct trainee *trainee, const char *text);
+/* Whoever accompanies begins one, whoever has one goes on with it; "" erases it. MISSING "trainee.missing" for everybody else, whether or not
+ * there are such a person and cohort. */
+struct note_new {
+    const char *about, *cohort, *text; /* about, cohort: slugs */
+};
+MUST_CHECK carnet_err note_put(struct private_note *out, struct ctx *ctx, const struct note_new *note);
 
 /* Does the actor run this cohort: its manager or assistant. */
 MUST_CHECK carnet_err home_runs(bool *manages, bool *assists, struct ctx *ctx, int64_t cohort);

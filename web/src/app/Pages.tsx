@@ -51,6 +51,7 @@ const DefaultPage = lazily(async () => (await import("../areas/journal/DefaultPa
 const DeparturePage = lazily(async () => (await import("../areas/people/DeparturePage")).DeparturePage);
 const PeoplePage = lazily(async () => (await import("../areas/people/PeoplePage")).PeoplePage);
 const PreparationPage = lazily(async () => (await import("../areas/start/PreparationPage")).PreparationPage);
+const NotesPage = lazily(async () => (await import("../areas/home/NotesPage")).NotesPage);
 const TraineePage = lazily(async () => (await import("../areas/home/TraineePage")).TraineePage);
 const StartPage = lazily(async () => (await import("../areas/start/StartPage")).StartPage);
 const SystemPage = lazily(async () => (await import("../areas/system/SystemPage")).SystemPage);
@@ -97,7 +98,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
   if (ofCohort) return ofCohort;
   const group = match("/equipes/:group", at);
   if (group) return <GroupPage key={at} id={group["group"] ?? ""} me={me.person.id} />;
-  const trainee = match("/stagiaires/:person", at);
+  const trainee = at === "/stagiaires/notes" ? null : match("/stagiaires/:person", at);
   if (trainee) return <TraineePage key={at} me={me} id={trainee["person"] ?? ""} />;
   const leaving = match("/personnes/:person/depart", at);
   if (leaving) return <DeparturePage key={at} me={me} person={leaving["person"] ?? ""} />;
@@ -127,6 +128,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/serveur": return <SystemPage more={<OpeningsDoor />} />;
     case "/serveur/ouvertures": return <OpeningsPage />;
     case "/stagiaires": return <TraineesPage me={me} />;
+    case "/stagiaires/notes": return <NotesPage me={me} />;
     case "/compte/parcours": return me.cohort ? <PathPage key={at} of={{ id: me.cohort.id, under: "" }} me={me} person={me.person.id} /> : <MissingPage />;
     case "/amenagements": return <MeasuresPage me={me} />;
     case PLAN: return <PlanPage me={me} />;

@@ -1,6 +1,6 @@
 // The pages of the notebook that a person has in their way, by what they do here. The server decides what may be seen; this only spares
 // doors that would open on nothing.
-import { firstPageOf } from "../areas/session/roles";
+import { firstPageOf, mayAccompany } from "../areas/session/roles";
 import type { Me } from "../areas/session/session";
 import type { Named } from "../lib/people";
 import type { Key } from "../i18n/t";
@@ -45,7 +45,7 @@ const SECTIONS = {
 export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
   const is = (...roles: string[]) => roles.some((role) => me.person.roles.includes(role));
   const writes = me.abilities.writeJournal, left = is("trainee") && !writes, first = firstPageOf(me.person.roles);
-  const office = is("programme_manager", "training_assistant"), accompanies = is("tutor", "research_cooperator");
+  const office = is("programme_manager", "training_assistant"), accompanies = mayAccompany(me.person.roles);
   const inside = writes || office || accompanies || is("trainer"), here = me.cohort !== null && !left;
   const groups: Section = writes && team ? { ...SECTIONS.groups, href: `/equipes/${team.id}`, long: "nav.team", short: "nav.team.short" } : SECTIONS.groups;
   const all: [boolean, Section][] = [

@@ -1,16 +1,11 @@
 // One trainee: where their works are, what they share, the conversations on it, their next dates, and one's own notes beside.
-import { useSignal } from "@preact/signals";
-
 import { t } from "../../i18n/t";
 import { api } from "../../lib/api";
 import type { Named } from "../../lib/people";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
-import { announce } from "../../ui/Announcer";
-import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
-import { Notice } from "../../ui/Notice";
 import { loadCohort, type Cohort } from "../cohort/cohort";
 import { ComingDates } from "../cohort/Dates";
 import { DocumentItems } from "../document/WorksPage";
@@ -18,8 +13,9 @@ import { Handover } from "../enrolment/Handover";
 import { MeasuresOf } from "../enrolment/MeasureLines";
 import { firstPageOf } from "../session/roles";
 import type { Me } from "../session/session";
+import { NoteForm } from "./NoteForm";
 import { Threads } from "./Threads";
-import { datesOf, isHere, loadTrainee, saveNote, type TraineeDetail } from "./trainees";
+import { datesOf, isHere, loadTrainee, type TraineeDetail } from "./trainees";
 import { WorkStatus } from "./WorkStatus";
 
 export function TraineePage({ me, id }: { me: Me; id: string }) {
@@ -57,7 +53,7 @@ function Detail({ me, trainee, of, cohort }: { me: Me; trainee: TraineeDetail; o
           {cohort && <Dates trainee={trainee} cohort={cohort} />}
           {of !== undefined && <MeasuresOf cohort={of} person={trainee.id} />}
           {trainee.accompanied && <Handover person={trainee.id} />}
-          {trainee.note && <Note trainee={trainee} text={trainee.note.text} />}
+          {trainee.note && of !== undefined && <Note trainee={trainee} cohort={of} text={trainee.note.text} />}
         </aside>
       </div>
     </>
@@ -91,32 +87,12 @@ function Dates({ trainee, cohort }: { trainee: TraineeDetail; cohort: Cohort }) 
   );
 }
 
-function Note({ trainee, text }: { trainee: TraineeDetail; text: string }) {
-  const written = useSignal(text);
-  const kept = useSignal(text);
-  const failure = useSignal("");
-  const save = async (event: SubmitEvent) => {
-    event.preventDefault();
-    failure.value = "";
-    try {
-      kept.value = (await saveNote(trainee.id, written.value)).text;
-      announce(t("note.saved"));
-    } catch (error) {
-      failure.value = failureWords(error);
-    }
-  };
+function Note({ trainee, cohort, text }: { trainee: TraineeDetail; cohort: string; text: string }) {
   return (
     <section class="leaf" aria-labelledby="trainee-note">
       <h2 id="trainee-note">{t("note.title")}</h2>
-      <form class="stack tight" onSubmit={(event) => void save(event)}>
-        <div class="field">
-          <label class="sr-only" for="note-text">{t("note.label", { name: trainee.name })}</label>
-          <textarea id="note-text" class="input" rows={6} maxLength={20000} aria-describedby="note-why" value={written.value} onInput={(event) => (written.value = event.currentTarget.value)} />
-          <p id="note-why" class="hint">{t("note.why")}</p>
-        </div>
-        {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-        <p><button type="submit" class="button small" disabled={written.value === kept.value}>{written.value === kept.value && kept.value !== "" ? t("note.saved") : t("note.save")}</button></p>
-      </form>
+      <NoteForm person={trainee} cohort={cohort} text={text} />
+      <p id="note-why" class="hint">{t("note.why")} <a href="/stagiaires/notes">{t("notes.all")}</a></p>
     </section>
   );
 }

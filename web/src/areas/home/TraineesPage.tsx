@@ -5,18 +5,22 @@ import { useTitle } from "../../lib/title";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { areOfSeveral } from "../cohort/cohort";
-import { firstPageOf } from "../session/roles";
+import { firstPageOf, mayAccompany } from "../session/roles";
 import type { Me } from "../session/session";
 import { isHere, loadTrainees, type Trainee } from "./trainees";
 
 export function TraineesPage({ me }: { me: Me }) {
   useTitle(t("trainees.title"));
+  const runs = firstPageOf(me.person.roles) === "board";
   const trainees = useResource("trainees", loadTrainees);
   return (
     <Loaded from={trainees}>{(all) => (
       <>
         <header class="page-head"><h1>{t("trainees.title")}</h1>{all.length > 0 && <p>{tn("trainees.intro", all.filter(isHere).length)}</p>}
-          {firstPageOf(me.person.roles) === "board" && <div class="actions"><a class="button small" href="/stagiaires/parcours">{t("trainees.paths")}</a> <a class="button small" href="/amenagements">{t("trainees.measures")}</a></div>}
+          {(runs || mayAccompany(me.person.roles)) && <div class="actions">
+            {runs && <><a class="button small" href="/stagiaires/parcours">{t("trainees.paths")}</a> <a class="button small" href="/amenagements">{t("trainees.measures")}</a></>}
+            {mayAccompany(me.person.roles) && <a class="button small" href="/stagiaires/notes">{t("note.title")}</a>}
+          </div>}
         </header>
         {all.length === 0 ? <div class="empty"><p class="say">{t("trainees.empty")}</p></div> : <section class="leaf" aria-label={t("trainees.title")}><TraineeItems trainees={all} /></section>}
       </>

@@ -33,11 +33,20 @@ export interface OpenThread {
   answered: boolean;                 // the trainee spoke last
 }
 
+/** One's own note on somebody one accompanies or accompanied. */
+export interface OwnNote {
+  person: Named;
+  cohort: { id: string; label: string };
+  text: string;                      // "": there is none
+  updatedAt: string | null;
+  accompanied: boolean;
+}
+
 export interface TraineeDetail extends Trainee {
   documents: DocumentRecord[];
   threads?: OpenThread[];            // not in answers that a device kept from an earlier version
   works: WorkLine[];
-  note: { text: string; updatedAt: string | null } | null;
+  note: Pick<OwnNote, "text" | "updatedAt"> | null;
   abilities: { note: boolean };
 }
 
@@ -56,7 +65,8 @@ export const workOf = (row: Board["trainees"][number], kind: Work): BoardWork | 
 
 export const loadTrainees = (signal?: AbortSignal) => api.get<Trainee[]>("/api/trainees", signal);
 export const loadTrainee = (id: string, signal?: AbortSignal) => api.get<TraineeDetail>(`/api/trainees/${id}`, signal);
-export const saveNote = (id: string, text: string) => api.put<{ text: string; updatedAt: string }>(`/api/trainees/${id}/note`, { text });
+export const loadNotes = (signal?: AbortSignal) => api.get<OwnNote[]>("/api/me/notes", signal);
+export const saveNote = (person: string, cohort: string, text: string) => api.put<OwnNote>(`/api/trainees/${person}/note`, { cohort, text });
 export const loadBoard = (signal?: AbortSignal) => api.get<Board>("/api/board", signal);
 export const remind = (kind: Work, people: readonly string[]) => api.post<{ told: number }>("/api/board/reminders", { kind, people });
 

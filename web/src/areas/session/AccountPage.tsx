@@ -12,8 +12,8 @@ import { SignIns } from "./SignIns";
 import { SignOut } from "./SignOut";
 import type { Me } from "./session";
 
-/** `place`: what other areas know of this person; `more`: what they let one choose. */
-export function AccountPage({ me, place, more }: { me: Me; place?: ComponentChildren; more?: ComponentChildren }) {
+/** `place`: what other areas know of this person; `pages`: the ways to their pages; `more`: what they let one choose. */
+export function AccountPage({ me, place, pages, more }: { me: Me; place?: ComponentChildren; pages?: ComponentChildren; more?: ComponentChildren }) {
   useTitle(t("account.title"));
   return (
     <>
@@ -34,6 +34,7 @@ export function AccountPage({ me, place, more }: { me: Me; place?: ComponentChil
             <li><AccountLink href="/compte/confort" icon="journal" title={t("comfort.title")} why={t("comfort.why.short")} /></li>
             {me.abilities.writeJournal && <li><AccountLink href="/journal/prochaines" icon="lock" title={t("default.title")} why={t("default.why")} /></li>}
             <li><AccountLink href="/compte/lectures" icon="eye" title={t("account.readers")} why={t("account.readers.why")} /></li>
+            {pages}
             <li><AccountLink href="/compte/actes" icon="clock" title={t("account.acts")} why={t("account.acts.why")} /></li>
           </ul>
         </nav>
@@ -50,6 +51,6 @@ export function AccountPage({ me, place, more }: { me: Me; place?: ComponentChil
   );
 }
 
-function AccountLink({ href, icon, title, why }: { href: string; icon: IconName; title: string; why: string }) {
+export function AccountLink({ href, icon, title, why }: { href: string; icon: IconName; title: string; why: string }) {
   return <a class="item" href={href}><Icon name={icon} /><span><span class="title">{title}</span><span class="why">{why}</span></span><Icon name="next" /></a>;
 }

@@ -17,9 +17,12 @@ const KNOWN: Record<string, Key> = {
 /** What a person's first page is about. The server decides what they may see; this only chooses what comes first. */
 export function firstPageOf(roles: readonly string[]): "writing" | "reading" | "board" | "other" {
   if (roles.includes("programme_manager") || roles.includes("training_assistant")) return "board";
-  if (roles.includes("tutor") || roles.includes("research_cooperator")) return "reading";
+  if (mayAccompany(roles)) return "reading";
   return roles.includes("trainee") ? "writing" : "other";
 }
+
+/** Trainees are given to them, or were. */
+export const mayAccompany = (roles: readonly string[]) => roles.includes("tutor") || roles.includes("research_cooperator");
 
 /** Has pages about other people's accounts in their way. Again only what is shown first: the server decides. */
 export function keepsAccounts(roles: readonly string[]): boolean {
