@@ -177,15 +177,63 @@ TEST(notice, a_comment_on_an_entry_tells_no_title)
 TEST(notice, a_journal_entry_has_no_title_in_a_notice)
 {
     quiet();
+    const struct notice_cohorts one_cohort = { 0 };
     struct notice_subject subject;
     struct notice_event event = { .kind = "comment.added", .subject = entry_of("stg-01") };
-    CHECK_OK(subject_of(&subject, as("stg-01"), &event));
+    CHECK_OK(subject_of(&subject, as("stg-01"), &event, &one_cohort));
     CHECK(subject.sealed && !subject.title && !subject.hidden);
     event.subject = page_of("grp-b");
-    CHECK_OK(subject_of(&subject, as("stg-02"), &event));
+    CHECK_OK(subject_of(&subject, as("stg-02"), &event, &one_cohort));
     CHECK(!subject.sealed && subject.title);
-    CHECK_OK(subject_of(&subject, as("stg-01"), &event));
+    CHECK_OK(subject_of(&subject, as("stg-01"), &event, &one_cohort));
     CHECK(subject.hidden && !subject.title && !subject.id);
+}
+
+TEST(notice, who_has_a_place_in_two_cohorts_that_are_not_over_is_told_which_one_it_is_about)
+{
+    quiet();
+    second_cohort();
+    happens(FRIDAY("09:00"), "form-01", "team.opened", "grp-bis", "tut-01");
+    happens(FRIDAY("09:10"), "form-01", "enrolment.pause_over", "bis-01", "ass-01");
+    happens(FRIDAY("09:20"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    happens(FRIDAY("09:30"), "form-01", "cohort.programme_changed", SECOND, "ass-01");
+    happens(FRIDAY("09:40"), "stg-01", "reader.named", work_of("stg-01", "diagnostic"), "tut-01");
+    happens(FRIDAY("09:50"), "form-01", "team.published", "grp-bis", "bis-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("tut-01"), "- Promotion bis · L’équipe «"));
+    CHECK(strstr(body("tut-01"), "- Promotion 2025-2026 · "));
+    CHECK_INT(2, times(body("tut-01"), "Promotion 2025-2026 · "));
+    CHECK(strstr(body("ass-01"), "- Promotion bis · La pause de Maïwenn Quintric"));
+    CHECK(strstr(body("ass-01"), "- Promotion bis · Le programme"));
+    CHECK(strstr(body("bis-01"), "- Les équipes sont formées")); /* who has one cohort reads what they always did */
+    happens(SATURDAY("09:00"), "stg-02", "page.renamed", page_of("grp-b"), "stg-06");
+    beat(SATURDAY("18:00"));
+    CHECK(!strstr(body("stg-06"), "Promotion"));
+}
+
+TEST(notice, of_somebody_who_has_a_place_in_two_cohorts_it_is_not_for_sure_which_one)
+{
+    quiet();
+    second_cohort();
+    run_sql("INSERT INTO enrolment (person, cohort, status, from_day, to_day) SELECT (SELECT id FROM person WHERE slug = 'stg-01'), id,"
+            " 'dropped_out', '2026-05-04', '2026-05-20' FROM cohort WHERE slug = '" SECOND "'");
+    happens(FRIDAY("09:00"), "resp-01", "enrolment.pause_over", "stg-01", "ass-01");
+    beat(FRIDAY("18:00"));
+    CHECK(strstr(body("ass-01"), "- La pause de"));
+}
+
+TEST(notice, of_a_journal_no_cohort_is_named_and_none_when_the_other_is_over)
+{
+    quiet();
+    second_cohort();
+    happens(FRIDAY("09:00"), "stg-01", "comment.answered", entry_of("stg-01"), "tut-01");
+    happens(FRIDAY("09:10"), "stg-01", "reader.named", NULL, "tut-01");
+    beat(FRIDAY("18:00"));
+    CHECK(!strstr(body("tut-01"), "Promotion"));
+    run_sql("UPDATE cohort SET end_day = '2026-06-12' WHERE slug = '" SECOND "'");
+    happens(SATURDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
+    beat(SATURDAY("18:00"));
+    CHECK(strstr(body("tut-01"), "a ouvert la page") && !strstr(body("tut-01"), "Promotion"));
 }
 
 TEST(notice, a_named_reader_is_told_of_a_work_by_name_and_of_an_entry_without)

@@ -230,7 +230,7 @@ TEST(readers, the_manager_adds_a_tutor_of_the_cohort)
 static struct notice_subject told(struct ctx *ctx, const char *uid)
 {
     struct notice_subject subject;
-    CHECK_OK(subject_of(&subject, ctx, &(struct notice_event){ .kind = "page.trashed", .subject = uid }));
+    CHECK_OK(subject_of(&subject, ctx, &(struct notice_event){ .kind = "page.trashed", .subject = uid }, &(struct notice_cohorts){ 0 }));
     return subject;
 }
 

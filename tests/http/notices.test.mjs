@@ -46,6 +46,23 @@ test("a shared entry is told in no more words than that, wherever it is told", a
   for (const secret of ["reconnaissable", entry, "Fatoumata", "stg-05"]) assert.ok(!letter.raw.includes(secret) && !letter.body.includes(secret), secret);
 });
 
+test("who has a place in two cohorts that are not over reads which one a line is about, and nobody else does", async (t) => {
+  const post = await MailServer.start(t);
+  const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });
+  const [manager, idriss] = await Promise.all(["resp-01", "stg-02"].map((id) => server.as(id)));
+  const here = "/api/cohorts/coh-2025-2026/trainees/stg-02", line = async (person, kind) => (await news(person)).notices.find((n) => n.kind === kind);
+  (await idriss.post(`${here}/team-request`, { words: "Plus près de chez moi." })).is(201);
+  assert.equal((await line(manager, "team.asked")).cohort, null);
+  (await manager.post("/api/cohorts", { programme: "cpsl", label: "Promotion 2026-2027", start: "2026-11-30" })).is(201);
+  assert.equal((await line(manager, "team.asked")).cohort, "Promotion 2025-2026");
+  (await manager.put(`${here}/project`, { title: "Le marché", place: "Douarnenez" })).is(200);
+  assert.equal((await line(idriss, "enrolment.project")).cohort, null, "a place in one");
+  await server.stop();
+  await server.restart({ now: evening });
+  const letter = await post.letter((l) => l.to[0] === "resp-01@exemple.invalid" && /nouveau/.test(l.headers.subject));
+  assert.match(letter.body, /- Promotion 2025-2026 · Idriss Benhaddou demande à changer d’équipe\./);
+});
+
 test("the letter of the day leaves at the chosen hour, once, and not without a reason", async (t) => {
   const post = await MailServer.start(t);
   const server = await Server.start(t, { now: noon, config: mailSettings(post.port) });

@@ -14,6 +14,7 @@ const { readState } = await load("editor/presence.ts");
 const { backoff } = await load("lib/live/backoff.ts");
 const { base64url } = await load("lib/bytes.ts");
 const { t } = await load("i18n/t.ts");
+const { newsWords } = await load("areas/notice/notice.ts");
 
 const plain = (text) => text.replaceAll("\u00a0", " ");
 const now = new Date("2026-06-12T09:00:00+02:00");
@@ -141,4 +142,11 @@ test("what is said of one cohort is under the entry where it is said of one's ow
   for (const path of ["/calendrier", "/promotions/c/calendrier", "/promotions/c/calendrier/s1", "/promotions/nouvelle"]) assert.equal(at(path), "/calendrier", path);
   assert.equal(at("/promotions/c/personnes"), "/personnes");
   assert.equal(at("/promotions/c"), undefined);
+});
+
+test("a line of news names its cohort to who has several, and to nobody else", () => {
+  const news = { id: "1", at: "", kind: "team.published", family: "group", actor: null, document: null, about: { as: null, name: "Les Filets", path: null, what: null, from: null, to: null }, seen: false };
+  const line = "Les équipes sont formées : vous êtes dans « Les Filets ».";
+  assert.equal(plain(newsWords({ ...news, cohort: "Promotion bis" })), `Promotion bis · ${line}`);
+  for (const cohort of [null, undefined]) assert.equal(plain(newsWords({ ...news, cohort })), line);
 });

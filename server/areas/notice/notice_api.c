@@ -12,13 +12,14 @@
 enum { AT_ONCE = 30, UNREAD_MOST = 100, FIRST_HOUR = 8, LAST_HOUR = 19, LAST_WEEKDAY = 6 /* never on a Sunday anyway */ };
 
 /* Is it told at all, to this person, today? */
-static carnet_err shown(bool *out, struct notice_subject *subject, struct ctx *ctx, const struct notice_event *event)
+static carnet_err shown(bool *out, struct notice_subject *subject, struct ctx *ctx, const struct notice_event *event,
+                        const struct notice_cohorts *cohorts)
 {
     struct notice_kind kind = kind_of(event->kind);
     *out = (event->actor == ctx->actor ? kind.mine : kind.theirs) != NOTICE_NEVER;
     if (!*out)
         return CARNET_OK;
-    TRY(subject_of(subject, ctx, event));
+    TRY(subject_of(subject, ctx, event, cohorts));
     *out = !subject->hidden;
     return CARNET_OK;
 }
@@ -39,9 +40,9 @@ static json_t *notice_json(struct ctx *ctx, const struct notice_event *event, co
     json_t *document = subject->id ? json_pack("{s:s, s:s, s:o, s:s, s:o}", "id", subject->id, "kind", subject->kind, "title",
                                             text_or_null(subject->title), "path", subject->path, "dueAt", moment_json(subject->due_at))
                                 : json_null();
-    return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:b}", "id", arena_printf(ctx->arena, "%lld", (long long)event->number), "at",
+    return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:b}", "id", arena_printf(ctx->arena, "%lld", (long long)event->number), "at",
                      moment_json(event->at), "kind", event->kind, "family", family_text(kind_of(event->kind).family), "actor", by,
-                     "document", document, "about", about_json(subject), "seen", event->number <= seen);
+                     "document", document, "about", about_json(subject), "cohort", text_or_null(subject->cohort), "seen", event->number <= seen);
 }
 
 static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)
@@ -56,7 +57,7 @@ static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)
         struct notice_event event = notice_sql_event(ctx, &q);
         if (event.number <= seen)
             return CARNET_OK;
-        TRY(shown(&counts, &subject, ctx, &event));
+        TRY(shown(&counts, &subject, ctx, &event, &(struct notice_cohorts){ 0 }));
         *out += counts;
     }
     return CARNET_OK;
@@ -66,7 +67,9 @@ static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)
 static carnet_err list(json_t *out, bool *more, struct ctx *ctx, int64_t before, int64_t seen)
 {
     CLEANUP(db_query_end) struct db_query q = notice_sql_events(ctx, before);
+    struct notice_cohorts cohorts;
     *more = false;
+    TRY(subject_cohorts(&cohorts, ctx));
     for (;;) {
         bool row, told;
         struct notice_subject subject = { 0 };
@@ -74,7 +77,7 @@ static carnet_err list(json_t *out, bool *more, struct ctx *ctx, int64_t before,
         if (!row)
             return CARNET_OK;
         struct notice_event event = notice_sql_event(ctx, &q);
-        TRY(shown(&told, &subject, ctx, &event));
+        TRY(shown(&told, &subject, ctx, &event, &cohorts));
         if (told && json_array_size(out) == AT_ONCE) {
             *more = true;
             return CARNET_OK;

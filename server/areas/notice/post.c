@@ -105,7 +105,7 @@ static const char *name_of(struct ctx *ctx, const struct notice_subject *subject
 }
 
 /* From what says most to what says least. */
-static const char *line_of(struct ctx *ctx, const struct notice_event *event, const struct notice_subject *subject)
+static const char *plain_line(struct ctx *ctx, const struct notice_event *event, const struct notice_subject *subject)
 {
     const char *name = name_of(ctx, subject);
     const struct mail_word words[] = {
@@ -133,6 +133,13 @@ static const char *line_of(struct ctx *ctx, const struct notice_event *event, co
             return line;
     }
     return letter_line(ctx->arena, "notice_lines", "other", words);
+}
+
+static const char *line_of(struct ctx *ctx, const struct notice_event *event, const struct notice_subject *subject)
+{
+    const char *line = plain_line(ctx, event, subject);
+    const struct mail_word words[] = { { "cohort", subject->cohort }, { "line", line }, { 0 } };
+    return subject->cohort ? letter_line(ctx->arena, "notice_lines", "of", words) : line;
 }
 
 /* The address of what is in a journal would say which entry it is. */
@@ -177,6 +184,7 @@ struct posting {
     struct notice_setting setting;
     unsigned stopped;
     bool decent, digest; /* now is the time for prompt ones, for the digest */
+    struct notice_cohorts cohorts;
     struct news news[FAMILY_COUNT];
 };
 
@@ -190,7 +198,7 @@ static carnet_err take(struct posting *p, const struct notice_event *event)
     unsigned refused = 1u << family | (digest ? 1u << FAMILY_DIGEST : 0);
     if (!(p->stopped & refused) && !(digest && event->number <= p->setting.seen)) {
         struct notice_subject subject;
-        TRY(subject_of(&subject, ctx, event));
+        TRY(subject_of(&subject, ctx, event, &p->cohorts));
         if (!subject.hidden)
             news_add(&p->news[digest ? FAMILY_DIGEST : family], line_of(ctx, event, &subject), link_of(ctx, &subject));
     }
@@ -241,6 +249,7 @@ static carnet_err post_as(struct posting *p)
     TRY(notice_sql_stopped(&p->stopped, p->ctx, p->person));
     p->decent = post_is_decent(p->ctx->now);
     p->digest = digest_is_due(&p->setting, p->ctx);
+    TRY(subject_cohorts(&p->cohorts, p->ctx));
     TRY(take_all(p));
     return write_all(p);
 }

@@ -46,6 +46,7 @@ static carnet_err of_trashed(struct notice_subject *out, struct ctx *ctx, const 
         .kind = document_kind_text(DOCUMENT_GROUP_PAGE),
         .title = about.title,
         .path = arena_printf(ctx->arena, "/equipes/%s#corbeille", about.owner),
+        .in = about.cohort,
     };
     return CARNET_OK;
 }
@@ -77,13 +78,29 @@ static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const
         .kind = document_kind_text(document.kind),
         .title = about.title,
         .path = place_of(ctx, path_of(ctx, &document, &about), event),
+        .in = about.cohort,
     };
     return notice_sql_due_at(&out->due_at, ctx, document.id);
 }
 
-carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
+carnet_err subject_cohorts(struct notice_cohorts *out, struct ctx *ctx)
+{
+    size_t going = 0;
+    TRY(cohort_list(&out->list, &out->count, ctx));
+    for (size_t i = 0; i < out->count; i++)
+        going += strcmp(out->list[i].end_day, moment_today(ctx)) >= 0;
+    if (going < 2)
+        out->count = 0;
+    return CARNET_OK;
+}
+
+carnet_err subject_of(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event, const struct notice_cohorts *cohorts)
 {
     enum notice_about about = kind_of(event->kind).about;
     *out = (struct notice_subject){ 0 };
-    return about == ABOUT_DOCUMENT ? of_document(out, ctx, event) : subject_of_cohort(out, ctx, event, about);
+    TRY(about == ABOUT_DOCUMENT ? of_document(out, ctx, event) : subject_of_cohort(out, ctx, event, about));
+    for (size_t i = 0; i < cohorts->count; i++)
+        if (cohorts->list[i].id == out->in)
+            out->cohort = cohorts->list[i].label;
+    return CARNET_OK;
 }

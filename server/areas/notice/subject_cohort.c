@@ -43,6 +43,7 @@ static carnet_err of_cohort(const struct told *told)
     if (out->hidden)
         return CARNET_OK;
     const char *milestone = detail_text(told, "milestone");
+    out->in = cohort.id;
     out->from = detail_text(told, "from");
     out->to = detail_text(told, milestone || !json_object_get(told->detail, "day") ? "to" : "day");
     out->what = milestone;
@@ -108,12 +109,13 @@ static carnet_err may_know(bool *out, const struct told *told, const struct coho
  * theirs: they accompany this person or run the cohort. */
 struct beside {
     bool theirs, knows;
+    int64_t in; /* the only one of them that is not over and that it can be about */
 };
 
 static carnet_err stands_by(struct beside *out, const struct told *told, const struct person *trainee)
 {
     struct cohort *cohorts;
-    size_t count;
+    size_t count, going = 0;
     *out = (struct beside){ 0 };
     TRY(cohorts_of_trainee(&cohorts, &count, told->ctx, trainee->id));
     for (size_t i = 0; i < count; i++) {
@@ -124,6 +126,8 @@ static carnet_err stands_by(struct beside *out, const struct told *told, const s
         TRY(may_know(&knows, told, &cohorts[i], trainee, theirs));
         out->theirs |= theirs;
         out->knows |= knows;
+        if ((knows || trainee->id == told->ctx->actor) && strcmp(cohorts[i].end_day, moment_today(told->ctx)) >= 0)
+            out->in = going++ ? 0 : cohorts[i].id;
     }
     return CARNET_OK;
 }
@@ -138,6 +142,7 @@ static carnet_err of_trainee(const struct told *told)
         return CARNET_OK;
     bool self = trainee.id == told->ctx->actor;
     TRY(stands_by(&beside, told, &trainee));
+    out->in = beside.in;
     out->name = trainee.name;
     out->variant = self ? "self" : NULL;
     out->path = self && is(told, "team.") ? "/equipes"
@@ -175,6 +180,7 @@ static carnet_err of_group(const struct told *told)
         out->hidden = strcmp(told->event->kind, "group.taken_out") != 0 && strcmp(told->event->kind, "group.tutor_removed") != 0;
         return CARNET_OK;
     }
+    out->in = group.cohort;
     out->name = group.name;
     out->path = arena_printf(told->ctx->arena, "/equipes/%s", group.slug);
     return of_whom(told);

@@ -7,6 +7,7 @@ export const notice = {
   "news.new": "Nouveau",
   "news.more": "Voir les précédentes",
   "news.settings": "Choisir quand et comment Carnet m'écrit",
+  "news.of": "{cohort} · {line}",
   "news.somebody": "Quelqu'un",
   "news.untitled": "un texte",
   "news.journal.leaving": "Un an après votre formation, votre journal va être effacé. Vous pouvez encore le relire.",

@@ -14,6 +14,7 @@ export interface News {
   actor: { id: string; name: string } | null;
   document: { id: string; kind: string; title: string | null; path: string; dueAt: string | null } | null;
   about: { as: string | null; name: string | null; path: string | null; what: string | null; from: string | null; to: string | null } | null;
+  cohort?: string | null;             // which one it is of, for who has several; not in answers that a device kept from an earlier version
   seen: boolean;
 }
 export interface Inbox { notices: News[]; more: boolean; unread: number; abilities: { see: boolean } }
@@ -66,10 +67,11 @@ function nameOf(about: News["about"]): string {
 
 /** One sentence. A journal entry has no title here, and its author no name. */
 export function newsWords(news: News): string {
-  const { about } = news;
-  return t(keyOf(news), {
+  const { about, cohort } = news;
+  const line = t(keyOf(news), {
     who: news.actor?.name ?? t("news.somebody"), title: news.document?.title ?? t("news.untitled"),
     name: nameOf(about), from: date(about?.from), to: date(about?.to),
     what: about?.what ? t(known(`news.enrolment.${about.what}`) ?? "news.change") : "",
   });
+  return cohort ? t("news.of", { cohort, line }) : line;
 }
