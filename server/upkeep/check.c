@@ -6,6 +6,7 @@
 
 #include "areas/document/history_check.h"
 #include "areas/document/image.h"
+#include "areas/enrolment/enrolment.h"
 #include "areas/group/file.h"
 #include "areas/journal/erase.h"
 #include "base/mem.h"
@@ -91,6 +92,7 @@ static carnet_err check_data(struct check *check)
     TRY(check->err ? err_restore(&check->note) : CARNET_OK);
     TRY(part(check, history_check_rows(check->ctx, found, check)));
     TRY(part(check, journal_check(check->ctx, found, check)));
+    TRY(part(check, enrolment_check(check->ctx, found, check)));
     TRY(part(check, image_check(check->ctx, found, check)));
     return part(check, file_check(check->ctx, found, check));
 }

@@ -1,6 +1,8 @@
 /* Who accompanies whom, from which day on, and what that gives and takes. */
 #include "areas/areas_fixture.h"
 
+#include <stdio.h>
+
 #include "areas/enrolment/enrolment.h"
 #include "areas/journal/journal.h"
 
@@ -118,6 +120,66 @@ TEST(accompaniment, who_stays_after_all_takes_the_place_of_who_was_planned_and_t
     CHECK_INT(RC, verbs_of(as_at("tut-03", "2026-06-20T12:00:00+02:00"), draft));
     CHECK_INT(0, verbs_of(as("tut-01"), draft));
     CHECK_INT(1, one_int("SELECT count(*) FROM tutor_assignment JOIN person ON person.id = trainee WHERE slug = 'stg-11' AND to_day IS NULL"));
+}
+
+/* As rows were left by one who stayed after all while another had been planned. */
+static void two_tutors(void)
+{
+    run_sql("INSERT INTO tutor_assignment (cohort, trainee, tutor, from_day) SELECT cohort, trainee, (SELECT id FROM person WHERE slug = 'tut-01'),"
+            " '2026-06-10' FROM tutor_assignment WHERE trainee = (SELECT id FROM person WHERE slug = 'stg-11') AND to_day IS NULL");
+}
+
+static char said[1000];
+static void say(void *self, const char *line)
+{
+    (void)self;
+    snprintf(said + strlen(said), sizeof said - strlen(said), "%s\n", line);
+}
+
+static const char *faults(void)
+{
+    said[0] = '\0';
+    CHECK_OK(enrolment_check(as("resp-01"), say, NULL));
+    return said;
+}
+
+TEST(accompaniment, two_tutors_at_once_are_a_fault_that_a_check_says)
+{
+    sample();
+    CHECK_TEXT("", faults());
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20")); /* one after the other */
+    CHECK_TEXT("", faults());
+    sample();
+    two_tutors();
+    CHECK_TEXT("trainee stg-11 has two tutors at once in cohort " COHORT " from " TODAY " on: its manager chooses who stays\n", faults());
+    run_sql("UPDATE tutor_assignment SET to_day = '2026-06-11' WHERE from_day = '2026-06-10'"); /* nobody reads by it any more */
+    CHECK_TEXT("", faults());
+}
+
+#define TOLD_IT_ENDS(who) "SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id =" \
+    " event_person.person WHERE kind = 'accompaniment.tutor' AND subject = 'stg-11' AND person.slug = '" who "'" \
+    " AND detail ->> 'from' = '" who "' AND detail ->> 'day' = '" TODAY "' AND detail ->> 'planned' IS NULL"
+
+static void settled_by(const char *one, const char *other)
+{
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    two_tutors();
+    CHECK_INT(RC, verbs_of(as(one), draft));
+    CHECK_INT(RC, verbs_of(as(other), draft));
+    CHECK_OK(tutor("stg-11", one, TODAY));
+    CHECK_INT(RC, verbs_of(as(one), draft));
+    CHECK_INT(0, verbs_of(as(other), draft));
+    CHECK_TEXT("", faults());
+}
+
+TEST(accompaniment, of_two_tutors_at_once_the_one_who_is_chosen_stays_and_the_other_is_told)
+{
+    sample();
+    settled_by("tut-01", "tut-03");
+    CHECK_INT(1, one_int(TOLD_IT_ENDS("tut-03")));
+    sample();
+    settled_by("tut-03", "tut-01");
+    CHECK_INT(1, one_int(TOLD_IT_ENDS("tut-01")));
 }
 
 TEST(accompaniment, who_is_planned_may_be_given_an_end_before_they_begin)

@@ -58,17 +58,17 @@ static carnet_err store(struct ctx *ctx, enum accompaniment as, const struct pla
     int64_t cohort = p->cohort.id, trainee = p->of.person.id;
     bool stays = next->id && next->id == present;
     TRY(enrolment_sql_assign_forget(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
+    TRY(enrolment_sql_assign_end(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
     if (stays) /* what they may read stays, only the end is new */
         return enrolment_sql_assign_until(ctx, as, present_row, assignment->to);
-    TRY(enrolment_sql_assign_end(ctx, as, cohort, trainee, assignment->from));
     if (!next->id)
         return CARNET_OK;
     TRY(people_give_role(ctx, next->id, cohort, ROLES[as]));
     return enrolment_sql_assign(ctx, as, cohort, trainee, next->id, assignment);
 }
 
-/* Those who were to begin from that day on, and will not; the present one is told anyway. */
-static carnet_err tell_planned(struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
+/* Those who were to begin from that day on, and will not, and a second one who has begun; the present one is told anyway. */
+static carnet_err tell_others(struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
                                const struct assignment_new *assignment, int64_t present)
 {
     struct assignment *all;
@@ -77,10 +77,13 @@ static carnet_err tell_planned(struct ctx *ctx, enum accompaniment as, const str
     for (size_t i = 0; i < count; i++) {
         const struct assignment *one = &all[i];
         bool planned = strcmp(one->from, assignment->from) >= 0 && strcmp(one->from, moment_today(ctx)) > 0;
-        if (!planned || one->person.id == next->id || one->person.id == present)
+        bool goes_on = !one->to || strcmp(one->to, assignment->from) >= 0;
+        if (!(planned || goes_on) || one->person.id == next->id || one->person.id == present)
             continue;
-        json_t *detail = json_pack("{s:s, s:o, s:s, s:o, s:b}", "from", one->person.slug, "to", text_or_null(next->slug), "day", one->from,
-                                   "reason", text_or_null(assignment->reason), "planned", 1);
+        json_t *detail = json_pack("{s:s, s:o, s:s, s:o}", "from", one->person.slug, "to", text_or_null(next->slug), "day",
+                                   planned ? one->from : assignment->from, "reason", text_or_null(assignment->reason));
+        if (planned)
+            json_object_set_new(detail, "planned", json_true());
         TRY(placing_tell(ctx, p, KINDS[as], detail, &one->person.id, 1));
     }
     return CARNET_OK;
@@ -103,7 +106,7 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
     if (next.id == placing.of.person.id)
         return err_set(CARNET_INVALID, "accompaniment.person", "of oneself");
     TRY(enrolment_sql_assigned(&row, &present, ctx, as, cohort.id, placing.of.person.id, assignment.from));
-    TRY(tell_planned(ctx, as, &placing, &next, &assignment, present));
+    TRY(tell_others(ctx, as, &placing, &next, &assignment, present));
     TRY(store(ctx, as, &placing, &next, &assignment, row, present));
     json_t *detail = json_pack("{s:o, s:o, s:s, s:o}", "from", text_or_null(slug_of_person(ctx, present)), "to",
                                text_or_null(next.slug), "day", assignment.from, "reason", text_or_null(assignment.reason));
@@ -164,6 +167,23 @@ static carnet_err accompanied(struct assignment **out, size_t *count, struct ctx
 carnet_err enrolment_accompanied(struct assignment **out, size_t *count, struct ctx *ctx)
 {
     return accompanied(out, count, ctx, ctx->actor, false);
+}
+
+carnet_err enrolment_check(struct ctx *ctx, enrolment_say_fn *say, void *self)
+{
+    static const char *const WHAT[ACCOMPANIMENT_COUNT] = { "tutors", "research cooperators" };
+    for (int as = 0; as < ACCOMPANIMENT_COUNT; as++) {
+        CLEANUP(db_query_end) struct db_query q = enrolment_sql_twice(ctx, (enum accompaniment)as);
+        for (;;) {
+            bool row;
+            TRY(db_next(&row, &q));
+            if (!row)
+                break;
+            say(self, arena_printf(ctx->arena, "trainee %s has two %s at once in cohort %s from %s on: its manager chooses who stays",
+                                   db_text(&q, 0, ctx->arena), WHAT[as], db_text(&q, 1, ctx->arena), db_text(&q, 2, ctx->arena)));
+        }
+    }
+    return CARNET_OK;
 }
 
 carnet_err enrolment_candidates(struct person **out, size_t *count, struct ctx *ctx, enum accompaniment as)

@@ -27,8 +27,16 @@ BOTH(SQL_UNTIL, UNTIL);
 #define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4 AND id <> ?5"
 BOTH(SQL_FORGET, FORGET);
 #define END(table, who)                                                                                                \
-    "UPDATE " table " SET to_day = date(?3, '-1 day') WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
+    "UPDATE " table " SET to_day = date(?3, '-1 day') WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)" \
+    " AND id <> ?4"
 BOTH(SQL_END, END);
+/* Two at once, today or later. Of one person that takes nothing from anybody. */
+#define TWICE(table, who)                                                                                              \
+    "SELECT person.slug, cohort.slug, max(a.from_day, b.from_day, ?1) AS day FROM " table " AS a"                      \
+    " JOIN " table " AS b ON b.cohort = a.cohort AND b.trainee = a.trainee AND b.id > a.id AND b." who " <> a." who     \
+    " JOIN person ON person.id = a.trainee JOIN cohort ON cohort.id = a.cohort"                                        \
+    " WHERE day <= min(ifnull(a.to_day, '9999'), ifnull(b.to_day, '9999')) ORDER BY a.id, b.id"
+BOTH(SQL_TWICE, TWICE);
 #define LEAVE(table, who)                                                                                              \
     "UPDATE " table " SET to_day = date(?2, '-1 day') WHERE " who " = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2)"
 BOTH(SQL_LEAVE, LEAVE);
@@ -120,13 +128,21 @@ carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, i
     return db_run(&q);
 }
 
-carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from)
+carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from, int64_t but)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_END[as]);
     db_bind_int(&q, 1, cohort);
     db_bind_int(&q, 2, trainee);
     db_bind_text(&q, 3, from);
+    db_bind_int(&q, 4, but);
     return db_run(&q);
+}
+
+struct db_query enrolment_sql_twice(struct ctx *ctx, enum accompaniment as)
+{
+    struct db_query q = db_query(ctx->db, SQL_TWICE[as]);
+    db_bind_text(&q, 1, moment_today(ctx));
+    return q;
 }
 
 static carnet_err run_today(struct ctx *ctx, const char *sql, int64_t person)

@@ -75,6 +75,10 @@ MUST_CHECK carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, c
 /* The same for several at once: all of them, or none. INVALID "accompaniment.nobody". */
 MUST_CHECK carnet_err enrolment_assign_all(struct ctx *ctx, enum accompaniment as, const char *cohort, const char *const *trainees,
                                            size_t count, const struct assignment_new *assignment);
+/* Says of whom two are the tutor, or the cooperator, at once: both would read, and which of the two stays is the manager's to decide, who
+ * settles it by choosing one. A fault in plain words each, without names. Any thread. */
+typedef void enrolment_say_fn(void *self, const char *line);
+MUST_CHECK carnet_err enrolment_check(struct ctx *ctx, enrolment_say_fn *say, void *self);
 struct assignment {
     struct person trainee, person;
     enum accompaniment as;

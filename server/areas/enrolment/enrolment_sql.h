@@ -31,7 +31,9 @@ MUST_CHECK carnet_err enrolment_sql_assigned(int64_t *row, int64_t *person, stru
 MUST_CHECK carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,
                                                   int64_t but);
 MUST_CHECK carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to);
-MUST_CHECK carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from);
+MUST_CHECK carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,
+                                               int64_t but); /* but: a row, or 0 */
+struct db_query enrolment_sql_twice(struct ctx *ctx, enum accompaniment as); /* (trainee's slug, cohort's slug, from which day) */
 MUST_CHECK carnet_err enrolment_sql_assign(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, int64_t person,
                                            const struct assignment_new *assignment);
 MUST_CHECK carnet_err enrolment_sql_holders(struct person **out, size_t *count, struct ctx *ctx, const char *role);
