@@ -28,7 +28,7 @@ static void check_span(const char *want, enum anchor_state state, struct anchor_
 TEST(anchor, of_two_same_quotes_the_one_with_its_context_is_meant)
 {
     struct anchor_text text = plain("Un pain. Deux pains. Un pain.\n");
-    struct anchor_span span = anchor_find(&text, &(struct anchor){ "Un pain.", "pains. ", "\n", "", { 0 }, { 0 } });
+    struct anchor_span span = anchor_find(&text, &(struct anchor){ "Un pain.", "pains. ", "\n", "", { 0 }, { 0 }, false });
     CHECK_INT(ANCHOR_PLACED, span.state);
     CHECK_INT(21, span.from);
 }
@@ -53,10 +53,10 @@ TEST(anchor, whole_words_are_not_found_inside_other_words)
 TEST(anchor, a_place_is_sure_by_its_only_context_and_not_by_words_alone)
 {
     struct anchor_text text = plain("Un pain. Deux pains. Un pain.\n");
-    CHECK(anchor_find(&text, &(struct anchor){ "Un pain", "pains. ", ".\n", "", { 0 }, { 0 } }).sure);
-    CHECK(!anchor_find(&text, &(struct anchor){ "Un pain", "", ".", "", { 0 }, { 0 } }).sure); /* there twice */
-    CHECK(anchor_find(&text, &(struct anchor){ "Deux pains", "", "", "", { 0 }, { 0 } }).sure);
-    struct anchor_span elsewhere = anchor_find(&text, &(struct anchor){ "Deux pains", "Voici ", ".", "", { 0 }, { 0 } });
+    CHECK(anchor_find(&text, &(struct anchor){ "Un pain", "pains. ", ".\n", "", { 0 }, { 0 }, false }).sure);
+    CHECK(!anchor_find(&text, &(struct anchor){ "Un pain", "", ".", "", { 0 }, { 0 }, false }).sure); /* there twice */
+    CHECK(anchor_find(&text, &(struct anchor){ "Deux pains", "", "", "", { 0 }, { 0 }, false }).sure);
+    struct anchor_span elsewhere = anchor_find(&text, &(struct anchor){ "Deux pains", "Voici ", ".", "", { 0 }, { 0 }, false });
     CHECK_INT(ANCHOR_PLACED, elsewhere.state);
     CHECK(!elsewhere.sure);
 }

@@ -1,6 +1,8 @@
 /* Proposed edits: what becomes of them, and where they are applied. */
 #include "areas/remark_fixture.h"
 
+#include <string.h>
+
 static struct comment_new edit(const char *exact, const char *kind, const char *text)
 {
     struct comment_new out = remark(exact, "");
@@ -127,6 +129,54 @@ TEST(edit, one_whose_words_were_moved_is_applied_where_they_are_now)
     rewrite(page.id, "Le pain de la veille est encore bonne ce matin.\n\nUn début.\n");
     CHECK_OK(edit_decide(&out, as("stg-01"), proposed.uid, true, ""));
     check_text(page.id, "Le pain de la veille est encore bon ce matin.\n\nUn début.\n");
+}
+
+/* As a page sends it: with the positions of its ends. */
+static struct comment_new placed_edit(const struct document *page, const char *before, const char *exact, const char *instead)
+{
+    struct crdt_doc *doc;
+    struct anchor_text text;
+    struct buf words = { 0 };
+    struct comment_new out = edit(exact, "replace", instead);
+    CHECK_OK(document_state(&doc, as("stg-01"), page->id));
+    crdt_text(&words, doc, DOCUMENT_ROOT);
+    anchor_text_init(&text, as("stg-01")->arena, buf_bytes(&words), doc, DOCUMENT_ROOT);
+    const char *from = strstr(strstr(buf_text(&words), before), exact);
+    size_t at = (size_t)(from - buf_text(&words));
+    CHECK_OK(anchor_make(&out.passage, &text, at, at + strlen(exact)));
+    buf_clear(&words);
+    crdt_doc_free(doc);
+    return out;
+}
+
+static const char *const TWIN = "Une ligne qui ne dit rien de bien neuf. Il ma dit que la ville est assez belle pour tous.";
+
+TEST(edit, one_whose_words_were_taken_out_is_not_applied_to_their_twin)
+{
+    sample();
+    const char *now = arena_printf(as("stg-01")->arena, "Un.\n\nDeux.\n\n%s\n\nTrois.\n", TWIN);
+    struct document page = page_with(arena_printf(as("stg-01")->arena, "Un.\n\n%s\n\nDeux.\n\n%s\n\nTrois.\n", TWIN, TWIN));
+    struct comment_new first = placed_edit(&page, "Un.", "Il ma dit", "Il m'a dit"), late = placed_edit(&page, "Un.", "Il ma dit", "Il m'a dit");
+    struct comment proposed = said("tut-01", page.uid, first), out;
+    bool made, accepted = true;
+    rewrite(page.id, now);
+    CHECK_INT(ANCHOR_DETACHED, seen("stg-01", page.uid).list[0].span.state);
+    CHECK_ERR(CARNET_CONFLICT, edit_decide(&out, as("stg-01"), proposed.uid, true, ""));
+    CHECK_OK(edit_accept_small(&accepted, as("stg-01"), page.uid, (const char *const[]){ proposed.uid }, 1));
+    CHECK(!accepted);
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &late)); /* taken out while it was thought of */
+    check_text(page.id, now);
+}
+
+TEST(edit, one_whose_words_were_copied_and_then_taken_out_is_applied_to_the_copy)
+{
+    sample();
+    struct document page = page_with(arena_printf(as("stg-01")->arena, "Un.\n\n%s\n\nDeux.\n", TWIN));
+    struct comment proposed = said("tut-01", page.uid, placed_edit(&page, "Un.", "Il ma dit", "Il m'a dit")), out;
+    rewrite(page.id, arena_printf(as("stg-01")->arena, "Un.\n\n%s\n\nDeux.\n\n%s\n", TWIN, TWIN));
+    rewrite(page.id, arena_printf(as("stg-01")->arena, "Un.\n\nDeux.\n\n%s\n", TWIN));
+    CHECK_OK(edit_decide(&out, as("stg-01"), proposed.uid, true, ""));
+    check_text(page.id, "Un.\n\nDeux.\n\nUne ligne qui ne dit rien de bien neuf. Il m'a dit que la ville est assez belle pour tous.\n");
 }
 
 TEST(edit, insertions_go_behind_the_passage_and_deletions_take_it_away)

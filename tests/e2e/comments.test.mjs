@@ -78,7 +78,7 @@ test("the passage is painted where it went when the text is written, cut, taken 
   await page.keyboard.press("Control+A");
   await page.keyboard.press("Control+X");
   await until(async () => (await list())[0].anchor.state === "detached", "detached when all is cut");
-  await page.getByText("Ce passage a changé depuis la remarque. Voici ce qu'il disait.").waitFor();
+  await page.getByText("Ce passage n'est plus dans le texte, ou a beaucoup changé. Voici ce qu'il disait.").waitFor();
   await page.getByText("« du lundi »").waitFor();
   await page.keyboard.press("Control+Z");
   await until(async () => (await list())[0].anchor.state === "placed", "placed again after taking the cut back");

@@ -190,7 +190,7 @@ static bool by_positions(struct anchor_span *out, const struct anchor_text *text
     }
     if (end <= start)
         return false;
-    *out = (struct anchor_span){ anchor_offset(text, start), anchor_offset(text, end), ANCHOR_PLACED, true };
+    *out = (struct anchor_span){ anchor_offset(text, start), anchor_offset(text, end), ANCHOR_PLACED, true, true };
     return true;
 }
 
@@ -237,7 +237,7 @@ static bool by_quote_as(struct anchor_span *out, struct anchor_text *text, const
     if (!in_context && count != 1)
         return false;
     size_t from = in_context ? first : only;
-    *out = (struct anchor_span){ from, from + exact.len, ANCHOR_PLACED, in_context == 1 };
+    *out = (struct anchor_span){ from, from + exact.len, ANCHOR_PLACED, in_context == 1, false };
     return true;
 }
 
@@ -364,7 +364,7 @@ static bool likeness_in(struct anchor_span *out, struct anchor_text *text, const
         best = here;
         found = true;
         size_t from = skip_points(text->text, section.from, here.from);
-        *out = (struct anchor_span){ from, skip_points(text->text, from, here.to - here.from), ANCHOR_CHANGED, false };
+        *out = (struct anchor_span){ from, skip_points(text->text, from, here.to - here.from), ANCHOR_CHANGED, false, false };
     }
     return found;
 }
@@ -393,7 +393,9 @@ struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *an
         return at;
     }
     if (exact.len && by_quote(&found, text, anchor)) {
-        found.sure = found.sure && (!positions || touch(&at, &found)); /* what stands in its place now is not the quote any more */
+        bool told = text->doc && anchor->start.len && anchor->end.len;
+        found.there = positions && touch(&at, &found);
+        found.sure = found.sure && (positions ? found.there : anchor->alone || !told);
         return found;
     }
     if (exact.len && by_likeness(&found, text, anchor, anchor->section))
@@ -432,6 +434,8 @@ carnet_err anchor_make(struct anchor *out, struct anchor_text *text, size_t from
         .suffix = words_between(text, to, after),
         .section = section_of(text, from),
     };
+    struct anchor_span found;
+    out->alone = from < to && by_quote_as(&found, text, out, true) && found.sure;
     TRY(position(&out->start, text, from, 0));
     return position(&out->end, text, to, -1);
 }

@@ -8,6 +8,7 @@ enum { ANCHOR_EXACT = 2000, ANCHOR_CONTEXT = 32 }; /* longest, in characters */
 struct anchor {
     const char *exact, *prefix, *suffix, *section; /* section: the heading above, "" for none */
     bytes start, end;                              /* relative positions; empty: none */
+    bool alone; /* its words, with that context, were there once when it was made */
 };
 
 /* A text and what is computed about it once for many anchors. */
@@ -29,9 +30,11 @@ struct anchor_span {
     size_t from, to; /* nothing when detached */
     enum anchor_state state;
     bool sure;       /* it is this passage, not only the same words: by its positions, or by a context that is there once */
+    bool there;      /* where its positions are */
 };
 /* In this order: the positions, if the words between them are still the quote; the quote with its context; the quote, if it is there
- * once; what is nearly the quote, in the same section; detached. A quote of whole words is not found inside others. */
+ * once; what is nearly the quote, in the same section; detached. A quote of whole words is not found inside others. Where its own letters
+ * are gone, the same words in the same context are sure to be it only if no others were when it was made: they were moved, then. */
 struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *anchor);
 
 /* The anchor of a span: quote, context, section, positions. */

@@ -32,7 +32,7 @@ struct anchor_span comment_place(struct anchor_text *text, const struct comment 
 {
     struct anchor_span span = anchor_find(text, &comment->anchor);
     if (comment->edit.kind != EDIT_NONE && span.state == ANCHOR_PLACED && !span.sure)
-        span.state = ANCHOR_CHANGED;
+        span.state = span.there ? ANCHOR_CHANGED : ANCHOR_DETACHED;
     return span;
 }
 

@@ -36,9 +36,9 @@ static json_t *position_json(bytes position)
 carnet_err words_of_anchor(bytes *out, struct ctx *ctx, const struct document *document, int64_t id, const struct anchor *anchor)
 {
     struct words_place at = place(document, "comment_anchor", id);
-    json_t *parts = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "exact", anchor->exact, "prefix", anchor->prefix, "suffix",
+    json_t *parts = json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:s*}", "exact", anchor->exact, "prefix", anchor->prefix, "suffix",
                               anchor->suffix, "section", anchor->section, "start", position_json(anchor->start), "end",
-                              position_json(anchor->end));
+                              position_json(anchor->end), "alone", anchor->alone ? "yes" : NULL);
     return words_close_parts(out, ctx, &at, parts, "comment.quote");
 }
 
@@ -59,6 +59,7 @@ static carnet_err open_anchor(struct anchor *out, struct ctx *ctx, const struct 
         .prefix = words_part(ctx, parts, "prefix"),
         .suffix = words_part(ctx, parts, "suffix"),
         .section = words_part(ctx, parts, "section"),
+        .alone = *words_part(ctx, parts, "alone") != 0,
     };
     TRY(position_part(&out->start, ctx, parts, "start"));
     return position_part(&out->end, ctx, parts, "end");
