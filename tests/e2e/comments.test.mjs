@@ -377,6 +377,24 @@ test("all remarks from paper are there again after a killed tab, with what each 
   await end(page);
 });
 
+test("beside a draft that was closed, what was begun says who reads it", async (t) => {
+  const server = await Server.start(t);
+  const author = await server.as("stg-11"), documents = (await author.get("/api/documents")).is(200).json;
+  const work = documents.find((one) => one.kind === "dossier_professionnel" && one.owner === "stg-11").id;
+  const client = await RawClient.open(author, work, { protocol: "carnet" });
+  await client.sync();
+  await client.settled(client.type("Le pain est bon.\n", 0));
+  client.drop();
+  (await author.put(`/api/works/${work}/sharing`, { shared: false })).is(200);
+  (await author.post(`/api/documents/${work}/comments`, remark("pain", "À revoir."))).is(201);
+  (await author.put(`/api/works/${work}/sharing`, { shared: true })).is(200);
+  (await author.post(`/api/documents/${work}/comments`, remark("bon", "Vraiment ?"))).is(201);
+  const page = await windowOf(browser, server, "stg-11", { path: `/ecrits/${work}` });
+  await page.getByRole("article", { name: /pain/ }).getByText("Vous seul·e lisez cet échange").waitFor();
+  assert.equal(await page.getByRole("article", { name: /bon/ }).getByText("lisez cet échange").count(), 0);
+  await end(page);
+});
+
 test("on a phone the margin is a sheet that opens, holds everything, and closes", async (t) => {
   const { server, path, say } = await start(t);
   await say(remark("du lundi", "Depuis quand ?"));

@@ -62,6 +62,22 @@ test("a conversation: said once, answered, settled, taken back, and told by mess
   plain.drop();
 });
 
+test("what was begun while a draft was closed says between whom it stays", async (t) => {
+  const server = await Server.start(t, { now: "2026-06-12T12:00:00+02:00" });
+  const author = await server.as("stg-11"), friend = await server.as("stg-14"), tutor = await server.as("tut-03");
+  const work = await documentOf(author, "dossier_professionnel", "stg-11"), path = `/api/documents/${work}/comments`;
+  await write(author, work, "Le pain est bon.\n");
+  const open = (await tutor.post(path, remark("pain", "Ouvert."))).is(201).json;
+  (await author.put(`/api/works/${work}/sharing`, { shared: false })).is(200);
+  (await author.put(`/api/documents/${work}/named-readers/stg-14`, { until: "2026-06-20" })).is(200);
+  const own = (await author.post(path, remark("pain", "Pour moi."))).is(201).json, asked = (await friend.post(path, remark("pain", "Entre nous."))).is(201).json;
+  (await author.put(`/api/works/${work}/sharing`, { shared: true })).is(200);
+  const told = async (person) => (await comments(person, work)).comments.filter((c) => [open, own, asked].some(({ id }) => id === c.id)).map((c) => [c.body, c.aside]);
+  assert.deepEqual(await told(author), [["Ouvert.", null], ["Pour moi.", "alone"], ["Entre nous.", "two"]]);
+  assert.deepEqual(await told(friend), [["Entre nous.", "two"]]);
+  assert.deepEqual(await told(tutor), [["Ouvert.", null]]);
+});
+
 test("proposed edits are written by the author's yes and by nothing else", async (t) => {
   const server = await Server.start(t);
   const soizic = await server.as("stg-02"), tutor = await server.as("tut-03");

@@ -58,6 +58,13 @@ static carnet_err edit_json(json_t **out, struct ctx *ctx, const struct comment 
     return CARNET_OK;
 }
 
+/* Between whom it stays, if not between all who read comments. */
+static const char *aside_text(struct ctx *ctx, const struct document *document, const struct comment *comment)
+{
+    bool alone = document_is_own(&document->rights) && comment->author == ctx->actor;
+    return !comment->aside ? NULL : alone ? "alone" : "two";
+}
+
 static json_t *abilities_json(struct ctx *ctx, const struct document *document, const struct comment *comment)
 {
     bool own = comment->author == ctx->actor && !comment->deleted_at && comment_can_answer(document);
@@ -79,6 +86,7 @@ static carnet_err comment_json(json_t **out, struct ctx *ctx, const struct docum
     if (comment->thread)
         return CARNET_OK;
     json_object_set_new(*out, "anchor", anchor_json(comment, text));
+    json_object_set_new(*out, "aside", json_pack("s?", aside_text(ctx, document, comment)));
     json_object_set_new(*out, "replies", json_array());
     return CARNET_OK;
 }

@@ -31,6 +31,7 @@ export function ThreadCard({ thread, talk, attempt, current, choose, go }: Props
       <blockquote class="quoted">{t("comment.quoted", { words: plain(anchor.exact) })}</blockquote>
       {anchor.state === "detached" && anchor.section !== "" && <p class="small soft">{t("comment.section", { section: anchor.section })}</p>}
       {anchor.state === "changed" && <p class="small soft">{t("comment.changed")}</p>}
+      {thread.aside && <p class="small soft">{t(`comment.aside.${thread.aside}`)}</p>}
       <Said message={thread} kind={t(`comment.kind.${thread.kind}`)} talk={talk} attempt={attempt} />
       {thread.edit && <Proposed thread={thread} />}
       {thread.replies.map((reply) => <Said key={reply.id} message={reply} talk={talk} attempt={attempt} />)}

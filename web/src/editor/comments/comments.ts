@@ -39,6 +39,7 @@ export interface Thread extends Message {
   kind: Kind;
   status: "open" | "resolved";
   edit: Edit | null;
+  aside: "alone" | "two" | null;    // between whom it stays, if not between all who read comments
   anchor: Anchor & { section: string; state: "placed" | "changed" | "detached" };
   replies: Message[];
 }

@@ -45,6 +45,8 @@ export const comments = {
   "comment.detached": "Ce passage n'est plus dans le texte, ou a beaucoup changé. Voici ce qu'il disait.",
   "comment.section": "Dans « {section} »",
   "comment.changed": "Le passage a un peu changé depuis.",
+  "comment.aside.alone": "Vous seul·e lisez cet échange : votre brouillon était fermé à votre accompagnement.",
+  "comment.aside.two": "Cet échange reste entre vous deux : le brouillon était fermé à l'accompagnement.",
   "comment.deleted": "Commentaire supprimé",
   "comment.you": "Vous",
   "comment.edited": "modifié",
