@@ -77,17 +77,22 @@ TEST(comment, the_same_key_says_it_once)
     CHECK_INT(1, count_effects(ctx, EFFECT_COMMENTS));
 }
 
-TEST(comment, the_same_key_speaks_of_the_same_passage)
+TEST(comment, the_same_key_finds_what_was_said_wherever_the_passage_is_by_now)
 {
     sample();
-    struct document page = page_with("Le camion passe chaque mardi devant l'école du bourg. Le pain.\n");
-    struct comment_new about = remark("Le camion passe le mardi devant l'école du bourg", "Lequel ?");
+    struct document page = page_with("Le pain.\n\nLe vin.\n");
+    struct comment_new about = remark("Le vin.", "Lequel ?");
     struct comment first = said("stg-05", page.uid, about), again;
     bool made;
-    CHECK_OK(comment_add(&again, &made, as("stg-05"), page.uid, &about)); /* nearly the words it was placed at */
+    CHECK_OK(document_write(as("stg-01"), page.id, person_id("stg-01"), bytes_text("Le pain.\n\nLe sel.\n")));
+    about.passage.exact = "Le sel."; /* the second paragraph, now */
+    CHECK_OK(comment_add(&again, &made, as("stg-05"), page.uid, &about));
+    CHECK(!made);
     CHECK_TEXT(first.uid, again.uid);
-    about.passage.exact = "Le pain.";
-    CHECK_ERR(CARNET_CONFLICT, comment_add(&again, &made, as("stg-05"), page.uid, &about));
+    about.passage.exact = "Plus rien de tel";
+    CHECK_OK(comment_add_all(&again, as("stg-05"), page.uid, &about, 1));
+    CHECK_TEXT(first.uid, again.uid);
+    CHECK_TEXT("Le vin.", again.anchor.exact);
 }
 
 TEST(comment, a_batch_is_all_or_none_and_at_most_fifteen)

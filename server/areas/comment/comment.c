@@ -178,34 +178,22 @@ static carnet_err read_new(struct comment *out, struct ctx *ctx, const struct co
     return check_passage(&remark->passage);
 }
 
-/* Of one that was not taken back. What was placed on nearly the same words quotes those: places are compared, then, as long as both are found. */
-static carnet_err says_same(bool *same, struct scene *scene, struct ctx *ctx, const struct comment *was, const struct comment *now,
-                            const struct anchor *passage)
+/* Of one that was not taken back. Not the passage: whoever says it again may name it by a number that another paragraph bears by now. */
+static bool says_same(const struct comment *was, const struct comment *now)
 {
-    *same = was->thread == now->thread && was->kind == now->kind && (was->edited_at || strcmp(was->body, now->body) == 0) &&
-            was->edit.kind == now->edit.kind && strcmp(was->edit.text, now->edit.text) == 0;
-    if (!*same || !passage)
-        return CARNET_OK;
-    TRY(scene_read(scene, ctx));
-    struct anchor_span a = anchor_find(&scene->text, &was->anchor), b = anchor_find(&scene->text, passage);
-    *same = a.state != ANCHOR_DETACHED && b.state != ANCHOR_DETACHED ? a.from < b.to && b.from < a.to
-                                                                      : strcmp(was->anchor.exact, passage->exact) == 0;
-    return CARNET_OK;
+    return was->thread == now->thread && was->kind == now->kind && (was->edited_at || strcmp(was->body, now->body) == 0) &&
+           was->edit.kind == now->edit.kind && strcmp(was->edit.text, now->edit.text) == 0;
 }
 
-/* The same key again: what is there, if it says the same. passage NULL: of a reply. */
-static carnet_err find_same(struct comment *out, bool *found, struct scene *scene, struct ctx *ctx, const struct comment *now,
-                            const struct anchor *passage)
+/* The same key again: what is there, if it says the same. */
+static carnet_err find_same(struct comment *out, bool *found, struct ctx *ctx, const struct document *document, const struct comment *now)
 {
     struct comment_row row;
-    bool same = true;
-    TRY(comment_sql_by_key(&row, found, ctx, scene->document.id, now->key));
+    TRY(comment_sql_by_key(&row, found, ctx, document->id, now->key));
     if (!*found)
         return CARNET_OK;
-    TRY(words_of_row(out, ctx, &scene->document, &row));
-    if (!out->deleted_at)
-        TRY(says_same(&same, scene, ctx, out, now, passage));
-    return same ? CARNET_OK : err_set(CARNET_CONFLICT, "comment.key", "another comment has it");
+    TRY(words_of_row(out, ctx, document, &row));
+    return out->deleted_at || says_same(out, now) ? CARNET_OK : err_set(CARNET_CONFLICT, "comment.key", "another comment has it");
 }
 
 static carnet_err check_room(struct ctx *ctx, const struct document *document, bool thread)
@@ -260,7 +248,7 @@ static carnet_err add_one(struct comment *out, bool *made, struct scene *scene, 
     bool found;
     struct comment comment;
     TRY(read_new(&comment, ctx, remark));
-    TRY(find_same(out, &found, scene, ctx, &comment, &remark->passage));
+    TRY(find_same(out, &found, ctx, &scene->document, &comment));
     *made = !found;
     if (found)
         return CARNET_OK;
@@ -369,7 +357,7 @@ carnet_err comment_reply(struct comment *out, bool *made, struct ctx *ctx, const
     reply.revision = thread.revision;
     reply.epoch = thread.epoch;
     reply.aside = thread.aside;
-    TRY(find_same(out, &found, &scene, ctx, &reply, NULL));
+    TRY(find_same(out, &found, ctx, &scene.document, &reply));
     *made = !found;
     if (found)
         return CARNET_OK;
