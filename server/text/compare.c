@@ -176,9 +176,18 @@ struct reading {
     size_t at;
 };
 
-/* Of a link or an image, or the name of a note: signs without a space up to what closes them. */
+/* "[x]" behind the sign of an item. */
+static bool is_tick(bytes text, size_t at)
+{
+    return at > 1 && at + 2 < text.len && text.ptr[at] == '[' && (text.ptr[at + 1] | 0x20) == 'x' && text.ptr[at + 2] == ']' &&
+           text.ptr[at - 1] == ' ' && text.ptr[at - 2] && strchr("-*+.)", text.ptr[at - 2]);
+}
+
+/* A tick; an address of a link or an image, or the name of a note: signs without a space up to what closes them. */
 static size_t unread_end(bytes text, size_t at)
 {
+    if (is_tick(text, at))
+        return at + 2;
     bool address = at && text.ptr[at - 1] == ']' && text.ptr[at] == '(', note = at + 1 < text.len && text.ptr[at] == '[' && text.ptr[at + 1] == '^';
     if (!address && !note)
         return at;

@@ -99,6 +99,14 @@ TEST(compare, addresses_and_names_of_notes_are_not_words)
     CHECK_INT(0, c.words_removed);
 }
 
+TEST(compare, a_tick_is_not_a_word)
+{
+    struct comparison c = compare(bytes_text("- [ ] Le pain\n1. [ ] Le vin\n"), bytes_text("- [x] Le pain\n1. [X] Le vin\n"));
+    CHECK_INT(0, c.words_added);
+    c = compare(bytes_text("Les axes y.\n"), bytes_text("Les axes [x] y.\n"));
+    CHECK_INT(1, c.words_added);
+}
+
 TEST(compare, a_passage_can_be_taken_back_and_the_rest_stays)
 {
     const char *from = "Un.\n\nDeux.\n\nTrois.\n", *to = "Un.\n\nDeux !\n\nTrois !\n";

@@ -100,6 +100,28 @@ test("a long line of brackets is read in good time", () => {
   }
 });
 
+test("a case that was ticked or unticked is said", () => {
+  assert.deepEqual(changes(same("- ["), removed(" "), added("x"), same("] Le pain")), ["bullet: Le pain ~ticked"]);
+  assert.deepEqual(changes(same("2. ["), removed("X"), added(" "), same("] Le pain")), ["numbered2: Le pain ~unticked"]);
+  assert.deepEqual(changes(same("- ["), removed(" "), added("x"), same("] Le "), removed("pain"), added("vin")), ["bullet: Le [-pain-]{+vin+} ~ticked"]);
+  assert.deepEqual(changes(same("- "), added("[ ] "), same("Le pain")), ["bullet: Le pain ~reshaped"]);
+  assert.deepEqual(changes(same("- "), removed("[x] "), same("Le pain")), ["bullet: Le pain ~reshaped"]);
+  assert.deepEqual(changes(same("- ["), removed("x"), added("X"), same("] Le pain")), ["bullet: Le pain"]);
+  assert.deepEqual(changes(added("- [x] Le pain\n")), ["bullet: {+Le pain+}"]);
+});
+
+test("the number that a list begins with is said when it changed, those that follow from it are not", () => {
+  assert.deepEqual(changes(removed("1"), added("3"), same(". Un\n"), removed("2"), added("4"), same(". Deux\n\n"), removed("3"), added("5"), same(". Trois")),
+    ["numbered3: Un ~number", "numbered4: Deux", "numbered5: Trois"]);
+  assert.deepEqual(changes(same("1. Un\n"), added("2. Neuf\n"), removed("2"), added("3"), same(". Deux")), ["numbered1: Un", "numbered2: {+Neuf+}", "numbered3: Deux"]);
+  assert.deepEqual(changes(removed("1. Un\n"), removed("2"), added("1"), same(". Deux")), ["numbered1: [-Un-]", "numbered1: Deux"]);
+  assert.deepEqual(changes(same("1. Un\n   - dedans\n   suite\n\n   encore\n"), removed("2"), added("3"), same(". Deux\n   "), removed("1"), added("7"), same(". a")),
+    ["numbered1: Un", "bullet: dedans suite", "paragraph: encore", "numbered3: Deux", "numbered7: a ~number"]);
+  assert.deepEqual(changes(same("1. Un\nsuite\n"), removed("2"), added("3"), same(". Deux\n\nAutre chose.\n\n"), removed("1"), added("2"), same(". a")),
+    ["numbered1: Un suite", "numbered3: Deux", "paragraph: Autre chose.", "numbered2: a ~number"]);
+  assert.deepEqual(changes(added("Avant.\n\n"), same("1. Un\n"), removed("2"), added("3"), same(") Deux")), ["paragraph: {+Avant.+}", "numbered1: Un", "numbered3: Deux"]);
+});
+
 test("moments are told as people say them", () => {
   const now = new Date("2026-06-12T09:00:00+02:00"), clean = (text) => text.replaceAll("\u00a0", " ");
   const step = (at, more = {}) => ({ id: at, at, authors: [], name: null, namedBy: null, namedAt: null, restored: null, ...more });

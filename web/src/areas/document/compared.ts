@@ -4,8 +4,8 @@ import type { Part, Run } from "./versions";
 
 export type Shape = "heading" | "paragraph" | "bullet" | "numbered" | "quote" | "row" | "code";
 
-/** How it looks, where a link leads, which picture is shown. */
-export type Unseen = "reshaped" | "address" | "picture";
+/** How it looks, whether its case is ticked, the number its list begins with, where a link leads, which picture is shown. */
+export type Unseen = "reshaped" | "ticked" | "unticked" | "number" | "address" | "picture";
 
 export interface Block {
   shape: Shape;
@@ -28,7 +28,7 @@ interface Line {
 }
 
 const BREAK = "¶";
-const PREFIX = /^\s*(?:#{1,6}\s+|[-*+]\s+\[[ xX]\]\s+|[-*+]\s+|\d{1,9}[.)]\s+|>\s?)/;
+const PREFIX = /^\s*(?:#{1,6}\s+|(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?|>\s?)/;
 
 function linesOf(parts: readonly Part[]): Line[] {
   const lines: Line[] = [];
@@ -140,7 +140,27 @@ function areOthers(old: ReadonlySet<Target>, now: ReadonlySet<Target>, kind: Tar
   return before?.length === after?.length && before?.join("\n") !== after?.join("\n");
 }
 
-function blockOf(line: Line, old: Marks, now: Marks): Block | null {
+/** The numbered lists of a text that go on, by how far in they stand: only the number of their first item is read. */
+class Lists {
+  private open: number[] = [];
+
+  begins(line: string, gap: boolean): boolean {
+    const { shape } = shapeOf(PREFIX.exec(line)?.[0] ?? "", line), numbered = shape === "numbered", inside = line.search(/\S/);
+    if (inside < 0 || (shape === "paragraph" && !gap)) return false;
+    this.open = this.open.filter((other) => other < inside || (numbered && other === inside));
+    if (!numbered || this.open.includes(inside)) return false;
+    this.open.push(inside);
+    return true;
+  }
+}
+
+function ticking(before: string, after: string): Unseen[] {
+  const [was, is] = [before, after].map((prefix) => /\[(.)\]/.exec(prefix)?.[1]?.toLowerCase());
+  if (was === is) return [];
+  return was === undefined || is === undefined ? ["reshaped"] : is === "x" ? ["ticked"] : ["unticked"];
+}
+
+function blockOf(line: Line, old: Marks, now: Marks, begins: boolean): Block | null {
   const before = side(line.pieces, "added"), after = side(line.pieces, "removed");
   const oldPrefix = PREFIX.exec(before)?.[0] ?? "", newPrefix = PREFIX.exec(after)?.[0] ?? "";
   const was = shapeOf(oldPrefix, before), is = shapeOf(newPrefix, after);
@@ -148,10 +168,11 @@ function blockOf(line: Line, old: Marks, now: Marks): Block | null {
   const { shape, level } = after.trim() === "" ? was : is;
   if (shape === "row" && /^[\s:|-]*$/.test(before + after)) return null;      // the rule under a table's head
   const { pieces, unseen } = readable(stripPrefix(line.pieces, oldPrefix.length, newPrefix.length), old, now);
-  if (pieces.every((piece) => piece.text.trim() === "") && unseen.length === 0) return null;
   const becomes = both && (was.shape !== is.shape || (is.shape === "heading" && was.level !== is.level));
-  const told: Unseen[] = becomes && !unseen.includes("reshaped") ? ["reshaped", ...unseen] : unseen;
-  return { shape, level, pieces, passage: line.passage, changed: told.length > 0 || pieces.some((piece) => piece.kind !== "same"), unseen: told };
+  const told = new Set<Unseen>([...(becomes ? ["reshaped" as const] : []), ...(both ? ticking(oldPrefix, newPrefix) : []), ...unseen]);
+  if (begins && was.level !== is.level) told.add("number");
+  if (pieces.every((piece) => piece.text.trim() === "") && told.size === 0) return null;
+  return { shape, level, pieces, passage: line.passage, changed: told.size > 0 || pieces.some((piece) => piece.kind !== "same"), unseen: [...told] };
 }
 
 const isFence = (line: Line) => FENCE.test(side(line.pieces, "removed"));
@@ -169,6 +190,7 @@ export function blocksOf(parts: readonly Part[]): Block[] {
   const lines = linesOf(parts), [old, now] = marksOf(...textsOf(parts));
   markBreaks(lines);
   const blocks: Block[] = [];
+  const oldLists = new Lists(), newLists = new Lists();
   let gap = true, code = false;
   for (const line of lines) {
     if (isFence(line)) {
@@ -176,9 +198,10 @@ export function blocksOf(parts: readonly Part[]): Block[] {
       gap = true;
       continue;
     }
+    const begins = !code && [oldLists.begins(side(line.pieces, "added"), gap), newLists.begins(side(line.pieces, "removed"), gap)].every(Boolean);
     const block: Block | null = code
       ? { shape: "code", level: 0, pieces: line.pieces, passage: line.passage, changed: line.pieces.some((piece) => piece.kind !== "same"), unseen: [] }
-      : blockOf(line, old, now);
+      : blockOf(line, old, now, begins);
     if (!block || line.pieces.length === 0) {
       gap = true;
       continue;
