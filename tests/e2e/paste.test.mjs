@@ -73,6 +73,21 @@ test("images among pasted words stay behind, and their place says how to add the
   await page.context().close();
 });
 
+test("images among words pasted into a cell of a table are missed below it", async () => {
+  const { page, paste, becomes, keys } = await opened("Avant.\n\n| Jour | Lieu |\n| --- | --- |\n| Lundi | ici |\n\nAprès.");
+  await page.getByText("Lundi").click();
+  await keys.press("End");
+  await paste('<p>Une <b>vue</b> :<img src="file:///C:/Temp/image001.png" width=400 height=300></p>', "Une vue :");
+  const card = page.getByRole("group", { name: "Image « du texte collé »" });
+  await card.getByText("Pour en ajouter une, copiez-la seule").waitFor();
+  await until(async () => /\| (Lundi ?Une vue :|ici ?Une vue :)/.test(await idriss.text(page.url().split("/").at(-1))), "the words as they are, in the cell");
+  assert.ok(await card.evaluate((one) => Boolean(one.compareDocumentPosition([...document.querySelectorAll(".cm-line")].at(-1)) & 4)), "before what follows the table");
+  await card.getByRole("button", { name: "Compris" }).click();
+  await until(async () => (await card.count()) === 0, "the notice goes");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("words join the words around them, blocks stand by themselves, notes get numbers of their own", async () => {
   const { page, keys, paste, becomes } = await opened("Avant[^4] après.\n\n[^4]: Une note.");
   await keys.press("Control+Home");

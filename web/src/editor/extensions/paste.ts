@@ -51,9 +51,9 @@ function insert(view: EditorView, pasted: Pasted): void {
 export const paste = (live: Live): Extension => EditorView.domEventHandlers({
   paste(event, view) {
     const html = event.clipboardData?.getData("text/html") ?? "";
-    if (html === "" || html.length > LONGEST || view.state.readOnly || !takesForm(view.state)) return false;
+    if (html === "" || html.length > LONGEST || view.state.readOnly) return false;
     const pasted = fromHtml(html, freeNumber(view.state.doc.toString()));
-    const formed = pasted.rich && pasted.blocks.length > 0;
+    const formed = pasted.rich && pasted.blocks.length > 0 && takesForm(view.state);
     if (formed) {
       event.preventDefault();
       insert(view, pasted);
