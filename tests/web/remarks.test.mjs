@@ -6,7 +6,27 @@ import { load } from "./page.mjs";
 
 Object.assign(globalThis, { location: { href: "http://127.0.0.1/", pathname: "/" }, addEventListener: () => undefined, navigator: { onLine: true } });
 const { afterSent } = await load("lib/form.ts");
-const { Keys } = await load("editor/comments/comments.ts");
+const { Conversation, Keys } = await load("editor/comments/comments.ts");
+const { keeping } = await load("lib/keep/keep.ts");
+
+/** As much of a device's database as answers need: one table, rows by path. */
+function keepAnswers() {
+  const rows = new Map();
+  const asked = (result) => ({ result });
+  const table = { put: (row) => asked(rows.set(row.path, structuredClone(row))), get: ([, path]) => asked(structuredClone(rows.get(path))), delete: ([, path]) => asked(rows.delete(path)) };
+  const transaction = () => {
+    const tx = { objectStore: () => table };
+    setImmediate(() => tx.oncomplete());
+    return tx;
+  };
+  globalThis.indexedDB = {
+    open() {
+      const opening = asked({ transaction });
+      setImmediate(() => opening.onsuccess());
+      return opening;
+    },
+  };
+}
 
 test("what is sent again has the same key, what is said otherwise or once more has its own", () => {
   const keys = new Keys(), first = keys.of({ body: "Oui", anchor: { exact: "pain" } });
@@ -23,4 +43,32 @@ test("what was typed since it was sent stays, and what was changed meanwhile sta
   assert.equal(afterSent("Bonjour", "Bonjour"), "");
   assert.equal(afterSent("Bonjour\n\nEt encore", "Bonjour"), "Et encore");
   assert.equal(afterSent("Bonsoir", "Bonjour"), "Bonsoir");
+});
+
+test("what the device kept of a conversation stands in for no answer, and never for a newer one", async (t) => {
+  keepAnswers();
+  keeping.value = "stg-01";
+  t.after(() => (keeping.value = null));
+  let said = null;
+  t.mock.method(globalThis, "fetch", async () => {
+    if (said === null) throw new TypeError("no network");
+    return Response.json({ comments: [{ id: said }], abilities: {} });
+  });
+  t.mock.timers.enable({ apis: ["setTimeout"] });               // the line is asked about every 15 s once it was silent
+  const shown = async (talk, now) => {
+    said = now;
+    await talk.load();
+    await new Promise((done) => setImmediate(() => setImmediate(done)));      // and the answer is kept
+    return talk.held.value?.comments[0].id;
+  };
+  const talk = new Conversation("d-1");
+  assert.equal(await shown(talk, "first"), "first");
+  const answer = talk.held.value;
+  assert.equal(await shown(talk, null), "first");
+  assert.equal(talk.held.value, answer, "the answer itself, not what was kept of it");
+  const later = new Conversation("d-1");
+  assert.equal(await shown(later, null), "first", "kept");
+  assert.equal(await shown(talk, "second"), "second");
+  assert.equal(await shown(later, null), "second", "kept since, by another page of this device");
+  assert.equal(await shown(later, "third"), "third");
 });
