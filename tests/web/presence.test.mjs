@@ -7,7 +7,7 @@ import { library, load } from "./page.mjs";
 
 const Y = await library("yjs");
 const { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } = await library("y-protocols/awareness");
-const { Presence } = await load("editor/presence.ts");
+const { Presence, numberIn } = await load("editor/presence.ts");
 const { AUTHORS, cueOf } = await load("ui/Who.tsx");
 
 test("no two author numbers share both colour and shape, and the first six share neither", () => {
@@ -16,6 +16,21 @@ test("no two author numbers share both colour and shape, and the first six share
   for (const what of ["colour", "shape"]) assert.equal(new Set(cues.slice(0, 6).map((cue) => cue[what])).size, 6);
   for (const { colour, shape } of cues) assert.ok(colour >= 1 && colour <= 6 && shape >= 1 && shape <= 6);
   assert.deepEqual(cueOf(0), { colour: 0, shape: 0 });
+});
+
+test("somebody has one number in a text, among those who are here and beside what they said", () => {
+  const page = (id) => {
+    const awareness = new Awareness(new Y.Doc());
+    return { awareness, presence: new Presence(awareness, { id, name: id }, true) };
+  };
+  const one = page("stg-02"), other = page("tut-03");
+  const before = numberIn(one.presence.others.value, "tut-03");
+  applyAwarenessUpdate(one.awareness, encodeAwarenessUpdate(other.awareness, [other.awareness.clientID]), "wire");
+  assert.deepEqual(one.presence.others.value.map((present) => present.author), [before], "as before they came");
+  other.awareness.setLocalStateField("user", { id: "tut-03", name: "tut-03", author: 1 + (before % 6) });
+  applyAwarenessUpdate(one.awareness, encodeAwarenessUpdate(other.awareness, [other.awareness.clientID]), "wire");
+  assert.equal(numberIn(one.presence.others.value, "tut-03"), 1 + (before % 6), "and the one they took when theirs was taken");
+  for (const { awareness, presence } of [one, other]) presence.stop(), awareness.destroy();
 });
 
 for (let seed = 1; seed <= 20; seed++) {

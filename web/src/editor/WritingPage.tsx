@@ -73,7 +73,7 @@ export function WritingPage(props: WritingProps & { around: Around }) {
       {!gone && canWrite && <Apart live={live} self={me.id} />}
       {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={around.tools} />}
       {!gone && props.foot}
-      {!gone && <Beside live={live} opening={around.opening} />}
+      {!gone && <Beside live={live} others={presence.others} opening={around.opening} />}
     </>
   );
 }
@@ -86,9 +86,9 @@ type TextProps = Pick<WritingProps, "label" | "canWrite" | "focus" | "firstWords
 };
 
 /** What is said beside the text comes after it: many conversations take longer to draw than the text. */
-function Beside({ live, opening }: { live: Live; opening: Around["opening"] }) {
+function Beside({ live, others, opening }: { live: Live; others: Presence["others"]; opening: Around["opening"] }) {
   const isOpen = useComputed(() => opening.value !== null).value;
-  return isOpen ? <Margin live={live} /> : null;
+  return isOpen ? <Margin live={live} others={others} /> : null;
 }
 
 function Apart({ live, self }: { live: Live; self: string }) {

@@ -4,7 +4,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Awareness } from "y-protocols/awareness";
 
 import type { Named } from "../lib/people";
-import { AUTHORS } from "../ui/Who";
+import { AUTHORS, authorOf } from "../ui/Who";
 
 export interface AwarenessState {
   user: { id: string; name: string; author: number };
@@ -17,7 +17,9 @@ export interface Present extends Named {
   doing: "writing" | "here" | "reading";
 }
 
-const FIRST = 6;                    // those that differ in colour and in shape both
+/** The number somebody has in a text, there or not: beside what they said as in the list of who is here. */
+export const numberIn = (present: readonly Present[], id: string): number => present.find((one) => one.id === id)?.author ?? authorOf(id);
+
 const WRITING_MS = 3_000;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -32,17 +34,11 @@ export function readState(raw: unknown): AwarenessState | null {
     user: {
       id: typeof id === "string" ? id : name,
       name: name.slice(0, 80),
-      author: typeof author === "number" && author >= 1 && author <= AUTHORS ? Math.floor(author) : 1 + (hash(name) % FIRST),
+      author: typeof author === "number" && author >= 1 && author <= AUTHORS ? Math.floor(author) : authorOf(name),
     },
     cursor: isObject(cursor) && isObject(cursor["anchor"]) && isObject(cursor["head"]) ? { anchor: cursor["anchor"], head: cursor["head"] } : null,
     writing: raw["writing"] === true,
   };
-}
-
-function hash(text: string): number {
-  let sum = 0;
-  for (const letter of text) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return sum;
 }
 
 export class Presence {
@@ -52,7 +48,7 @@ export class Presence {
 
   constructor(private readonly awareness: Awareness, private readonly self: Named, private readonly writes: boolean) {
     awareness.on("change", this.refresh);
-    awareness.setLocalState({ user: { id: self.id, name: self.name, author: 1 + (hash(self.id) % FIRST) }, cursor: null, writing: false, reader: !writes });
+    awareness.setLocalState({ user: { id: self.id, name: self.name, author: authorOf(self.id) }, cursor: null, writing: false, reader: !writes });
     this.refresh();
   }
 

@@ -1,5 +1,5 @@
 // The margin of a text: threads beside it on a wide screen, in a sheet from below on a phone.
-import { effect, useComputed, useSignal } from "@preact/signals";
+import { effect, useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { t, tn } from "../../i18n/t";
@@ -11,6 +11,7 @@ import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
 import { deviceWords } from "../../ui/deviceWords";
 import { failureWords } from "../../ui/failure";
+import { numberIn, type Present } from "../presence";
 import { ByParagraph } from "./ByParagraph";
 import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
@@ -24,7 +25,7 @@ const REST_MS = 2_000;
 const AT_ONCE = 30;                 // cards; more than a window shows
 const BETWEEN_MS = 50;
 
-export function Margin({ live }: { live: Live }) {
+export function Margin({ live, others }: { live: Live; others: ReadonlySignal<readonly Present[]> }) {
   const talk = useMemo(() => new Conversation(live.id), [live.id]);
   const failure = useSignal<string | null>(null);
   const [filter, setFilter] = useState<Filter>("open");
@@ -144,7 +145,7 @@ export function Margin({ live }: { live: Live }) {
         <AllSmall threads={held.comments} accept={(ids) => void attempt(() => talk.acceptSmall(ids))} />
         {shown.length === 0 && held.comments.length > 0 && filter !== "open" && <p class="soft">{t("margin.none.filter")}</p>}
         {shown.slice(0, drawn).map((thread) => (
-          <ThreadCard key={thread.id} thread={thread} talk={talk} attempt={attempt} current={thread.id === current}
+          <ThreadCard key={thread.id} thread={thread} talk={talk} attempt={attempt} numberOf={(id) => numberIn(others.value, id)} current={thread.id === current}
             choose={() => setCurrent(thread.id)} go={() => void goTo(thread)} />
         ))}
       </section>

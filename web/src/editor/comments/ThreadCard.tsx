@@ -14,6 +14,7 @@ interface Props {
   thread: Thread;
   talk: Conversation;
   attempt: (work: () => Promise<unknown>) => Promise<boolean>;
+  numberOf: (id: string) => number;  // the colour and the shape that somebody has in this text
   current: boolean;
   choose: () => void;
   go: () => void;
@@ -22,7 +23,7 @@ interface Props {
 const SHORT = 70;
 const short = (words: string) => (words.length > SHORT ? `${words.slice(0, SHORT)}…` : words);
 
-export function ThreadCard({ thread, talk, attempt, current, choose, go }: Props) {
+export function ThreadCard({ thread, talk, attempt, numberOf, current, choose, go }: Props) {
   const settled = thread.status === "resolved", { anchor } = thread;
   return (
     <article class={settled ? "thread settled" : "thread"} id={`thread-${thread.id}`} tabIndex={-1} aria-current={current ? "true" : undefined}
@@ -32,9 +33,9 @@ export function ThreadCard({ thread, talk, attempt, current, choose, go }: Props
       {anchor.state === "detached" && anchor.section !== "" && <p class="small soft">{t("comment.section", { section: anchor.section })}</p>}
       {anchor.state === "changed" && <p class="small soft">{t("comment.changed")}</p>}
       {thread.aside && <p class="small soft">{t(`comment.aside.${thread.aside}`)}</p>}
-      <Said message={thread} kind={t(`comment.kind.${thread.kind}`)} talk={talk} attempt={attempt} />
+      <Said message={thread} kind={t(`comment.kind.${thread.kind}`)} talk={talk} attempt={attempt} numberOf={numberOf} />
       {thread.edit && <Proposed thread={thread} />}
-      {thread.replies.map((reply) => <Said key={reply.id} message={reply} talk={talk} attempt={attempt} />)}
+      {thread.replies.map((reply) => <Said key={reply.id} message={reply} talk={talk} attempt={attempt} numberOf={numberOf} />)}
       {thread.abilities.reply && <Reply thread={thread} talk={talk} attempt={attempt} />}
       <div class="actions">
         {thread.abilities.decide && anchor.state === "placed" && (
@@ -65,7 +66,7 @@ function Proposed({ thread }: { thread: Thread }) {
   );
 }
 
-function Said({ message, kind, talk, attempt }: { message: Message; kind?: string } & Pick<Props, "talk" | "attempt">) {
+function Said({ message, kind, talk, attempt, numberOf }: { message: Message; kind?: string } & Pick<Props, "talk" | "attempt" | "numberOf">) {
   const [writing, setWriting] = useState(false);
   const [sure, setSure] = useState(false);
   if (message.deleted) return <p class="soft">{t("comment.deleted")}</p>;
@@ -78,7 +79,7 @@ function Said({ message, kind, talk, attempt }: { message: Message; kind?: strin
   };
   return (
     <div class="message">
-      <Who name={name} author={message.mine ? 0 : 1} />
+      <Who name={name} author={message.mine || !message.author ? 0 : numberOf(message.author.id)} />
       <div>
         <header><b>{message.mine ? t("comment.you") : name}</b><small><Day iso={message.createdAt} />{message.editedAt ? ` · ${t("comment.edited")}` : ""}</small></header>
         {kind !== undefined && <span class="kind">{kind}</span>}
