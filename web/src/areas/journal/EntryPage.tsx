@@ -61,7 +61,7 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
       title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
       firstWords={() => takeFresh(entry.document)} focus={fresh} keepElsewhere={writeEntry}
-      foot={<EraseEntry entry={entry} changed={changed} />}
+      foot={<div class="sheet-head"><EraseEntry entry={entry} changed={changed} /></div>}
       head={(opening) => (
         <>
           <EntryEnds entry={entry} changed={changed} />
