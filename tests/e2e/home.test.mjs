@@ -104,7 +104,7 @@ const ways = {
   "jur-01": ["Accueil", "Calendrier", "Le programme", "Aménagements"],
   "rh-01": ["Accueil", "Aménagements", "Calendrier", "Le programme"],
   "rq-01": ["Accueil", "Calendrier", "Le programme", "Le registre"],
-  "admin": ["Accueil", "Les comptes", "Commencer", "Les programmes", "Le courrier", "Le registre", "Le serveur"],
+  "admin": ["Accueil", "Les comptes", "Commencer", "Le serveur", "Les programmes", "Le courrier", "Le registre"],
 };
 
 for (const [id, names] of Object.entries(ways))

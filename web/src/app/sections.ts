@@ -33,10 +33,10 @@ const SECTIONS = {
   measures: { href: "/amenagements", under: "/amenagements", icon: "task", long: "nav.measures", short: "nav.measures.short", why: "nav.measures.why" },
   year: { href: "/calendrier", under: "/calendrier", icon: "calendar", long: "nav.year", short: "nav.year.short", why: "nav.year.why" },
   programme: { href: "/programme", under: "/programme", icon: "list", long: "nav.programme", short: "nav.programme.short", why: "nav.programme.why" },
-  programmes: { href: "/programmes", under: "/programmes", icon: "list", long: "nav.programmes", short: "nav.programmes.short", why: "nav.programmes.why" },
+  programmes: { href: "/programmes", under: "/programmes", icon: "works", long: "nav.programmes", short: "nav.programmes.short", why: "nav.programmes.why" },
   start: { href: "/commencer", under: "/commencer", icon: "task", long: "nav.start", short: "nav.start", why: "nav.start.why" },
   people: { href: "/personnes", under: "/personnes", icon: "person", long: "nav.people", short: "nav.people.short", why: "nav.people.why" },
-  mail: { href: "/courrier", under: "/courrier", icon: "quote", long: "nav.mail", short: "nav.mail.short", why: "nav.mail.why" },
+  mail: { href: "/courrier", under: "/courrier", icon: "mail", long: "nav.mail", short: "nav.mail.short", why: "nav.mail.why" },
   register: { href: "/registre", under: "/registre", icon: "clock", long: "nav.register", short: "nav.register.short", why: "nav.register.why" },
   system: { href: "/serveur", under: "/serveur", icon: "info", long: "nav.system", short: "nav.system.short", why: "nav.system.why" },
 } as const satisfies Record<string, Section>;
@@ -64,11 +64,11 @@ export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
     [office || is("platform_admin"), SECTIONS.people],
     [here, SECTIONS.programme],
     [is("platform_admin"), SECTIONS.start],
+    [is("platform_admin"), SECTIONS.system],
     [is("programme_manager", "platform_admin"), SECTIONS.programmes],
     [!is("disability_officer") && (office || accompanies || is("trainer", "jury_member")), SECTIONS.measures],
     [office || is("platform_admin"), SECTIONS.mail],
     [is("programme_manager", "quality_officer", "platform_admin"), SECTIONS.register],
-    [is("platform_admin"), SECTIONS.system],
   ];
   return all.filter(([has]) => has).map(([, section]) => section);
 }

@@ -5,7 +5,7 @@ export type IconName =
   | "brand" | "home" | "pen" | "journal" | "works" | "team" | "person" | "calendar" | "lock" | "eye" | "check" | "dots"
   | "phone" | "offline" | "list" | "quote" | "link" | "undo" | "redo" | "next" | "back" | "down" | "close" | "plus"
   | "download" | "warn" | "info" | "people" | "headings" | "task" | "numbered" | "leave" | "share" | "clock" | "search"
-  | "untouched" | "note" | "comment" | "table" | "image";
+  | "untouched" | "note" | "comment" | "table" | "image" | "mail";
 
 export function Sprite() {
   return <div hidden dangerouslySetInnerHTML={{ __html: sprite }} />;
