@@ -45,6 +45,7 @@ test("somebody who forgot asks, gets a letter, chooses, and is told when the lin
   await page.getByRole("button", { name: "Garder ce mot de passe" }).click();
   await page.getByRole("button", { name: "Recevoir une nouvelle invitation" }).click();
   await page.getByText(/un nouveau message part/).waitFor();
+  assert.equal(await page.getByLabel("Nouveau mot de passe").count(), 0, "nothing is asked that cannot be kept");
   await isAccessible(page, "a link that ended");
   await page.context().close();
 });

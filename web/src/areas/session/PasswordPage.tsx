@@ -67,7 +67,7 @@ export function PasswordPage() {
               <p role="status">{t("password.done")}</p>
               <button class="button primary block" type="button" onClick={() => navigate("/", { replace: true })}>{t("signin.title")}</button>
             </>
-          : <>
+          : !ended.value && <>
               <div class="field">
                 <label for="new-password">{t("password.new")}</label>
                 <input class="input" id="new-password" name="password" type="password" autoComplete="new-password" required
@@ -102,7 +102,7 @@ function Another({ link }: { link: string }) {
       {asked.value
         ? <p role="status">{t("password.link.asked")}</p>
         : link !== "" && <p><button class="button" type="button" onClick={() => void ask()}>{t("password.link.again")}</button></p>}
-      <p class="small"><a href="/mot-de-passe-oublie">{t("forgotten.link")}</a></p>
+      <p><a class="button block" href="/mot-de-passe-oublie">{t("forgotten.link")}</a></p>
     </div>
   );
 }
