@@ -33,23 +33,23 @@ export function AccountRow({ account, cohort, changed, reload }: { account: Acco
       failure.value = words(error);
     }
   };
-  const can = account.abilities;
+  const can = account.abilities, path = cohort && account.roles.includes("trainee");
   return (
-    <div class="stack tight">
+    <div class="account stack tight">
       <div class="item">
         <Icon name={account.state === "open" ? "check" : account.state === "expired" ? "warn" : "info"} />
         <span>
           <span class="title">{account.name}</span>
-          <span class="why">{roleWords(account.roles)} · {account.email}</span>
+          <span class="why">{[roleWords(account.roles), account.email].filter(Boolean).join(" · ")}</span>
           <span class="why">{t(`people.state.${account.state}`)}</span>
         </span>
       </div>
-      {cohort && account.roles.includes("trainee") && <p><a href={`/stagiaires/${account.id}/parcours`}>{t("people.path", { name: account.name })}</a></p>}
       {failure.value !== "" && asking.value !== "unlock" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-      {asking.value !== "address" && asking.value !== "name" && (can.invite || can.correct || can.rename || can.unlock || can.close || account.held.length > 0) && (
+      {asking.value !== "address" && asking.value !== "name" && (path || can.invite || can.correct || can.rename || can.unlock || can.close || account.held.length > 0) && (
         <details>
-          <summary>{t("people.actions", { name: account.name })}</summary>
+          <summary>{t("people.actions")}<span class="sr-only"> {t("people.actions.for", { name: account.name })}</span></summary>
           <p class="actions">
+            {path && <a class="button small" href={`/stagiaires/${account.id}/parcours`}>{t("people.path.own")}</a>}
             {can.invite && <button type="button" class="button small" onClick={() => void act(inviteAgain(account.id))}>{t("people.again")}</button>}
             {can.correct && <button type="button" class="button small" onClick={() => (asking.value = "address")}>{t("people.correct")}</button>}
             {can.rename && <button type="button" class="button small" onClick={() => (asking.value = "name")}>{t("people.name")}</button>}
