@@ -50,7 +50,7 @@ for (const width of [1280, 360])
     await isAccessible(page, "reading a version");
 
     await page.getByRole("link", { name: "Comparer au texte de maintenant" }).click();
-    await page.getByRole("heading", { name: /^Le texte de maintenant, comparé à\s: «\sPremier jet\s»$/ }).waitFor();
+    await page.getByRole("heading", { name: /^Le texte de maintenant, depuis «\sPremier jet\s»$/ }).waitFor();
     const said = async (tag) => (await page.locator(`.compared ${tag}`).allTextContents()).map((words) => words.replace(/\s+/g, " "));
     assert.deepEqual(await said("ins"), ["ajouté : très (fin)", "ajouté : , dit-on (fin)", "ajouté : Mardi (fin)", "ajouté : trois paniers (fin)"]);
     assert.deepEqual(await said("del"), ["retiré : Lundi (fin)"]);
@@ -116,7 +116,7 @@ for (const width of [1280, 360])
     await shot(page, `since-${width}`);
     await isAccessible(page, "what changed since, above the text");
     await page.getByRole("link", { name: "Voir ce qui a changé" }).click();
-    await page.getByRole("heading", { name: /^Le texte de maintenant, comparé à/ }).waitFor();
+    await page.getByRole("heading", { name: /^Le texte de maintenant, depuis/ }).waitFor();
     await page.locator(".compared").getByText("Mardi").waitFor();
     for (const name of [/^Reprendre/, /^Revenir à cette/, /^Donner un nom/]) assert.equal(await page.getByRole("button", { name }).count(), 0);
     await page.goto(`${server.origin}/`);

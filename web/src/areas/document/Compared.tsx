@@ -60,7 +60,7 @@ function Changes({ document, comparison, moments, changed }: Pick<Props, "docume
         )}
       {!takesBack && restore && passages > 0 && <p class="small soft no-print">{t("compare.take_back")}{" "}<a href={versionsHref(document.id, from.id, PRESENT)}>{t("compare.with_present")}</a></p>}
       <VersionActions document={document.id} revision={isPresent(to) ? from : to} changed={changed} beside={isPresent(to)}
-        readHref={isPresent(to) ? documentHref(document) : versionsHref(document.id, to.id)} {...(isPresent(to) ? {} : { compareWith: PRESENT })} />
+        readHref={isPresent(to) ? documentHref(document) : versionsHref(document.id, to.id)} />
     </section>
   );
 }

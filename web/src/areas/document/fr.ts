@@ -138,7 +138,7 @@ export const document = {
   "version.name.cancel": "Annuler",
   "version.name.done": "Cette version s'appelle « {name} ».",
   "version.unnamed": "Cette version n'a plus de nom.",
-  "compare.title": "{to}, comparé à : {from}",
+  "compare.title": "{to}, depuis {from}",
   "compare.same": "Ces deux versions disent la même chose.",
   "compare.legend.added": "ajouté",
   "compare.legend.added.how": "souligné",
