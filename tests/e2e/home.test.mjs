@@ -47,6 +47,17 @@ test("what waits for a trainee: works to hand in with their dates, the next firs
   }
 });
 
+test("the list of one's works says where each stands, not when a file last changed", async () => {
+  const page = await windowOf(browser, server, "stg-01", { path: "/ecrits", width: 360, height: 740 });
+  const lines = page.getByRole("region", { name: "Les miens" }).getByRole("listitem");
+  await lines.first().waitFor();
+  const said = (await lines.allTextContents()).join("\n");
+  for (const stands of [/Évalué le/, /Déposé le/, /Brouillon, à déposer avant le/]) assert.match(said, stands);
+  assert.doesNotMatch(said, /Modifié/);
+  await isAccessible(page, "one's works");
+  await page.context().close();
+});
+
 test("what others said of one's texts waits on the first page, a line for each text, until it is answered", async () => {
   const author = await server.as("stg-12"), tutor = (await author.get("/api/cohort")).is(200).json.tutor, reader = await server.as(tutor.id);
   const entry = await author.newEntry("La clé du local"), before = (await author.get("/api/queue")).is(200).json.own.length;

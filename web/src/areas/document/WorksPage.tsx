@@ -5,13 +5,15 @@ import { useTitle } from "../../lib/title";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import type { Me } from "../session/session";
-import { documentHref, isWork, loadDocuments, nameOf, updatedWords, type DocumentRecord } from "./document";
+import { documentHref, isWork, nameOf, updatedWords, type DocumentRecord } from "./document";
+import { loadWorks, type WorkRecord } from "./work";
+import { statusWords } from "./WorkStatus";
 
 export function WorksPage({ me }: { me: Me }) {
   const writes = me.abilities.writeJournal;
   const title = t(writes ? "works.title" : "works.title.others");
   useTitle(title);
-  const loaded = useResource("works", async (signal) => (await loadDocuments(signal)).filter(isWork));
+  const loaded = useResource("works", loadWorks);
   return (
     <Loaded from={loaded}>{(works) => {
       const groups = byOwner(works, me.person.id);
@@ -46,8 +48,8 @@ function TakeAway() {
   );
 }
 
-function byOwner(works: readonly DocumentRecord[], me: string) {
-  const owners = new Map<string, { owner: string; name: string; works: DocumentRecord[] }>();
+function byOwner(works: readonly WorkRecord[], me: string) {
+  const owners = new Map<string, { owner: string; name: string; works: WorkRecord[] }>();
   for (const work of works) {
     const group = owners.get(work.owner) ?? { owner: work.owner, name: work.ownerName, works: [] };
     group.works.push(work);
@@ -56,7 +58,8 @@ function byOwner(works: readonly DocumentRecord[], me: string) {
   return [...owners.values()].sort((a, b) => (a.owner === me ? -1 : b.owner === me ? 1 : a.name.localeCompare(b.name, "fr")));
 }
 
-export function DocumentItems({ documents, owner = false }: { documents: readonly DocumentRecord[]; owner?: boolean }) {
+/** Of a work that comes with where it stands, that is said; of others, when they last changed. */
+export function DocumentItems({ documents, owner = false }: { documents: readonly (DocumentRecord | WorkRecord)[]; owner?: boolean }) {
   return (
     <ul class="items" role="list">
       {documents.map((one) => (
@@ -65,7 +68,7 @@ export function DocumentItems({ documents, owner = false }: { documents: readonl
             <Icon name={one.kind === "group_page" ? "team" : one.kind === "journal_entry" ? "journal" : "works"} />
             <span>
               <span class="title">{nameOf(one)}</span>
-              <span class="why">{[owner ? one.ownerName : "", isWork(one) && t(`work.${one.kind}`) !== nameOf(one) ? t(`work.${one.kind}`) : "", updatedWords(one.updatedAt)].filter(Boolean).join(" · ")}</span>
+              <span class="why">{[owner ? one.ownerName : "", isWork(one) && t(`work.${one.kind}`) !== nameOf(one) ? t(`work.${one.kind}`) : "", "state" in one ? statusWords(one) : updatedWords(one.updatedAt)].filter(Boolean).join(" · ")}</span>
             </span>
             <Icon name="next" />
           </a>

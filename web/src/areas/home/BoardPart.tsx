@@ -3,7 +3,7 @@ import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { Reminders } from "./Reminders";
 import { isHere, WORKS, workOf, type Board } from "./trainees";
-import { WorkStatus } from "./WorkStatus";
+import { WorkStatus } from "../document/WorkStatus";
 
 const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: said in words, never a zero
 type Row = Board["trainees"][number];

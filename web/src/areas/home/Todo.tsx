@@ -7,7 +7,7 @@ import { documentHref } from "../document/document";
 import type { WorkRecord } from "../document/work";
 import type { GroupLine } from "../group/group";
 import { remarkWords, waitWords, type OwnText } from "./queue";
-import { lookOf } from "./WorkStatus";
+import { lookOf } from "../document/WorkStatus";
 
 const number = new Intl.NumberFormat("fr-FR");
 

@@ -16,7 +16,7 @@ import type { Me } from "../session/session";
 import { NoteForm } from "./NoteForm";
 import { Threads } from "./Threads";
 import { datesOf, isHere, loadTrainee, type TraineeDetail } from "./trainees";
-import { WorkStatus } from "./WorkStatus";
+import { WorkStatus } from "../document/WorkStatus";
 
 export function TraineePage({ me, id }: { me: Me; id: string }) {
   const loaded = useResource(`trainee ${id}`, async (signal) => {

@@ -22,7 +22,7 @@ export interface Home {
   team: GroupLine | null;
   teamPages: DocumentRecord[];
   due: WorkRecord[];                // one's own that are to be handed in, the next first
-  myWorks: DocumentRecord[];        // the others of one's own
+  myWorks: (DocumentRecord | WorkRecord)[];        // the others of one's own
   othersWorks: DocumentRecord[];
 }
 
@@ -65,7 +65,7 @@ export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
     team,
     teamPages: newestFirst(documents.filter((one) => one.kind === "group_page" && one.owner === team?.id)),
     due,
-    myWorks: works.filter((work) => work.owner === me.person.id && !due.some((one) => one.id === work.id)),
+    myWorks: works.filter((work) => work.owner === me.person.id && !due.some((one) => one.id === work.id)).map((work) => states.find((one) => one.id === work.id) ?? work),
     othersWorks: works.filter((work) => work.owner !== me.person.id),
   };
 }

@@ -2,7 +2,7 @@
 import { t, type Key } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { Icon, type IconName } from "../../ui/Icon";
-import type { WorkLine } from "../document/work";
+import { isToDo, type WorkLine } from "./work";
 
 interface Look {
   status: string;
@@ -33,6 +33,9 @@ function dateWords(work: WorkLine): string {
   if (work.dueAt === null || work.state === "withdrawn") return "";
   return t(work.extended ? "work.due.extended" : "work.due", { day: on(work.dueAt) });
 }
+
+/** The same in one line, beside a title. */
+export const statusWords = (work: WorkLine): string => [t(lookOf(work).words), dateWords(work)].filter(Boolean).join(isToDo(work) ? ", " : " ");
 
 export function WorkStatus({ work }: { work: WorkLine }) {
   const look = lookOf(work);
