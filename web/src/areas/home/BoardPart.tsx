@@ -5,7 +5,6 @@ import { Reminders } from "./Reminders";
 import { isHere, WORKS, workOf, type Board } from "./trainees";
 import { WorkStatus } from "../document/WorkStatus";
 
-const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: said in words, never a zero
 type Row = Board["trainees"][number];
 
 export function BoardPart({ board }: { board: Board }) {
@@ -23,7 +22,6 @@ export function BoardPart({ board }: { board: Board }) {
             <tr role="row">
               <th scope="col" role="columnheader">{t("board.who")}</th>
               {WORKS.map((kind) => <th key={kind} scope="col" role="columnheader">{t(`work.${kind}`)}</th>)}
-              {LATER.map((one) => <th key={one} scope="col" role="columnheader">{t(`board.${one}`)}</th>)}
             </tr>
           </thead>
           <tbody role="rowgroup">{here.map((row) => <Line key={row.id} row={row} />)}</tbody>
@@ -44,16 +42,11 @@ function Line({ row }: { row: Row }) {
         return (
           <td key={kind} role="cell">
             <span class="short" aria-hidden="true">{t(`work.${kind}`)}</span>
+            {!work && <div class="soft small">{t("board.none")}</div>}
             {work && <div><WorkStatus work={work} />{work.signes !== null && work.signes > 0 && <small>{t("board.signes", { n: new Intl.NumberFormat("fr-FR").format(work.signes) })}</small>}</div>}
           </td>
         );
       })}
-      {LATER.map((one) => (
-        <td key={one} role="cell">
-          <span class="short" aria-hidden="true">{t(`board.${one}`)}</span>
-          <div class="soft small">{t(`board.${one}.later`)}</div>
-        </td>
-      ))}
     </tr>
   );
 }
