@@ -106,5 +106,5 @@ export function GroupItems({ groups, actions }: { groups: readonly GroupLine[]; 
 
 function lineWords(one: GroupLine): string {
   const kind = one.mine && one.kind === "team" ? t("groups.mine") : t(`group.kind.${one.kind}`);
-  return [kind, one.theme, one.abilities.read && tn("groups.pages", one.pages)].filter(Boolean).join(" · ");
+  return [kind, one.theme, one.abilities.read && (one.pages === 0 ? t("groups.pages.none") : tn("groups.pages", one.pages))].filter(Boolean).join(" · ");
 }

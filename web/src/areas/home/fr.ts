@@ -11,7 +11,7 @@ export const home = {
   "home.team.empty": "Pas encore de page. La première peut être la vôtre.",
   "home.works": "Mes écrits",
   "home.works.others": "Écrits à lire",
-  "home.groups": "Espaces d'équipe",
+  "home.groups": "Équipes et groupes",
   "home.shared": "Partagé avec moi",
   "home.shared.all": "Voir tout ce qui est partagé",
   "home.works.all": "Voir tous les écrits",
