@@ -13,6 +13,7 @@ export function ActsPage() {
   return (
     <Loaded from={loaded}>{(first) => (
       <>
+        <p><a class="back" href="/compte"><Icon name="back" />{t("account.title")}</a></p>
         <header class="page-head"><h1>{t("acts.title")}</h1><p>{t("acts.intro")}</p></header>
         <div class="stack">
           {first.acts.length === 0

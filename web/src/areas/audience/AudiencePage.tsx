@@ -6,6 +6,7 @@ import { day, parse } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { Day } from "../../ui/Day";
+import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { documentHref, nameOf } from "../document/document";
 import { titleOf } from "../journal/journal";
@@ -19,6 +20,7 @@ export function AudiencePage() {
   return (
     <Loaded from={loaded}>{({ shared, alone, works, groups }) => (
       <>
+        <p><a class="back" href="/compte"><Icon name="back" />{t("account.title")}</a></p>
         <header class="page-head"><h1>{t("audience.title")}</h1><p>{t("audience.intro")}</p></header>
         <div class="stack">
           {shared.length + alone.length + works.length + groups.length === 0 && <div class="empty"><p class="say">{t("audience.you")}</p></div>}

@@ -20,7 +20,7 @@ function Shown({ of, all, reload }: { of: OfCohort; all: Places; reload: () => v
   const alone = all.trainees.filter((one) => isHere(one.status) && one.tutor === null);
   return (
     <>
-      <BackToCohort of={of} label={all.cohort.label} />
+      <BackToCohort of={of} label={all.cohort.label}><a class="back" href="/stagiaires"><Icon name="back" />{t("trainees.back")}</a></BackToCohort>
       <header class="page-head">
         <h1>{t("paths.title")}</h1>
         <p>{t("paths.intro")}</p>

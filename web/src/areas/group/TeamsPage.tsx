@@ -7,6 +7,7 @@ import { enumerate } from "../../lib/people";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { announce } from "../../ui/Announcer";
+import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { BackToCohort } from "../cohort/Back";
@@ -44,7 +45,7 @@ function Table({ of, board, replace }: { of: OfCohort; board: Board; replace: (b
   const without = board.trainees.filter((one) => one.draft === null);
   return (
     <>
-      <BackToCohort of={of} label={board.cohort.label} />
+      <BackToCohort of={of} label={board.cohort.label}><a class="back" href="/equipes"><Icon name="back" />{t("groups.title")}</a></BackToCohort>
       <header class="page-head"><h1>{t("teams.title")}</h1><p>{t("teams.intro")}</p></header>
       <div class="stack">
         {refused.value !== "" && <div ref={why}><Notice mood="alert" urgent><p>{refused.value}</p></Notice></div>}

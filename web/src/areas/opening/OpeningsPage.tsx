@@ -2,6 +2,7 @@
 import { t } from "../../i18n/t";
 import { useResource, type Resource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
+import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { AskOpening } from "./AskOpening";
 import { loadOpenings, type Opening } from "./opening";
@@ -17,7 +18,8 @@ function All({ openings, loaded }: { openings: Opening[]; loaded: Resource<Openi
   const changed = (opening: Opening) => loaded.replace((before) => before.map((one) => (one.id === opening.id ? opening : one)));
   return (
     <>
-      <header class="page-head"><h1>{t("opening.title")}</h1><p>{t("opening.intro")}</p><p><a href="/serveur">{t("opening.back")}</a></p></header>
+      <p><a class="back" href="/serveur"><Icon name="back" />{t("opening.back")}</a></p>
+      <header class="page-head"><h1>{t("opening.title")}</h1><p>{t("opening.intro")}</p></header>
       <div class="stack">
         <section class="leaf" aria-labelledby="openings">
           <h2 id="openings">{t("opening.list")}</h2>
