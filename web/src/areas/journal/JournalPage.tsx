@@ -27,14 +27,13 @@ export function JournalPage() {
         <header class="page-head">
           <h1>{t("journal.title")}</h1>
           <p>{t("journal.yours")}</p>
-          {create && <div class="actions"><WriteButton /></div>}
+          {create && <div class="actions"><WriteButton /><a class="button plain" href="/journal/prochaines">{t("default.title")}</a></div>}
         </header>
         {erasesAt && <Notice mood="warn"><p>{t("ending.all.soon", { day: day(new Date(erasesAt)) })}</p><p><a href="/compte">{t("ending.all.where")}</a></p></Notice>}
         {create && <EarlierOffer changed={loaded.reload} />}
         {entries.length === 0
           ? <div class="empty"><p class="say">{t("journal.empty.say")}</p><p class="soft">{t("journal.empty.why")}</p></div>
           : <Thread entries={entries} sessions={sessions} />}
-        {create && <p><a href="/journal/prochaines">{t("default.title")}</a></p>}
         {all && <TakeAway />}
       </>
     )}</Loaded>
