@@ -4,7 +4,7 @@ import type { Family } from "./notice";
 
 export function Families({ families, change }: { families: readonly Family[]; change: (family: Family, wanted: boolean) => void }) {
   return (
-    <fieldset class="choices">
+    <fieldset class="choices row">
       <legend>{t("letters.families")}</legend>
       {families.map((family) => (
         <label class="choice" key={family.id}>

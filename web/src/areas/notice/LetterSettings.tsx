@@ -51,7 +51,7 @@ function Form({ given }: { given: Settings }) {
           {hours.map((hour) => <option key={hour} value={hour} selected={hour === given.hour}>{t("letters.hour.at", { hour })}</option>)}
         </select>
       </div>
-      <fieldset class="choices">
+      <fieldset class="choices row">
         <legend>{t("letters.days")}</legend>
         {WEEKDAYS.map((day) => (
           <label class="choice" key={day}>

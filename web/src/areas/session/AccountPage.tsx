@@ -38,7 +38,6 @@ export function AccountPage({ me, place, pages, more }: { me: Me; place?: Compon
             <li><AccountLink href="/compte/actes" icon="clock" title={t("account.acts")} why={t("account.acts.why")} /></li>
           </ul>
         </nav>
-        <SignOut />
         {keepsAccounts(me.person.roles) && <p><a href="/personnes">{t("account.people")}</a></p>}
         {more}
         <NameChange person={me.person} />
@@ -46,6 +45,7 @@ export function AccountPage({ me, place, pages, more }: { me: Me; place?: Compon
         <AddressChange />
         <SecondFactor />
         <SignIns />
+        <SignOut />
       </div>
     </>
   );
