@@ -5,6 +5,7 @@ import { Reminders } from "./Reminders";
 import { isHere, WORKS, workOf, type Board } from "./trainees";
 import { WorkStatus } from "../document/WorkStatus";
 
+const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: a blank, never a zero
 type Row = Board["trainees"][number];
 
 export function BoardPart({ board }: { board: Board }) {
@@ -22,6 +23,7 @@ export function BoardPart({ board }: { board: Board }) {
             <tr role="row">
               <th scope="col" role="columnheader">{t("board.who")}</th>
               {WORKS.map((kind) => <th key={kind} scope="col" role="columnheader">{t(`work.${kind}`)}</th>)}
+              {LATER.map((one) => <th key={one} class="later" scope="col" role="columnheader">{t(`board.${one}`)}</th>)}
             </tr>
           </thead>
           <tbody role="rowgroup">{here.map((row) => <Line key={row.id} row={row} />)}</tbody>
@@ -47,6 +49,7 @@ function Line({ row }: { row: Row }) {
           </td>
         );
       })}
+      {LATER.map((one) => <td key={one} class="later soft" role="cell"><span aria-hidden="true">—</span><span class="sr-only">{t("board.blank")}</span></td>)}
     </tr>
   );
 }
