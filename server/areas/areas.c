@@ -66,7 +66,7 @@ const struct route *const areas_routes[] = {
     people_routes,     programme_routes,     cohort_routes,  curriculum_routes, calendar_routes, feed_routes,
     group_routes,      group_reader_routes,  team_routes,    work_group_routes, file_routes,     document_routes,
     page_routes,       version_routes,       readers_routes,       journal_routes, work_routes,       home_routes,     enrolment_routes,
-    accommodation_routes, event_routes,      mail_routes,    notice_routes,     account_routes,  invitation_routes,
+    accommodation_routes, mail_routes,       notice_routes,  account_routes,    invitation_routes,
     factor_routes,     search_routes,        audience_routes,   acts_routes,     guest_routes,    comment_routes,
     visit_routes,      start_routes,         comfort_routes,       image_routes,    export_routes,
     opening_routes,    apart_routes,         NULL,

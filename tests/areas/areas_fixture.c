@@ -206,3 +206,14 @@ size_t count_effects(const struct ctx *of, enum effect_kind kind)
         count += e->kind == kind;
     return count;
 }
+
+int64_t events_of(const char *kind, const char *person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(
+        as("stg-01")->db, "SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id"
+                          " WHERE event.kind = ?1 AND event_person.person = ?2");
+    db_bind_text(&q, 1, kind);
+    db_bind_int(&q, 2, person_id(person));
+    CHECK_OK(db_one(&q));
+    return db_int(&q, 0);
+}

@@ -33,4 +33,5 @@ void install_seals(void);
 void open_ctx(struct ctx *ctx, struct effects *effects, struct db *db, struct keys *keys);
 void close_ctx(struct ctx *ctx); /* the arena only */
 bool is_raised(const char *uid); /* who has it open is judged again */
+int64_t events_of(const char *kind, const char *person); /* how often they were told */
 size_t count_effects(const struct ctx *ctx, enum effect_kind kind);

@@ -34,17 +34,6 @@ static size_t revisions_seen(struct ctx *ctx, const char *uid)
     return count;
 }
 
-static int64_t events_of(const char *kind, const char *person)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(
-        as("stg-01")->db, "SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id"
-                          " WHERE event.kind = ?1 AND event_person.person = ?2");
-    db_bind_text(&q, 1, kind);
-    db_bind_int(&q, 2, person_id(person));
-    CHECK_OK(db_one(&q));
-    return db_int(&q, 0);
-}
-
 TEST(named, a_named_reader_reads_and_comments_a_private_entry_until_the_day_is_over)
 {
     sample();

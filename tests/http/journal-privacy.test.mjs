@@ -172,6 +172,25 @@ test("5. narrowing takes an entry from lists, search, sockets and notices at onc
       assert.ok(!(await reader.get(path)).is(200).text.includes(entry), path);
 });
 
+test("5. of an entry that is private again its former readers hear nothing: not what goes on beside it, nor what had been", async (t) => {
+  const server = await start(t);
+  const [author, tutor] = await people(server, "stg-01", "tut-01");
+  const entry = await written(author, "Un abricotier", "Depuis, un abricotier. ");
+  const heard = async () => (await tutor.get("/api/events")).is(200).text + (await tutor.get("/api/notices")).is(200).text;
+  const answers = (text) => text.split("comment.answered").length;
+  const before = answers(await heard());
+  await share(author, entry, "tutor");
+  const { id: thread } = (await tutor.post(`/api/documents/${entry}/comments`, { key: "key-of-a-test-000001", kind: "question", body: "Lequel ?", anchor: { exact: "un abricotier", prefix: "", suffix: "" } })).is(201).json;
+  const answer = async (key) => (await author.post(`/api/comments/${thread}/replies`, { key, body: "Celui-ci." })).is(201);
+  await answer("key-of-a-test-000002");
+  assert.equal(answers(await heard()), before + 2, "told in both while it is shared");
+  await share(author, entry, "private");
+  await answer("key-of-a-test-000003");
+  const now = await heard();
+  assert.ok(!now.includes(entry));
+  assert.equal(answers(now), before);
+});
+
 test("5. somebody named reads and comments until their day, whatever the visibility, nothing from before, and no more once their name is taken away", async (t) => {
   const server = await start(t);
   const [author, named, other] = await people(server, "stg-05", "coop-01", "stg-02");

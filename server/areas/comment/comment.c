@@ -113,6 +113,15 @@ bool comment_can_settle(struct ctx *ctx, const struct document *document, const 
     return !comment->thread && comment_can_answer(document) && (document_is_own(&document->rights) || comment->author == ctx->actor);
 }
 
+carnet_err comment_withheld(bool *out, struct ctx *ctx, const char *uid)
+{
+    struct comment_row row;
+    struct scene scene;
+    carnet_err opens = scene_behind(&scene, &row, ctx, uid);
+    *out = opens == CARNET_MISSING && row.comment.id;
+    return opens == CARNET_MISSING ? CARNET_OK : opens;
+}
+
 /* ---- one more ---- */
 
 static carnet_err check_key(const char *key)
@@ -326,19 +335,21 @@ static bool among(const int64_t *ids, size_t count, int64_t id)
     return false;
 }
 
-/* Who took part, and whose text it is. */
+/* Who took part, and whose text it is: those who can open it still. What goes on where one may not read any more is not told. */
 static carnet_err tell_thread(struct ctx *ctx, const struct document *document, const struct comment *thread)
 {
     int64_t *people, *authors, *all;
-    size_t count, author_count;
-    TRY(comment_sql_people(&people, &count, ctx, thread->id));
+    size_t people_count, author_count, count = 0;
+    TRY(comment_sql_people(&people, &people_count, ctx, thread->id));
     TRY(document_owner_of(document->kind)->authors(&authors, &author_count, ctx, document->id));
-    all = arena_alloc(ctx->arena, (count + author_count + 1) * sizeof *all);
-    if (count)
-        memcpy(all, people, count * sizeof *all);
-    for (size_t i = 0; i < author_count; i++)
-        if (authors[i] != ctx->actor && !among(all, count, authors[i]))
-            all[count++] = authors[i];
+    all = arena_alloc(ctx->arena, (people_count + author_count + 1) * sizeof *all);
+    for (size_t i = 0; i < people_count + author_count; i++) {
+        int64_t one = i < people_count ? people[i] : authors[i - people_count];
+        bool opens;
+        TRY(scene_opens_to(&opens, ctx, document->id, thread, one));
+        if (opens && one != ctx->actor && !among(all, count, one))
+            all[count++] = one;
+    }
     return event_add_detail(ctx, "comment.answered", document->uid, scene_thread_json(document, thread), all, count);
 }
 

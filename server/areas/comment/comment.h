@@ -79,6 +79,8 @@ struct anchor_span comment_place(struct anchor_text *text, const struct comment 
 
 /* Whether the actor sees a thread of the document that this person began. */
 bool comment_shows(const struct ctx *ctx, const struct document *document, int64_t began_by, bool aside);
+/* It is there, and the actor may not open it. */
+MUST_CHECK carnet_err comment_withheld(bool *out, struct ctx *ctx, const char *uid);
 
 /* What the actor may do with one. */
 bool comment_can_answer(const struct document *document);

@@ -89,20 +89,24 @@ static carnet_err store_decision(struct comment *comment, struct ctx *ctx, const
     return comment_sql_status(ctx, comment->id, true);
 }
 
-/* Each proposer once. thread NULL: of several. */
-static carnet_err tell(struct ctx *ctx, const struct scene *scene, const struct comment *thread, int64_t *people, size_t count)
+/* Its proposer, once, if they can open it still. */
+static carnet_err add_proposer(int64_t *people, size_t *count, struct ctx *ctx, const struct comment *comment)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t same = 0;
-        while (same < kept && people[same] != people[i])
-            same++;
-        if (same == kept && people[i] != ctx->actor)
-            people[kept++] = people[i];
-    }
-    if (!kept)
+    bool opens;
+    TRY(scene_opens_to(&opens, ctx, comment->document, comment, comment->author));
+    for (size_t i = 0; i < *count; i++)
+        opens = opens && people[i] != comment->author;
+    if (opens && comment->author != ctx->actor)
+        people[(*count)++] = comment->author;
+    return CARNET_OK;
+}
+
+/* thread NULL: of several. */
+static carnet_err tell(struct ctx *ctx, const struct scene *scene, const struct comment *thread, const int64_t *people, size_t count)
+{
+    if (!count)
         return CARNET_OK;
-    return event_add_detail(ctx, "comment.decided", scene->document.uid, scene_thread_json(&scene->document, thread), people, kept);
+    return event_add_detail(ctx, "comment.decided", scene->document.uid, scene_thread_json(&scene->document, thread), people, count);
 }
 
 static carnet_err apply(struct comment *comment, struct ctx *ctx, struct scene *scene)
@@ -119,6 +123,8 @@ carnet_err edit_decide(struct comment *out, struct ctx *ctx, const char *uid, bo
 {
     CLEANUP(scene_clear) struct scene scene;
     const char *word;
+    int64_t proposer;
+    size_t told = 0;
     TRY(scene_of(&scene, out, ctx, uid));
     TRY(scene_needs(&scene, VERB_WRITE));
     if (out->edit.kind == EDIT_NONE)
@@ -132,7 +138,8 @@ carnet_err edit_decide(struct comment *out, struct ctx *ctx, const char *uid, bo
         TRY(apply(out, ctx, &scene));
     TRY(store_decision(out, ctx, &scene, accept, word));
     scene_changed(&scene, ctx, out);
-    return tell(ctx, &scene, out, &(int64_t){ out->author }, 1);
+    TRY(add_proposer(&proposer, &told, ctx, out));
+    return tell(ctx, &scene, out, &proposer, told);
 }
 
 /* ---- all small ones ---- */
@@ -183,12 +190,13 @@ carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *docume
     fitting = without_overlap(changes, fitting);
     TRY(write_changes(ctx, &scene, changes, fitting));
     int64_t *people = arena_alloc(ctx->arena, (fitting + 1) * sizeof *people);
+    size_t told = 0;
     for (size_t i = 0; i < fitting; i++) {
         struct comment *comment = &comments[changes[i].at];
         accepted[changes[i].at] = true;
-        people[i] = comment->author;
         TRY(store_decision(comment, ctx, &scene, true, ""));
+        TRY(add_proposer(people, &told, ctx, comment));
         scene_changed(&scene, ctx, comment);
     }
-    return tell(ctx, &scene, NULL, people, fitting);
+    return tell(ctx, &scene, NULL, people, told);
 }

@@ -28,28 +28,49 @@ static carnet_err missing(void)
     return err_set(CARNET_MISSING, "comment.missing", "absent, or not for this person");
 }
 
-/* Absent: the rights of document 0 are asked, so that the answer takes as long. */
-carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx, const char *uid)
+static bool opens(const struct scene *scene, const struct ctx *ctx, const struct comment *comment)
 {
-    struct comment_row row = { 0 };
+    return scene->document.rights.verbs & VERB_READ && comment_shows(ctx, &scene->document, scene->began_by, comment->aside) &&
+           !scene_is_early(ctx, &scene->since, comment, scene->began_by);
+}
+
+/* Absent: the rights of document 0 are asked, so that the answer takes as long. */
+carnet_err scene_behind(struct scene *out, struct comment_row *row, struct ctx *ctx, const char *uid)
+{
     *out = (struct scene){ 0 };
-    carnet_err found = comment_sql_by_uid(&row, ctx, uid);
+    *row = (struct comment_row){ 0 };
+    carnet_err found = comment_sql_by_uid(row, ctx, uid);
     if (found != CARNET_OK && found != CARNET_MISSING)
         return found;
-    carnet_err known = document_by_id(&out->document, ctx, row.comment.document);
+    carnet_err known = document_by_id(&out->document, ctx, row->comment.document);
     if (known != CARNET_OK)
         return known == CARNET_MISSING ? missing() : known;
     TRY(document_since(&out->since, ctx, &out->document));
-    out->began_by = row.comment.author;
-    if (row.comment.thread) {
+    out->began_by = row->comment.author;
+    if (row->comment.thread) {
         struct comment_row thread;
-        TRY(comment_sql_by_id(&thread, ctx, row.comment.thread));
+        TRY(comment_sql_by_id(&thread, ctx, row->comment.thread));
         out->began_by = thread.comment.author;
     }
-    if (!(out->document.rights.verbs & VERB_READ) || !comment_shows(ctx, &out->document, out->began_by, row.comment.aside) ||
-        scene_is_early(ctx, &out->since, &row.comment, out->began_by))
-        return missing();
+    return opens(out, ctx, &row->comment) ? CARNET_OK : missing();
+}
+
+carnet_err scene_of(struct scene *out, struct comment *comment, struct ctx *ctx, const char *uid)
+{
+    struct comment_row row;
+    TRY(scene_behind(out, &row, ctx, uid));
     return words_of_row(comment, ctx, &out->document, &row);
+}
+
+carnet_err scene_opens_to(bool *out, struct ctx *ctx, int64_t document, const struct comment *thread, int64_t person)
+{
+    struct ctx as = *ctx;
+    struct scene scene = { .began_by = thread->author };
+    as.actor = person;
+    TRY(document_by_id(&scene.document, &as, document));
+    TRY(document_since(&scene.since, &as, &scene.document));
+    *out = opens(&scene, &as, thread);
+    return CARNET_OK;
 }
 
 carnet_err scene_read(struct scene *scene, struct ctx *ctx)

@@ -6,7 +6,7 @@
 #include "areas/event/moment.h"
 #include "store/db.h"
 
-enum { EVENTS_AT_ONCE = 100, PRUNED_AT_ONCE = 500 };
+enum { PRUNED_AT_ONCE = 500 };
 
 static const char SQL_ADD[] =
     "INSERT INTO event (at, kind, actor, subject, detail, about) VALUES (?1, ?2, nullif(?3, 0), ?4, ?5, nullif(?6, 0))";
@@ -15,11 +15,6 @@ static const char SQL_COUNT[] =
     "INSERT INTO event_counter (person, last) VALUES (?1, 1) ON CONFLICT (person) DO UPDATE SET last = last + 1";
 static const char SQL_CONCERN[] =
     "INSERT INTO event_person (event, person, number) SELECT ?1, person, last FROM event_counter WHERE person = ?2";
-
-static const char SQL_SINCE[] =
-    "SELECT event_person.number, event.at, event.kind, event.subject, person.slug, person.given_name || ' ' || person.family_name,"
-    " event.detail FROM event_person JOIN event ON event.id = event_person.event LEFT JOIN person ON person.id = event.actor"
-    " WHERE event_person.person = ?1 AND event_person.number > ?2 ORDER BY event_person.number DESC LIMIT ?3";
 
 static const char SQL_LAST[] = "SELECT ifnull(max(at), 0) FROM event";
 static const char SQL_PRUNE[] = "DELETE FROM event WHERE id IN (SELECT id FROM event WHERE at < ?1 ORDER BY at LIMIT ?2)";
@@ -97,38 +92,3 @@ carnet_err event_prune(bool *more, struct ctx *ctx)
     *more = db_changes(ctx->db) == PRUNED_AT_ONCE;
     return CARNET_OK;
 }
-
-static json_t *event_json(struct db_query *q, struct ctx *ctx)
-{
-    const char *actor = db_text(q, 4, ctx->arena);
-    json_t *by = actor ? json_pack("{s:s, s:s}", "id", actor, "name", db_text(q, 5, ctx->arena)) : json_null();
-    const char *text = db_text(q, 6, ctx->arena);
-    json_t *detail = text ? json_loads(text, 0, NULL) : NULL;
-    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "id", arena_printf(ctx->arena, "%lld", (long long)db_int(q, 0)), "at",
-                     moment_json(db_int(q, 1)), "kind", db_text(q, 2, ctx->arena), "actor", by, "subject",
-                     text_or_null(db_text(q, 3, ctx->arena)), "detail", detail ? detail : json_null());
-}
-
-/* GET /api/events?after=<id>: newest first */
-static carnet_err api_events(struct req *req, struct reply *reply)
-{
-    const char *after = req_query(req, "after");
-    CLEANUP(db_query_end) struct db_query q = db_query(req->ctx.db, SQL_SINCE);
-    db_bind_int(&q, 1, req->ctx.actor);
-    db_bind_int(&q, 2, after ? strtoll(after, NULL, 10) : 0);
-    db_bind_int(&q, 3, EVENTS_AT_ONCE);
-    json_auto_t *list = json_array();
-    for (;;) {
-        bool row;
-        TRY(db_next(&row, &q));
-        if (!row)
-            break;
-        json_array_append_new(list, event_json(&q, &req->ctx));
-    }
-    return reply_json(reply, 200, json_incref(list));
-}
-
-const struct route event_routes[] = {
-    { "GET", "/api/events", api_events, ROUTE_READS, NULL },
-    { 0 },
-};

@@ -1,5 +1,6 @@
 #pragma once
-/* What happened, told to the people it concerns and to nobody else. Never content, and of journals never a title.
+/* What happened, told to the people it concerns and to nobody else. Never content, and of journals never a title. What they may read of it
+ * later is for notice/ to say.
  * event_add runs on the database thread, inside the request that did it. */
 #include "net/net.h"
 
@@ -22,5 +23,3 @@ MUST_CHECK carnet_err event_put(struct ctx *ctx, const struct event_new *event, 
 /* Removes what is older than 12 months, by whole months and a few hundred at a time; *more: call again. Counted back from the last event, so
  * that a clock gone wrong removes nothing. */
 MUST_CHECK carnet_err event_prune(bool *more, struct ctx *ctx);
-
-extern const struct route event_routes[];

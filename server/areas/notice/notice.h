@@ -7,4 +7,4 @@
 /* What the clock does: new events are sorted, deadlines that come near become events, letters that may leave now are written. */
 MUST_CHECK carnet_err notice_beat(struct ctx *ctx);
 
-extern const struct route notice_routes[]; /* /api/notices */
+extern const struct route notice_routes[]; /* /api/notices, /api/events */

@@ -9,7 +9,7 @@
 #include "areas/notice/subject.h"
 #include "guard/token.h"
 
-enum { AT_ONCE = 30, UNREAD_MOST = 100, FIRST_HOUR = 8, LAST_HOUR = 19, LAST_WEEKDAY = 6 /* never on a Sunday anyway */ };
+enum { AT_ONCE = 30, EVENTS_AT_ONCE = 100, UNREAD_MOST = 100, FIRST_HOUR = 8, LAST_HOUR = 19, LAST_WEEKDAY = 6 /* never on a Sunday anyway */ };
 
 /* Is it told at all, to this person, today? */
 static carnet_err shown(bool *out, struct notice_subject *subject, struct ctx *ctx, const struct notice_event *event,
@@ -34,20 +34,24 @@ static json_t *about_json(const struct notice_subject *subject)
                      text_or_null(subject->to));
 }
 
+static json_t *actor_json(const struct notice_event *event)
+{
+    return event->actor_slug ? json_pack("{s:s, s:s}", "id", event->actor_slug, "name", event->actor_name) : json_null();
+}
+
 static json_t *notice_json(struct ctx *ctx, const struct notice_event *event, const struct notice_subject *subject, int64_t seen)
 {
-    json_t *by = event->actor_slug ? json_pack("{s:s, s:s}", "id", event->actor_slug, "name", event->actor_name) : json_null();
     json_t *document = subject->id ? json_pack("{s:s, s:s, s:o, s:s, s:o}", "id", subject->id, "kind", subject->kind, "title",
                                             text_or_null(subject->title), "path", subject->path, "dueAt", moment_json(subject->due_at))
                                 : json_null();
     return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:b}", "id", arena_printf(ctx->arena, "%lld", (long long)event->number), "at",
-                     moment_json(event->at), "kind", event->kind, "family", family_text(kind_of(event->kind).family), "actor", by,
+                     moment_json(event->at), "kind", event->kind, "family", family_text(kind_of(event->kind).family), "actor", actor_json(event),
                      "document", document, "about", about_json(subject), "cohort", text_or_null(subject->cohort), "seen", event->number <= seen);
 }
 
 static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)
 {
-    CLEANUP(db_query_end) struct db_query q = notice_sql_events(ctx, 0);
+    CLEANUP(db_query_end) struct db_query q = notice_sql_events(ctx, 0, seen);
     for (*out = 0; *out < UNREAD_MOST;) {
         bool row, counts;
         struct notice_subject subject;
@@ -55,8 +59,6 @@ static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)
         if (!row)
             return CARNET_OK;
         struct notice_event event = notice_sql_event(ctx, &q);
-        if (event.number <= seen)
-            return CARNET_OK;
         TRY(shown(&counts, &subject, ctx, &event, &(struct notice_cohorts){ 0 }));
         *out += counts;
     }
@@ -66,7 +68,7 @@ static carnet_err count_unread(size_t *out, struct ctx *ctx, int64_t seen)
 /* One more than a page, so that `more` is true only when there is. */
 static carnet_err list(json_t *out, bool *more, struct ctx *ctx, int64_t before, int64_t seen)
 {
-    CLEANUP(db_query_end) struct db_query q = notice_sql_events(ctx, before);
+    CLEANUP(db_query_end) struct db_query q = notice_sql_events(ctx, before, 0);
     struct notice_cohorts cohorts;
     *more = false;
     TRY(subject_cohorts(&cohorts, ctx));
@@ -112,6 +114,36 @@ static carnet_err api_list(struct req *req, struct reply *reply)
     TRY(count_unread(&unread, ctx, setting.seen));
     return reply_json(reply, 200, json_pack("{s:O, s:b, s:I, s:{s:b}}", "notices", notices, "more", more, "unread",
                                              (json_int_t)unread, "abilities", "see", unread > 0));
+}
+
+static json_t *event_json(struct ctx *ctx, const struct notice_event *event)
+{
+    json_t *detail = event->detail ? json_loads(event->detail, 0, NULL) : NULL;
+    return json_pack("{s:s, s:o, s:s, s:o, s:o, s:o}", "id", arena_printf(ctx->arena, "%lld", (long long)event->number), "at", moment_json(event->at), "kind", event->kind,
+                     "actor", actor_json(event), "subject", text_or_null(event->subject), "detail", detail ? detail : json_null());
+}
+
+/* GET /api/events?after=<id>: newest first; all that concerned the actor, also what is no news, as far as they may know of it today */
+static carnet_err api_events(struct req *req, struct reply *reply)
+{
+    struct ctx *ctx = &req->ctx;
+    int64_t after = 0;
+    if (req_query(req, "after"))
+        TRY(read_number(&after, req_query(req, "after")));
+    CLEANUP(db_query_end) struct db_query q = notice_sql_events(ctx, 0, after);
+    json_auto_t *list = json_array();
+    while (json_array_size(list) < EVENTS_AT_ONCE) {
+        bool row;
+        struct notice_subject subject;
+        TRY(db_next(&row, &q));
+        if (!row)
+            break;
+        struct notice_event event = notice_sql_event(ctx, &q);
+        TRY(subject_of(&subject, ctx, &event, &(struct notice_cohorts){ 0 }));
+        if (!subject.hidden)
+            json_array_append_new(list, event_json(ctx, &event));
+    }
+    return reply_json(reply, 200, json_incref(list));
 }
 
 static carnet_err keep_setting(struct notice_setting *out, struct ctx *ctx, int64_t person)
@@ -290,6 +322,7 @@ static carnet_err api_one_click(struct req *req, struct reply *reply)
 
 const struct route notice_routes[] = {
     { "GET", "/api/notices", api_list, ROUTE_READS, NULL },
+    { "GET", "/api/events", api_events, ROUTE_READS, NULL },
     { "PUT", "/api/notices/seen", api_seen, 0, NULL },
     { "GET", "/api/notices/settings", api_settings, ROUTE_READS, NULL },
     { "PUT", "/api/notices/settings", api_set, 0, NULL },

@@ -24,7 +24,7 @@ static const char SQL_RESUME[] = "DELETE FROM notice_stop WHERE person = ?1 AND 
 static const char SQL_EVENTS[] =
     "SELECT " EVENT_COLUMNS ", NULL FROM event_person JOIN event ON event.id = event_person.event"
     " LEFT JOIN person AS actor ON actor.id = event.actor"
-    " WHERE event_person.person = ?1 AND (?2 = 0 OR event_person.number < ?2) ORDER BY event_person.number DESC";
+    " WHERE event_person.person = ?1 AND (?2 = 0 OR event_person.number < ?2) AND event_person.number > ?3 ORDER BY event_person.number DESC";
 static const char SQL_DUE[] =
     "SELECT " EVENT_COLUMNS ", notice_due.urgency FROM notice_due"
     " JOIN event_person ON event_person.person = notice_due.person AND event_person.number = notice_due.number"
@@ -136,11 +136,12 @@ carnet_err notice_sql_stop(struct ctx *ctx, int64_t person, enum notice_family f
     return run_text(ctx, stopped ? SQL_STOP : SQL_RESUME, person, family_text(family));
 }
 
-struct db_query notice_sql_events(struct ctx *ctx, int64_t before)
+struct db_query notice_sql_events(struct ctx *ctx, int64_t before, int64_t after)
 {
     struct db_query q = db_query(ctx->db, SQL_EVENTS);
     db_bind_int(&q, 1, ctx->actor);
     db_bind_int(&q, 2, before);
+    db_bind_int(&q, 3, after);
     return q;
 }
 

@@ -23,8 +23,8 @@ struct notice_event { /* as one person is told */
     const char *urgency; /* of what is due */
     const char *detail;  /* JSON; NULL: none */
 };
-/* Newest first, older than `before` (0: all); stepped through by the caller. */
-struct db_query notice_sql_events(struct ctx *ctx, int64_t before);
+/* Newest first, older than `before` (0: all), newer than `after`; stepped through by the caller. */
+struct db_query notice_sql_events(struct ctx *ctx, int64_t before, int64_t after);
 struct db_query notice_sql_due(struct ctx *ctx, int64_t person); /* oldest first */
 struct notice_event notice_sql_event(struct ctx *ctx, struct db_query *q);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "areas/comment/comment.h"
 #include "areas/document/page.h"
 
 static const char *path_of(struct ctx *ctx, const struct document *document, const struct document_about *about)
@@ -18,12 +19,12 @@ static const char *path_of(struct ctx *ctx, const struct document *document, con
     return arena_printf(ctx->arena, "/ecrits/%s", document->uid);
 }
 
-/* At the conversation that the event is about, if it says which. */
-static const char *place_of(struct ctx *ctx, const char *path, const struct notice_event *event)
+/* The conversation that the event is about; NULL: it does not say which. */
+static const char *thread_of(struct ctx *ctx, const struct notice_event *event)
 {
     json_auto_t *detail = event->detail ? json_loads(event->detail, 0, NULL) : NULL;
     const char *thread = json_string_value(json_object_get(detail, "thread"));
-    return thread ? arena_printf(ctx->arena, "%s#thread-%s", path, thread) : path;
+    return thread ? arena_text(ctx->arena, thread) : NULL;
 }
 
 /* Of a text that is gone nobody can be asked whether they might still read it. */
@@ -72,12 +73,17 @@ static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const
         return CARNET_OK;
     }
     TRY(err);
+    const char *path = path_of(ctx, &document, &about), *thread = thread_of(ctx, event);
+    if (thread)
+        TRY(comment_withheld(&out->hidden, ctx, thread));
+    if (out->hidden)
+        return CARNET_OK;
     *out = (struct notice_subject){
         .sealed = document.kind == DOCUMENT_JOURNAL_ENTRY,
         .id = document.uid,
         .kind = document_kind_text(document.kind),
         .title = about.title,
-        .path = place_of(ctx, path_of(ctx, &document, &about), event),
+        .path = thread ? arena_printf(ctx->arena, "%s#thread-%s", path, thread) : path,
         .in = about.cohort,
     };
     return notice_sql_due_at(&out->due_at, ctx, document.id);
