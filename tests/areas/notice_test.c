@@ -167,6 +167,40 @@ TEST(notice, a_shared_entry_is_told_without_author_title_or_address)
     CHECK(!strstr(text, "Fatoumata") && !strstr(text, "/journal/") && !strstr(text, entry_of("stg-05")));
 }
 
+TEST(notice, a_sharing_that_was_taken_back_is_not_told)
+{
+    quiet();
+    struct entry entry;
+    const char *uid = entry_of("stg-05");
+    CHECK_OK(journal_share(&entry, as_at("stg-05", FRIDAY("10:00")), uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_OK(named_put(as_at("stg-05", FRIDAY("10:00")), uid, "stg-14", "2026-06-20", NULL));
+    CHECK_OK(journal_share(&entry, as_at("stg-05", FRIDAY("10:01")), uid, VISIBLE_TO_ME, NULL));
+    CHECK_OK(named_remove(as_at("stg-05", FRIDAY("10:01")), uid, "stg-14"));
+    beat(FRIDAY("18:00"));
+    CHECK_INT(0, letters(NULL));
+    CHECK_OK(journal_share(&entry, as_at("stg-05", SATURDAY("10:00")), uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_OK(journal_share(&entry, as_at("stg-05", SATURDAY("10:30")), uid, VISIBLE_TO_COHORT, NULL));
+    beat(SATURDAY("18:00"));
+    CHECK(strstr(body("tut-01"), "Une entrée a été partagée avec vous.\n"));
+}
+
+TEST(notice, an_entry_shared_before_does_not_speak_for_one_that_is_private_again)
+{
+    quiet();
+    struct entry first, second;
+    struct notice_subject subject;
+    CHECK_OK(journal_share(&first, as_at("stg-05", FRIDAY("10:00")), entry_of("stg-05"), VISIBLE_TO_TUTOR, NULL));
+    CHECK_OK(journal_write(&second, as_at("stg-05", FRIDAY("11:00")), "Une autre"));
+    struct ctx *ctx = as_at("stg-05", FRIDAY("11:00"));
+    struct notice_event event = { .kind = "journal.shared", .actor = ctx->actor, .at = ctx->now };
+    CHECK_OK(journal_share(&second, ctx, second.document.uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_OK(subject_of(&subject, as_at("tut-01", FRIDAY("11:01")), &event));
+    CHECK(!subject.hidden);
+    CHECK_OK(journal_share(&second, as_at("stg-05", FRIDAY("11:01")), second.document.uid, VISIBLE_TO_ME, NULL));
+    CHECK_OK(subject_of(&subject, as_at("tut-01", FRIDAY("11:02")), &event));
+    CHECK(subject.hidden);
+}
+
 TEST(notice, a_comment_on_an_entry_tells_no_title)
 {
     quiet();
@@ -265,7 +299,7 @@ TEST(notice, of_a_thread_that_is_not_for_the_reader_nothing_is_told)
 TEST(notice, a_named_reader_is_told_of_a_work_by_name_and_of_an_entry_without)
 {
     quiet();
-    happens(FRIDAY("09:00"), "stg-01", "reader.named", NULL, "tut-01");
+    CHECK_OK(named_put(as_at("stg-01", FRIDAY("09:00")), entry_of("stg-01"), "tut-01", "2026-06-20", NULL));
     happens(FRIDAY("09:00"), "stg-01", "document.read", work_of("stg-01", "diagnostic"), "tut-01");
     beat(FRIDAY("18:00"));
     CHECK(strstr(body("tut-01"), "Une entrée a été partagée avec vous.") && !strstr(body("tut-01"), "«"));
@@ -318,7 +352,9 @@ TEST(notice, a_family_that_was_stopped_is_not_written_and_the_rest_is)
 TEST(notice, the_same_thing_again_is_counted_not_repeated)
 {
     quiet();
-    for (int i = 0; i < 3; i++)
+    struct entry entry;
+    CHECK_OK(journal_share(&entry, as_at("stg-05", FRIDAY("09:30")), entry_of("stg-05"), VISIBLE_TO_TUTOR, NULL));
+    for (int i = 0; i < 2; i++)
         happens(FRIDAY("09:00"), "stg-05", "journal.shared", NULL, "tut-01");
     beat(FRIDAY("18:00"));
     CHECK(strstr(body("tut-01"), "Une entrée a été partagée avec vous. (×\u00a03)"));

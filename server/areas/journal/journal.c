@@ -76,6 +76,20 @@ carnet_err journal_shared(struct entry **out, size_t *count, struct ctx *ctx)
     return open_readable(out, count, ctx, ids, id_count);
 }
 
+carnet_err journal_lets_in(bool *out, struct ctx *ctx, int64_t author, int64_t since)
+{
+    int64_t *ids;
+    size_t count;
+    *out = false;
+    TRY(journal_sql_opened(&ids, &count, ctx, author, since));
+    for (size_t i = 0; i < count && !*out; i++) {
+        struct rights rights;
+        TRY(document_rights(&rights, ctx, ids[i]));
+        *out = (rights.verbs & VERB_READ) != 0;
+    }
+    return CARNET_OK;
+}
+
 carnet_err journal_show(struct entry *out, struct ctx *ctx, const char *uid)
 {
     struct document document;

@@ -24,6 +24,8 @@ struct entry {
 MUST_CHECK carnet_err journal_own(struct entry **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err journal_shared(struct entry **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err journal_show(struct entry *out, struct ctx *ctx, const char *uid);
+/* Does this person let the actor read an entry today, by a choice that is not older than `since`: whom it is shared with, or a name. */
+MUST_CHECK carnet_err journal_lets_in(bool *out, struct ctx *ctx, int64_t author, int64_t since);
 MUST_CHECK carnet_err journal_can_write(bool *out, struct ctx *ctx);
 MUST_CHECK carnet_err journal_write(struct entry *out, struct ctx *ctx, const char *title); /* a new private entry */
 

@@ -17,6 +17,10 @@ static const char SQL_OTHERS[] =
     "  (SELECT cohort FROM role WHERE person = ?1 UNION SELECT cohort FROM enrolment WHERE person = ?1))"
     "  OR e.document IN (SELECT document FROM named_reader WHERE person = ?1))"
     " ORDER BY e.written_on DESC, e.document DESC";
+static const char SQL_OPENED[] =
+    "SELECT e.document FROM journal_entry AS e JOIN journal ON journal.id = e.journal AND journal.erased_at IS NULL"
+    " WHERE journal.person = ?2 AND (e.shared_at >= ?3"
+    "  OR e.document IN (SELECT document FROM named_reader WHERE person = ?1 AND named_at >= ?3))";
 static const char SQL_OF[] = "SELECT id FROM journal WHERE person = ?1 AND cohort = ?2 AND erased_at IS NULL";
 static const char SQL_ADD[] = "INSERT INTO journal (person, cohort, created_at) VALUES (?1, ?2, ?3)";
 static const char SQL_ENTRY_ADD[] = "INSERT INTO journal_entry (document, journal, written_on) VALUES (?1, ?2, ?3)";
@@ -119,6 +123,15 @@ carnet_err journal_sql_own(int64_t **documents, size_t *count, struct ctx *ctx)
 carnet_err journal_sql_others(int64_t **documents, size_t *count, struct ctx *ctx)
 {
     return documents_for(documents, count, ctx, SQL_OTHERS);
+}
+
+carnet_err journal_sql_opened(int64_t **documents, size_t *count, struct ctx *ctx, int64_t author, int64_t since)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OPENED);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_int(&q, 2, author);
+    db_bind_int(&q, 3, since);
+    return rows_ids(documents, count, ctx, &q);
 }
 
 carnet_err journal_sql_of(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort)

@@ -13,6 +13,8 @@ struct entry_row {
 MUST_CHECK carnet_err journal_sql_entry(struct entry_row *out, struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err journal_sql_own(int64_t **documents, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err journal_sql_others(int64_t **documents, size_t *count, struct ctx *ctx); /* perhaps readable */
+/* Of one author: shared with somebody since then, or the actor named since then. */
+MUST_CHECK carnet_err journal_sql_opened(int64_t **documents, size_t *count, struct ctx *ctx, int64_t author, int64_t since);
 MUST_CHECK carnet_err journal_sql_of(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort); /* 0: none yet */
 MUST_CHECK carnet_err journal_sql_add(int64_t *journal, struct ctx *ctx, int64_t person, int64_t cohort);
 MUST_CHECK carnet_err journal_sql_entry_add(struct ctx *ctx, int64_t document, int64_t journal, const char *written_on);

@@ -5,6 +5,7 @@
 
 #include "areas/comment/comment.h"
 #include "areas/document/page.h"
+#include "areas/journal/journal.h"
 
 static const char *path_of(struct ctx *ctx, const struct document *document, const struct document_about *about)
 {
@@ -34,6 +35,12 @@ static bool goes_with_its_text(const struct notice_event *event)
     return family == FAMILY_COMMENT || family == FAMILY_PAGE || family == FAMILY_READING || family == FAMILY_JOURNAL || family == FAMILY_WORK;
 }
 
+/* Which entry it was, nobody keeps: whether there is one still, its author's choices say. */
+static bool opens_an_entry(const struct notice_event *event)
+{
+    return !event->subject && (strcmp(event->kind, "journal.shared") == 0 || strcmp(event->kind, "reader.named") == 0);
+}
+
 /* A page in the trash is nobody's to read; who may take it back is told where it is, as long as it is there. */
 static carnet_err of_trashed(struct notice_subject *out, struct ctx *ctx, const struct notice_event *event)
 {
@@ -57,6 +64,12 @@ static carnet_err of_document(struct notice_subject *out, struct ctx *ctx, const
     bool is_document = false;
     if (event->subject)
         TRY(notice_sql_document_exists(&is_document, ctx, event->subject));
+    if (!is_document && opens_an_entry(event)) {
+        bool open;
+        TRY(journal_lets_in(&open, ctx, event->actor, event->at));
+        out->hidden = !open;
+        return CARNET_OK;
+    }
     if (!is_document) {
         out->hidden = event->subject && goes_with_its_text(event);
         return CARNET_OK;
