@@ -2,6 +2,7 @@
 #include "areas/areas_fixture.h"
 
 #include "areas/enrolment/accommodation.h"
+#include "areas/enrolment/enrolment.h"
 
 #define COHORT "coh-2025-2026"
 static const struct accommodation_new SEAT = { .kind = "other", .measure = "Place près de la porte", .cause = "Raison" };
@@ -70,4 +71,21 @@ TEST(accommodation, when_one_ends_its_cause_is_forgotten_and_who_ended_it_is_kno
     CHECK_INT(0, one_int("SELECT count(*) FROM accommodation WHERE cause IS NOT NULL"));
     CHECK_INT(1, one_int("SELECT count(*) FROM accommodation JOIN person ON person.id = ended_by WHERE slug = 'rh-01'"));
     CHECK_INT(0, one_int("SELECT count(*) FROM event WHERE detail LIKE '%Raison%' OR detail LIKE '%porte%'"));
+}
+
+TEST(accommodation, who_will_accompany_somebody_hears_nothing_of_them_before_that_day)
+{
+    sample();
+    struct assignment_new next = { .person = "tut-03", .from = "2026-06-20" };
+    struct enrolment_step pause = { .status = ENROLMENT_SUSPENDED, .day = "2026-06-12", .reason = "Santé" };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-08", &next));
+    CHECK_OK(accommodation_add(as("rh-01"), COHORT, "stg-08", &SEAT));
+    CHECK_OK(enrolment_change(as("resp-01"), COHORT, "stg-08", &pause));
+    CHECK_INT(1, events_of("accommodation.changed", "tut-01"));
+    CHECK_INT(1, events_of("enrolment.changed", "tut-01"));
+    CHECK_INT(0, events_of("accommodation.changed", "tut-03"));
+    CHECK_INT(0, events_of("enrolment.changed", "tut-03"));
+    CHECK_OK(accommodation_add(as_at("rh-01", "2026-06-20T09:00:00+02:00"), COHORT, "stg-08", &SEAT));
+    CHECK_INT(1, events_of("accommodation.changed", "tut-01"));
+    CHECK_INT(1, events_of("accommodation.changed", "tut-03"));
 }

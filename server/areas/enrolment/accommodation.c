@@ -155,7 +155,7 @@ static carnet_err tell(struct ctx *ctx, const struct view *view)
 {
     int64_t *beside;
     size_t count;
-    TRY(enrolment_sql_beside(&beside, &count, ctx, view->cohort.id, view->of.person.id));
+    TRY(enrolment_sql_beside(&beside, &count, ctx, view->cohort.id, view->of.person.id, false));
     struct placing placing = { .cohort = view->cohort, .of = view->of };
     int64_t *told = arena_alloc(ctx->arena, (count + 1) * sizeof *told);
     told[0] = view->of.person.id;

@@ -308,15 +308,17 @@ static carnet_err leave(struct ctx *ctx, const struct enrolment *of)
     return work_withdraw_all(ctx, of->cohort, of->person.id);
 }
 
-/* The reason is between them and the office; who accompanies them learns the day. */
+/* The reason is between them and the office; who accompanies them learns the day, and of a departure also who was to: it ends that. */
 static carnet_err tell_step(struct ctx *ctx, const struct placing *p, enum enrolment_status was, const struct enrolment_step *step)
 {
     const char *from = STATUSES[was], *to = STATUSES[step->status];
     TRY(placing_tell(ctx, p, "enrolment.changed", step_detail(from, to, step->day, p->of.reason), p->people, 1));
     TRY(placing_tell_office(ctx, p, "enrolment.changed", step_detail(from, to, step->day, p->of.reason)));
-    if (p->people_count < 2)
-        return CARNET_OK;
-    return placing_tell(ctx, p, "enrolment.changed", step_detail(from, to, step->day, NULL), p->people + 1, p->people_count - 1);
+    int64_t *beside = p->people + 1;
+    size_t count = p->people_count - 1;
+    if (!(1u << step->status & LEAVING))
+        TRY(enrolment_sql_beside(&beside, &count, ctx, p->cohort.id, p->of.person.id, false));
+    return count ? placing_tell(ctx, p, "enrolment.changed", step_detail(from, to, step->day, NULL), beside, count) : CARNET_OK;
 }
 
 /* The assistant enrols who was expected; the rest is the manager's. */

@@ -37,9 +37,9 @@ static const char SQL_PAUSES[] =
     "SELECT e.id, e.cohort, person.slug, e.suspended_until FROM enrolment AS e JOIN person ON person.id = e.person"
     " WHERE e.suspended_until <= ?1 AND e.pause_told IS NOT e.suspended_until ORDER BY e.id";
 static const char SQL_PAUSE_TOLD[] = "UPDATE enrolment SET pause_told = ?2 WHERE id = ?1";
-static const char SQL_BESIDE[] =
-    "SELECT tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)"
-    " UNION SELECT cooperator FROM cooperator_assignment WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)";
+#define OF_TODAY "cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3) AND (?4 OR from_day <= ?3)"
+static const char SQL_BESIDE[] = "SELECT tutor FROM tutor_assignment WHERE " OF_TODAY
+                                 " UNION SELECT cooperator FROM cooperator_assignment WHERE " OF_TODAY;
 
 carnet_err enrolment_sql_list(struct enrolment **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t person)
 {
@@ -181,11 +181,12 @@ carnet_err enrolment_sql_pause_told(struct ctx *ctx, const struct pause *pause)
     return db_run(&q);
 }
 
-carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee)
+carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee, bool planned)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BESIDE);
     db_bind_int(&q, 1, cohort);
     db_bind_int(&q, 2, trainee);
     db_bind_text(&q, 3, moment_today(ctx));
+    db_bind_int(&q, 4, planned);
     return rows_ids(out, count, ctx, &q);
 }

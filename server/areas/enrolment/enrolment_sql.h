@@ -16,8 +16,8 @@ struct pause {
 };
 MUST_CHECK carnet_err enrolment_sql_pauses(struct pause **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err enrolment_sql_pause_told(struct ctx *ctx, const struct pause *pause);
-/* Who accompanies them, today or later. */
-MUST_CHECK carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee);
+/* Who accompanies them today; planned: also who will. */
+MUST_CHECK carnet_err enrolment_sql_beside(int64_t **out, size_t *count, struct ctx *ctx, int64_t cohort, int64_t trainee, bool planned);
 
 MUST_CHECK carnet_err enrolment_sql_assignments(struct assignment **out, size_t *count, struct ctx *ctx, enum accompaniment as,
                                                 int64_t cohort, int64_t trainee);

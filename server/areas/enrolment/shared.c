@@ -24,7 +24,7 @@ carnet_err placing_begin(struct placing *out, struct ctx *ctx, const struct coho
         return missing();
     out->of = found[0];
     int64_t *beside;
-    TRY(enrolment_sql_beside(&beside, &count, ctx, cohort->id, person.id));
+    TRY(enrolment_sql_beside(&beside, &count, ctx, cohort->id, person.id, true));
     out->people = arena_alloc(ctx->arena, (count + 2) * sizeof *out->people);
     out->people[out->people_count++] = person.id;
     for (size_t i = 0; i < count; i++)

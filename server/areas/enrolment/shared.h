@@ -8,7 +8,7 @@ enum { REASON_LONGEST = 500, HANDOVER_LONGEST = 4000 };
 struct placing {
     struct cohort cohort;
     struct enrolment of;
-    int64_t *people; /* the trainee, who accompanies them, and room for one more */
+    int64_t *people; /* the trainee, who accompanies them or will, and room for one more */
     size_t people_count;
     struct sight *sight;
 };
