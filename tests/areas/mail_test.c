@@ -1,8 +1,12 @@
 /* The outbox and what goes over the wire. */
 #include "areas/areas_fixture.h"
 
+#include <glob.h>
+#include <string.h>
+
 #include "areas/mail/letter.h"
 #include "areas/mail/mail.h"
+#include "areas/mail/mail_sql.h"
 #include "areas/mail/message.h"
 #include "base/config.h"
 
@@ -278,4 +282,38 @@ TEST(mail, links_start_where_the_settings_say)
     CHECK_TEXT("https://page.example.org/x", mail_link(ctx, "/x"));
     CHECK_OK(config_set("base-url", ""));
     CHECK_OK(config_set("origins", ""));
+}
+
+/* A new letter is decided about here, too. */
+static bool is_for_its_person_alone(const char *kind)
+{
+    static const char *const KINDS[] = { "opening_told", "mail_test", "close", "close_stoppable", "notice_lines" };
+    for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+        if (strcmp(KINDS[i], kind) == 0)
+            return true;
+    return false;
+}
+
+TEST(mail, who_runs_a_cohort_sees_of_letters_that_failed_those_that_say_nothing_of_a_text)
+{
+    struct ctx *ctx = outbox();
+    glob_t files;
+    CHECK_INT(0, glob("server/areas/*/letters/*.txt", 0, NULL, &files));
+    CHECK(files.gl_pathc >= 10);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        const char *name = strrchr(files.gl_pathv[i], '/') + 1, *kind = arena_span(ctx->arena, name, strcspn(name, "."));
+        struct mail_row *rows;
+        size_t count;
+        run_sql("DELETE FROM mail");
+        add(ctx, "stg-01", false, 0);
+        CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, "UPDATE mail SET kind = ?1, state = 'failed'");
+        db_bind_text(&q, 1, kind);
+        CHECK_OK(db_run(&q));
+        CHECK_OK(mail_sql_list(&rows, &count, as("ass-01"), MAIL_SEES_COHORT, NULL, 0, 9));
+        if (count != !is_for_its_person_alone(kind))
+            test_fail(name, 0, "is seen %zu times by who runs the cohort", count);
+        CHECK_OK(mail_sql_list(&rows, &count, as("ass-01"), MAIL_SEES_ALL, NULL, 0, 9));
+        CHECK_INT(1, count);
+    }
+    globfree(&files);
 }

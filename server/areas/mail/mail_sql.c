@@ -39,12 +39,17 @@ static const char SQL_TIDY_ROWS[] = "DELETE FROM mail WHERE state NOT IN ('waiti
 static const char SQL_SIGHT[] =
     "SELECT EXISTS (SELECT 1 FROM role WHERE person = ?1 AND cohort IS NULL AND role = 'platform_admin'),"
     " EXISTS (SELECT 1 FROM role WHERE person = ?1 AND role IN ('programme_manager', 'training_assistant'))";
-/* Besides administrators, who runs a cohort sees what did not reach its people, and invitations; not that other letters exist. */
+/* Besides administrators, who runs a cohort sees what did not reach its people, and invitations; not that other letters exist. Of the kinds
+ * that say no more than that somebody has an account and news, so that an address can be corrected: a kind that is not named, as one about a
+ * text that was opened, is between Carnet and its person. */
+#define OFFICE_KINDS                                                                                                   \
+    "('invitation', 'password_forgotten', 'account_closed', 'address_asked', 'address_confirm', 'address_changed',"      \
+    " 'notice_account', 'notice_deadline', 'notice_digest', 'notice_prompt')"
 #define SEEN_COLUMNS                                                                                                   \
     "SELECT mail.id, mail.uid, mail.kind, mail.subject, mail.state, ifnull(mail.address, person.email), mail.answer, person.slug,"  \
     " person.given_name || ' ' || person.family_name, mail.created_at, mail.next_at, ifnull(mail.sent_at, 0), mail.attempts," \
     " ifnull(mail.person, 0), mail.secret, mail.body IS NOT NULL FROM mail LEFT JOIN person ON person.id = mail.person"   \
-    " WHERE (?1 = 2 OR (?1 = 1 AND (mail.state = 'failed' OR mail.kind = 'invitation') AND EXISTS (SELECT 1 FROM role AS mine"  \
+    " WHERE (?1 = 2 OR (?1 = 1 AND (mail.state = 'failed' OR mail.kind = 'invitation') AND mail.kind IN " OFFICE_KINDS " AND EXISTS (SELECT 1 FROM role AS mine"  \
     " JOIN role AS theirs ON theirs.cohort = mine.cohort WHERE mine.person = ?2 AND theirs.person = mail.person"           \
     " AND mine.role IN ('programme_manager', 'training_assistant'))))"
 static const char SQL_LIST[] =
