@@ -3,6 +3,7 @@
 
 #include "areas/document/page.h"
 #include "areas/group/reader.h"
+#include "areas/group/visit.h"
 #include "areas/notice/subject.h"
 
 enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, ALL = RC | VERB_WRITE | VERB_SHARE | VERB_RENAME };
@@ -200,6 +201,29 @@ TEST(readers, a_team_keeps_its_pages_from_a_tutor_and_opens_them_again)
     CHECK_INT(0, verbs_of(as(tutor), page));
     CHECK_OK(page_reader_set(as("stg-06"), "grp-b", tutor, true));
     CHECK_INT(RC, verbs_of(as(tutor), page));
+}
+
+static struct visit visits(const char *who, const char *moment)
+{
+    struct visit visit;
+    CHECK_OK(visit_group(&visit, as_at(who, moment), "grp-b"));
+    return visit;
+}
+
+TEST(readers, who_was_let_in_again_finds_nothing_new_of_the_time_between)
+{
+    sample();
+    int64_t page = document_id(page_of("grp-b"));
+    visits("tut-01", "2026-06-12T09:00:00+02:00");
+    CHECK_OK(page_reader_set(as_at("stg-02", "2026-06-12T10:00:00+02:00"), "grp-b", "tut-01", false));
+    CHECK_OK(document_write(as_at("stg-02", "2026-06-12T11:00:00+02:00"), page, person_id("stg-02"), bytes_text("Entre nous.\n")));
+    CHECK_OK(page_reader_set(as_at("stg-02", "2026-06-12T12:00:00+02:00"), "grp-b", "tut-01", true));
+    CHECK_INT(0, visits("tut-01", "2026-06-12T13:00:00+02:00").page_count);
+    CHECK_OK(document_write(as_at("stg-06", "2026-06-12T14:00:00+02:00"), page, person_id("stg-06"), bytes_text("Pour vous.\n")));
+    struct visit visit = visits("tut-01", "2026-06-12T15:00:00+02:00");
+    CHECK_INT(1, visit.page_count);
+    CHECK_INT(1, visit.pages[0].author_count);
+    CHECK_TEXT("stg-06", visit.pages[0].authors[0].slug);
 }
 
 TEST(readers, the_manager_adds_a_tutor_of_the_cohort)

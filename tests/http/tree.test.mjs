@@ -88,6 +88,28 @@ test("a team that narrows its readers closes their sockets within a second, and 
   await stays.end();
 });
 
+test("whom a team lets in again is not told who wrote on its pages while they were shut out", async (t) => {
+  const server = await Server.start(t);
+  const [idriss, second, third, tutor] = await Promise.all(["stg-02", "stg-06", "stg-14", "tut-03"].map((id) => server.as(id)));
+  const page = await add(idriss, "Affiches");
+  const revisions = async () => (await idriss.get(`/api/documents/${page}/revisions`)).is(200).json.length;
+  const leaves = async (person, text) => {
+    const before = await revisions();
+    await write(person, page, text);
+    await until(async () => (await revisions()) > before, "the revision");
+  };
+  const authors = async (person) => (await pages(person)).find((p) => p.id === page).authors.map((a) => a.id);
+  const shut = (open) => idriss.put("/api/groups/grp-b/readers/tut-03", { open }).then((r) => r.is(200));
+  await shut(false);
+  await leaves(second, "Entre nous. ");
+  await leaves(third, "Pour vous. ");
+  await shut(true);
+  assert.deepEqual(await authors(idriss), ["stg-14", "stg-06"]);
+  assert.deepEqual(await authors(tutor), ["stg-14"], "who made what they read now");
+  await leaves(second, "Encore. ");
+  assert.deepEqual(await authors(tutor), ["stg-06", "stg-14"]);
+});
+
 test("a tutor added by the manager reads, and is closed out when taken back", async (t) => {
   const server = await Server.start(t);
   const [maelle, tutor, manager] = await Promise.all(["stg-01", "tut-03", "resp-01"].map((id) => server.as(id)));

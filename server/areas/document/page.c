@@ -7,6 +7,7 @@
 #include "areas/event/rows.h"
 #include "areas/group/reader.h"
 #include "areas/group/tree.h"
+#include "areas/group/visit.h"
 
 static const char SQL_CANDIDATES[] =
     "SELECT group_page.document FROM group_page JOIN \"group\" ON \"group\".id = group_page.\"group\" WHERE \"group\".cohort IN"
@@ -35,21 +36,20 @@ static carnet_err page_rights(struct rights *out, struct ctx *ctx, int64_t docum
     return group_page_rights(out, ctx, &page);
 }
 
-/* Members read their team's pages from the beginning whenever they came, and so does who runs the cohort, also when they accompany
- * somebody; whom a team let in again reads from then on, and keeps the threads they began. */
+/* Members read their team's pages from the beginning whenever they came, and so does who runs the cohort; whom a team let in again reads
+ * from then on, and keeps the threads they began. */
 static carnet_err page_since(struct document_since *out, struct ctx *ctx, int64_t document)
 {
     struct rights rights = { 0 };
-    bool row;
+    bool row, late;
     *out = (struct document_since){ 0 };
     struct group_page page;
-    struct cohort_standing standing;
     struct group group;
     TRY(group_page_find(&page, ctx, document));
     TRY(group_find(&group, ctx, page.group));
-    TRY(cohort_standing(&standing, ctx, group.cohort, 0));
     TRY(group_page_rights(&rights, ctx, &page));
-    if (rights.relation != RELATION_ASSIGNED || cohort_manages(&standing))
+    TRY(group_reads_as_let_in(&late, ctx, &group, &rights));
+    if (!late)
         return CARNET_OK;
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SINCE);
     db_bind_int(&q, 1, document);
@@ -264,7 +264,7 @@ carnet_err page_reader_set(struct ctx *ctx, const char *slug, const char *who, b
     TRY(rows_ids(&pages, &count, ctx, &q));
     for (size_t i = 0; i < count; i++)
         TRY(let_in(ctx, pages[i], person.id));
-    return CARNET_OK;
+    return visit_restart(ctx, group.id, person.id);
 }
 
 void page_owns(void)

@@ -23,9 +23,12 @@ static const char SQL_PAGES[] =
     " FROM group_page JOIN document ON document.id = group_page.document LEFT JOIN document AS above ON above.id = parent"
     " WHERE group_page.\"group\" = ?1 AND trashed_with IS NULL AND (?2 OR NOT inner)"
     " ORDER BY charter DESC, position, document.id";
+/* ?2: whom the team let in again (0: nobody). They are told who made the first revision that they may open, and what came after. */
 static const char SQL_AUTHORS[] =
     "SELECT person.slug, person.given_name || ' ' || person.family_name FROM document_person"
-    " JOIN person ON person.id = document_person.person WHERE document_person.document = ?1"
+    " JOIN person ON person.id = document_person.person WHERE document_person.document = ?1 AND document_person.sequence >"
+    "  ifnull((SELECT max(closed.sequence) FROM page_reader JOIN revision AS closed ON closed.document = page_reader.document"
+    "   AND closed.id < page_reader.since_revision WHERE page_reader.document = ?1 AND page_reader.person = ?2), -1)"
     " ORDER BY document_person.sequence DESC";
 
 static const char *kind_text(enum group_kind kind)
@@ -118,10 +121,11 @@ static carnet_err people_of(json_t *members, json_t *former, struct ctx *ctx, in
     }
 }
 
-static carnet_err authors_json(json_t **out, struct ctx *ctx, int64_t document)
+static carnet_err authors_json(json_t **out, struct ctx *ctx, int64_t document, int64_t let_in)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_AUTHORS);
     db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, let_in);
     json_auto_t *list = json_array();
     for (;;) {
         bool row;
@@ -134,10 +138,12 @@ static carnet_err authors_json(json_t **out, struct ctx *ctx, int64_t document)
     return CARNET_OK;
 }
 
-static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group, bool inner)
+static carnet_err pages_json(json_t *list, struct ctx *ctx, const struct group *group, const struct rights *rights, bool inner)
 {
+    bool let_in;
+    TRY(group_reads_as_let_in(&let_in, ctx, group, rights));
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_PAGES);
-    db_bind_int(&q, 1, group);
+    db_bind_int(&q, 1, group->id);
     db_bind_int(&q, 2, inner);
     for (;;) {
         bool row;
@@ -145,7 +151,7 @@ static carnet_err pages_json(json_t *list, struct ctx *ctx, int64_t group, bool 
         if (!row)
             return CARNET_OK;
         json_t *authors;
-        TRY(authors_json(&authors, ctx, db_int(&q, 0)));
+        TRY(authors_json(&authors, ctx, db_int(&q, 0), let_in ? ctx->actor : 0));
         const char *uid = db_text(&q, 1, ctx->arena);
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:o, s:b, s:b, s:o}", "id", uid, "document", uid, "title",
                                               db_text(&q, 2, ctx->arena), "updatedAt", moment_json(db_int(&q, 3)), "authors",
@@ -222,7 +228,7 @@ carnet_err group_reply(struct req *req, struct reply *reply, int status, const c
     json_auto_t *closed = json_array();
     TRY(people_of(members, former, ctx, group.id));
     if (rights.verbs & VERB_READ) {
-        TRY(pages_json(pages, ctx, group.id, inner.verbs & VERB_READ));
+        TRY(pages_json(pages, ctx, &group, &rights, inner.verbs & VERB_READ));
         json_t *named;
         TRY(readers_json(&named, ctx, &group));
         json_array_extend(readers, named);

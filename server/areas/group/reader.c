@@ -73,6 +73,14 @@ carnet_err group_reader_set(bool *again, struct ctx *ctx, const char *slug, cons
     return event_add(ctx, "group.readers", group.slug, members, count);
 }
 
+carnet_err group_reads_as_let_in(bool *out, struct ctx *ctx, const struct group *group, const struct rights *rights)
+{
+    struct cohort_standing standing;
+    TRY(cohort_standing(&standing, ctx, group->cohort, 0));
+    *out = rights->relation == RELATION_ASSIGNED && !cohort_manages(&standing);
+    return CARNET_OK;
+}
+
 carnet_err group_readers_closed(struct person **out, size_t *count, struct ctx *ctx, int64_t group)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_CLOSED);

@@ -8,6 +8,10 @@
 MUST_CHECK carnet_err group_reader_set(bool *again, struct ctx *ctx, const char *slug, const char *person, bool open);
 MUST_CHECK carnet_err group_readers_closed(struct person **out, size_t *count, struct ctx *ctx, int64_t group);
 
+/* With these rights on its pages, does the actor read them as one whom it may have shut out and let in again: not as a member, nor as who
+ * runs the cohort, also when they accompany somebody. */
+MUST_CHECK carnet_err group_reads_as_let_in(bool *out, struct ctx *ctx, const struct group *group, const struct rights *rights);
+
 /* By the manager: a tutor of the cohort who accompanies none of its members. A team that had closed its pages to them keeps so. */
 MUST_CHECK carnet_err group_tutor_choices(struct person **out, size_t *count, struct ctx *ctx, const char *slug);
 MUST_CHECK carnet_err group_tutor_set(struct ctx *ctx, const char *slug, const char *person, bool added);

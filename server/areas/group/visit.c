@@ -17,6 +17,20 @@ static carnet_err look(struct visit_row *row, struct ctx *ctx, int64_t group)
     return visit_sql_put(ctx, group, row);
 }
 
+carnet_err visit_restart(struct ctx *ctx, int64_t group, int64_t person)
+{
+    struct ctx as = *ctx;
+    struct visit_row row;
+    as.actor = person;
+    TRY(visit_sql_find(&row, &as, group));
+    if (!row.seen_at)
+        return CARNET_OK;
+    row.seen_at = row.since_at = ctx->now;
+    TRY(visit_sql_sequence(&row.seen_sequence, &as, group));
+    row.since_sequence = row.seen_sequence;
+    return visit_sql_put(&as, group, &row);
+}
+
 carnet_err visit_group(struct visit *out, struct ctx *ctx, const char *slug)
 {
     struct group group;

@@ -28,4 +28,7 @@ struct visit {
 /* Notes that the actor looks now. As group_show; DENIED "group.not_yours" for who may not read its pages. Database thread. */
 MUST_CHECK carnet_err visit_group(struct visit *out, struct ctx *ctx, const char *slug);
 
+/* What was made while somebody was shut out is not news for them: their next visit begins here, as if they had looked. */
+MUST_CHECK carnet_err visit_restart(struct ctx *ctx, int64_t group, int64_t person);
+
 extern const struct route visit_routes[]; /* /api/groups/:group/visit */
