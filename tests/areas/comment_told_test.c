@@ -3,7 +3,9 @@
 
 #include "areas/comment/comment.h"
 #include "areas/deliverable/work.h"
+#include "areas/document/named.h"
 #include "areas/journal/journal.h"
+#include "areas/notice/subject.h"
 
 static const char *fresh_key(void)
 {
@@ -69,4 +71,27 @@ TEST(comment, while_a_draft_is_closed_its_accompaniment_is_told_of_no_answer)
     CHECK_OK(work_share(&work, as("stg-11"), uid, true));
     answers("stg-11", &asked);
     CHECK_INT(before + 1, events_of("comment.answered", "tut-03"));
+}
+
+TEST(comment, of_a_thread_that_is_not_for_the_reader_nothing_is_told)
+{
+    struct notice_subject subject;
+    struct comment asked;
+    struct comment_new remark = { .key = "key-of-a-test-000001", .kind = "question", .body = "Laquelle ?", .passage = { .prefix = "", .suffix = "" } };
+    bool made;
+    const char *uid = work_of("stg-01", "dossier_professionnel");
+    run_sql("UPDATE work SET state = 'draft'");
+    CHECK_OK(document_write(as("stg-01"), document_id(uid), person_id("stg-01"), bytes_text("Le pain.\n")));
+    CHECK_OK(named_put(as("stg-01"), uid, "stg-14", "2026-06-20", NULL));
+    remark.passage.exact = "pain";
+    CHECK_OK(comment_add(&asked, &made, as("tut-01"), uid, &remark));
+    struct notice_event event = { .kind = "comment.answered", .subject = uid };
+    event.detail = arena_printf(as("stg-01")->arena, "{\"thread\":\"%s\"}", asked.uid);
+    CHECK_OK(subject_of(&subject, as("stg-14"), &event, &(struct notice_cohorts){ 0 }));
+    CHECK(subject.hidden && !subject.id);
+    CHECK_OK(subject_of(&subject, as("stg-01"), &event, &(struct notice_cohorts){ 0 }));
+    CHECK(!subject.hidden && strstr(subject.path, asked.uid));
+    CHECK_OK(comment_remove(as("tut-01"), asked.uid));
+    CHECK_OK(subject_of(&subject, as("stg-01"), &event, &(struct notice_cohorts){ 0 })); /* of several, others may be there */
+    CHECK(!subject.hidden);
 }

@@ -15,6 +15,8 @@
 #include "areas/notice/subject.h"
 #include "base/config.h"
 
+static const struct notice_cohorts one_cohort;
+
 #define FRIDAY(time) "2026-06-12T" time ":00+02:00"
 #define SATURDAY(time) "2026-06-13T" time ":00+02:00"
 #define SUNDAY(time) "2026-06-14T" time ":00+02:00"
@@ -194,10 +196,10 @@ TEST(notice, an_entry_shared_before_does_not_speak_for_one_that_is_private_again
     struct ctx *ctx = as_at("stg-05", FRIDAY("11:00"));
     struct notice_event event = { .kind = "journal.shared", .actor = ctx->actor, .at = ctx->now };
     CHECK_OK(journal_share(&second, ctx, second.document.uid, VISIBLE_TO_TUTOR, NULL));
-    CHECK_OK(subject_of(&subject, as_at("tut-01", FRIDAY("11:01")), &event));
+    CHECK_OK(subject_of(&subject, as_at("tut-01", FRIDAY("11:01")), &event, &one_cohort));
     CHECK(!subject.hidden);
     CHECK_OK(journal_share(&second, as_at("stg-05", FRIDAY("11:01")), second.document.uid, VISIBLE_TO_ME, NULL));
-    CHECK_OK(subject_of(&subject, as_at("tut-01", FRIDAY("11:02")), &event));
+    CHECK_OK(subject_of(&subject, as_at("tut-01", FRIDAY("11:02")), &event, &one_cohort));
     CHECK(subject.hidden);
 }
 
@@ -213,7 +215,6 @@ TEST(notice, a_comment_on_an_entry_tells_no_title)
 TEST(notice, a_journal_entry_has_no_title_in_a_notice)
 {
     quiet();
-    const struct notice_cohorts one_cohort = { 0 };
     struct notice_subject subject;
     struct notice_event event = { .kind = "comment.added", .subject = entry_of("stg-01") };
     CHECK_OK(subject_of(&subject, as("stg-01"), &event, &one_cohort));
@@ -270,30 +271,6 @@ TEST(notice, of_a_journal_no_cohort_is_named_and_none_when_the_other_is_over)
     happens(SATURDAY("09:00"), "stg-02", "page.created", page_of("grp-b"), "tut-01");
     beat(SATURDAY("18:00"));
     CHECK(strstr(body("tut-01"), "a ouvert la page") && !strstr(body("tut-01"), "Promotion"));
-}
-
-TEST(notice, of_a_thread_that_is_not_for_the_reader_nothing_is_told)
-{
-    quiet();
-    struct notice_subject subject;
-    struct comment asked;
-    struct comment_new remark = { .key = "key-of-a-test-000001", .kind = "question", .body = "Laquelle ?", .passage = { .prefix = "", .suffix = "" } };
-    bool made;
-    const char *uid = work_of("stg-01", "dossier_professionnel");
-    run_sql("UPDATE work SET state = 'draft'");
-    CHECK_OK(document_write(as("stg-01"), document_id(uid), person_id("stg-01"), bytes_text("Le pain.\n")));
-    CHECK_OK(named_put(as("stg-01"), uid, "stg-14", "2026-06-20", NULL));
-    remark.passage.exact = "pain";
-    CHECK_OK(comment_add(&asked, &made, as("tut-01"), uid, &remark));
-    struct notice_event event = { .kind = "comment.answered", .subject = uid };
-    event.detail = arena_printf(as("stg-01")->arena, "{\"thread\":\"%s\"}", asked.uid);
-    CHECK_OK(subject_of(&subject, as("stg-14"), &event, &one_cohort));
-    CHECK(subject.hidden && !subject.id);
-    CHECK_OK(subject_of(&subject, as("stg-01"), &event, &one_cohort));
-    CHECK(!subject.hidden && strstr(subject.path, asked.uid));
-    CHECK_OK(comment_remove(as("tut-01"), asked.uid));
-    CHECK_OK(subject_of(&subject, as("stg-01"), &event, &one_cohort)); /* of several, others may be there */
-    CHECK(!subject.hidden);
 }
 
 TEST(notice, a_named_reader_is_told_of_a_work_by_name_and_of_an_entry_without)
