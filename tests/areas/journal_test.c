@@ -171,6 +171,27 @@ TEST(journal, the_new_tutor_inherits_no_older_entry)
     CHECK_INT(0, verbs_of(as("tut-01"), of_14.document.uid));
 }
 
+TEST(journal, older_entries_are_offered_to_the_new_tutor_of_the_cohort_one_is_a_trainee_of)
+{
+    sample();
+    as_at("stg-05", "2026-03-05T10:00:00+01:00");
+    struct entry entry = write_entry("stg-05");
+    share("stg-05", entry.document.uid, VISIBLE_TO_TUTOR);
+    as_at("stg-05", SNAPSHOT);
+    second_cohort();
+    run_sql("INSERT INTO role (person, cohort, role) SELECT person.id, cohort.id, 'trainer' FROM person, cohort"
+            " WHERE person.slug = 'stg-05' AND cohort.slug = '" SECOND "'"); /* which began later */
+    struct earlier offer;
+    const char *uid = entry.document.uid;
+    CHECK_OK(journal_earlier(&offer, as("stg-05")));
+    CHECK_INT(1, offer.count);
+    CHECK_TEXT("tut-01", offer.tutor.slug);
+    CHECK_OK(journal_earlier_answer(as("stg-05"), &uid, 1));
+    CHECK_INT(RC, verbs_of(as("tut-01"), uid));
+    CHECK_OK(journal_earlier(&offer, as("stg-05")));
+    CHECK_INT(0, offer.count);
+}
+
 TEST(journal, a_group_entry_stays_bound_to_the_group_it_was_shared_with)
 {
     sample();

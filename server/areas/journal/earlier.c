@@ -28,22 +28,23 @@ static carnet_err keep_earlier(struct earlier *out, struct ctx *ctx, const struc
     return CARNET_OK;
 }
 
+/* Of the tutors of whom something is to be asked, the newest: each belongs to the cohort in which they were assigned. */
 carnet_err journal_earlier(struct earlier *out, struct ctx *ctx)
 {
-    struct cohort cohort;
+    struct earlier *offers;
     struct entry *own;
-    size_t count;
+    size_t offer_count, count;
     *out = (struct earlier){ 0 };
-    carnet_err in = cohort_of_actor(&cohort, ctx);
-    if (in != CARNET_OK)
-        return in == CARNET_MISSING ? CARNET_OK : in;
-    out->cohort = cohort.id;
-    TRY(journal_sql_new_tutor(&out->assignment, &out->tutor.id, ctx, cohort.id));
-    if (!out->assignment)
+    TRY(journal_sql_new_tutors(&offers, &offer_count, ctx));
+    if (!offer_count)
         return CARNET_OK;
-    TRY(people_find(&out->tutor, ctx, out->tutor.id));
     TRY(journal_own(&own, &count, ctx));
-    return keep_earlier(out, ctx, own, count);
+    for (size_t i = 0; i < offer_count && !out->count; i++) {
+        *out = offers[i];
+        TRY(people_find(&out->tutor, ctx, out->tutor.id));
+        TRY(keep_earlier(out, ctx, own, count));
+    }
+    return CARNET_OK;
 }
 
 static bool is_offered(const struct earlier *offer, const char *uid)

@@ -42,9 +42,9 @@ static const char SQL_NEAR[] =
 static const char SQL_DEFAULT[] = "SELECT visibility FROM entry_default WHERE person = ?1";
 static const char SQL_DEFAULT_SET[] =
     "INSERT INTO entry_default (person, visibility) VALUES (?1, ?2) ON CONFLICT (person) DO UPDATE SET visibility = ?2";
-static const char SQL_NEW_TUTOR[] =
-    "SELECT id, tutor FROM tutor_assignment WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)"
-    " AND earlier_answered_at IS NULL ORDER BY from_day DESC, id DESC LIMIT 1";
+static const char SQL_NEW_TUTORS[] =
+    "SELECT cohort, id, tutor FROM tutor_assignment WHERE trainee = ?1 AND from_day <= ?2 AND (to_day IS NULL OR to_day >= ?2)"
+    " AND earlier_answered_at IS NULL ORDER BY from_day DESC, id DESC";
 static const char SQL_EARLIER_ANSWERED[] = "UPDATE tutor_assignment SET earlier_answered_at = ?2 WHERE id = ?1";
 static const char SQL_END_ENTRY[] = "UPDATE journal_entry SET erase_at = nullif(?2, 0) WHERE document = ?1";
 static const char SQL_END_ALL[] =
@@ -222,17 +222,21 @@ carnet_err journal_sql_default_set(struct ctx *ctx, enum visibility visibility)
     return db_run(&q);
 }
 
-carnet_err journal_sql_new_tutor(int64_t *assignment, int64_t *tutor, struct ctx *ctx, int64_t cohort)
+carnet_err journal_sql_new_tutors(struct earlier **out, size_t *count, struct ctx *ctx)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NEW_TUTOR);
-    db_bind_int(&q, 1, cohort);
-    db_bind_int(&q, 2, ctx->actor);
-    db_bind_text(&q, 3, moment_today(ctx));
-    bool row;
-    TRY(db_next(&row, &q));
-    *assignment = row ? db_int(&q, 0) : 0;
-    *tutor = row ? db_int(&q, 1) : 0;
-    return CARNET_OK;
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_NEW_TUTORS);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_text(&q, 2, moment_today(ctx));
+    *out = NULL;
+    *count = 0;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        *out = rows_grow(ctx, *out, *count, sizeof **out);
+        (*out)[(*count)++] = (struct earlier){ .cohort = db_int(&q, 0), .assignment = db_int(&q, 1), .tutor.id = db_int(&q, 2) };
+    }
 }
 
 carnet_err journal_sql_earlier_answered(struct ctx *ctx, int64_t assignment)

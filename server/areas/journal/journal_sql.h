@@ -25,8 +25,8 @@ MUST_CHECK carnet_err journal_sql_groups_of(int64_t **groups, size_t *count, str
 /* What the actor's next entries begin as. */
 MUST_CHECK carnet_err journal_sql_default(enum visibility *out, struct ctx *ctx);
 MUST_CHECK carnet_err journal_sql_default_set(struct ctx *ctx, enum visibility visibility);
-/* The actor's assignment of today whose question about earlier entries has no answer yet; 0: none. */
-MUST_CHECK carnet_err journal_sql_new_tutor(int64_t *assignment, int64_t *tutor, struct ctx *ctx, int64_t cohort);
+/* The actor's assignments of today, in whichever cohort, whose question about earlier entries has no answer yet; without the entries. */
+MUST_CHECK carnet_err journal_sql_new_tutors(struct earlier **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err journal_sql_earlier_answered(struct ctx *ctx, int64_t assignment);
 /* Erasing: the mark, who bears it, and every row of a journal. */
 MUST_CHECK carnet_err journal_sql_mark_erased(struct ctx *ctx, int64_t journal);
