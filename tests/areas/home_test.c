@@ -103,10 +103,10 @@ TEST(trainee, accompaniment_sees_its_own_and_staff_all)
         CHECK(list[i].accompanied);
     CHECK_OK(trainee_list(&list, &count, as("stg-01")));
     CHECK_INT(0, (long long)count);
-    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("stg-01"), "stg-02"));
-    CHECK_OK(trainee_find(&one, as("tut-01"), "stg-01"));
+    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("stg-01"), NULL, "stg-02"));
+    CHECK_OK(trainee_find(&one, as("tut-01"), NULL, "stg-01"));
     CHECK_TEXT("tut-01", one.tutor.slug);
-    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-02"), "stg-01")); /* on leave */
+    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-02"), NULL, "stg-01")); /* on leave */
 }
 
 #define FIRST "coh-2025-2026"
@@ -127,14 +127,14 @@ TEST(trainee, a_note_is_its_writers_alone)
     sample();
     struct trainee one;
     struct private_note note;
-    CHECK_OK(trainee_find(&one, as("tut-01"), "stg-01"));
+    CHECK_OK(trainee_find(&one, as("tut-01"), NULL, "stg-01"));
     CHECK_OK(write_note(&note, as("tut-01"), "stg-01", FIRST, "Lui demander comment va Annie."));
     CHECK_TEXT("Lui demander comment va Annie.", note.text);
-    CHECK_OK(trainee_find(&one, as("resp-01"), "stg-01"));
+    CHECK_OK(trainee_find(&one, as("resp-01"), NULL, "stg-01"));
     CHECK_ERR(CARNET_MISSING, note_find(&note, as("resp-01"), &one));
     CHECK_ERR(CARNET_MISSING, write_note(&note, as("resp-01"), "stg-01", FIRST, "x"));
     const char *cooperator = one.cooperator.slug;
-    CHECK_OK(trainee_find(&one, as(cooperator), "stg-01"));
+    CHECK_OK(trainee_find(&one, as(cooperator), NULL, "stg-01"));
     CHECK_OK(note_find(&note, as(cooperator), &one));
     CHECK_TEXT("", note.text);
     struct private_note *notes;
@@ -151,7 +151,7 @@ TEST(trainee, a_note_stays_its_writers_when_accompaniment_ends)
     CHECK_INT(1, notes_of(&notes, as("tut-01")));
     CHECK(notes[0].accompanied);
     run_sql("UPDATE tutor_assignment SET to_day = '2026-06-11' WHERE tutor = (SELECT id FROM person WHERE slug = 'tut-01')");
-    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-01"), "stg-01"));
+    CHECK_ERR(CARNET_MISSING, trainee_find(&one, as("tut-01"), NULL, "stg-01"));
     CHECK_INT(1, notes_of(&notes, as("tut-01")));
     CHECK_TEXT("Lui demander comment va Annie.", notes[0].text);
     CHECK_TEXT("stg-01", notes[0].about.slug);
@@ -180,7 +180,7 @@ TEST(trainee, a_note_that_is_emptied_is_gone)
 static bool sees(const char *who, const char *trainee)
 {
     struct trainee one;
-    carnet_err err = trainee_find(&one, as(who), trainee);
+    carnet_err err = trainee_find(&one, as(who), NULL, trainee);
     CHECK(err == CARNET_OK || err == CARNET_MISSING);
     return err == CARNET_OK;
 }
@@ -192,7 +192,7 @@ TEST(trainee, those_of_every_cohort_that_runs_are_seen_with_what_one_is_in_each)
     struct trainee one;
     struct private_note note;
     CHECK(sees("tut-01", "stg-01") && sees("tut-01", "bis-01"));
-    CHECK_OK(trainee_find(&one, as("tut-01"), "bis-01"));
+    CHECK_OK(trainee_find(&one, as("tut-01"), NULL, "bis-01"));
     CHECK_TEXT("Les Filets", one.team.name);
     CHECK_TEXT(SECOND, one.cohort.slug);
     CHECK_OK(write_note(&note, as("tut-01"), "bis-01", SECOND, "Revoir le plan."));
@@ -217,28 +217,34 @@ TEST(trainee, who_left_a_cohort_for_another_that_runs_too_stands_once_where_they
     for (size_t i = 0; i < count; i++)
         times += strcmp(list[i].person.slug, "stg-01") == 0;
     CHECK_INT(1, times);
-    CHECK_OK(trainee_find(&one, as("ass-01"), "stg-01"));
+    CHECK_OK(trainee_find(&one, as("ass-01"), NULL, "stg-01"));
     CHECK_TEXT("enrolled", one.status);
-    CHECK_OK(trainee_find(&one, as("form-01"), "stg-01"));
+    CHECK_OK(trainee_find(&one, as("form-01"), NULL, "stg-01"));
     CHECK_TEXT("dropped_out", one.status); /* all that the manager of the second knows */
+}
+
+static const char *cohort_of(const char *trainee)
+{
+    struct trainee one;
+    CHECK_OK(trainee_find(&one, as("resp-01"), NULL, trainee));
+    return one.cohort.slug;
 }
 
 TEST(board, shows_states_of_works_to_staff_and_is_missing_for_the_others)
 {
     sample();
-    struct board_row *rows;
-    size_t count;
-    CHECK_ERR(CARNET_MISSING, board_rows(&rows, &count, as("tut-01")));
-    CHECK_ERR(CARNET_MISSING, board_rows(&rows, &count, as("stg-01")));
-    CHECK_ERR(CARNET_MISSING, board_rows(&rows, &count, as("form-01")));
-    CHECK_OK(board_rows(&rows, &count, as("ass-01")));
-    CHECK_OK(board_rows(&rows, &count, as("resp-01")));
-    CHECK_INT(14, (long long)count);
+    struct board board;
+    CHECK_ERR(CARNET_MISSING, board_show(&board, as("tut-01"), NULL));
+    CHECK_ERR(CARNET_MISSING, board_show(&board, as("stg-01"), NULL));
+    CHECK_ERR(CARNET_MISSING, board_show(&board, as("form-01"), NULL));
+    CHECK_OK(board_show(&board, as("ass-01"), NULL));
+    CHECK_OK(board_show(&board, as("resp-01"), NULL));
+    CHECK_INT(14, board.count);
     size_t works = 0, overdue = 0, extended = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t w = 0; w < rows[i].work_count; w++, works++) {
-            overdue += work_overdue(&rows[i].works[w].work, as("resp-01")->now);
-            extended += rows[i].works[w].work.extended;
+    for (size_t i = 0; i < board.count; i++)
+        for (size_t w = 0; w < board.rows[i].work_count; w++, works++) {
+            overdue += work_overdue(&board.rows[i].works[w].work, as("resp-01")->now);
+            extended += board.rows[i].works[w].work.extended;
         }
     CHECK(works >= 39 && overdue >= 1 && extended >= 1);
 }
@@ -246,17 +252,17 @@ TEST(board, shows_states_of_works_to_staff_and_is_missing_for_the_others)
 TEST(board, a_pause_that_is_over_is_to_be_decided)
 {
     sample();
-    struct board_row *rows;
-    size_t count, over = 0;
+    struct board board;
+    size_t over = 0;
     run_sql("UPDATE enrolment SET status = 'suspended', suspended_on = '2026-06-01', suspended_until = '2026-06-12'"
             " WHERE person = (SELECT id FROM person WHERE slug = 'stg-14')");
     run_sql("UPDATE enrolment SET status = 'suspended', suspended_on = '2026-06-01', suspended_until = '2026-06-13'"
             " WHERE person = (SELECT id FROM person WHERE slug = 'stg-05')");
-    CHECK_OK(board_rows(&rows, &count, as("resp-01")));
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].pause_over) {
-            CHECK_TEXT("stg-14", rows[i].trainee.person.slug);
-            CHECK_TEXT("2026-06-12", rows[i].pause_over);
+    CHECK_OK(board_show(&board, as("resp-01"), NULL));
+    for (size_t i = 0; i < board.count; i++)
+        if (board.rows[i].pause_over) {
+            CHECK_TEXT("stg-14", board.rows[i].trainee.person.slug);
+            CHECK_TEXT("2026-06-12", board.rows[i].pause_over);
             over++;
         }
     CHECK_INT(1, over);
@@ -266,33 +272,80 @@ TEST(board, reminds_once_a_day_who_still_has_to_hand_in)
 {
     sample();
     const char *people[] = { "stg-02", "stg-01" };
+    struct board_reminder note = { .kind = "note_synthetique", .people = people, .count = 2 }, other = note;
     size_t told;
-    CHECK_ERR(CARNET_DENIED, board_remind(&told, as("ass-01"), "note_synthetique", people, 2));
-    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("tut-01"), "note_synthetique", people, 2));
-    CHECK_OK(board_remind(&told, as("resp-01"), "note_synthetique", people, 2));
+    CHECK_ERR(CARNET_DENIED, board_remind(&told, as("ass-01"), &note));
+    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("tut-01"), &note));
+    CHECK_OK(board_remind(&told, as("resp-01"), &note));
     size_t first = told;
     CHECK(first >= 1);
-    CHECK_OK(board_remind(&told, as("resp-01"), "note_synthetique", people, 2));
-    CHECK_INT(0, (long long)told);
-    CHECK_OK(board_remind(&told, as_at("resp-01", "2026-06-13T10:00:00+02:00"), "note_synthetique", people, 2));
-    CHECK_INT((long long)first, (long long)told);
-    CHECK_ERR(CARNET_INVALID, board_remind(&told, as("resp-01"), "roman", people, 2));
+    CHECK_OK(board_remind(&told, as("resp-01"), &note));
+    CHECK_INT(0, told);
+    CHECK_OK(board_remind(&told, as_at("resp-01", "2026-06-13T10:00:00+02:00"), &note));
+    CHECK_INT(first, told);
+    other.kind = "roman";
+    CHECK_ERR(CARNET_INVALID, board_remind(&told, as("resp-01"), &other));
 }
 
-TEST(board, is_of_one_cohort_and_reminds_nobody_of_another)
+static const char *board_of(const char *who, const char *cohort)
+{
+    struct board board;
+    carnet_err err = board_show(&board, as(who), cohort);
+    CHECK(err == CARNET_OK || err == CARNET_MISSING);
+    return err == CARNET_OK ? board.cohort.slug : "";
+}
+
+TEST(board, is_of_a_cohort_that_one_runs_the_last_to_begin_unless_it_is_named)
 {
     sample();
     second_cohort();
-    struct board_row *rows;
-    const char *other[] = { "stg-02" };
-    size_t count, told;
-    run_sql("INSERT INTO role (person, cohort, role) SELECT (SELECT id FROM person WHERE slug = 'form-01'), id, 'training_assistant'"
-            " FROM cohort WHERE slug <> '" SECOND "'");
-    CHECK(sees("form-01", "stg-02")); /* whom they do not manage */
-    CHECK_OK(board_rows(&rows, &count, as("form-01")));
-    CHECK_INT(1, (long long)count);
-    CHECK_TEXT("bis-01", rows[0].trainee.person.slug);
-    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("form-01"), "note_synthetique", other, 1));
+    const char *first = cohort_of("stg-01");
+    struct board board;
+    CHECK_TEXT(first, board_of("resp-01", NULL)); /* in the second, a trainer */
+    CHECK_TEXT("", board_of("resp-01", SECOND));
+    CHECK_TEXT(SECOND, board_of("form-01", NULL));
+    CHECK_TEXT("", board_of("form-01", first));
+    CHECK_TEXT("", board_of("tut-01", SECOND));
+    CHECK_TEXT("", board_of("ass-01", "absent"));
+    CHECK_OK(board_show(&board, as("ass-01"), NULL));
+    CHECK_TEXT(SECOND, board.cohort.slug);
+    CHECK_INT(1, board.count);
+    CHECK_TEXT("bis-01", board.rows[0].trainee.person.slug);
+    CHECK_INT(2, board.cohort_count);
+    CHECK_TEXT(SECOND, board.cohorts[0].slug);
+    CHECK_OK(board_show(&board, as("ass-01"), first));
+    CHECK_INT(14, board.count);
+    CHECK_INT(2, board.cohort_count);
+    run_sql("UPDATE cohort SET end_day = '2026-06-11' WHERE slug <> '" SECOND "'");
+    CHECK_OK(board_show(&board, as("ass-01"), NULL));
+    CHECK_INT(1, board.cohort_count);
+    CHECK_OK(board_show(&board, as("ass-01"), first)); /* which has ended */
+    CHECK_INT(14, board.count);
+    CHECK_INT(2, board.cohort_count);
+}
+
+TEST(board, counts_and_reminds_in_its_own_cohort_who_is_in_two)
+{
+    sample();
+    second_cohort();
+    const char *first = cohort_of("stg-01"), *people[] = { "stg-01" };
+    struct board_reminder note = { .kind = "note_synthetique", .people = people, .count = 1 };
+    struct board board;
+    size_t told;
+    run_sql("INSERT INTO enrolment (person, cohort, status, from_day) SELECT person.id, cohort.id, 'enrolled', '2026-05-04' FROM person, cohort"
+            " WHERE person.slug = 'stg-01' AND cohort.slug = '" SECOND "'");
+    CHECK_OK(board_show(&board, as("form-01"), NULL));
+    CHECK_INT(2, board.count);
+    CHECK_OK(board_show(&board, as("resp-01"), NULL));
+    CHECK_INT(14, board.count);
+    CHECK_OK(board_remind(&told, as("form-01"), &note)); /* no work of theirs there */
+    CHECK_INT(0, told);
+    note.cohort = first;
+    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("form-01"), &note));
+    CHECK_OK(board_remind(&told, as("resp-01"), &note));
+    CHECK_INT(1, told);
+    people[0] = "bis-01";
+    CHECK_ERR(CARNET_MISSING, board_remind(&told, as("resp-01"), &note));
 }
 
 TEST(work, its_author_closes_the_draft_to_the_accompaniment)

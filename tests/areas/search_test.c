@@ -358,7 +358,7 @@ TEST(search, a_trainees_page_is_named_to_those_for_whom_it_opens)
         struct person person;
         struct trainee trainee;
         CHECK_OK(people_find_slug(&person, as("tut-01"), TRAINEES[i]));
-        bool opens = trainee_find(&trainee, as("tut-01"), TRAINEES[i]) == CARNET_OK;
+        bool opens = trainee_find(&trainee, as("tut-01"), NULL, TRAINEES[i]) == CARNET_OK;
         CHECK_OK(search_find(&result, as("tut-01"), person.name, NULL));
         for (size_t j = 0; j < result.person_count; j++)
             if (result.people[j].person.id == person.id)

@@ -102,6 +102,8 @@ const pages = [
   ["the programme one follows", "stg-01", "/programme"],
   ["a cohort to set up", "resp-01", "/promotions/nouvelle"],
   ["the people of a cohort", "ass-01", "/promotions/coh-2025-2026/personnes"],
+  ["the board, of a cohort by its name", "resp-01", "/promotions/coh-2025-2026/tableau"],
+  ["a trainee, of a cohort by its name", "tut-01", "/promotions/coh-2025-2026/stagiaires/stg-01"],
   ["teams to form", "resp-01", "/equipes/former"],
   ["teams to form, of a cohort by its name", "resp-01", "/promotions/coh-2025-2026/equipes/former"],
   ["teams to form, of a cohort by its name, closed to the assistant", "ass-01", "/promotions/coh-2025-2026/equipes/former"],

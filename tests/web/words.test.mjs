@@ -141,6 +141,8 @@ test("what is said of one cohort is under the entry where it is said of one's ow
   const at = (path) => sectionAt(sectionsFor(me, null), path)?.href;
   for (const path of ["/calendrier", "/promotions/c/calendrier", "/promotions/c/calendrier/s1", "/promotions/nouvelle"]) assert.equal(at(path), "/calendrier", path);
   assert.equal(at("/promotions/c/personnes"), "/personnes");
+  assert.equal(at("/promotions/c/stagiaires/p"), "/stagiaires");
+  assert.equal(at("/promotions/c/tableau"), "/");
   assert.equal(at("/promotions/c"), undefined);
 });
 

@@ -310,6 +310,22 @@ carnet_err cohorts_of_actor(struct cohort **out, size_t *count, struct ctx *ctx)
     }
 }
 
+carnet_err cohorts_assisted(struct cohort **out, size_t *count, struct ctx *ctx)
+{
+    struct cohort *all;
+    size_t all_count;
+    TRY(cohorts_of_actor(&all, &all_count, ctx));
+    *count = 0;
+    for (size_t i = 0; i < all_count; i++) {
+        struct cohort_standing standing;
+        TRY(cohort_standing(&standing, ctx, all[i].id, 0));
+        if (cohort_assists(&standing))
+            all[(*count)++] = all[i];
+    }
+    *out = all;
+    return CARNET_OK;
+}
+
 carnet_err cohorts_of_trainee(struct cohort **out, size_t *count, struct ctx *ctx, int64_t person)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OF_TRAINEE);

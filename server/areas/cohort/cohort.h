@@ -12,6 +12,8 @@ struct cohort {
 MUST_CHECK carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx);
 /* That one first, then the others that run today and in which the actor has a place. None is no error. */
 MUST_CHECK carnet_err cohorts_of_actor(struct cohort **out, size_t *count, struct ctx *ctx);
+/* Those of them that the actor manages or assists. */
+MUST_CHECK carnet_err cohorts_assisted(struct cohort **out, size_t *count, struct ctx *ctx);
 /* The cohort somebody is enrolled in today. MISSING "cohort.not_enrolled". */
 MUST_CHECK carnet_err cohort_enrolled(int64_t *cohort, struct ctx *ctx, int64_t person);
 

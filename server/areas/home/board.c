@@ -1,8 +1,6 @@
 /* The board: rows from the enrolments and the works; sizes from the durable texts. */
 #include "areas/home/board.h"
 
-#include <string.h>
-
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
 #include "areas/event/rows.h"
@@ -13,16 +11,35 @@ static const char SQL_REMINDED[] =
     "SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id WHERE event_person.person = ?1"
     " AND event.kind = 'work.reminder' AND event.subject = ?2 AND event.at > ?3";
 
-static carnet_err run_cohort(struct cohort *out, bool *manages, struct ctx *ctx)
+static carnet_err not_run(void)
 {
-    bool assists = false;
-    *manages = false;
-    carnet_err in = cohort_of_actor(out, ctx);
-    if (in == CARNET_OK)
-        TRY(home_runs(manages, &assists, ctx, out->id));
-    else if (in != CARNET_MISSING)
-        return in;
-    return *manages || assists ? CARNET_OK : err_set(CARNET_MISSING, "board.missing", "runs no cohort");
+    return err_set(CARNET_MISSING, "board.missing", "does not run that cohort");
+}
+
+/* One that has ended, or not begun, has its board still when it is named. */
+static carnet_err run_cohort(struct board *out, struct ctx *ctx, const char *slug)
+{
+    bool assists, listed = false;
+    *out = (struct board){ 0 };
+    TRY(cohorts_assisted(&out->cohorts, &out->cohort_count, ctx));
+    if (slug) {
+        carnet_err found = cohort_by_slug(&out->cohort, ctx, slug);
+        if (found != CARNET_OK)
+            return found == CARNET_MISSING ? not_run() : found;
+    } else if (out->cohort_count)
+        out->cohort = out->cohorts[0];
+    else
+        return not_run();
+    TRY(home_runs(&out->manages, &assists, ctx, out->cohort.id));
+    if (!out->manages && !assists)
+        return not_run();
+    for (size_t i = 0; i < out->cohort_count; i++)
+        listed = listed || out->cohorts[i].id == out->cohort.id;
+    if (!listed) {
+        out->cohorts = rows_grow(ctx, out->cohorts, out->cohort_count, sizeof *out->cohorts);
+        out->cohorts[out->cohort_count++] = out->cohort;
+    }
+    return CARNET_OK;
 }
 
 static carnet_err read_work(struct board_work *out, struct ctx *ctx, const struct work *work)
@@ -55,23 +72,21 @@ static void read_pause(struct board_row *row, struct ctx *ctx, const struct enro
             row->pause_over = enrolments[i].suspended_until;
 }
 
-carnet_err board_rows(struct board_row **out, size_t *count, struct ctx *ctx)
+carnet_err board_show(struct board *out, struct ctx *ctx, const char *cohort)
 {
-    struct cohort cohort;
     struct trainee *trainees;
     struct enrolment *enrolments;
     struct work *works;
     size_t enrolment_count, work_count;
-    bool manages;
-    TRY(run_cohort(&cohort, &manages, ctx));
-    TRY(enrolment_list(&enrolments, &enrolment_count, ctx, cohort.slug));
-    TRY(trainee_list_in(&trainees, count, ctx, &cohort));
-    TRY(work_list(&works, &work_count, ctx, cohort.id, 0));
-    *out = arena_alloc(ctx->arena, (*count + 1) * sizeof **out);
-    for (size_t i = 0; i < *count; i++) {
-        (*out)[i] = (struct board_row){ .trainee = trainees[i] };
-        read_pause(&(*out)[i], ctx, enrolments, enrolment_count);
-        TRY(read_works(&(*out)[i], ctx, works, work_count));
+    TRY(run_cohort(out, ctx, cohort));
+    TRY(enrolment_list(&enrolments, &enrolment_count, ctx, out->cohort.slug));
+    TRY(trainee_list_in(&trainees, &out->count, ctx, &out->cohort));
+    TRY(work_list(&works, &work_count, ctx, out->cohort.id, 0));
+    out->rows = arena_alloc(ctx->arena, (out->count + 1) * sizeof *out->rows);
+    for (size_t i = 0; i < out->count; i++) {
+        out->rows[i] = (struct board_row){ .trainee = trainees[i] };
+        read_pause(&out->rows[i], ctx, enrolments, enrolment_count);
+        TRY(read_works(&out->rows[i], ctx, works, work_count));
     }
     return CARNET_OK;
 }
@@ -115,22 +130,19 @@ static carnet_err remind(bool *told, struct ctx *ctx, const struct trainee *trai
     return CARNET_OK;
 }
 
-carnet_err board_remind(size_t *told, struct ctx *ctx, const char *kind_text, const char *const *people, size_t count)
+carnet_err board_remind(size_t *told, struct ctx *ctx, const struct board_reminder *reminder)
 {
-    struct cohort cohort;
+    struct board board;
     enum document_kind kind;
-    bool manages;
-    TRY(run_cohort(&cohort, &manages, ctx));
-    if (!manages)
+    TRY(run_cohort(&board, ctx, reminder->cohort));
+    if (!board.manages)
         return err_set(CARNET_DENIED, "board.not_allowed", "reminding is the manager's");
-    TRY(document_kind_parse(&kind, kind_text));
+    TRY(document_kind_parse(&kind, reminder->kind));
     *told = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < reminder->count; i++) {
         struct trainee trainee;
         bool one;
-        TRY(trainee_find(&trainee, ctx, people[i]));
-        if (trainee.cohort.id != cohort.id)
-            return err_set(CARNET_MISSING, "trainee.missing", "not of the cohort of this board");
+        TRY(trainee_find(&trainee, ctx, board.cohort.slug, reminder->people[i]));
         TRY(remind(&one, ctx, &trainee, kind));
         *told += one;
     }

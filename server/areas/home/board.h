@@ -14,8 +14,21 @@ struct board_row {
     struct board_work *works;
     size_t work_count;
 };
-/* MISSING "board.missing" for who does not run the cohort. Sizes are measured, so it is for a worker. */
-MUST_CHECK carnet_err board_rows(struct board_row **out, size_t *count, struct ctx *ctx);
+struct board {
+    struct cohort cohort;
+    bool manages;
+    struct cohort *cohorts; /* that the actor runs today (cohorts_assisted), this one among them */
+    size_t cohort_count;
+    struct board_row *rows;
+    size_t count;
+};
+/* cohort NULL: the first that the actor runs. MISSING "board.missing" for who does not run it. Sizes are measured, so it is for a worker. */
+MUST_CHECK carnet_err board_show(struct board *out, struct ctx *ctx, const char *cohort);
 
+/* Of one cohort, named in the same way. */
+struct board_reminder {
+    const char *cohort, *kind, *const *people;
+    size_t count;
+};
 /* Reminds people of a work that is still to be handed in, each at most once in 20 hours; *told is how many were. Managers only. */
-MUST_CHECK carnet_err board_remind(size_t *told, struct ctx *ctx, const char *kind, const char *const *people, size_t count);
+MUST_CHECK carnet_err board_remind(size_t *told, struct ctx *ctx, const struct board_reminder *reminder);

@@ -72,7 +72,7 @@ static json_t *note_json(const struct private_note *note)
                      note->cohort.label, "text", note->text, "updatedAt", moment_json(note->updated_at), "accompanied", note->accompanied);
 }
 
-/* GET /api/trainees/:person */
+/* GET /api/trainees/:person[?cohort=]: as a trainee of that one, for who is in several */
 static carnet_err api_trainee(struct req *req, struct reply *reply)
 {
     struct ctx *ctx = &req->ctx;
@@ -81,7 +81,7 @@ static carnet_err api_trainee(struct req *req, struct reply *reply)
     json_auto_t *documents = json_array();
     json_auto_t *threads = json_array();
     json_auto_t *works = json_array();
-    TRY(trainee_find(&trainee, ctx, req_id(req, "person")));
+    TRY(trainee_find(&trainee, ctx, req_query(req, "cohort"), req_id(req, "person")));
     TRY(open_texts(documents, threads, ctx, &trainee));
     TRY(work_states(works, ctx, &trainee));
     if (trainee.accompanied)
@@ -123,42 +123,50 @@ static json_t *board_work_json(struct ctx *ctx, const struct board_work *work)
     return json;
 }
 
-/* GET /api/board */
-static carnet_err api_board(struct req *req, struct reply *reply)
+static json_t *named_json(const struct cohort *cohort)
 {
-    struct board_row *rows;
-    size_t count;
-    bool manages, assists;
-    TRY(board_rows(&rows, &count, &req->ctx));
-    json_auto_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        json_t *works = json_array(), *row = trainee_json(&rows[i].trainee);
-        for (size_t w = 0; w < rows[i].work_count; w++)
-            json_array_append_new(works, board_work_json(&req->ctx, &rows[i].works[w]));
-        json_object_set_new(row, "works", works);
-        json_object_set_new(row, "pauseOver", text_or_null(rows[i].pause_over));
-        json_array_append_new(list, row);
-    }
-    struct cohort cohort;
-    TRY(cohort_of_actor(&cohort, &req->ctx));
-    TRY(home_runs(&manages, &assists, &req->ctx, cohort.id));
-    return reply_json(reply, 200, json_pack("{s:O, s:{s:b}}", "trainees", list, "abilities", "remind", manages));
+    return json_pack("{s:s, s:s}", "id", cohort->slug, "label", cohort->label);
 }
 
-/* POST /api/board/reminders {"kind", "people": [ids]} */
+static json_t *row_json(struct ctx *ctx, const struct board_row *row)
+{
+    json_t *works = json_array(), *json = trainee_json(&row->trainee);
+    for (size_t i = 0; i < row->work_count; i++)
+        json_array_append_new(works, board_work_json(ctx, &row->works[i]));
+    json_object_set_new(json, "works", works);
+    json_object_set_new(json, "pauseOver", text_or_null(row->pause_over));
+    return json;
+}
+
+/* GET /api/board[?cohort=] */
+static carnet_err api_board(struct req *req, struct reply *reply)
+{
+    struct board board;
+    TRY(board_show(&board, &req->ctx, req_query(req, "cohort")));
+    json_t *cohorts = json_array(), *rows = json_array();
+    for (size_t i = 0; i < board.cohort_count; i++)
+        json_array_append_new(cohorts, named_json(&board.cohorts[i]));
+    for (size_t i = 0; i < board.count; i++)
+        json_array_append_new(rows, row_json(&req->ctx, &board.rows[i]));
+    return reply_json(reply, 200, json_pack("{s:o, s:o, s:o, s:{s:b}}", "cohort", named_json(&board.cohort), "cohorts", cohorts, "trainees",
+                                            rows, "abilities", "remind", board.manages));
+}
+
+/* POST /api/board/reminders {"kind", "people": [ids], "cohort"?} */
 static carnet_err api_remind(struct req *req, struct reply *reply)
 {
-    const char *kind, *people[REMINDED_AT_ONCE];
+    const char *people[REMINDED_AT_ONCE];
+    struct board_reminder reminder = { .people = people };
     json_t *list;
-    size_t told, count;
-    TRY(req_json(req, "{s:s, s:o}", "kind", &kind, "people", &list));
-    count = json_array_size(list);
-    if (!count || count > REMINDED_AT_ONCE)
+    size_t told;
+    TRY(req_json(req, "{s:s, s:o, s?s}", "kind", &reminder.kind, "people", &list, "cohort", &reminder.cohort));
+    reminder.count = json_array_size(list);
+    if (!reminder.count || reminder.count > REMINDED_AT_ONCE)
         return err_set(CARNET_INVALID, "request.json", "people: one to %d", REMINDED_AT_ONCE);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < reminder.count; i++)
         if (!(people[i] = json_string_value(json_array_get(list, i))))
             return err_set(CARNET_INVALID, "request.json", "people: ids");
-    TRY(board_remind(&told, &req->ctx, kind, people, count));
+    TRY(board_remind(&told, &req->ctx, &reminder));
     return reply_json(reply, 200, json_pack("{s:I}", "told", (json_int_t)told));
 }
 

@@ -68,11 +68,23 @@ carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx)
     return CARNET_OK;
 }
 
-carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *slug)
+static carnet_err trainees_of(struct trainee **out, size_t *count, struct ctx *ctx, const char *slug)
+{
+    struct cohort cohort;
+    if (!slug)
+        return trainee_list(out, count, ctx);
+    *count = 0;
+    carnet_err found = cohort_by_slug(&cohort, ctx, slug);
+    if (found != CARNET_OK)
+        return found == CARNET_MISSING ? CARNET_OK : found;
+    return trainee_list_in(out, count, ctx, &cohort);
+}
+
+carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *cohort, const char *slug)
 {
     struct trainee *all;
     size_t count;
-    TRY(trainee_list(&all, &count, ctx));
+    TRY(trainees_of(&all, &count, ctx, cohort));
     for (size_t i = 0; i < count; i++)
         if (strcmp(all[i].person.slug, slug) == 0) {
             *out = all[i];
@@ -136,9 +148,7 @@ static carnet_err note_open(struct private_note *out, struct ctx *ctx, const str
     TRY(note_about(out, ctx, note->about, note->cohort));
     if (out->about.id)
         return CARNET_OK;
-    TRY(trainee_find(&trainee, ctx, note->about));
-    if (strcmp(trainee.cohort.slug, note->cohort) != 0)
-        return err_set(CARNET_MISSING, "trainee.missing", "not in cohort=%s", note->cohort);
+    TRY(trainee_find(&trainee, ctx, note->cohort, note->about));
     return note_find(out, ctx, &trainee);
 }
 

@@ -19,8 +19,8 @@ struct trainee {
 MUST_CHECK carnet_err trainee_list_in(struct trainee **out, size_t *count, struct ctx *ctx, const struct cohort *cohort);
 /* The same in each of the actor's cohorts (cohorts_of_actor), one after the other; each person once. */
 MUST_CHECK carnet_err trainee_list(struct trainee **out, size_t *count, struct ctx *ctx);
-/* MISSING "trainee.missing" for who is not on that list. */
-MUST_CHECK carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *slug);
+/* In that cohort, or on the list of them all (cohort NULL). MISSING "trainee.missing" for who is not there. */
+MUST_CHECK carnet_err trainee_find(struct trainee *out, struct ctx *ctx, const char *cohort, const char *slug);
 json_t *trainee_json(const struct trainee *trainee);
 
 /* One's own notes, each on somebody one accompanies or accompanied in that cohort: they stay their writer's when accompaniment ends. */

@@ -52,6 +52,7 @@ const DeparturePage = lazily(async () => (await import("../areas/people/Departur
 const PeoplePage = lazily(async () => (await import("../areas/people/PeoplePage")).PeoplePage);
 const PreparationPage = lazily(async () => (await import("../areas/start/PreparationPage")).PreparationPage);
 const NotesPage = lazily(async () => (await import("../areas/home/NotesPage")).NotesPage);
+const BoardPage = lazily(async () => (await import("../areas/home/BoardPage")).BoardPage);
 const TraineePage = lazily(async () => (await import("../areas/home/TraineePage")).TraineePage);
 const StartPage = lazily(async () => (await import("../areas/start/StartPage")).StartPage);
 const SystemPage = lazily(async () => (await import("../areas/system/SystemPage")).SystemPage);
@@ -98,8 +99,10 @@ function Reading({ me, at }: { me: Me; at: string }) {
   if (ofCohort) return ofCohort;
   const group = match("/equipes/:group", at);
   if (group) return <GroupPage key={at} id={group["group"] ?? ""} me={me.person.id} />;
-  const trainee = at === "/stagiaires/notes" ? null : match("/stagiaires/:person", at);
-  if (trainee) return <TraineePage key={at} me={me} id={trainee["person"] ?? ""} />;
+  const trainee = at === "/stagiaires/notes" ? null : match("/stagiaires/:person", at) ?? match("/promotions/:cohort/stagiaires/:person", at);
+  if (trainee) return <TraineePage key={at} me={me} id={trainee["person"] ?? ""} named={trainee["cohort"]} />;
+  const board = match("/promotions/:cohort/tableau", at);
+  if (board) return <BoardPage key={at} me={me} cohort={board["cohort"] ?? ""} />;
   const leaving = match("/personnes/:person/depart", at);
   if (leaving) return <DeparturePage key={at} me={me} person={leaving["person"] ?? ""} />;
   const programme = match("/programmes/:programme", at);

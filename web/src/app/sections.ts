@@ -77,7 +77,7 @@ export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
 export const tabsOf = (sections: readonly Section[]) => (sections.length <= TABS + 1 ? sections : sections.slice(0, TABS));
 
 /** What is said of one cohort belongs where it is said of one's own; setting one up begins in the calendar. */
-const ownOf = (at: string) => (at === "/promotions/nouvelle" ? "/calendrier" : at.replace(/^\/promotions\/[^/]+(?=\/(?:calendrier|personnes|stagiaires|equipes)(?:\/|$))/, ""));
+const ownOf = (at: string) => (at === "/promotions/nouvelle" ? "/calendrier" : /^\/promotions\/[^/]+\/tableau$/.test(at) ? "/" : at.replace(/^\/promotions\/[^/]+(?=\/(?:calendrier|personnes|stagiaires|equipes)(?:\/|$))/, ""));
 
 /** The one an address belongs to: of several that fit, the closest. */
 export function sectionAt(sections: readonly Section[], at: string): Section | undefined {

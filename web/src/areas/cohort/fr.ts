@@ -1,5 +1,6 @@
 // Words of the calendar of a cohort.
 export const cohort = {
+  "cohorts.label": "Promotion",
   "dates.title": "Prochaines dates",
   "dates.none": "Aucune date à venir pour l'instant.",
   "dates.session.days": "{n} jours",

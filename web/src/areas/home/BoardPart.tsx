@@ -1,6 +1,8 @@
 // The board of who runs a cohort: what is to be decided, then where each person's works are; a table on a desk, cards on a phone.
 import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
+import { Cohorts } from "../cohort/Cohorts";
+import type { Me } from "../session/session";
 import { Reminders } from "./Reminders";
 import { isHere, WORKS, workOf, type Board } from "./trainees";
 import { WorkStatus } from "../document/WorkStatus";
@@ -8,13 +10,15 @@ import { WorkStatus } from "../document/WorkStatus";
 const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: a blank, never a zero
 type Row = Board["trainees"][number];
 
-export function BoardPart({ board }: { board: Board }) {
+export function BoardPart({ me, board }: { me: Me; board: Board }) {
+  const of = board.cohort?.id, under = of === undefined || of === me.cohort?.id ? "" : `/promotions/${of}`;
   const here = board.trainees.filter(isHere);
   const gone = board.trainees.filter((one) => !isHere(one));
   return (
     <>
-      <Todo rows={here} />
-      {board.abilities.remind && <Reminders rows={here} />}
+      <Cohorts all={board.cohorts ?? []} now={of} page="tableau" />
+      <Todo rows={here} under={under} />
+      {board.abilities.remind && <Reminders rows={here} cohort={of} />}
       <section class="board stack tight" aria-labelledby="board">
         <h2 id="board">{t("board.title")}</h2>
         <table role="table">
@@ -26,7 +30,7 @@ export function BoardPart({ board }: { board: Board }) {
               {LATER.map((one) => <th key={one} class="later" scope="col" role="columnheader">{t(`board.${one}`)}</th>)}
             </tr>
           </thead>
-          <tbody role="rowgroup">{here.map((row) => <Line key={row.id} row={row} />)}</tbody>
+          <tbody role="rowgroup">{here.map((row) => <Line key={row.id} row={row} under={under} />)}</tbody>
         </table>
         <p class="small soft">{t("board.later")}</p>
         {gone.length > 0 && <p class="small soft">{gone.map((one) => `${one.name} : ${t("trainee.left").toLocaleLowerCase("fr")}`).join(". ")}.</p>}
@@ -35,10 +39,10 @@ export function BoardPart({ board }: { board: Board }) {
   );
 }
 
-function Line({ row }: { row: Row }) {
+function Line({ row, under }: { row: Row; under: string }) {
   return (
     <tr role="row">
-      <th scope="row" role="rowheader"><a href={`/stagiaires/${row.id}`}>{row.name}</a><small>{row.team?.name ?? ""}</small></th>
+      <th scope="row" role="rowheader"><a href={`${under}/stagiaires/${row.id}`}>{row.name}</a><small>{row.team?.name ?? ""}</small></th>
       {WORKS.map((kind) => {
         const work = workOf(row, kind);
         return (
@@ -55,7 +59,7 @@ function Line({ row }: { row: Row }) {
 }
 
 /** What only the manager can settle; nothing is made up where nothing is known. */
-function Todo({ rows }: { rows: readonly Row[] }) {
+function Todo({ rows, under }: { rows: readonly Row[]; under: string }) {
   const overdue = rows.flatMap((row) => row.works.filter((work) => work.overdue).map((work) => ({ row, work })));
   const paused = rows.filter((row) => row.pauseOver);
   const alone = rows.filter((row) => !row.tutor);
@@ -67,12 +71,12 @@ function Todo({ rows }: { rows: readonly Row[] }) {
       {nothing && <p class="soft">{t("board.todo.none")}</p>}
       <ul class="items" role="list">
         {overdue.map(({ row, work }) => (
-          <Decision key={`${row.id} ${work.kind}`} href={`/stagiaires/${row.id}`} title={t("board.todo.overdue", { work: t(`work.${work.kind}`), name: row.name })}
+          <Decision key={`${row.id} ${work.kind}`} href={`${under}/stagiaires/${row.id}`} title={t("board.todo.overdue", { work: t(`work.${work.kind}`), name: row.name })}
             why={work.dueAt === null ? "" : t("board.todo.overdue.since", { day: day(parse(work.dueAt)) })} />
         ))}
-        {paused.map((row) => <Decision key={`pause ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.pause", { name: row.name, day: day(parse(row.pauseOver ?? "")) })} why={t("board.todo.pause.where")} />)}
-        {alone.map((row) => <Decision key={`tutor ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.tutor", { name: row.name })} why={t("board.todo.tutor.where")} />)}
-        {teamless.map((row) => <Decision key={`team ${row.id}`} href={`/stagiaires/${row.id}/parcours`} title={t("board.todo.team", { name: row.name })} why={t("board.todo.team.where")} />)}
+        {paused.map((row) => <Decision key={`pause ${row.id}`} href={`${under}/stagiaires/${row.id}/parcours`} title={t("board.todo.pause", { name: row.name, day: day(parse(row.pauseOver ?? "")) })} why={t("board.todo.pause.where")} />)}
+        {alone.map((row) => <Decision key={`tutor ${row.id}`} href={`${under}/stagiaires/${row.id}/parcours`} title={t("board.todo.tutor", { name: row.name })} why={t("board.todo.tutor.where")} />)}
+        {teamless.map((row) => <Decision key={`team ${row.id}`} href={`${under}/stagiaires/${row.id}/parcours`} title={t("board.todo.team", { name: row.name })} why={t("board.todo.team.where")} />)}
       </ul>
     </section>
   );

@@ -84,7 +84,7 @@ function Waiting() {
 
 function Parts({ me, home }: { me: Me; home: Home }) {
   const { entries, team, teamPages, myWorks, othersWorks, shared, queue } = home;
-  if (home.board) return <BoardPart board={home.board} />;
+  if (home.board) return <BoardPart me={me} board={home.board} />;
   if (home.trainees.length > 0) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} />;
   const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !me.abilities.writeJournal));
   const nothing = !me.abilities.writeJournal && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);

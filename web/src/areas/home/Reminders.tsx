@@ -9,7 +9,7 @@ import { Notice } from "../../ui/Notice";
 import type { Work } from "../document/document";
 import { remind, workOf, WORKS, type Board, type Trainee } from "./trainees";
 
-export function Reminders({ rows }: { rows: Board["trainees"] }) {
+export function Reminders({ rows, cohort }: { rows: Board["trainees"]; cohort: string | undefined }) {
   const kind = useSignal<Work>("dossier_professionnel");
   const asking = useSignal(false);
   const result = useSignal("");
@@ -22,7 +22,7 @@ export function Reminders({ rows }: { rows: Board["trainees"] }) {
         ? <p class="soft">{t("board.remind.none")}</p>
         : <button type="button" class="button" onClick={() => (asking.value = true)}>{tn("board.remind", late.value.length)}</button>}
       {result.value !== "" && <p>{result.value}</p>}
-      {asking.value && <Confirm kind={kind.value} people={late.value} close={() => (asking.value = false)} done={(told) => {
+      {asking.value && <Confirm cohort={cohort} kind={kind.value} people={late.value} close={() => (asking.value = false)} done={(told) => {
         result.value = told === 0 ? t("board.told.none") : tn("board.told", told);
         announce(result.value);
         asking.value = false;
@@ -32,20 +32,21 @@ export function Reminders({ rows }: { rows: Board["trainees"] }) {
 }
 
 interface ConfirmProps {
+  cohort: string | undefined;
   kind: Work;
   people: readonly Trainee[];
   close: () => void;
   done: (told: number) => void;
 }
 
-function Confirm({ kind, people, close, done }: ConfirmProps) {
+function Confirm({ cohort, kind, people, close, done }: ConfirmProps) {
   const busy = useSignal(false);
   const failure = useSignal("");
   const send = async () => {
     busy.value = true;
     failure.value = "";
     try {
-      done((await remind(kind, people.map((one) => one.id))).told);
+      done((await remind(cohort, kind, people.map((one) => one.id))).told);
     } catch (error) {
       failure.value = failureWords(error);
       busy.value = false;

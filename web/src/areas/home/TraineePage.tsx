@@ -18,9 +18,10 @@ import { Threads } from "./Threads";
 import { datesOf, isHere, loadTrainee, type TraineeDetail } from "./trainees";
 import { WorkStatus } from "../document/WorkStatus";
 
-export function TraineePage({ me, id }: { me: Me; id: string }) {
+/** named: the cohort in the address. */
+export function TraineePage({ me, id, named }: { me: Me; id: string; named: string | undefined }) {
   const loaded = useResource(`trainee ${id}`, async (signal) => {
-    const trainee = await loadTrainee(id, signal), of = trainee.cohort?.id ?? me.cohort?.id;
+    const trainee = await loadTrainee(id, named, signal), of = trainee.cohort?.id ?? me.cohort?.id;
     return { trainee, of, cohort: of === undefined || of === me.cohort?.id ? await loadCohort(signal) : await api.get<Cohort>(`/api/cohort?cohort=${of}`, signal) };
   });
   return <Loaded from={loaded}>{({ trainee, of, cohort }) => <Detail me={me} trainee={trainee} of={of} cohort={cohort} />}</Loaded>;

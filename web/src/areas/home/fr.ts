@@ -111,6 +111,7 @@ export const home = {
   "notes.takeaway": "Télécharger mes notes",
   "notes.file": "mes-notes.md",
   "notes.link.why": "Sur les personnes que vous avez accompagnées.",
+  "board.of": "Tableau : {label}",
   "board.title": "Où en est chaque personne",
   "board.caption": "Les états des écrits, pas leur contenu. Ce tableau ne montre rien des journaux.",
   "board.caption.handed_in": "Les écrits déposés, pas leur contenu. Les brouillons restent entre chaque stagiaire et son accompagnement, et ce tableau ne montre rien des journaux.",

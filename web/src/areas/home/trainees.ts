@@ -56,6 +56,8 @@ export interface BoardWork extends WorkLine {
 }
 
 export interface Board {
+  cohort?: { id: string; label: string };      // these two not in answers that a device kept from an earlier version
+  cohorts?: { id: string; label: string }[];   // that one runs today, this one among them
   trainees: (Trainee & { works: BoardWork[]; pauseOver?: string | null })[];     // pauseOver: its last day; not in answers that a device kept from an earlier version
   abilities: { remind: boolean };
 }
@@ -64,11 +66,14 @@ export const WORKS: readonly Work[] = ["diagnostic", "dossier_professionnel", "n
 export const workOf = (row: Board["trainees"][number], kind: Work): BoardWork | undefined => row.works.find((work) => work.kind === kind);
 
 export const loadTrainees = (signal?: AbortSignal) => api.get<Trainee[]>("/api/trainees", signal);
-export const loadTrainee = (id: string, signal?: AbortSignal) => api.get<TraineeDetail>(`/api/trainees/${id}`, signal);
+const asked = (path: string, cohort: string | undefined) => (cohort === undefined ? path : `${path}?cohort=${cohort}`);
+/** As a trainee of that cohort, where one is named. */
+export const loadTrainee = (id: string, cohort: string | undefined, signal?: AbortSignal) => api.get<TraineeDetail>(asked(`/api/trainees/${id}`, cohort), signal);
 export const loadNotes = (signal?: AbortSignal) => api.get<OwnNote[]>("/api/me/notes", signal);
 export const saveNote = (person: string, cohort: string, text: string) => api.put<OwnNote>(`/api/trainees/${person}/note`, { cohort, text });
-export const loadBoard = (signal?: AbortSignal) => api.get<Board>("/api/board", signal);
-export const remind = (kind: Work, people: readonly string[]) => api.post<{ told: number }>("/api/board/reminders", { kind, people });
+export const loadBoard = (signal?: AbortSignal, cohort?: string) => api.get<Board>(asked("/api/board", cohort), signal);
+export const remind = (cohort: string | undefined, kind: Work, people: readonly string[]) =>
+  api.post<{ told: number }>("/api/board/reminders", { kind, people, ...(cohort === undefined ? {} : { cohort }) });
 
 /** Still in the training today. */
 export const isHere = (trainee: Pick<Trainee, "status">) => ["pre_enrolled", "enrolled", "suspended"].includes(trainee.status);
