@@ -9,7 +9,7 @@ enum { R = VERB_READ | VERB_READ_COMMENTS, RC = R | VERB_COMMENT | VERB_ANSWER, 
 static const char *opened(const char *by, bool open)
 {
     const char *slug;
-    CHECK_OK(work_group_open(&slug, as(by), &(struct work_group_settings){ .name = " Nos  comptes ", .theme = "Le budget", .open = open }));
+    CHECK_OK(work_group_open(&slug, as(by), NULL, &(struct work_group_settings){ .name = " Nos  comptes ", .theme = "Le budget", .open = open }));
     return slug;
 }
 
@@ -36,13 +36,13 @@ TEST(work_group, trainees_and_trainers_open_one_and_nobody_else)
     const char *slug;
     static const char *const NOT[] = { "tut-01", "coop-01", "resp-01", "ass-01", "rq-01", "jur-01", "stg-10" };
     for (size_t i = 0; i < sizeof NOT / sizeof *NOT; i++)
-        CHECK_ERR(CARNET_DENIED, work_group_open(&slug, as(NOT[i]), &settings));
-    CHECK_OK(work_group_open(&slug, as("form-01"), &settings));
+        CHECK_ERR(CARNET_DENIED, work_group_open(&slug, as(NOT[i]), NULL, &settings));
+    CHECK_OK(work_group_open(&slug, as("form-01"), NULL, &settings));
     CHECK(can("form-01", slug).member);
     slug = opened("stg-01", true);
     CHECK_INT(1, one_int("SELECT count(*) FROM \"group\" WHERE name = 'Nos comptes' AND theme = 'Le budget' AND open"));
     settings.name = " \t ";
-    CHECK_ERR(CARNET_INVALID, work_group_open(&slug, as("stg-01"), &settings));
+    CHECK_ERR(CARNET_INVALID, work_group_open(&slug, as("stg-01"), NULL, &settings));
 }
 
 TEST(work_group, an_open_one_is_joined_by_trainees_and_trainers_the_others_wait_for_an_invitation)

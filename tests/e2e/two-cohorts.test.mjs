@@ -82,6 +82,34 @@ for (const width of [1280, 360]) {
   });
 }
 
+test("who writes in two cohorts says in which a group opens, and who manages two forms the teams of each", async () => {
+  const page = await windowOf(browser, server, "stg-01", { width: 360, path: "/equipes", now });
+  await page.getByText("Ouvrir un groupe de travail").click();
+  await page.getByLabel("Nom du groupe").fill("Nos marées");
+  await page.getByLabel("Promotion").selectOption({ label: FIRST.label });
+  await isAccessible(page, "a group to open in one of two cohorts");
+  await fits(page, "a group to open");
+  await page.getByRole("button", { name: "Ouvrir le groupe" }).click();
+  await page.getByRole("heading", { level: 1, name: "Nos marées" }).waitFor();
+  const groups = (await (await server.as("stg-01")).get("/api/groups")).is(200).json;
+  assert.equal(groups.find((one) => one.name === "Nos marées").cohort.id, FIRST.id);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+
+  const alone = await windowOf(browser, server, "stg-02", { path: "/equipes", now });
+  await alone.getByText("Ouvrir un groupe de travail").click();
+  assert.equal(await alone.getByLabel("Promotion").count(), 0, "no choice where there is none");
+  await alone.context().close();
+
+  const manager = await windowOf(browser, server, "resp-01", { path: "/equipes", now });
+  await manager.getByRole("link", { name: /^Former les équipes.*Bis/ }).waitFor();
+  await manager.getByRole("link", { name: new RegExp(`^Former les équipes.*${FIRST.label}`) }).click();
+  await manager.getByRole("heading", { level: 1, name: "Former les équipes" }).waitFor();
+  await manager.getByRole("region", { name: "Équipes publiées" }).waitFor();
+  assert.deepEqual(manager.complaints, []);
+  await manager.context().close();
+});
+
 test("a board by its name is absent for who does not run its cohort", async () => {
   const page = await windowOf(browser, server, "tut-01", { path: `/promotions/${FIRST.id}/tableau`, now });
   await page.getByText("Cette page n'existe pas, ou ne vous est pas ouverte.").waitFor();

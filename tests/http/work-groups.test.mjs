@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RawClient } from "../harness/live.mjs";
-import { Server, patience } from "../harness/server.mjs";
+import { Server, email, patience } from "../harness/server.mjs";
 
 const lost = [4403, 4404];
 const open = async (by, settings = {}) => (await by.post("/api/groups", { name: "Nos comptes", open: true, ...settings })).is(201).json;
@@ -100,4 +100,33 @@ test("groups are listed of every cohort that runs and in which one has a place, 
   assert.deepEqual(here.map((one) => [one.kind, one.cohort.label, one.abilities.read]), [["commons", "Promotion bis", true]]);
   assert.deepEqual(all.filter((one) => !here.includes(one)), first);
   assert.ok((await mate.get("/api/groups")).json.every((one) => ![second.id, coming.id].includes(one.cohort.id)));
+});
+
+test("a group is opened in a cohort where one writes: the first of them, or the one that is named", async (t) => {
+  const server = await Server.start(t, { now: "2026-06-12T09:00:00+02:00" });
+  const manager = await server.as("resp-01"), first = (await manager.get("/api/me")).is(200).json.cohort.id;
+  const second = (await manager.post("/api/cohorts", { programme: "cpsl", label: "Promotion bis", start: "2026-06-08" })).is(201).json.id;
+  const invite = async (role, id) => (await manager.post("/api/invitations", { cohort: second, role, people: [{ givenName: "a", familyName: "b", email: email(id) }] })).is(201);
+  await invite("trainer", "stg-01");
+  await invite("tutor", "stg-02");
+  const [both, one, tutor] = await Promise.all(["stg-01", "stg-02", "tut-01"].map((id) => server.as(id)));
+  const where = async (person) => {
+    const { cohorts, abilities } = (await person.get("/api/me")).is(200).json, open = cohorts.filter((c) => c.abilities.openGroup).map((c) => c.id);
+    assert.equal(abilities.openGroup, open.length > 0, person.id);
+    return open;
+  };
+  const opened = async (person, more) => (await line(person, (await open(person, more)).id)).cohort.id;
+
+  assert.deepEqual(await where(both), [second, first]);
+  assert.equal(await opened(both), second);
+  assert.equal(await opened(both, { cohort: first }), first);
+  assert.deepEqual(await where(one), [first], "a trainee of the first who is no more than a tutor in the one that began later");
+  assert.equal(await opened(one), first);
+  assert.deepEqual(await where(tutor), []);
+  for (const [person, cohort, status] of [[tutor, first, 403], [tutor, second, 404], [one, "absent", 404], [manager, first, 403], [tutor, undefined, 403]])
+    (await person.post("/api/groups", { name: "Nos comptes", open: true, ...(cohort ? { cohort } : {}) })).is(status);
+
+  const me = (await manager.get("/api/me")).is(200).json;
+  assert.deepEqual([me.abilities.formTeams, me.cohorts.map((c) => [c.id, c.abilities.manage, c.abilities.assist])], [true, [[second, true, true], [first, true, true]]]);
+  assert.deepEqual((await (await server.as("ass-01")).get("/api/me")).is(200).json.cohorts.map((c) => [c.id, c.abilities.manage, c.abilities.assist]), [[second, false, true], [first, false, true]]);
 });

@@ -227,6 +227,11 @@ bool cohort_assists(const struct cohort_standing *standing)
     return cohort_manages(standing) || standing->as[ROLE_TRAINING_ASSISTANT].holds;
 }
 
+bool cohort_writes(const struct cohort_standing *standing)
+{
+    return standing->as[ROLE_TRAINEE].holds || standing->as[ROLE_TRAINER].holds;
+}
+
 /* Who left the training has no place in the cohort any more, only their own things. */
 static bool has_a_place(const struct cohort_standing *standing)
 {

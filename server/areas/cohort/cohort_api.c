@@ -29,6 +29,35 @@ static const char SQL_MY_COOPERATOR[] =
     " JOIN person ON person.id = a.cooperator WHERE a.trainee = ?1 AND a.cohort = ?2 AND a.from_day <= ?3"
     " AND (a.to_day IS NULL OR a.to_day >= ?3) ORDER BY a.from_day DESC LIMIT 1";
 
+struct abilities {
+    bool form_teams, open_group;
+};
+
+/* Each of one's cohorts with what one may do there; *can: in any of them. */
+static carnet_err own_cohorts(json_t *list, struct abilities *can, struct ctx *ctx)
+{
+    struct cohort *cohorts;
+    size_t count;
+    TRY(cohorts_of_actor(&cohorts, &count, ctx));
+    for (size_t i = 0; i < count; i++) {
+        struct cohort_standing standing;
+        TRY(cohort_standing(&standing, ctx, cohorts[i].id, 0));
+        bool manages = cohort_manages(&standing), writes = cohort_writes(&standing);
+        can->form_teams = can->form_teams || manages;
+        can->open_group = can->open_group || writes;
+        json_array_append_new(list, json_pack("{s:s, s:s, s:{s:b, s:b, s:b}}", "id", cohorts[i].slug, "label", cohorts[i].label, "abilities",
+                                              "manage", (int)manages, "assist", (int)cohort_assists(&standing), "openGroup", (int)writes));
+    }
+    return CARNET_OK;
+}
+
+/* The one that addresses without a cohort mean. */
+static json_t *first_json(const json_t *cohorts)
+{
+    const json_t *first = json_array_get(cohorts, 0);
+    return first ? json_pack("{s:O, s:O}", "id", json_object_get(first, "id"), "label", json_object_get(first, "label")) : json_null();
+}
+
 /* GET /api/me. Not on a worker, so that it counts as a use of the sign-in. */
 static carnet_err api_me(struct req *req, struct reply *reply)
 {
@@ -39,23 +68,18 @@ static carnet_err api_me(struct req *req, struct reply *reply)
     carnet_err writes = cohort_enrolled(&enrolled, ctx, ctx->actor);
     if (writes != CARNET_OK && writes != CARNET_MISSING)
         return writes;
-    struct cohort cohort;
-    carnet_err in = cohort_of_actor(&cohort, ctx);
-    if (in != CARNET_OK && in != CARNET_MISSING)
-        return in;
-    struct cohort_standing standing;
-    TRY(cohort_standing(&standing, ctx, in == CARNET_OK ? cohort.id : 0, 0));
     const char *device;
     struct comfort comfort;
+    struct abilities can = { 0 };
+    json_auto_t *cohorts = json_array();
+    TRY(own_cohorts(cohorts, &can, ctx));
     TRY(people_device(&device, ctx));
     TRY(comfort_of_actor(&comfort, ctx));
-    json_t *about = in == CARNET_OK ? json_pack("{s:s, s:s}", "id", cohort.slug, "label", cohort.label) : json_null();
     return reply_json(reply, 200,
-                      json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o, s:o}", "person", people_self_json(ctx, &person), "abilities",
-                                "writeJournal", writes == CARNET_OK, "formTeams",
-                                (int)standing.as[ROLE_PROGRAMME_MANAGER].holds, "openGroup",
-                                (int)(standing.as[ROLE_TRAINEE].holds || standing.as[ROLE_TRAINER].holds), "device", device,
-                                "build", build, "cohort", about, "comfort", comfort_json(&comfort)));
+                      json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o, s:O, s:o}", "person", people_self_json(ctx, &person), "abilities",
+                                "writeJournal", writes == CARNET_OK, "formTeams", (int)can.form_teams, "openGroup", (int)can.open_group,
+                                "device", device, "build", build, "cohort", first_json(cohorts), "cohorts", cohorts, "comfort",
+                                comfort_json(&comfort)));
 }
 
 static carnet_err sessions_json(json_t *out, struct ctx *ctx, int64_t cohort)

@@ -73,17 +73,38 @@ static carnet_err clean(struct work_group_settings *out, struct ctx *ctx, const 
     return CARNET_OK;
 }
 
-carnet_err work_group_open(const char **slug, struct ctx *ctx, const struct work_group_settings *typed)
+static carnet_err writes_nowhere(void)
+{
+    return err_set(CARNET_DENIED, "group.not_yours", "neither a trainee nor a trainer");
+}
+
+/* The one named, or the first of the actor's in which they write. */
+static carnet_err opens_in(struct cohort *out, struct ctx *ctx, const char *slug)
+{
+    struct cohort_standing standing;
+    struct cohort *cohorts;
+    size_t count;
+    if (slug) {
+        TRY(cohort_show(out, &standing, ctx, slug));
+        return cohort_writes(&standing) ? CARNET_OK : writes_nowhere();
+    }
+    TRY(cohorts_of_actor(&cohorts, &count, ctx));
+    for (size_t i = 0; i < count; i++) {
+        TRY(cohort_standing(&standing, ctx, cohorts[i].id, 0));
+        if (cohort_writes(&standing)) {
+            *out = cohorts[i];
+            return CARNET_OK;
+        }
+    }
+    return writes_nowhere();
+}
+
+carnet_err work_group_open(const char **slug, struct ctx *ctx, const char *cohort_slug, const struct work_group_settings *typed)
 {
     struct cohort cohort;
     struct work_group_settings settings;
-    struct cohort_standing standing;
     char uid[GUARD_ID], id[GUARD_ID];
-    if (cohort_of_actor(&cohort, ctx) != CARNET_OK)
-        return err_set(CARNET_DENIED, "group.not_yours", "in no cohort");
-    TRY(cohort_standing(&standing, ctx, cohort.id, 0));
-    if (!writes(guest_role(&standing)))
-        return err_set(CARNET_DENIED, "group.not_yours", "neither a trainee nor a trainer");
+    TRY(opens_in(&cohort, ctx, cohort_slug));
     TRY(clean(&settings, ctx, typed));
     guard_id(id);
     guard_id(uid);

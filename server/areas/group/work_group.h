@@ -8,7 +8,8 @@ struct work_group_settings { /* as typed; theme NULL: none */
     const char *name, *theme;
     bool open;
 };
-MUST_CHECK carnet_err work_group_open(const char **slug, struct ctx *ctx, const struct work_group_settings *settings);
+/* cohort NULL: the first of the actor's in which they write. */
+MUST_CHECK carnet_err work_group_open(const char **slug, struct ctx *ctx, const char *cohort, const struct work_group_settings *settings);
 MUST_CHECK carnet_err work_group_change(struct ctx *ctx, const char *slug, const struct work_group_settings *settings);
 MUST_CHECK carnet_err work_group_archive(struct ctx *ctx, const char *slug, bool archived);
 

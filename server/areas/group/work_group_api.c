@@ -2,19 +2,19 @@
 #include "areas/group/group_api.h"
 #include "areas/group/work_group.h"
 
-/* POST /api/groups {"name", "theme"?, "open"} */
+/* POST /api/groups {"name", "theme"?, "open", "cohort"?} */
 static carnet_err api_open(struct req *req, struct reply *reply)
 {
     struct work_group_settings settings = { 0 };
-    const char *slug;
+    const char *slug, *cohort = NULL;
     int open;
-    TRY(req_json(req, "{s:s, s?s, s:b}", "name", &settings.name, "theme", &settings.theme, "open", &open));
+    TRY(req_json(req, "{s:s, s?s, s:b, s?s}", "name", &settings.name, "theme", &settings.theme, "open", &open, "cohort", &cohort));
     settings.open = open;
-    TRY(work_group_open(&slug, &req->ctx, &settings));
+    TRY(work_group_open(&slug, &req->ctx, cohort, &settings));
     return group_reply(req, reply, 201, slug);
 }
 
-/* PUT /api/groups/:group, the same */
+/* PUT /api/groups/:group {"name", "theme"?, "open"} */
 static carnet_err api_change(struct req *req, struct reply *reply)
 {
     struct work_group_settings settings = { 0 };

@@ -150,7 +150,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/journal/prochaines": return <DefaultPage />;
     case "/journal/partages": return <SharedPage />;
     case "/ecrits": return <WorksPage me={me} />;
-    case "/equipes": return <GroupsPage me={me.person.id} abilities={me.abilities} />;
+    case "/equipes": return <GroupsPage me={me} />;
     case SEARCH_PAGE: return <SearchPage me={me.person.id} />;
     default: return <MissingPage />;
   }

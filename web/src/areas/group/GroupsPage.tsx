@@ -10,16 +10,13 @@ import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { areOfSeveral } from "../cohort/cohort";
+import { cohortsWhere, underCohort, type Me } from "../session/session";
 import { groupFailure, joinGroup, loadGroups, uninvite, type GroupLine } from "./group";
 import { OpenGroup } from "./OpenGroup";
 
-interface Props {
-  me: string;
-  abilities: { formTeams: boolean; openGroup: boolean };
-}
-
-export function GroupsPage({ me, abilities }: Props) {
+export function GroupsPage({ me }: { me: Me }) {
   useTitle(t("groups.title"));
+  const formed = cohortsWhere(me, "manage");
   const groups = useResource("groups", loadGroups);
   return (
     <Loaded from={groups}>{(all) => (
@@ -27,10 +24,14 @@ export function GroupsPage({ me, abilities }: Props) {
         <header class="page-head">
           <h1>{t("groups.title")}</h1>
           <p>{t("groups.intro")}</p>
-          {abilities.formTeams && <p><a class="button" href="/equipes/former">{t("groups.form")}</a></p>}
+          {formed.length > 0 && (
+            <p class="actions">
+              {formed.map(({ id, label }) => <a key={id} class="button" href={`${underCohort(me, id)}/equipes/former`}>{formed.length === 1 ? t("groups.form") : t("groups.form.of", { label })}</a>)}
+            </p>
+          )}
         </header>
-        {all.length === 0 ? <div class="empty"><p class="say">{t("groups.empty")}</p></div> : <Lists me={me} all={all} reload={groups.reload} />}
-        {abilities.openGroup && <OpenGroup />}
+        {all.length === 0 ? <div class="empty"><p class="say">{t("groups.empty")}</p></div> : <Lists me={me.person.id} all={all} reload={groups.reload} />}
+        {me.abilities.openGroup && <OpenGroup cohorts={cohortsWhere(me, "openGroup")} />}
       </>
     )}</Loaded>
   );

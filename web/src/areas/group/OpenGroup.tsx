@@ -6,11 +6,11 @@ import { navigate } from "../../lib/router";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
 import { groupFailure, openGroup, type GroupSettings } from "./group";
-import { SettingsFields } from "./SettingsFields";
+import { SettingsFields, type CohortChoice } from "./SettingsFields";
 
-export function OpenGroup() {
+export function OpenGroup({ cohorts }: { cohorts: readonly CohortChoice[] }) {
   const refused = useSignal("");
-  const save = async (settings: GroupSettings) => {
+  const save = async (settings: GroupSettings & { cohort?: string }) => {
     try {
       navigate(`/equipes/${(await openGroup(settings)).id}`);
     } catch (error) {
@@ -23,7 +23,7 @@ export function OpenGroup() {
       <div class="leaf">
         <p class="soft">{t("group.open.how")}</p>
         {refused.value !== "" && <Notice mood="alert" urgent><p>{refused.value}</p></Notice>}
-        <SettingsFields id="open" label={t("group.open.button")} save={save} />
+        <SettingsFields id="open" cohorts={cohorts} label={t("group.open.button")} save={save} />
       </div>
     </details>
   );

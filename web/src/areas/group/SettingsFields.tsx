@@ -1,20 +1,26 @@
-// What a work group is called, what it is about, and whether people join by themselves.
+// What a work group is called, what it is about, and whether people join by themselves; before it is opened, in which cohort.
 import { t } from "../../i18n/t";
 import { typed } from "../../lib/form";
 import type { GroupSettings } from "./group";
 
-interface Props {
+export interface CohortChoice {
   id: string;
-  settings?: GroupSettings;
   label: string;
-  save: (settings: GroupSettings) => Promise<void>;
 }
 
-export function SettingsFields({ id, settings, label, save }: Props) {
+interface Props {
+  id: string;
+  cohorts?: readonly CohortChoice[];
+  settings?: GroupSettings;
+  label: string;
+  save: (settings: GroupSettings & { cohort?: string }) => Promise<void>;
+}
+
+export function SettingsFields({ id, cohorts = [], settings, label, save }: Props) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    void save({ name: typed(form, "name"), theme: typed(form, "theme"), open: typed(form, "joining") === "open" });
+    void save({ name: typed(form, "name"), theme: typed(form, "theme"), open: typed(form, "joining") === "open", ...(cohorts.length > 1 ? { cohort: typed(form, "cohort") } : {}) });
   };
   const option = (value: "open" | "closed", checked: boolean) => (
     <label class="choice">
@@ -33,6 +39,12 @@ export function SettingsFields({ id, settings, label, save }: Props) {
         <label for={`${id}-theme`}>{t("group.field.theme")}</label>
         <input class="input" id={`${id}-theme`} name="theme" maxLength={300} autoComplete="off" defaultValue={settings?.theme ?? ""} />
       </div>
+      {cohorts.length > 1 && (
+        <div class="field">
+          <label for={`${id}-cohort`}>{t("group.field.cohort")}</label>
+          <select class="input" id={`${id}-cohort`} name="cohort">{cohorts.map((one) => <option key={one.id} value={one.id}>{one.label}</option>)}</select>
+        </div>
+      )}
       <fieldset class="choices">
         <legend>{t("group.joining")}</legend>
         {option("open", open)}

@@ -116,7 +116,8 @@ export const loadGroup = (id: string, signal?: AbortSignal) => api.get<Group>(`/
 
 export const visitGroup = (id: string) => api.put<Visit>(`/api/groups/${id}/visit`, {});
 
-export const openGroup = (settings: GroupSettings) => api.post<Group>("/api/groups", settings);
+/** cohort: without it, the first in which one may. */
+export const openGroup = (settings: GroupSettings & { cohort?: string }) => api.post<Group>("/api/groups", settings);
 export const changeGroup = (id: string, settings: GroupSettings) => api.put<Group>(`/api/groups/${id}`, settings);
 export const archiveGroup = (id: string, archived: boolean) => api.put<Group>(`/api/groups/${id}/archived`, { archived });
 export const joinGroup = (id: string) => api.put<Group>(`/api/groups/${id}/membership`, {});

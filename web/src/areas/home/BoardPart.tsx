@@ -2,7 +2,7 @@
 import { t } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { Cohorts } from "../cohort/Cohorts";
-import type { Me } from "../session/session";
+import { underCohort, type Me } from "../session/session";
 import { Reminders } from "./Reminders";
 import { isHere, WORKS, workOf, type Board } from "./trainees";
 import { WorkStatus } from "../document/WorkStatus";
@@ -11,7 +11,7 @@ const LATER = ["oral", "presence"] as const;          // what Carnet does not ke
 type Row = Board["trainees"][number];
 
 export function BoardPart({ me, board }: { me: Me; board: Board }) {
-  const of = board.cohort?.id, under = of === undefined || of === me.cohort?.id ? "" : `/promotions/${of}`;
+  const of = board.cohort?.id, under = underCohort(me, of);
   const here = board.trainees.filter(isHere);
   const gone = board.trainees.filter((one) => !isHere(one));
   return (

@@ -22,13 +22,20 @@ export interface Person {
   roles: string[];
 }
 
+export interface OwnCohort {
+  id: string;
+  label: string;
+  abilities: { manage: boolean; assist: boolean; openGroup: boolean };
+}
+
 export interface Me {
   person: Person;
   abilities: { writeJournal: boolean; formTeams: boolean; openGroup: boolean };
   device: Device;
   build: string;
   comfort: Comfort;
-  cohort: { id: string; label: string } | null;
+  cohort: { id: string; label: string } | null;      // the one that addresses without a cohort mean
+  cohorts?: OwnCohort[];            // that one and the others that run; not in answers that a device kept from an earlier version
 }
 
 /** starting: not asked yet · out: nobody · in: somebody · silent: the server did not answer. */
@@ -209,6 +216,12 @@ export async function signOut(): Promise<void> {
   forgetComfort();
   location.replace("/");
 }
+
+/** Those of one's cohorts in which one may do something. */
+export const cohortsWhere = (who: Me, what: keyof OwnCohort["abilities"]) => (who.cohorts ?? []).filter((one) => one.abilities[what]);
+
+/** How the addresses of a cohort's pages begin. */
+export const underCohort = (who: Me, id: string | undefined) => (id === undefined || id === who.cohort?.id ? "" : `/promotions/${id}`);
 
 /** The roles in the order one presents oneself. */
 export function isTrainee(who: Me): boolean {
