@@ -157,3 +157,12 @@ for (const [id, names] of Object.entries(ways))
     assert.deepEqual(page.complaints, []);
     await page.context().close();
   });
+
+test("a fault of ours ends one page and says so, and another can be opened", async () => {
+  const odd = ["**/api/groups", (route) => route.fulfill({ json: [null] })];
+  const page = await windowOf(browser, server, "form-01", { path: "/equipes", routes: [odd] });
+  await page.getByRole("heading", { level: 1, name: "Cette page n'a pas pu s'afficher" }).waitFor();
+  await isAccessible(page, "a page with a fault of ours");
+  assert.ok(page.complaints.length > 0, "it is reported");
+  await page.context().close();
+});

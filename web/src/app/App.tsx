@@ -52,7 +52,7 @@ function Content() {
 
 /** A fault of ours ends one page, not the whole notebook: another one can be opened. */
 function Shown({ at, children }: { at: string; children: ComponentChildren }) {
-  const [fault, forget] = useErrorBoundary(reportError) as [unknown, () => void];
+  const [fault, forget] = useErrorBoundary((error: unknown) => reportError(error)) as [unknown, () => void];
   useEffect(() => {
     if (fault !== undefined) forget();
   }, [at]);
