@@ -230,6 +230,19 @@ TEST(calendar, the_cohort_of_ones_first_page_is_the_running_one_until_the_next_b
     CHECK_TEXT("cpsl-2026-2027", cohort.slug);
 }
 
+TEST(calendar, ones_cohort_is_first_of_all_the_one_where_one_learns)
+{
+    sample();
+    second_cohort();
+    struct cohort cohort;
+    run_sql("INSERT INTO role (person, cohort, role) SELECT person.id, cohort.id, 'trainer' FROM person, cohort"
+            " WHERE person.slug = 'stg-03' AND cohort.slug = '" SECOND "'");
+    CHECK_OK(cohort_of_actor(&cohort, as("stg-03")));
+    CHECK_TEXT(COHORT, cohort.slug);
+    CHECK_OK(cohort_of_actor(&cohort, as("tut-01")));
+    CHECK_TEXT(SECOND, cohort.slug);
+}
+
 /* ---- moving ---- */
 
 static struct calendar year_now(void)

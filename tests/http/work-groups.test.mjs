@@ -117,9 +117,9 @@ test("a group is opened in a cohort where one writes: the first of them, or the 
   };
   const opened = async (person, more) => (await line(person, (await open(person, more)).id)).cohort.id;
 
-  assert.deepEqual(await where(both), [second, first]);
-  assert.equal(await opened(both), second);
-  assert.equal(await opened(both, { cohort: first }), first);
+  assert.deepEqual(await where(both), [first, second]);
+  assert.equal(await opened(both), first);
+  assert.equal(await opened(both, { cohort: second }), second);
   assert.deepEqual(await where(one), [first], "a trainee of the first who is no more than a tutor in the one that began later");
   assert.equal(await opened(one), first);
   assert.deepEqual(await where(tutor), []);

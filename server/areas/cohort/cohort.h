@@ -8,7 +8,8 @@ struct cohort {
     int64_t id, created_at, programme, programme_version; /* the version that was copied */
     const char *slug, *label, *start_day, *end_day, *programme_slug, *programme_title;
 };
-/* The one the actor belongs to: of several the one that began last, else the next to begin. MISSING when there is none. */
+/* The one the actor belongs to: of several the one they are enrolled in, else the one that began last, else the next to begin. MISSING
+ * when there is none. */
 MUST_CHECK carnet_err cohort_of_actor(struct cohort *out, struct ctx *ctx);
 /* That one first, then the others that run today and in which the actor has a place. None is no error. */
 MUST_CHECK carnet_err cohorts_of_actor(struct cohort **out, size_t *count, struct ctx *ctx);
