@@ -241,6 +241,8 @@ test("ADM-5: when somebody leaves their tokens die, on every road in; who they a
   const before = (await manager.get("/api/people/tut-01/departure")).is(200).json;
   assert.ok(before.accompanies.some((a) => a.trainee.id === "stg-05" && a.as === "tutor" && a.cohort.id === cohort.cohort.id) && !before.closed && before.abilities.close);
   (await trainee.get("/api/people/tut-01/departure")).is(404);
+  assert.equal(before.enrolled, null);
+  assert.equal((await manager.get("/api/people/stg-06/departure")).is(200).json.enrolled.id, cohort.cohort.id);
   const theirs = (await tutor.get("/api/documents")).is(200).json[0].id, socket = await RawClient.open(token, theirs);
   (await manager.put("/api/people/tut-01/closing", {})).is(200);
   assert.equal(await socket.code(), 4401);

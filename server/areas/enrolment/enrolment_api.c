@@ -373,16 +373,32 @@ static carnet_err api_accompanied(struct req *req, struct reply *reply)
     return reply_json(reply, 200, list);
 }
 
+/* Where somebody is a trainee today, for who runs that cohort; null for the others. */
+static carnet_err enrolled_json(json_t **out, struct ctx *ctx, int64_t person)
+{
+    int64_t id;
+    struct cohort cohort;
+    struct cohort_standing standing;
+    *out = json_null();
+    carnet_err found = cohort_enrolled(&id, ctx, person);
+    if (found != CARNET_OK)
+        return found == CARNET_MISSING ? CARNET_OK : found;
+    TRY(cohort_by_id(&cohort, ctx, id));
+    TRY(cohort_standing(&standing, ctx, id, 0));
+    if (cohort_assists(&standing))
+        *out = json_pack("{s:s, s:s}", "id", cohort.slug, "name", cohort.label);
+    return CARNET_OK;
+}
+
 /* GET /api/people/:person/departure: what they hold, for whoever keeps their account */
 static carnet_err api_departure(struct req *req, struct reply *reply)
 {
     struct ctx *ctx = &req->ctx;
     struct departure departure;
     json_auto_t *held = json_array();
-    int64_t enrolled;
+    json_auto_t *enrolled = NULL;
     TRY(enrolment_departure(&departure, ctx, req_id(req, "person")));
-    carnet_err here = cohort_enrolled(&enrolled, ctx, departure.account.person.id);
-    TRY(here == CARNET_MISSING ? CARNET_OK : here);
+    TRY(enrolled_json(&enrolled, ctx, departure.account.person.id));
     for (size_t i = 0; i < departure.held_count; i++) {
         const struct assignment *a = &departure.held[i];
         struct cohort cohort;
@@ -393,8 +409,8 @@ static carnet_err api_departure(struct req *req, struct reply *reply)
                                               "cohort", "id", cohort.slug, "name", cohort.label, "from", a->from, "abilities", "hand",
                                               cohort_manages(&standing)));
     }
-    return reply_json(reply, 200, json_pack("{s:o, s:s, s:b, s:b, s:O, s:{s:b}}", "person", people_json(&departure.account.person), "today",
-                                            moment_today(ctx), "closed", departure.account.closed, "enrolled", here == CARNET_OK,
+    return reply_json(reply, 200, json_pack("{s:o, s:s, s:b, s:O, s:O, s:{s:b}}", "person", people_json(&departure.account.person), "today",
+                                            moment_today(ctx), "closed", departure.account.closed, "enrolled", enrolled,
                                             "accompanies", held, "abilities", "close", departure.account.may_close));
 }
 

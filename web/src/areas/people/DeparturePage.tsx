@@ -10,7 +10,7 @@ import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
-import type { Me } from "../session/session";
+import { underCohort, type Me } from "../session/session";
 import { closeAccount, loadDeparture, type Departure } from "./people";
 
 export function DeparturePage({ me, person }: { me: Me; person: string }) {
@@ -38,7 +38,7 @@ function Handing({ me, departure }: { me: Me; departure: Departure }) {
   return (
     <section class="leaf" aria-labelledby="departure-held">
       <h2 id="departure-held">{t("departure.held")}</h2>
-      {departure.enrolled && me.cohort && <p>{t("departure.trainee", { name })} <a href={`/stagiaires/${departure.person.id}/parcours`}>{t("people.path", { name })}</a></p>}
+      {departure.enrolled && <p>{t("departure.trainee", { name })} <a href={`${underCohort(me, departure.enrolled.id)}/stagiaires/${departure.person.id}/parcours`}>{t("people.path", { name })}</a></p>}
       {departure.accompanies.length === 0
         ? <p class="soft">{t("departure.held.none")}</p>
         : (

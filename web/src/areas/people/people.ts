@@ -25,7 +25,7 @@ export interface Departure {
   person: Named;
   today: string;                    // the school's
   closed: boolean;
-  enrolled: boolean;                // as a trainee, today
+  enrolled: Named | null;           // as a trainee, today, in a cohort that one runs
   accompanies: { as: "tutor" | "cooperator"; trainee: Named; cohort: Named; from: string; abilities: { hand: boolean } }[];
   abilities: { close: boolean };
 }
