@@ -1,9 +1,9 @@
 // Two cohorts run at once: who runs or accompanies both goes from one to the other by what is on the page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { isAccessible, loaded, startBrowser, windowOf } from "../harness/browser.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
-import { Server } from "../harness/server.mjs";
+import { email, Server } from "../harness/server.mjs";
 
 const now = sample.snapshotAt, FIRST = sample.cohort, TODAY = now.slice(0, 10);
 const newcomer = { givenName: "Awen", familyName: "Quintric", email: "awen@exemple.invalid" };
@@ -108,6 +108,58 @@ test("who writes in two cohorts says in which a group opens, and who manages two
   await manager.getByRole("region", { name: "Équipes publiées" }).waitFor();
   assert.deepEqual(manager.complaints, []);
   await manager.context().close();
+});
+
+/** Every page that somebody finds on the page of all pages and on their account, opened. */
+async function opensEveryDoor(page, who) {
+  const doors = new Set();
+  for (const path of ["/plan", "/compte"]) {
+    await page.goto(server.origin + path);
+    const nav = page.getByRole("main").getByRole("navigation").first();
+    await nav.waitFor();
+    await page.waitForLoadState("networkidle");
+    for (const href of await nav.getByRole("link").evaluateAll((links) => links.map((link) => link.getAttribute("href")))) doors.add(href);
+  }
+  for (const href of doors) {
+    await page.goto(server.origin + href);
+    await page.waitForLoadState("networkidle");
+    await loaded(page);
+    assert.equal(await page.getByRole("heading", { level: 1 }).count(), 1, `${who}: ${href}`);
+    assert.equal(await page.getByText("Cette page n'existe pas").count(), 0, `${who}: ${href}`);
+  }
+  return [...doors];
+}
+
+test("somebody with one role in each cohort finds what each gives, and no door opens on nothing", async () => {
+  const manager = await server.as("resp-01");
+  const invite = async (id, role, cohort) => (await manager.post("/api/invitations", { cohort, role, people: [{ givenName: "a", familyName: "b", email: email(id) }] })).is(201);
+  await invite("stg-03", "trainer", second.id);                                       // learns in the first
+  await invite("form-02", "training_assistant", FIRST.id);
+  await invite("form-02", "research_cooperator", second.id);
+  (await manager.put(`/api/cohorts/${second.id}/trainees/${awen}/cooperator`, { person: "form-02", from: TODAY })).is(200);
+
+  const both = await windowOf(browser, server, "stg-03", { now });
+  await both.getByRole("heading", { name: "Ce qui m'attend" }).waitFor();
+  const doors = await opensEveryDoor(both, "a trainee who teaches in the other");
+  for (const href of ["/journal", "/ecrits", "/calendrier", "/programme", "/amenagements", "/compte/parcours"]) assert.ok(doors.includes(href), href);
+  await both.goto(`${server.origin}/amenagements`);
+  await both.getByRole("navigation", { name: "Promotion" }).getByRole("link", { name: "Bis" }).click();
+  await both.waitForURL((url) => url.pathname === `/promotions/${second.id}/amenagements`);
+  await isAccessible(both, "arrangements of one of two cohorts");
+  assert.deepEqual(both.complaints, []);
+  await both.context().close();
+
+  const office = await windowOf(browser, server, "form-02", { width: 360, now });
+  await office.getByRole("region", { name: "Où en est chaque personne" }).getByRole("link", { name: "Idriss Benhaddou" }).click();
+  await office.getByRole("link", { name: "Parcours et changements" }).click();
+  await office.getByRole("region", { name: "Tutorat" }).waitFor();
+  await office.goto(`${server.origin}/stagiaires/${awen}`);
+  await office.getByRole("heading", { level: 1, name: "Awen Quintric" }).waitFor();
+  assert.equal(await office.getByRole("link", { name: "Parcours et changements" }).count(), 0, "of somebody whom they only accompany");
+  const ways = await opensEveryDoor(office, "an assistant who accompanies in the other");
+  for (const href of ["/", "/stagiaires", "/personnes", "/stagiaires/parcours", "/amenagements"]) assert.ok(ways.includes(href), href);
+  assert.deepEqual(office.complaints, []);
+  await office.context().close();
 });
 
 test("a board by its name is absent for who does not run its cohort", async () => {

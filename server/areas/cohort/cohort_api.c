@@ -51,7 +51,6 @@ static carnet_err own_cohorts(json_t *list, struct abilities *can, struct ctx *c
     return CARNET_OK;
 }
 
-/* The one that addresses without a cohort mean. */
 static json_t *first_json(const json_t *cohorts)
 {
     const json_t *first = json_array_get(cohorts, 0);

@@ -18,7 +18,7 @@ import { SharedPage } from "../areas/journal/SharedPage";
 import { NewsPage } from "../areas/notice/NewsPage";
 import { SEARCH_PAGE } from "../areas/search/SearchBox";
 import { SearchPage } from "../areas/search/SearchPage";
-import type { Me } from "../areas/session/session";
+import { meantCohort, type Me } from "../areas/session/session";
 import { match } from "../lib/router";
 import { lazily } from "../ui/lazily";
 import { MissingPage } from "../ui/MissingPage";
@@ -76,10 +76,11 @@ export function Pages({ me, at }: { me: Me; at: string }) {
 }
 
 type Show = (of: OfCohort, me: Me, person: string) => JSX.Element;
-/** Pages of the cohort that runs; under /promotions/:cohort, the same of that one. */
+/** Pages of the cohort that one runs, or of one's own; under /promotions/:cohort, the same of that one. */
 const COHORT_PAGES: readonly [string, Show][] = [
   ["/equipes/former", (of) => <TeamsPage key={of.id} of={of} />],
-  ["/stagiaires/parcours", (of) => <PathsPage key={of.id} of={of} />],
+  ["/amenagements", (of, me) => <MeasuresPage key={of.id} me={me} cohort={of.id} />],
+  ["/stagiaires/parcours", (of, me) => <PathsPage key={of.id} me={me} of={of} />],
   ["/stagiaires/accompagnement", (of) => <TogetherPage key={of.id} of={of} />],
   ["/stagiaires/:person/parcours", (of, me, person) => <PathPage key={`${of.id} ${person}`} of={of} me={me} person={person} />],
 ];
@@ -88,7 +89,7 @@ function pageOfCohort(me: Me, at: string): JSX.Element | null {
   for (const [page, show] of COHORT_PAGES) {
     const named = match(`/promotions/:cohort${page}`, at), found = named ?? match(page, at);
     if (!found) continue;
-    const id = named?.["cohort"] ?? me.cohort?.id;
+    const id = named?.["cohort"] ?? meantCohort(me);
     return id === undefined ? <MissingPage /> : show({ id, under: named ? `/promotions/${id}` : "" }, me, found["person"] ?? "");
   }
   return null;
@@ -116,7 +117,7 @@ function Reading({ me, at }: { me: Me; at: string }) {
   const applying = match("/promotions/:cohort/programme", at);
   if (applying) return <ApplyPage key={at} cohort={applying["cohort"] ?? ""} />;
   const keeping = match("/promotions/:cohort/personnes", at);
-  if (keeping) return <PeoplePage key={at} cohort={keeping["cohort"] ?? ""} />;
+  if (keeping) return <PeoplePage key={at} me={me} cohort={keeping["cohort"] ?? ""} />;
   const versions = match("/versions/:document", at) ?? match("/versions/:document/:to", at) ?? match("/versions/:document/:from/:to", at);
   if (versions) {
     const id = versions["document"] ?? "";
@@ -133,13 +134,12 @@ function Reading({ me, at }: { me: Me; at: string }) {
     case "/stagiaires": return <TraineesPage me={me} />;
     case "/stagiaires/notes": return <NotesPage me={me} />;
     case "/compte/parcours": return me.cohort ? <PathPage key={at} of={{ id: me.cohort.id, under: "" }} me={me} person={me.person.id} /> : <MissingPage />;
-    case "/amenagements": return <MeasuresPage me={me} />;
     case PLAN: return <PlanPage me={me} />;
     case "/":
     case "/connexion": return <HomePage me={me} />;
     case "/compte": return <Account me={me} />;
     case "/nouvelles": return <NewsPage />;
-    case "/personnes": return <PeoplePage cohort={me.cohort?.id ?? null} />;
+    case "/personnes": return <PeoplePage me={me} cohort={meantCohort(me) ?? null} />;
     case "/courrier": return <MailPage />;
     case "/compte/confort": return <ComfortPage me={me} />;
     case "/compte/lectures": return <AudiencePage />;

@@ -46,7 +46,7 @@ export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
   const is = (...roles: string[]) => roles.some((role) => me.person.roles.includes(role));
   const writes = me.abilities.writeJournal, left = is("trainee") && !writes, first = firstPageOf(me.person.roles);
   const office = is("programme_manager", "training_assistant"), accompanies = mayAccompany(me.person.roles);
-  const inside = writes || office || accompanies || is("trainer"), here = me.cohort !== null && !left;
+  const inside = writes || office || accompanies || is("trainer"), here = me.cohort !== null && (inside || !left);
   const groups: Section = writes && team ? { ...SECTIONS.groups, href: `/equipes/${team.id}`, long: "nav.team", short: "nav.team.short" } : SECTIONS.groups;
   const all: [boolean, Section][] = [
     [true, writes || first === "other" || first === "writing" ? SECTIONS.home : first === "board" ? SECTIONS.board : SECTIONS.queue],
@@ -77,7 +77,7 @@ export function sectionsFor(me: Me, team: Named | null | undefined): Section[] {
 export const tabsOf = (sections: readonly Section[]) => (sections.length <= TABS + 1 ? sections : sections.slice(0, TABS));
 
 /** What is said of one cohort belongs where it is said of one's own; setting one up begins in the calendar. */
-const ownOf = (at: string) => (at === "/promotions/nouvelle" ? "/calendrier" : /^\/promotions\/[^/]+\/tableau$/.test(at) ? "/" : at.replace(/^\/promotions\/[^/]+(?=\/(?:calendrier|personnes|stagiaires|equipes)(?:\/|$))/, ""));
+const ownOf = (at: string) => (at === "/promotions/nouvelle" ? "/calendrier" : /^\/promotions\/[^/]+\/tableau$/.test(at) ? "/" : at.replace(/^\/promotions\/[^/]+(?=\/(?:amenagements|calendrier|personnes|stagiaires|equipes)(?:\/|$))/, ""));
 
 /** The one an address belongs to: of several that fit, the closest. */
 export function sectionAt(sections: readonly Section[], at: string): Section | undefined {

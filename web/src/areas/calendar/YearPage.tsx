@@ -3,11 +3,13 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
+import { isoDay } from "../../lib/dates";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
 import { lazily } from "../../ui/lazily";
 import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
+import { Cohorts } from "../cohort/Cohorts";
 import { MILESTONES } from "../cohort/milestones";
 import { loadCohortProgramme } from "../programme/programme";
 import { halfWhen, halfWords, isPlanned, loadCohorts, loadYear, milestoneWhen, modulesOf, sessionDays, warningWords, type Modules, type ProposedYear, type Warning, type Year, type YearMilestone, type YearSession } from "./year";
@@ -24,16 +26,18 @@ export function YearPage({ cohort = null }: { cohort?: string | null }) {
   const loaded = useResource(`year ${cohort ?? ""}`, async (signal) => {
     const { cohorts, abilities } = await loadCohorts(signal);
     const id = cohort ?? cohorts[0]?.id;
-    if (id === undefined) return { year: null, modules: NO_MODULES, setUp: abilities.setUp };
+    if (id === undefined) return { year: null, modules: NO_MODULES, setUp: abilities.setUp, lasting: [] };
+    const lasting = cohorts.filter((one) => one.end >= isoDay(new Date()));
     const [year, programme] = await Promise.all([loadYear(id, signal), loadCohortProgramme(id, signal)]);
-    return { year, modules: modulesOf(programme), setUp: abilities.setUp };
+    return { year, modules: modulesOf(programme), setUp: abilities.setUp, lasting };
   });
   return (
-    <Loaded from={loaded}>{({ year, modules, setUp }) => (
+    <Loaded from={loaded}>{({ year, modules, setUp, lasting }) => (
       <>
         <header class="page-head"><h1>{t("year.title")}</h1>{year && <p>{t("year.intro", { label: year.label, programme: year.programme.title })}</p>}</header>
         <div class="stack">
-          {year ? <Sessions year={year} modules={modules} changed={(next) => loaded.replace({ year: next, modules, setUp })} /> : <div class="empty"><p class="say">{t("year.none")}</p></div>}
+          <Cohorts all={lasting} now={year?.id} page="calendrier" />
+          {year ? <Sessions year={year} modules={modules} changed={(next) => loaded.replace({ year: next, modules, setUp, lasting })} /> : <div class="empty"><p class="say">{t("year.none")}</p></div>}
           {setUp && <p><a class="button" href="/promotions/nouvelle">{t("setup.link")}</a></p>}
         </div>
       </>

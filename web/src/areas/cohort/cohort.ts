@@ -37,6 +37,7 @@ export interface Cohort {
   team: Named | null;
   tutor: Named | null;
   cooperator: Named | null;
+  abilities?: { manage: boolean; assist: boolean };   // not in answers that a device kept from an earlier version
 }
 
 export type Setting = "work_situation" | "internship";

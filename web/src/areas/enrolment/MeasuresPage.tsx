@@ -9,8 +9,8 @@ import { useTitle } from "../../lib/title";
 import { announce } from "../../ui/Announcer";
 import { Dialog } from "../../ui/Dialog";
 import { Loaded } from "../../ui/Loaded";
-import { MissingPage } from "../../ui/MissingPage";
 import { Notice } from "../../ui/Notice";
+import { Cohorts } from "../cohort/Cohorts";
 import type { Me } from "../session/session";
 import { Attempt } from "./Attempt";
 import { date, placeFailure, today } from "./enrolment";
@@ -20,12 +20,7 @@ import { addMeasure, changeMeasure, endMeasure, KINDS, loadAllMeasures, measureW
 
 const WORKS = ["diagnostic", "dossier_professionnel", "note_synthetique"] as const;
 
-export function MeasuresPage({ me }: { me: Me }) {
-  const cohort = me.cohort?.id;
-  return cohort === undefined ? <MissingPage /> : <Loading cohort={cohort} />;
-}
-
-function Loading({ cohort }: { cohort: string }) {
+export function MeasuresPage({ me, cohort }: { me: Me; cohort: string }) {
   useTitle(t("measures.title"));
   const all = useResource("measures", (signal) => loadAllMeasures(cohort, signal));
   return (
@@ -37,6 +32,7 @@ function Loading({ cohort }: { cohort: string }) {
         <>
           <header class="page-head"><h1>{t("measures.title")}</h1><p>{t(officer ? "measures.intro.officer" : "measures.intro")}</p></header>
           <div class="stack">
+            <Cohorts all={me.cohorts ?? []} now={cohort} page="amenagements" />
             {some.length === 0 && <div class="empty"><p class="say">{t("measures.empty")}</p></div>}
             {some.map((one) => <Person key={one.person.id} cohort={cohort} one={one} changed={replace(one.person.id)} />)}
             {officer && none.length > 0 && (

@@ -4,14 +4,13 @@ import { enumerate } from "../../lib/people";
 import { useResource } from "../../lib/resource";
 import { Icon, type IconName } from "../../ui/Icon";
 import { loadCohort } from "../cohort/cohort";
-import { firstPageOf } from "../session/roles";
-import { isTrainee, type Me } from "../session/session";
+import { cohortsWhere, isTrainee, type Me } from "../session/session";
 import { loadAccompanied } from "./enrolment";
 
 export function OwnPlace({ me }: { me: Me }) {
   const trainee = isTrainee(me);
   const loaded = useResource("own place", async (signal) => {
-    const [cohort, accompanied] = await Promise.all([trainee ? loadCohort(signal) : null, trainee ? [] : loadAccompanied(signal)]);
+    const [cohort, accompanied] = await Promise.all([trainee ? loadCohort(signal) : null, loadAccompanied(signal)]);
     return { cohort, accompanied };
   });
   if (loaded.state !== "ready") return null;
@@ -41,7 +40,7 @@ const READS_MEASURES = ["disability_officer", "trainer", "tutor", "research_coop
 function Pages({ me }: { me: Me }) {
   const measures = me.cohort !== null && me.person.roles.some((role) => READS_MEASURES.includes(role));
   const own = me.cohort !== null && isTrainee(me);
-  const paths = me.cohort !== null && firstPageOf(me.person.roles) === "board";
+  const paths = cohortsWhere(me, "assist").length > 0;
   if (!measures && !own && !paths) return null;
   return (
     <nav class="leaf" aria-label={t("own.pages")}>

@@ -6,16 +6,18 @@ import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { BackToCohort } from "../cohort/Back";
 import type { OfCohort } from "../cohort/cohort";
+import { Cohorts } from "../cohort/Cohorts";
+import { cohortsWhere, type Me } from "../session/session";
 import { EnrolPart } from "./EnrolPart";
 import { date, isHere, loadPlaces, statusWords, type PlaceLine, type Places } from "./enrolment";
 
-export function PathsPage({ of }: { of: OfCohort }) {
+export function PathsPage({ me, of }: { me: Me; of: OfCohort }) {
   useTitle(t("paths.title"));
   const places = useResource(`paths ${of.id}`, (signal) => loadPlaces(of.id, signal));
-  return <Loaded from={places}>{(all) => <Shown of={of} all={all} reload={places.reload} />}</Loaded>;
+  return <Loaded from={places}>{(all) => <Shown me={me} of={of} all={all} reload={places.reload} />}</Loaded>;
 }
 
-function Shown({ of, all, reload }: { of: OfCohort; all: Places; reload: () => void }) {
+function Shown({ me, of, all, reload }: { me: Me; of: OfCohort; all: Places; reload: () => void }) {
   const waiting = all.trainees.filter((one) => one.teamRequest !== null || one.suspensionOver);
   const alone = all.trainees.filter((one) => isHere(one.status) && one.tutor === null);
   return (
@@ -27,6 +29,7 @@ function Shown({ of, all, reload }: { of: OfCohort; all: Places; reload: () => v
         {all.abilities.manage && <div class="actions"><a class="button" href={`${of.under}/stagiaires/accompagnement`}>{t("together.title")}</a></div>}
       </header>
       <div class="stack">
+        <Cohorts all={cohortsWhere(me, "assist")} now={of.id} page="stagiaires/parcours" />
         {waiting.length > 0 && <section class="leaf" aria-labelledby="paths-waiting"><h2 id="paths-waiting">{t("paths.waiting")}</h2><Rows of={of} places={waiting} why={waitingWords} /></section>}
         <section class="leaf" aria-labelledby="paths-all">
           <h2 id="paths-all">{t("paths.all")}</h2>

@@ -84,14 +84,16 @@ function Waiting() {
 
 function Parts({ me, home }: { me: Me; home: Home }) {
   const { entries, team, teamPages, myWorks, othersWorks, shared, queue } = home;
-  if (home.board) return <BoardPart me={me} board={home.board} />;
-  if (home.trainees.length > 0) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} />;
-  const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !me.abilities.writeJournal));
-  const nothing = !me.abilities.writeJournal && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
+  const writes = me.abilities.writeJournal;
+  if (home.board && !writes) return <>{queue.length > 0 && <QueueParts items={queue} />}<BoardPart me={me} board={home.board} /></>;
+  if (home.trainees.length > 0 && !writes) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} />;
+  const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !writes));
+  const nothing = !writes && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
   return (
     <>
-      {me.abilities.writeJournal && <Todo due={home.due} remarked={home.remarked} invitations={home.groups.filter((group) => group.invited)} />}
+      {writes && <Todo due={home.due} remarked={home.remarked} invitations={home.groups.filter((group) => group.invited)} />}
       {queue.length > 0 && <QueueParts items={queue} />}
+      {home.board && <BoardPart me={me} board={home.board} />}
       {entries.length > 0 && <Entries id="resume" title={t("home.resume")} entries={entries.slice(0, SHOWN)} more={{ href: "/journal", label: t("home.resume.all") }} />}
       {team && (
         <Part id="team" title={t("home.team", { name: team.name })} more={{ href: `/equipes/${team.id}`, label: t("home.team.open") }}>

@@ -11,8 +11,7 @@ import { ComingDates } from "../cohort/Dates";
 import { DocumentItems } from "../document/WorksPage";
 import { Handover } from "../enrolment/Handover";
 import { MeasuresOf } from "../enrolment/MeasureLines";
-import { firstPageOf } from "../session/roles";
-import type { Me } from "../session/session";
+import { underCohort, type Me } from "../session/session";
 import { NoteForm } from "./NoteForm";
 import { Threads } from "./Threads";
 import { datesOf, isHere, loadTrainee, type TraineeDetail } from "./trainees";
@@ -33,7 +32,7 @@ function Detail({ me, trainee, of, cohort }: { me: Me; trainee: TraineeDetail; o
     <>
       <p><a class="back" href="/stagiaires"><Icon name="back" />{t("trainees.back")}</a></p>
       <header class="page-head"><h1>{trainee.name}</h1>{!isHere(trainee) && <p>{t("trainee.left")}</p>}
-        {firstPageOf(me.person.roles) === "board" && <div class="actions"><a class="button small" href={`${of === me.cohort?.id ? "" : `/promotions/${of}`}/stagiaires/${trainee.id}/parcours`}>{t("trainee.path")}</a></div>}
+        {cohort?.abilities?.assist && <div class="actions"><a class="button small" href={`${underCohort(me, of)}/stagiaires/${trainee.id}/parcours`}>{t("trainee.path")}</a></div>}
       </header>
       <div class="columns">
         <div class="stack">

@@ -5,13 +5,13 @@ import { useTitle } from "../../lib/title";
 import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { areOfSeveral } from "../cohort/cohort";
-import { firstPageOf, mayAccompany } from "../session/roles";
-import type { Me } from "../session/session";
+import { mayAccompany } from "../session/roles";
+import { cohortsWhere, type Me } from "../session/session";
 import { isHere, loadTrainees, type Trainee } from "./trainees";
 
 export function TraineesPage({ me }: { me: Me }) {
   useTitle(t("trainees.title"));
-  const runs = firstPageOf(me.person.roles) === "board";
+  const runs = cohortsWhere(me, "assist").length > 0;
   const trainees = useResource("trainees", loadTrainees);
   return (
     <Loaded from={trainees}>{(all) => (

@@ -19,8 +19,8 @@ function words(error: unknown): string {
   return failureWords(error);
 }
 
-/** `reload`: what changed may take the account off the list. */
-export function AccountRow({ account, cohort, changed, reload }: { account: Account; cohort: boolean; changed: (account: Account) => void; reload: () => void }) {
+/** `path`: the page about a trainee's year, where the list is of one cohort. `reload`: what changed may take the account off the list. */
+export function AccountRow({ account, path, changed, reload }: { account: Account; path: string | null; changed: (account: Account) => void; reload: () => void }) {
   const asking = useSignal<"" | "address" | "name" | "role" | "unlock">("");
   const failure = useSignal("");
   const act = async (what: Promise<Account>) => {
@@ -33,7 +33,7 @@ export function AccountRow({ account, cohort, changed, reload }: { account: Acco
       failure.value = words(error);
     }
   };
-  const can = account.abilities, path = cohort && account.roles.includes("trainee");
+  const can = account.abilities, own = path !== null && account.roles.includes("trainee");
   return (
     <div class="account stack tight">
       <div class="item">
@@ -45,11 +45,11 @@ export function AccountRow({ account, cohort, changed, reload }: { account: Acco
         </span>
       </div>
       {failure.value !== "" && asking.value !== "unlock" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
-      {asking.value !== "address" && asking.value !== "name" && (path || can.invite || can.correct || can.rename || can.unlock || can.close || account.held.length > 0) && (
+      {asking.value !== "address" && asking.value !== "name" && (own || can.invite || can.correct || can.rename || can.unlock || can.close || account.held.length > 0) && (
         <details>
           <summary>{t("people.actions")}<span class="sr-only"> {t("people.actions.for", { name: account.name })}</span></summary>
           <p class="actions">
-            {path && <a class="button small" href={`/stagiaires/${account.id}/parcours`}>{t("people.path.own")}</a>}
+            {own && <a class="button small" href={path}>{t("people.path.own")}</a>}
             {can.invite && <button type="button" class="button small" onClick={() => void act(inviteAgain(account.id))}>{t("people.again")}</button>}
             {can.correct && <button type="button" class="button small" onClick={() => (asking.value = "address")}>{t("people.correct")}</button>}
             {can.rename && <button type="button" class="button small" onClick={() => (asking.value = "name")}>{t("people.name")}</button>}

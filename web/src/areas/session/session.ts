@@ -34,7 +34,7 @@ export interface Me {
   device: Device;
   build: string;
   comfort: Comfort;
-  cohort: { id: string; label: string } | null;      // the one that addresses without a cohort mean
+  cohort: { id: string; label: string } | null;      // one's own
   cohorts?: OwnCohort[];            // that one and the others that run; not in answers that a device kept from an earlier version
 }
 
@@ -220,8 +220,11 @@ export async function signOut(): Promise<void> {
 /** Those of one's cohorts in which one may do something. */
 export const cohortsWhere = (who: Me, what: keyof OwnCohort["abilities"]) => (who.cohorts ?? []).filter((one) => one.abilities[what]);
 
+/** The cohort that an address without one means: the first that one runs, for who runs any. */
+export const meantCohort = (who: Me) => (cohortsWhere(who, "assist")[0] ?? who.cohort)?.id;
+
 /** How the addresses of a cohort's pages begin. */
-export const underCohort = (who: Me, id: string | undefined) => (id === undefined || id === who.cohort?.id ? "" : `/promotions/${id}`);
+export const underCohort = (who: Me, id: string | undefined) => (id === undefined || id === meantCohort(who) ? "" : `/promotions/${id}`);
 
 /** The roles in the order one presents oneself. */
 export function isTrainee(who: Me): boolean {
