@@ -5,11 +5,11 @@ import { audience } from "../areas/audience/fr";
 import { document } from "../areas/document/fr";
 import { calendar } from "../areas/calendar/fr";
 import { cohort } from "../areas/cohort/fr";
-import { enrolment } from "../areas/enrolment/fr";
+import type { enrolment } from "../areas/enrolment/fr";
 import { group } from "../areas/group/fr";
 import { home } from "../areas/home/fr";
 import { journal } from "../areas/journal/fr";
-import { programme } from "../areas/programme/fr";
+import type { programme } from "../areas/programme/fr";
 import { mail } from "../areas/mail/fr";
 import { notice } from "../areas/notice/fr";
 import { opening } from "../areas/opening/fr";
@@ -25,11 +25,11 @@ import { ui } from "../ui/fr";
 import { elides } from "./elide";
 
 const catalogue = {
-  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...programme, ...home, ...journal, ...group, ...document, ...opening, ...search,
-  ...audience, ...acts, ...enrolment, ...start, ...editor, ...comments, ...apart,
+  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...home, ...journal, ...group, ...document, ...opening, ...search,
+  ...audience, ...acts, ...start, ...editor, ...comments, ...apart,
 } as const;
 
-export type Key = keyof typeof catalogue | keyof typeof system;
+export type Key = keyof typeof catalogue | keyof typeof enrolment | keyof typeof programme | keyof typeof system;
 
 /** French spaces: what : ; ! ? » close, and what « opens, never stand alone at the end or the start of a line. */
 export function typeset(text: string): string {

@@ -13,7 +13,7 @@ export function Dates({ cohort }: { cohort: Cohort }) {
     <aside class="leaf" aria-labelledby="dates">
       <h2 id="dates">{t("dates.title")}</h2>
       <ComingDates all={comingDates(cohort)} />
-      <p><a class="button small" href="/calendrier">{t("dates.all")}</a> <a class="button small plain" href="/programme">{t("programme.title")}</a></p>
+      <p><a class="button small" href="/calendrier">{t("dates.all")}</a> <a class="button small plain" href="/programme">{t("dates.programme")}</a></p>
     </aside>
   );
 }

@@ -30,4 +30,5 @@ export const cohort = {
   "period.days.today": "Du {from} à aujourd'hui, sur le terrain",
   "period.until": "Jusqu'au {to}",
   "dates.all": "Toute l'année",
+  "dates.programme": "Le programme",
 } as const;

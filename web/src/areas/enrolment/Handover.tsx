@@ -2,6 +2,7 @@
 import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { date, loadAccompanied } from "./enrolment";
+import "./words";
 
 export function Handover({ person }: { person: string }) {
   const mine = useResource("accompanied", loadAccompanied);

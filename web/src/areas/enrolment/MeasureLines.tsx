@@ -3,6 +3,7 @@ import { t } from "../../i18n/t";
 import { useResource } from "../../lib/resource";
 import { date } from "./enrolment";
 import { loadMeasures, measureWords, type Measured } from "./measures";
+import "./words";
 
 export function MeasureLines({ measured }: { measured: Measured }) {
   if (measured.accommodations.length === 0) return <p class="soft">{t("measures.none")}</p>;

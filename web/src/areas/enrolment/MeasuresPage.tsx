@@ -17,6 +17,7 @@ import { date, placeFailure, today } from "./enrolment";
 import { DayField, WordsField } from "./Fields";
 import { MeasureLines } from "./MeasureLines";
 import { addMeasure, changeMeasure, endMeasure, KINDS, loadAllMeasures, measureWords, type Kind, type Measure, type Measured, type MeasuredPerson, type Measuring } from "./measures";
+import "./words";
 
 const WORKS = ["diagnostic", "dossier_professionnel", "note_synthetique"] as const;
 

@@ -6,6 +6,7 @@ import { Icon, type IconName } from "../../ui/Icon";
 import { loadCohort } from "../cohort/cohort";
 import { cohortsWhere, isTrainee, type Me } from "../session/session";
 import { loadAccompanied } from "./enrolment";
+import "./words";
 
 export function OwnPlace({ me }: { me: Me }) {
   const trainee = isTrainee(me);

@@ -16,6 +16,7 @@ import { MeasureLines } from "./MeasureLines";
 import { ProjectPart } from "./ProjectPart";
 import { StatusPart } from "./StatusPart";
 import { TeamPart } from "./TeamPart";
+import "./words";
 
 interface Path {
   place: Place;

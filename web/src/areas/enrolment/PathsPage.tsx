@@ -10,6 +10,7 @@ import { Cohorts } from "../cohort/Cohorts";
 import { cohortsWhere, type Me } from "../session/session";
 import { EnrolPart } from "./EnrolPart";
 import { date, isHere, loadPlaces, statusWords, type PlaceLine, type Places } from "./enrolment";
+import "./words";
 
 export function PathsPage({ me, of }: { me: Me; of: OfCohort }) {
   useTitle(t("paths.title"));

@@ -14,6 +14,7 @@ import { BackToCohort } from "../cohort/Back";
 import type { OfCohort } from "../cohort/cohort";
 import { assigningOf, AssignFields } from "./AccompanimentPart";
 import { assignAll, isHere, loadPlaces, placeFailure, type Accompaniment, type PlaceLine, type Places } from "./enrolment";
+import "./words";
 
 export function TogetherPage({ of }: { of: OfCohort }) {
   useTitle(t("together.title"));

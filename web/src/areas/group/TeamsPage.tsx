@@ -18,6 +18,7 @@ import { Moves } from "./Moves";
 import { PlaceRow } from "./PlaceRow";
 import { Publication } from "./Publication";
 import { loadBoard, newDraft, teamFailure, type Board } from "./teams";
+import "../enrolment/words";
 
 /** Does something to the board, shows what came of it, and says it. False when it was refused. */
 export type Act = (change: () => Promise<Board>, done: string) => Promise<boolean>;

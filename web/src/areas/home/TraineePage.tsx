@@ -16,6 +16,7 @@ import { NoteForm } from "./NoteForm";
 import { Threads } from "./Threads";
 import { datesOf, isHere, loadTrainee, type TraineeDetail } from "./trainees";
 import { WorkStatus } from "../document/WorkStatus";
+import "../enrolment/words";
 
 /** named: the cohort in the address. */
 export function TraineePage({ me, id, named }: { me: Me; id: string; named: string | undefined }) {

@@ -11,6 +11,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { loadCohorts } from "../calendar/year";
 import { applyVersion, changesInWords, loadChanges, loadFile, type Change, type Changes, type Part } from "./applying";
+import "./words";
 
 interface Applying extends Changes {
   label: string;

@@ -6,6 +6,7 @@ import { Loaded } from "../../ui/Loaded";
 import type { Me } from "../session/session";
 import { Leaflet } from "./Leaflet";
 import { loadCohortProgramme, loadProgramme, type Programme } from "./programme";
+import "./words";
 
 export function ProgrammePage({ me }: { me: Me }) {
   useTitle(t("programme.title"));

@@ -8,6 +8,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Followed } from "./Followed";
 import { loadProgrammes, type ProgrammeLine } from "./programme";
 import { Upload } from "./Upload";
+import "./words";
 
 export function ProgrammesPage({ setUp }: { setUp: boolean }) {
   useTitle(t("programmes.title"));
