@@ -258,16 +258,39 @@ static bool apply_structs(struct crdt_doc *doc, struct crdt_update *update)
     return ready;
 }
 
-/* Whether something of it would have to wait. */
-static bool update_waits(struct crdt_doc *doc, struct crdt_update *update)
+/* Bytes of the section that would have to wait and do not yet. */
+static size_t section_waiting(const struct crdt_doc *doc, const struct crdt_update *update, const struct section *s)
+{
+    size_t size = 0;
+    uint32_t at = s->at, clock = s->now;
+    for (uint32_t n = s->left; n; n--) {
+        struct wire w;
+        uint32_t from = at;
+        section_read(&w, update, &at);
+        if (w.kind != CONTENT_SKIP && !ranges_cover(&doc->pending.structs, s->client, clock, clock + w.length))
+            size += at - from;
+        clock += w.length;
+    }
+    return size;
+}
+
+/* How much of it would have to wait and does not yet, as pending_bytes counts. */
+static size_t update_waiting(struct crdt_doc *doc, struct crdt_update *update)
 {
     struct applying a = { .doc = doc, .update = update, .dry = true };
+    size_t size = 0;
     apply_sections(&a);
     applying_clear(&a);
+    for (uint32_t i = 0; i < update->section_count; i++)
+        if (update->sections[i].stalled)
+            size += section_waiting(doc, update, &update->sections[i]);
     struct delete_walk walk = delete_walk(update);
-    while (!a.waits && delete_next(&walk))
-        a.waits = walk.clock + walk.length > state_of(&a, walk.client);
-    return a.waits;
+    while (delete_next(&walk)) {
+        uint32_t state = state_of(&a, walk.client), end = walk.clock + walk.length;
+        if (end > state && !ranges_cover(&doc->pending.deletes, walk.client, walk.clock > state ? walk.clock : state, end))
+            size += sizeof(struct clock_range);
+    }
+    return size;
 }
 
 void update_apply(struct crdt_doc *doc, struct crdt_update *update, bool settle)
@@ -296,11 +319,11 @@ void update_apply(struct crdt_doc *doc, struct crdt_update *update, bool settle)
 carnet_err limits_check(const struct crdt_doc *doc, size_t text_bytes, size_t added, size_t clients)
 {
     const struct crdt_limits *l = &doc->limits;
-    if (doc->live_string + text_bytes > l->text_bytes)
+    if (text_bytes && doc->live_string + text_bytes > l->text_bytes)
         return err_set(CARNET_LIMIT, "crdt.text_bytes", "%zu and %zu more", doc->live_string, text_bytes);
     if (crdt_encoded_size(doc) + added > l->encoded_bytes)
         return err_set(CARNET_LIMIT, "crdt.encoded_bytes", "%zu and %zu more", crdt_encoded_size(doc), added);
-    if (doc->clients.count + clients > l->clients || doc->clients.count + clients > CLIENTS_MAX)
+    if (clients && (doc->clients.count + clients > l->clients || doc->clients.count + clients > CLIENTS_MAX))
         return err_set(CARNET_LIMIT, "crdt.clients", "%u and %zu more", doc->clients.count, clients);
     return CARNET_OK;
 }
@@ -338,30 +361,39 @@ static carnet_err check_limits(const struct crdt_doc *doc, struct crdt_update *u
     return news.structs || news.deletes ? limits_check(doc, text, added, clients) : CARNET_OK;
 }
 
-/* Whether what would have to wait is too much. */
+/* Only what would wait counts: a whole state may come with one struct in it that has to. */
 static carnet_err check_pending(struct crdt_doc *doc, struct crdt_update *update)
 {
-    struct crdt_news news;
-    size_t held = pending_bytes(doc);
-    if (held + update->data.len <= doc->limits.pending_bytes || !update_waits(doc, update))
+    size_t held = pending_bytes(doc), most = doc->limits.pending_bytes;
+    if (held + update->data.len <= most)
         return CARNET_OK;
-    news_find(&news, doc, update, NULL);
-    if (!news.structs && !news.deletes)
+    size_t more = update_waiting(doc, update);
+    if (!more || held + more <= most)
         return CARNET_OK;
-    return err_set(CARNET_LIMIT, "crdt.pending_bytes", "%zu and %zu more", held, update->data.len);
+    return err_set(CARNET_LIMIT, "crdt.pending_bytes", "%zu and %zu more", held, more);
+}
+
+/* What a log holds was accepted once, row by row, and may be more together than would be accepted at once: it loads all the
+ * same. Only what could not be numbered is refused. */
+static carnet_err load(struct crdt_doc *doc, struct crdt_update *update)
+{
+    size_t clients = new_clients(doc, update);
+    if (doc->clients.count + clients > CLIENTS_MAX)
+        return err_set(CARNET_LIMIT, "crdt.clients", "%u and %zu more", doc->clients.count, clients);
+    update_apply(doc, update, true);
+    return CARNET_OK;
 }
 
 carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh)
 {
+    if (!fresh)
+        return load(doc, update);
     TRY(check_limits(doc, update));
     TRY(check_pending(doc, update));
-    if (fresh) {
-        struct crdt_news news;
-        news_find(&news, doc, update, fresh);
-        if (!news.structs && !news.deletes && !crdt_has_pending(doc))
-            return CARNET_OK;
-    }
-    update_apply(doc, update, !fresh);
+    struct crdt_news news;
+    news_find(&news, doc, update, fresh);
+    if (news.structs || news.deletes || crdt_has_pending(doc))
+        update_apply(doc, update, false);
     return CARNET_OK;
 }
 

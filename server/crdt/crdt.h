@@ -11,7 +11,7 @@
 struct crdt_doc;
 struct crdt_update; /* a decoded update, independent of any document */
 
-struct crdt_limits {
+struct crdt_limits { /* on what is added; a document that a log made larger still takes what adds nothing to it */
     size_t text_bytes;    /* of all present text together; default 10 MB */
     size_t encoded_bytes; /* of the whole state; default 64 MB */
     size_t clients;       /* distinct client ids; default 200,000 */
@@ -35,8 +35,8 @@ struct crdt_news {
 void crdt_update_news(struct crdt_news *out, const struct crdt_doc *doc, struct crdt_update *update);
 
 /* Applies all of it. What was new is appended to *fresh as one v1 update (nothing is appended when nothing was new); applying
- * fresh updates in order to an empty document gives the same state. fresh is NULL when a log is loaded; then all that can
- * leave the pending does, while otherwise it waits until Yjs would try it again. */
+ * fresh updates in order to an empty document gives the same state. fresh is NULL when a log is loaded: it was accepted
+ * once, so the limits do not count, and all that can leave the pending does, while otherwise it waits until Yjs would try it again. */
 MUST_CHECK carnet_err crdt_apply(struct crdt_doc *doc, struct crdt_update *update, struct buf *fresh);
 
 /* Both at once, for bytes that are at hand: decodes, then applies. */

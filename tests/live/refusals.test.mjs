@@ -1,6 +1,7 @@
 // How the server says no: the close codes of DESIGN §5, which y-websocket gives up on from 4400 to 4499 and retries otherwise.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { administrators } from "../harness/administrators.mjs";
 import { RawClient, Y, message, provider, until, updateOf } from "../harness/live.mjs";
 import { Person } from "../harness/person.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
@@ -115,6 +116,32 @@ test("more than 1 MB of pending structs is closed with 4413", async () => {
     await sleep(30);
   }
   assert.equal(await c.code(), 4413);
+});
+
+test("a long text in which something waits is there again after it was folded and the server started again", async (t) => {
+  const server = await Server.start(t), idriss = await server.as("stg-02"), [{ person: admin }] = await administrators(server, ["admin-un"]);
+  const document = await idriss.newPage();
+  const c = await (await RawClient.open(idriss, document, { protocol: "carnet" })).sync();
+  c.type("a".repeat(1_100_000));
+  await c.settled();
+  const source = new Y.Doc();
+  Y.applyUpdate(source, Y.encodeStateAsUpdate(c.doc));
+  const content = source.getText("content"), vector = Y.encodeStateVector(source);
+  content.insert(content.length, " puis");
+  const missing = Y.encodeStateAsUpdate(source, vector), between = Y.encodeStateVector(source);
+  content.insert(content.length, " la suite");
+  c.sendUpdate(Y.encodeStateAsUpdate(source, between)); // what it follows has not come
+  await c.settled();
+  await c.end();
+  await until(async () => (await admin.get("/api/system")).is(200).json.jobs.find((job) => job.name === "compaction").well, "the folding");
+  await server.stop();
+  await server.restart();
+  const back = await (await RawClient.open(idriss, document, { protocol: "carnet" })).sync();
+  assert.equal(back.text.length, 1_100_000);
+  back.sendUpdate(missing);
+  await back.settled();
+  assert.ok((await idriss.text(document)).endsWith("a puis la suite"));
+  await back.end();
 });
 
 test("three thousand messages at once are slowed, all kept, and nobody else waits for them", async () => {
