@@ -72,8 +72,13 @@ static void start_write(struct upload *u)
 static void set_reading(struct upload *u, bool on)
 {
     struct conn *conn = conn_find(u->x->net, u->x->conn);
-    if (conn && u->stopped == on && u->x->state == EXCHANGE_BODY)
+    if (conn && u->stopped == on && u->x->state == EXCHANGE_BODY) {
         lws_rx_flow_control(conn->wsi, on);
+        if (on)
+            body_awaited(conn);
+        else
+            conn->deadline = 0; /* it is the disk that is slow */
+    }
     u->stopped = !on;
 }
 

@@ -256,6 +256,20 @@ static int refuse(struct conn *conn, const struct head *h, int status, const cha
     return 0;
 }
 
+void body_awaited(struct conn *conn)
+{
+    conn->deadline = loop_now(conn->net->options.loop) + net_patience.body;
+}
+
+/* What comes buys the time it takes at BODY_RATE, and never more than a whole patience ahead: a slow line may take as long as it
+ * takes, one that drips or stands still uses up the patience it began with. */
+static void body_came(struct conn *conn, size_t len)
+{
+    uint64_t most = loop_now(conn->net->options.loop) + net_patience.body, bought = conn->deadline + len * 1000 / BODY_RATE;
+    if (conn->deadline)
+        conn->deadline = bought < most ? bought : most;
+}
+
 static int take_exchange(struct conn *conn, const struct head *h, const struct matched *matched)
 {
     struct exchange *x = make_exchange(conn, h, matched);
@@ -264,7 +278,7 @@ static int take_exchange(struct conn *conn, const struct head *h, const struct m
         return refuse(conn, h, 400, "request.query", NULL);
     }
     conn->exchange = x;
-    conn->deadline = loop_now(conn->net->options.loop) + net_patience.body + h->length * 1000 / BODY_RATE;
+    body_awaited(conn);
     carnet_err err = body_begin(x);
     if (err)
         exchange_fail(x, err);
@@ -318,6 +332,7 @@ int http_body(struct conn *conn, bytes piece)
     struct exchange *x = conn->exchange;
     if (!x || x->state != EXCHANGE_BODY || !piece.len)
         return 0;
+    body_came(conn, piece.len);
     carnet_err err = body_put(x, piece);
     if (err)
         exchange_fail(x, err);

@@ -10,7 +10,7 @@
 
 /* How long we wait, in ms. Tests make it shorter. */
 struct net_patience {
-    uint64_t body;    /* for a whole body, plus its length at BODY_RATE */
+    uint64_t body;    /* for a body that does not come, or comes slower than BODY_RATE */
     uint64_t reader;  /* for progress, while the peer does not read our answer */
     uint64_t discard; /* for the rest of a body that was refused */
     uint64_t ping;    /* between pings */
@@ -21,7 +21,7 @@ struct net_patience {
 };
 extern struct net_patience net_patience;
 enum {
-    BODY_RATE = 32 * 1024,     /* bytes a second */
+    BODY_RATE = 2 * 1024,      /* bytes a second: a phone at the edge of the network */
     BODY_JSON = 1 << 20,       /* caps */
     BODY_BINARY = 8 << 20,
     HEAD_MAX = 16384,          /* all headers of a request; beyond it libwebsockets closes */
@@ -150,6 +150,7 @@ void conn_kill(struct conn *conn); /* in the loop's next turn, without a word */
 int http_request(struct conn *conn, const char *uri, size_t len);
 int http_body(struct conn *conn, bytes piece);
 int http_body_end(struct conn *conn);
+void body_awaited(struct conn *conn); /* from now on */
 void http_gone(struct conn *conn);
 int http_raw(struct lws *wsi, struct net *net);
 bool head_is_whole(struct lws *wsi);
