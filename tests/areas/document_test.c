@@ -1,7 +1,7 @@
 /* Words, history and titles of documents. */
 #include "areas/areas_fixture.h"
 
-#include "areas/document/history.h"
+#include "areas/document/history_check.h"
 #include "areas/document/page.h"
 #include "crdt/crdt.h"
 #include "store/log.h"
@@ -124,6 +124,50 @@ TEST(history, a_commit_waits_until_its_id_is_kept_and_repeating_it_gives_the_sam
     }
     CHECK_OK(history_waiting(&waiting, &again, ctx));
     CHECK_INT(0, again);
+}
+
+static void count_line(void *self, const char *line)
+{
+    (void)line;
+    ++*(int *)self;
+}
+
+TEST(history, an_older_text_never_comes_on_top_of_a_later_one_in_git)
+{
+    struct ctx *ctx = sample();
+    const char *folder = test_folder();
+    struct document page = new_page();
+    struct history_commit commit;
+    struct history_repositories repositories;
+    int64_t *waiting, older, newer, third;
+    size_t count;
+    int lines = 0;
+    CHECK_OK(history_waiting(&waiting, &count, ctx));
+    for (size_t i = 0; i < count; i++) {
+        CHECK_OK(history_commit(&commit, ctx, folder, waiting[i]));
+        CHECK_OK(history_committed(ctx, &commit));
+    }
+    CHECK_OK(document_write(ctx, page.id, person_id("stg-01"), bytes_text("Un.\n")));
+    CHECK_OK(history_burst(&older, ctx, page.id)); /* its commit fails */
+    CHECK_OK(document_write(ctx, page.id, person_id("stg-01"), bytes_text("Un, deux.\n")));
+    CHECK_OK(history_burst(&newer, ctx, page.id));
+    CHECK_OK(history_commit(&commit, ctx, folder, newer));
+    CHECK_OK(history_committed(ctx, &commit));
+    CHECK_OK(document_write(ctx, page.id, person_id("stg-01"), bytes_text("Un, deux, trois.\n")));
+    CHECK_OK(history_burst(&third, ctx, page.id));
+    CHECK_OK(history_waiting(&waiting, &count, ctx));
+    CHECK_INT(1, count);
+    CHECK_INT(third, waiting[0]);
+    CHECK_ERR(CARNET_CONFLICT, history_commit(&commit, ctx, folder, older));
+    CHECK_OK(history_commit(&commit, ctx, folder, third));
+    CHECK_OK(history_committed(ctx, &commit));
+
+    CHECK_OK(history_repositories(&repositories, ctx)); /* made again from the rows, the line is the same */
+    for (size_t i = 0; i < repositories.count; i++) {
+        const char *dir = arena_printf(ctx->arena, "%s/again-%zu.git", folder, i);
+        CHECK_OK(history_rebuild(ctx, repositories.paths[i], dir, count_line, &lines));
+    }
+    CHECK_INT(0, lines);
 }
 
 TEST(history, a_journal_never_reaches_git)

@@ -29,10 +29,11 @@ struct history_commit {
     int64_t revision;
     char id[41];
 };
-/* Worker, lane LANE_GIT. folder: the data folder. */
+/* Worker, lane LANE_GIT. folder: the data folder. CONFLICT "revision.overtaken" when a later text of the document has its commit: the
+ * older one would lie on top of it, so it stays a row and never comes into git. */
 MUST_CHECK carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const char *folder, int64_t revision);
 MUST_CHECK carnet_err history_committed(struct ctx *ctx, const struct history_commit *commit);
-/* Oldest first, at most 1,000. */
+/* Oldest first, at most 1,000; none that was overtaken. */
 MUST_CHECK carnet_err history_waiting(int64_t **revisions, size_t *count, struct ctx *ctx);
 
 struct revision {

@@ -210,10 +210,14 @@ static carnet_err commit_again(const struct check *check, int64_t revision)
 {
     struct place place;
     struct history_commit made;
+    bool overtaken;
     CLEANUP(buf_clear) struct buf there = { 0 };
     struct ctx *ctx = check->ctx;
     TRY(place_of(&place, ctx, revision, check->repository));
     if (!place.here)
+        return CARNET_OK;
+    TRY(history_sql_overtaken(&overtaken, ctx, &place.row));
+    if (!place.row.commit && overtaken) /* it was not in the line, and those behind it would get other ids */
         return CARNET_OK;
     if (place.row.commit && vault_read(&there, check->folder, place.row.commit, place.in.path) == CARNET_OK)
         return CARNET_OK;

@@ -21,6 +21,7 @@ MUST_CHECK carnet_err history_check_repository(struct ctx *ctx, const char *fold
 
 /* After a restore: main goes back to the newest commit that a row knows; commits beyond it are forgotten. */
 MUST_CHECK carnet_err history_rewind(struct ctx *ctx, const char *dir);
-/* Every revision of a repository that is not in dir yet is committed there from its row, oldest first. Where a commit cannot be the same as
+/* Every revision of a repository that is not in dir yet is committed there from its row, oldest first; those that were overtaken stay
+ * out, as they were. Where a commit cannot be the same as
  * before, the row gets the new one's id and it is said; so is a row whose text does not open. */
 MUST_CHECK carnet_err history_rebuild(struct ctx *ctx, const char *repository, const char *dir, history_say_fn *say, void *self);

@@ -87,7 +87,11 @@ carnet_err history_commit_into(struct history_commit *out, struct ctx *ctx, cons
 carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const char *folder, int64_t revision)
 {
     struct committed what;
+    bool overtaken;
     TRY(find(&what, ctx, revision));
+    TRY(history_sql_overtaken(&overtaken, ctx, &what.row));
+    if (overtaken)
+        return err_set(CARNET_CONFLICT, "revision.overtaken", "revision=%lld", (long long)revision);
     return history_commit_into(out, ctx, arena_printf(ctx->arena, "%s/%s", folder, what.place.repository), revision);
 }
 

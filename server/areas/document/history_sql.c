@@ -25,9 +25,13 @@ static const char SQL_RESTORED[] = "UPDATE revision SET restored = ?2 WHERE id =
 static const char SQL_BEFORE[] =
     "SELECT uid FROM revision WHERE document = ?1 AND id >= ?2 AND sequence <= ?3 ORDER BY id DESC LIMIT 1";
 static const char SQL_COMMITTED[] = "UPDATE revision SET commit_id = ?2 WHERE id = ?1";
+static const char SQL_OVERTAKEN[] = "SELECT 1 FROM revision WHERE document = ?1 AND id > ?2 AND commit_id IS NOT NULL LIMIT 1";
 static const char SQL_WAITING[] =
     "SELECT revision.id FROM revision JOIN document ON document.id = revision.document"
-    " WHERE revision.commit_id IS NULL AND document.journal IS NULL ORDER BY revision.id LIMIT 1000";
+    " WHERE revision.commit_id IS NULL AND document.journal IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM revision AS later"
+    " WHERE later.document = revision.document AND later.id > revision.id AND later.commit_id IS NOT NULL)"
+    " ORDER BY revision.id LIMIT 1000";
 
 static const char SQL_DOCUMENTS[] = "SELECT id FROM document ORDER BY id";
 static const char SQL_REVISIONS[] =
@@ -202,6 +206,14 @@ carnet_err history_sql_committed(struct ctx *ctx, int64_t revision, const char *
     db_bind_int(&q, 1, revision);
     db_bind_text(&q, 2, commit_id);
     return db_run(&q);
+}
+
+carnet_err history_sql_overtaken(bool *out, struct ctx *ctx, const struct revision_row *row)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OVERTAKEN);
+    db_bind_int(&q, 1, row->document);
+    db_bind_int(&q, 2, row->id);
+    return db_next(out, &q);
 }
 
 carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx)

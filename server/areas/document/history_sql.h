@@ -29,6 +29,7 @@ MUST_CHECK carnet_err history_sql_set_restored(struct ctx *ctx, int64_t revision
 /* The newest the actor may read that holds nothing written after `sequence`; NULL: none. */
 MUST_CHECK carnet_err history_sql_before(const char **uid, struct ctx *ctx, int64_t document, int64_t since, int64_t sequence);
 MUST_CHECK carnet_err history_sql_committed(struct ctx *ctx, int64_t revision, const char *commit_id);
+MUST_CHECK carnet_err history_sql_overtaken(bool *out, struct ctx *ctx, const struct revision_row *row);
 /* For checks: all documents; all revisions, or those of documents that have a place in git, oldest first. */
 MUST_CHECK carnet_err history_sql_documents(int64_t **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err history_sql_revisions(int64_t **out, size_t *count, struct ctx *ctx, bool in_git);
