@@ -29,7 +29,7 @@ enum {
     QUIET_MS = 8,              /* the grid on which "absent, or not for you" is answered */
     CROWD = 256,               /* new connections after which memory is given back */
     OUTBOX_BYTES = 1 << 20,
-    OUTBOX_COUNT = 256,
+    OUTBOX_MESSAGE = 64,       /* what a message counts besides its octets, so that many small ones end too */
     OUTBOX_TURN = 16,          /* messages per WRITEABLE */
     LOOPBACK_CONNECTIONS = 10000,
 };
@@ -230,14 +230,17 @@ bool encoding_accepted(const char *list, const char *name);
 bool etag_listed(const char *list, const char *etag);
 
 /* websocket.c, outbox.c */
+struct queued {
+    struct message *message;
+    struct queued *next;
+};
 struct ws {
     struct conn *conn;
     void *user;
     struct ws_request *request; /* until opened */
     struct buf partial;         /* a message in pieces */
-    struct message **ring;      /* OUTBOX_COUNT places, or NULL */
-    unsigned first, count;
-    size_t bytes;               /* in the ring */
+    struct queued *queue, *queue_last; /* messages that wait; queue_last only while there are some */
+    size_t bytes;               /* that they cost */
     unsigned pauses, code;      /* code: closing with it */
     char reason[64];
     uint64_t heard, pinged, closing_since, allowance_at;

@@ -207,7 +207,7 @@ int ws_writeable(struct conn *conn)
     if (outbox_send_next(ws) != 0)
         return -1;
     const struct net_hooks *hooks = conn->net->options.hooks;
-    if (ws->held && !ws->count && !lws_partial_buffered(conn->wsi)) {
+    if (ws->held && !ws->queue && !lws_partial_buffered(conn->wsi)) {
         ws->held = false;
         if (hooks && hooks->ws.drained)
             hooks->ws.drained(ws->user);

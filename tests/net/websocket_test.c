@@ -204,6 +204,29 @@ TEST(websocket, one_message_may_be_larger_than_the_outbox)
     server_end(s);
 }
 
+TEST(websocket, many_small_messages_may_come_while_a_large_one_leaves)
+{
+    struct server *s = server_begin();
+    int fd = ws_dial(s, "/live/some-document", "");
+    uint8_t data[16];
+    size_t len;
+    server_broadcast(s, 20 << 20, 1);
+    for (int i = 0; i < 30; i++) /* sizes tell whether they come in order */
+        server_broadcast(s, (size_t)(100 + i), 100);
+    CHECK_INT(2, ws_hear(fd, data, sizeof data, &len));
+    CHECK_INT(20 << 20, len);
+    for (int i = 0; i < 3000; i++) {
+        CHECK_INT(2, ws_hear(fd, data, sizeof data, &len));
+        CHECK_INT(100 + i / 100, len);
+    }
+    server_broadcast(s, 20 << 20, 1);
+    server_broadcast(s, 1, 20000); /* a megabyte of nothing but messages */
+    CHECK_INT(1013, ws_hear_close(fd));
+    dial_end(fd);
+    CHECK(wait_for("closed", 1));
+    server_end(s);
+}
+
 TEST(websocket, everybody_gets_what_a_hook_sends_to_all)
 {
     struct server *s = server_begin();
