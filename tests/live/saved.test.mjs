@@ -158,6 +158,23 @@ test("the HTTP fallback stores an update and answers with what the vector lacks"
   await live.end();
 });
 
+test("the HTTP fallback without a state vector, which may be too long for a head, stores the words and answers with everything", async () => {
+  const document = await idriss.newPage();
+  (await idriss.send("POST", `/api/documents/${document}/updates`, {
+    body: Buffer.from(updateOf("déjà là. ")), headers: { "content-type": "application/octet-stream" },
+  })).is(200);
+  const mine = new Y.Doc();
+  mine.getText("content").insert(0, "et cela. ");
+  const answer = (await idriss.send("POST", `/api/documents/${document}/updates`, {
+    body: Buffer.from(Y.encodeStateAsUpdate(mine)), headers: { "content-type": "application/octet-stream" },
+  })).is(200);
+  const fresh = new Y.Doc();
+  Y.applyUpdate(fresh, answer.body);
+  const text = fresh.getText("content").toString();
+  assert.ok(text.includes("déjà là. ") && text.includes("et cela. "), text);
+  assert.equal(await idriss.text(document), text);
+});
+
 test("the HTTP fallback passes the same gate as the socket", async () => {
   const maelle = await server.as("stg-01"), helene = await server.as("tut-01");
   const document = await maelle.newEntry("Lecture");
