@@ -286,6 +286,33 @@ for (const code of [1006, 1012, 1013, 4503]) {
   });
 }
 
+test("whoever is sent away each time with the same words comes back ever more slowly, until something is saved", async () => {
+  const live = start(), server = docWith("Bonjour");
+  admit(server).say(100, 1);
+  live.text.insert(7, " Annie");
+  const waits = [];
+  const real = globalThis.setTimeout;
+  globalThis.setTimeout = (fn, ms, ...rest) => {
+    if (FakeSocket.made.at(-1).readyState === 3 && ms >= 250) waits.push(ms);
+    return real(fn, ms >= 250 ? 0 : ms, ...rest);
+  };
+  try {
+    for (let i = 0; i < 6; i++) {
+      const made = FakeSocket.made.length;
+      FakeSocket.made.at(-1).end(4503);
+      while (FakeSocket.made.length === made) await new Promise((done) => setImmediate(done));
+      admit(server);
+    }
+    assert.ok(Math.max(...waits) >= 8_000, `waited ${waits}`);
+    FakeSocket.made.at(-1).say(100, 1);
+    waits.length = 0;
+    FakeSocket.made.at(-1).end(4503);
+    assert.ok(Math.min(...waits) <= 750, `waited ${waits}`);
+  } finally {
+    globalThis.setTimeout = real;
+  }
+});
+
 /** Another writer of the same document, and the frames that bring their letters. */
 function writer(doc) {
   const other = new Y.Doc();

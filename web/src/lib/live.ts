@@ -340,7 +340,7 @@ export class Live {
       case "step2":
         this.receive(message.update);
         if (!this.meeting) this.met();
-        this.attempt = 0;
+        if (!this.ledger.unsaved) this.attempt = 0;      // else once something is: a full disk sends away whoever brings words
         this.line.value = "open";
         this.reached();
         break;
@@ -352,6 +352,7 @@ export class Live {
       case "queryAwareness": this.sendAwareness(); break;
       case "saved":
         if (!this.ledger.settled(message.count)) break;
+        this.attempt = 0;
         if (this.meeting) this.met();
         this.tell();
         break;
