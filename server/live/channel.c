@@ -82,6 +82,8 @@ carnet_err channel_take_update(struct room *room, struct member *member, const s
             err = err_set(CARNET_CONFLICT, "live.try_again", "document=%lld", (long long)room->document);
         else if (!who->write)
             err = err_set(CARNET_DENIED, "live.reader", "document=%lld", (long long)room->document);
+        else if (database_figures(room->live->database).full) /* the batch would fail, and everybody in the room be sent away for it */
+            err = err_set(CARNET_LIMIT, "store.full", "document=%lld", (long long)room->document);
         else
             err = attribution_check(room, who, &news);
         if (!err)

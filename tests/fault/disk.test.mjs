@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
 import { checkDatabases, files } from "../harness/folder.mjs";
-import { random, until } from "../harness/live.mjs";
+import { RawClient, random, until } from "../harness/live.mjs";
 import { Server, patience, sampleFolder, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
 
@@ -49,6 +49,15 @@ async function fullDisk(t) {
     await sleep(2500); // more than one of the server's probes
     assert.deepEqual(typists.map((x) => x.acknowledged), acknowledged, "acknowledged without space");
     assert.ok(server.alive);
+    const reader = await (await RawClient.open(people[1], page)).sync();
+    for (const x of typists) {
+      await x.connect().catch(() => null); // with words that were never taken
+      assert.equal(await x.client.code(), 4503);
+    }
+    await sleep(500);
+    assert.equal(reader.close, undefined, "who only reads was sent away with them");
+    assert.deepEqual(typists.map((x) => x.acknowledged), acknowledged, "acknowledged without space");
+    await reader.end();
 
     rmSync(filler);
     await until(async () => (await people[0].put(`/api/journal/entries/${entry}/title`, { title: `Après ${round}` })).status === 200, "a write accepted again", patience(20_000));
