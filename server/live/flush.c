@@ -208,36 +208,39 @@ void flush_before(struct room *room, loop_fn *ready, void *arg)
     **at = (struct ready){ NULL, ready, arg };
 }
 
-static void end_posts(struct batch *batch, carnet_err err)
+static void end_posts(struct post **posts, carnet_err err)
 {
-    struct post *list = batch->posts;
-    batch->posts = NULL;
+    struct post *list = *posts;
+    *posts = NULL;
     while (list) {
         struct post *post = list;
         list = post->next;
         if (err)
-            err = err_set(CARNET_IO, "live.try_again", "the room was dropped");
+            err = err_set(CARNET_IO, "live.try_again", "the room was dropped, or rights in it changed");
         post_end(post, err);
     }
 }
 
+void flush_end_posts(struct room *room)
+{
+    end_posts(&room->posts, CARNET_IO);
+    if (room->open)
+        end_posts(&room->open->posts, CARNET_IO);
+    if (room->flying)
+        end_posts(&room->flying->posts, CARNET_IO);
+}
+
 void flush_abandon(struct room *room)
 {
+    flush_end_posts(room);
     if (room->open) {
         room->live->open_bytes -= room->open->updates.len;
-        end_posts(room->open, CARNET_IO);
         batch_free(room->open);
         room->open = NULL;
     }
     if (room->flying) {
-        end_posts(room->flying, CARNET_IO);
         room->flying->room = NULL; /* its done frees it */
         room->flying = NULL;
-    }
-    while (room->posts) {
-        struct post *post = room->posts;
-        room->posts = post->next;
-        post_end(post, err_set(CARNET_IO, "live.try_again", "the room was dropped"));
     }
     run_befores(room);
 }
@@ -259,7 +262,7 @@ static void release(struct room *room, struct batch *batch)
         send_saved(m, m->flying_mark);
     }
     message_drop(frame);
-    end_posts(batch, CARNET_OK);
+    end_posts(&batch->posts, CARNET_OK);
 }
 
 void flush_unthrottle(struct room *room)

@@ -410,6 +410,7 @@ static void walk_on(void *arg)
             break;
         }
         if (room) {
+            flush_end_posts(room); /* they were admitted under the rights from before */
             live_readmit(room, false, walk_on, walk); /* revoke before answer */
             return;
         }

@@ -91,6 +91,18 @@ TEST(live, a_lost_right_closes_the_socket_before_the_answer)
     rig_stop();
 }
 
+TEST(live, an_update_over_http_that_waits_is_not_answered_under_rights_from_before)
+{
+    rig_start();
+    rig_rights(2, RIG_READ);
+    rig_post_and_stall(2);
+    rig_rights(2, 0);
+    CHECK_OK(rig_run(rule_raise_epoch));
+    rig_unload();
+    CHECK_ERR(CARNET_IO, rig_posted());
+    rig_stop();
+}
+
 TEST(live, words_under_an_older_epoch_are_refused_and_the_room_starts_again)
 {
     struct peer a, b;

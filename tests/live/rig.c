@@ -15,6 +15,8 @@
 #include "net/net.h"
 #include "store/folder.h"
 
+enum { WORKERS = 2 };
+
 static struct {
     pthread_t thread;
     struct folder *folder;
@@ -121,7 +123,7 @@ static carnet_err wire(void)
     TRY(database_start(&rig.database, &(struct database_options){
         .loop = rig.loop, .folder = rig.dir, .on_effects = effects, .on_fatal = fatal }));
     TRY(jobs_start(&rig.jobs, &(struct jobs_options){
-        .loop = rig.loop, .folder = rig.dir, .database = rig.database, .workers = 2 }));
+        .loop = rig.loop, .folder = rig.dir, .database = rig.database, .workers = WORKERS }));
     rig.live = live_new(&(struct live_options){ .loop = rig.loop, .database = rig.database, .jobs = rig.jobs,
                                                 .hooks = { .admit = admit, .readmit = readmit, .burst = burst } });
     hooks = (struct net_hooks){ .authenticate = nobody, .before = live_before, .ws = live_ws_hooks, .self = rig.live };
@@ -274,6 +276,84 @@ void rig_block(void)
 void rig_unblock(void)
 {
     sem_post(&rig.unblocked);
+}
+
+/* ---- updates over HTTP ---- */
+
+static struct {
+    struct request request; /* first */
+    struct live_admission admission;
+    struct job stalls[WORKERS];
+    sem_t unload, answered;
+    int person;
+    carnet_err err;
+} posting;
+
+static carnet_err stall(struct job *job, struct ctx *ctx)
+{
+    (void)job, (void)ctx;
+    sem_wait(&posting.unload);
+    return CARNET_OK;
+}
+
+static void stalled(struct job *job)
+{
+    (void)job;
+}
+
+static carnet_err post_admit(struct request *request, struct ctx *ctx)
+{
+    (void)request;
+    return admission(ctx, &posting.admission, posting.person);
+}
+
+static void post_answered(void *arg, carnet_err err, bytes answer)
+{
+    (void)arg, (void)answer;
+    posting.err = err;
+    sem_post(&posting.answered);
+}
+
+static void post_admitted(struct request *request)
+{
+    (void)request;
+    static const uint8_t nothing[] = { 0 };
+    live_post(rig.live, &posting.admission, "doc", (bytes){ 0 }, (bytes){ nothing, sizeof nothing }, post_answered, NULL);
+    sem_post(&rig.finished);
+}
+
+static void post_begin(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < WORKERS; i++) {
+        posting.stalls[i] = (struct job){ .lane = LANE_READ, .work = stall, .done = stalled };
+        if (jobs_add(rig.jobs, &posting.stalls[i]) != CARNET_OK)
+            abort();
+    }
+    database_request(rig.database, &posting.request);
+}
+
+void rig_post_and_stall(int person)
+{
+    memset(&posting, 0, sizeof posting);
+    posting.request = (struct request){ .run = post_admit, .done = post_admitted };
+    posting.person = person;
+    sem_init(&posting.unload, 0, 0);
+    sem_init(&posting.answered, 0, 0);
+    loop_post(rig.loop, post_begin, NULL);
+    sem_wait(&rig.finished);
+}
+
+void rig_unload(void)
+{
+    for (int i = 0; i < WORKERS; i++)
+        sem_post(&posting.unload);
+}
+
+carnet_err rig_posted(void)
+{
+    sem_wait(&posting.answered);
+    return posting.err;
 }
 
 static int64_t counted;

@@ -25,6 +25,12 @@ carnet_err rule_raise_epoch_slowly(struct ctx *ctx); /* then stands still until 
 void rig_stall_readmission(void); /* the next one stands still until rig_unblock */
 void rig_until_blocked(void); /* the slow rule stands still */
 
+/* An empty update over HTTP, of somebody who only wants to know what is there: the rights are read on the database thread, the document is loaded
+ * on a worker, and the workers stand still from here until rig_unload. */
+void rig_post_and_stall(int person);
+void rig_unload(void);
+carnet_err rig_posted(void); /* waits for its answer */
+
 /* A websocket client that speaks "carnet". */
 struct peer {
     int fd, person;
