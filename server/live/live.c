@@ -154,10 +154,9 @@ struct readmission {
     void *arg;
     size_t count;
     struct seat {
-        int64_t person, sign_in;
         carnet_err err;
         bool signed_out;
-        struct live_admission admission;
+        struct live_admission before, admission;
     } seats[];
 };
 
@@ -166,7 +165,7 @@ static carnet_err readmit_run(struct request *request, struct ctx *ctx)
     struct readmission *r = (struct readmission *)request;
     for (size_t i = 0; i < r->count; i++) {
         struct seat *s = &r->seats[i];
-        s->err = r->live->hooks.readmit(ctx, &s->admission, s->person, s->sign_in, r->document);
+        s->err = r->live->hooks.readmit(ctx, &s->admission, &s->before);
         if (s->err == CARNET_CORRUPT || s->err == CARNET_IO || s->err == CARNET_LIMIT)
             return s->err; /* nothing is known: the room is dropped */
         if (s->err) {
@@ -180,16 +179,19 @@ static carnet_err readmit_run(struct request *request, struct ctx *ctx)
 
 static const struct seat *seat_of(const struct readmission *r, const struct member *m)
 {
-    for (size_t i = 0; i < r->count; i++)
-        if (r->seats[i].person == m->admission.person && r->seats[i].sign_in == m->admission.sign_in)
+    const struct live_admission *who = &m->admission;
+    for (size_t i = 0; i < r->count; i++) {
+        const struct live_admission *seat = &r->seats[i].before;
+        if (seat->person == who->person && seat->sign_in == who->sign_in && seat->token == who->token)
             return &r->seats[i];
+    }
     return NULL;
 }
 
 static bool still_writes(const struct readmission *r, int64_t person)
 {
     for (size_t i = 0; i < r->count; i++)
-        if (r->seats[i].person == person && !r->seats[i].err && r->seats[i].admission.write)
+        if (r->seats[i].before.person == person && !r->seats[i].err && r->seats[i].admission.write)
             return true;
     return false;
 }
@@ -255,7 +257,7 @@ void live_readmit(struct room *room, bool sweep, loop_fn *then, void *arg)
     r->arg = arg;
     for (struct member *m = room->members; m; m = m->next)
         if (!seat_of(r, m))
-            r->seats[r->count++] = (struct seat){ .person = m->admission.person, .sign_in = m->admission.sign_in };
+            r->seats[r->count++] = (struct seat){ .before = m->admission };
     room->live->busy++;
     database_request(room->live->database, &r->request);
 }

@@ -10,7 +10,7 @@ enum live_threads { LIVE_THREADS_NONE, LIVE_THREADS_OWN, LIVE_THREADS_OPEN, LIVE
 
 struct live_admission {
     int64_t document, journal; /* journal 0: not sealed */
-    int64_t person, sign_in;   /* sign_in 0: a personal token */
+    int64_t person, sign_in, token; /* by a sign-in or by a personal token; the other is 0 */
     int64_t epoch;             /* the rights epoch these rights were read under */
     int64_t valid_until;       /* ms; 0: no end by the clock */
     bool read, write;
@@ -24,8 +24,8 @@ struct live_hooks {
      * CARNET_DENIED "session.none": 4401; CARNET_MISSING: 4404, also for what may not be known. */
     carnet_err (*admit)(struct ctx *ctx, struct live_admission *out, const struct credential *credential,
                         const char *document);
-    /* The same for somebody already in: read and write may both be false. */
-    carnet_err (*readmit)(struct ctx *ctx, struct live_admission *out, int64_t person, int64_t sign_in, int64_t document);
+    /* The same for somebody already in, admitted as before says: read and write may both be false. */
+    carnet_err (*readmit)(struct ctx *ctx, struct live_admission *out, const struct live_admission *before);
     /* A writing burst ended and is committed: 2 minutes of silence, 10 of writing, or the last person left. */
     void (*burst)(void *self, int64_t document);
     void *self;

@@ -107,14 +107,14 @@ static carnet_err handle(struct exchange *x, const struct ctx *ctx)
     struct arena *arena = x->arena;
     x->req.ctx = *ctx;
     x->req.ctx.arena = arena;
-    x->req.ctx.actor = x->req.ctx.sign_in = 0;
+    x->req.ctx.actor = x->req.ctx.sign_in = x->req.ctx.token = 0;
     carnet_err err = hooks && hooks->authenticate ? hooks->authenticate(&x->req.ctx, &x->req.credential) : CARNET_OK;
     if (err && !(route->flags & ROUTE_PUBLIC))
         return err;
     if (err) {
         struct err_note forgotten;
         err_take(&forgotten);
-        x->req.ctx.actor = x->req.ctx.sign_in = 0;
+        x->req.ctx.actor = x->req.ctx.sign_in = x->req.ctx.token = 0;
     }
     TRY(route->handle(&x->req, &x->reply));
     if (!x->reply.status && !x->reply.then)

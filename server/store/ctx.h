@@ -20,7 +20,8 @@ struct ctx {
     struct arena *arena;
     int64_t now;     /* ms, the same during the whole request */
     int64_t actor;   /* person, 0: nobody */
-    int64_t sign_in; /* the sign-in behind a cookie, 0: none (personal token) */
+    int64_t sign_in; /* the sign-in behind a cookie, 0: none */
+    int64_t token;   /* the personal token, 0: none */
 };
 
 /* What a commit changes outside the database, in order. The loop carries them out after the commit and before the answer. */

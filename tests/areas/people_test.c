@@ -243,19 +243,54 @@ TEST(live_rights, a_room_is_for_those_who_may_read)
 TEST(live_rights, a_room_ends_with_the_right_or_the_sign_in)
 {
     struct ctx *ctx = sample();
-    struct credential reader = signed_in(ctx, "tut-01", "shared");
+    struct credential reader = signed_in(ctx, "tut-01", "mine");
     struct live_admission admission;
     const char *uid = entry_of("stg-01");
     CHECK_OK(document_admit(ctx, &admission, &reader, uid));
     CHECK(admission.journal != 0);
-    CHECK_INT(ctx->now + 12 * 60 * MINUTE, admission.valid_until);
-    int64_t person = admission.person, sign_in = admission.sign_in, document = admission.document;
-    CHECK_OK(document_readmit(ctx, &admission, person, sign_in, document));
+    struct live_admission before = admission;
+    CHECK_OK(document_readmit(ctx, &admission, &before));
     CHECK(admission.read);
     run_sql("UPDATE journal_entry SET visibility = 'private', shared_at = NULL WHERE visibility = 'tutor'");
-    CHECK_OK(document_readmit(ctx, &admission, person, sign_in, document));
+    CHECK_OK(document_readmit(ctx, &admission, &before));
     CHECK(!admission.read && !admission.write);
     CHECK_OK(people_authenticate(ctx, &reader));
     CHECK_OK(sign_in_end(ctx));
-    CHECK_ERR(CARNET_DENIED, document_readmit(ctx, &admission, person, sign_in, document));
+    CHECK_ERR(CARNET_DENIED, document_readmit(ctx, &admission, &before));
+}
+
+TEST(live_rights, a_room_ends_when_a_shared_device_is_not_used_and_stays_while_it_is)
+{
+    struct ctx *ctx = sample();
+    struct credential writer = signed_in(ctx, "stg-01", "shared");
+    struct live_admission before, admission;
+    int64_t start = ctx->now;
+    CHECK_OK(document_admit(ctx, &before, &writer, entry_of("stg-01")));
+    CHECK_INT(start + 15 * MINUTE, before.valid_until);
+    ctx->now = start + 10 * MINUTE;
+    CHECK_OK(people_authenticate(ctx, &writer)); /* a page asks for something */
+    ctx->now = start + 15 * MINUTE;
+    CHECK_OK(document_readmit(ctx, &admission, &before));
+    CHECK_INT(start + 25 * MINUTE, admission.valid_until);
+    ctx->now = start + 25 * MINUTE;
+    CHECK_ERR(CARNET_DENIED, document_readmit(ctx, &admission, &before));
+}
+
+TEST(live_rights, a_room_ends_with_the_personal_token)
+{
+    struct ctx *ctx = sample();
+    const char *token;
+    struct live_admission before, admission;
+    CHECK_OK(people_token_make(&token, ctx, "stg-01@exemple.invalid"));
+    struct credential bearer = cookie(token);
+    bearer.kind = CREDENTIAL_BEARER;
+    CHECK_OK(document_admit(ctx, &before, &bearer, entry_of("stg-01")));
+    int64_t ends = one_int("SELECT expires_at FROM personal_token ORDER BY id DESC LIMIT 1");
+    CHECK_INT(ends, before.valid_until);
+    CHECK_OK(document_readmit(ctx, &admission, &before));
+    CHECK_INT(ends, admission.valid_until);
+    run_sql("UPDATE personal_token SET expires_at = 1");
+    CHECK_ERR(CARNET_DENIED, document_readmit(ctx, &admission, &before));
+    run_sql("DELETE FROM personal_token");
+    CHECK_ERR(CARNET_DENIED, document_readmit(ctx, &admission, &before));
 }

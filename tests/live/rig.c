@@ -55,14 +55,13 @@ static carnet_err admit(struct ctx *ctx, struct live_admission *out, const struc
     return admission(ctx, out, credential->token[1] - '0');
 }
 
-static carnet_err readmit(struct ctx *ctx, struct live_admission *out, int64_t person, int64_t sign_in, int64_t document)
+static carnet_err readmit(struct ctx *ctx, struct live_admission *out, const struct live_admission *before)
 {
-    (void)sign_in, (void)document;
     if (atomic_exchange(&rig.readmission_stalls, 0)) {
         sem_post(&rig.blocked);
         sem_wait(&rig.unblocked);
     }
-    return admission(ctx, out, person);
+    return admission(ctx, out, before->person);
 }
 
 static void burst(void *self, int64_t document)

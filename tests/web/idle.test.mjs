@@ -23,7 +23,7 @@ const anotherTabSays = (data) => others.dispatchEvent(Object.assign(new Event("m
 test("use in another tab is use, and another tab hears of use in this one", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
   let done = 0;
-  whenIdle(15 * MINUTE, () => done++);
+  whenIdle(15 * MINUTE, () => done++, () => undefined);
   t.mock.timers.tick(14 * MINUTE);
   anotherTabSays("used");
   t.mock.timers.tick(14 * MINUTE);
@@ -44,7 +44,7 @@ test("use in another tab is use, and another tab hears of use in this one", (t) 
 test("a tab that was asleep hears first what was said meanwhile", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
   let done = 0;
-  const stop = whenIdle(15 * MINUTE, () => done++);
+  const stop = whenIdle(15 * MINUTE, () => done++, () => undefined);
   t.mock.timers.setTime(Date.now() + 20 * MINUTE);          // its timer comes before the word of the other tab
   t.mock.timers.tick(10_000 - 1);
   t.mock.timers.tick(1);
@@ -52,5 +52,19 @@ test("a tab that was asleep hears first what was said meanwhile", (t) => {
   anotherTabSays("used");
   t.mock.timers.tick(1_000);
   assert.equal(done, 0);
+  stop();
+});
+
+test("use is said once a minute while there is any, and not by whoever does nothing", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  let used = 0;
+  const stop = whenIdle(15 * MINUTE, () => undefined, () => used++);
+  for (let second = 0; second < 10 * 60; second += 6) {
+    t.mock.timers.tick(6_000);
+    touch();
+  }
+  assert.equal(used, 10);
+  t.mock.timers.tick(14 * MINUTE);
+  assert.equal(used, 10);
   stop();
 });

@@ -17,15 +17,16 @@ static carnet_err admission(struct live_admission *out, struct ctx *ctx, const s
     struct document_since since;
     TRY(document_since(&since, ctx, document));
     TRY(recovered_author(&recovered, ctx, document));
-    TRY(people_check(&until, ctx, ctx->actor, ctx->sign_in));
+    TRY(people_check(&until, ctx));
     int64_t rights_until = document->rights.valid_until;
-    if (rights_until && (!until || rights_until < until))
+    if (rights_until && rights_until < until)
         until = rights_until;
     *out = (struct live_admission){
         .document = document->id,
         .journal = document->journal,
         .person = ctx->actor,
         .sign_in = ctx->sign_in,
+        .token = ctx->token,
         .epoch = document->epoch,
         .valid_until = until,
         .read = (document->rights.verbs & VERB_READ) != 0,
@@ -46,11 +47,12 @@ carnet_err document_admit(struct ctx *ctx, struct live_admission *out, const str
     return admission(out, ctx, &document);
 }
 
-carnet_err document_readmit(struct ctx *ctx, struct live_admission *out, int64_t person, int64_t sign_in, int64_t id)
+carnet_err document_readmit(struct ctx *ctx, struct live_admission *out, const struct live_admission *before)
 {
     struct document document;
-    ctx->actor = person;
-    ctx->sign_in = sign_in;
-    TRY(document_by_id(&document, ctx, id));
+    ctx->actor = before->person;
+    ctx->sign_in = before->sign_in;
+    ctx->token = before->token;
+    TRY(document_by_id(&document, ctx, before->document));
     return admission(out, ctx, &document);
 }

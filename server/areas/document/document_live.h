@@ -5,5 +5,4 @@
 /* live_hooks.admit and .readmit, on the database thread. DENIED "session.none" when not signed in, MISSING otherwise. */
 MUST_CHECK carnet_err document_admit(struct ctx *ctx, struct live_admission *out, const struct credential *credential,
                                      const char *uid);
-MUST_CHECK carnet_err document_readmit(struct ctx *ctx, struct live_admission *out, int64_t person, int64_t sign_in,
-                                       int64_t document);
+MUST_CHECK carnet_err document_readmit(struct ctx *ctx, struct live_admission *out, const struct live_admission *before);

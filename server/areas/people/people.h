@@ -38,13 +38,13 @@ MUST_CHECK carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t 
 /* Bits (1u << role) held in a cohort or in the whole organisation; cohort 0: anywhere. */
 MUST_CHECK carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t person, int64_t cohort);
 
-/* net_hooks.authenticate: sets ctx->actor and ctx->sign_in. DENIED "session.none" for nobody, an ended sign-in, a closed account. On
+/* net_hooks.authenticate: sets ctx->actor and ctx->sign_in or ctx->token. DENIED "session.none" for nobody, an ended sign-in, a closed account. On
  * the database thread it also notes that the sign-in is used (a shared device's ends after 15 minutes without use). */
 MUST_CHECK carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential);
 /* Somebody wrote just now, over a websocket: their sign-ins on shared devices are in use. Database thread. */
 MUST_CHECK carnet_err people_seen(struct ctx *ctx, int64_t person);
-/* Is this sign-in still good, and until when; sign_in 0 is, without end, while the account is open. Same errors. */
-MUST_CHECK carnet_err people_check(int64_t *until, struct ctx *ctx, int64_t person, int64_t sign_in);
+/* Is the actor's sign-in or token, as ctx names it, still good, and until when as things are. Same errors. */
+MUST_CHECK carnet_err people_check(int64_t *until, struct ctx *ctx);
 MUST_CHECK carnet_err people_device(const char **out, struct ctx *ctx); /* "mine" or "shared"; a token counts as "mine" */
 
 /* The command line's: a personal token for an address; an administrator (made if the address is new) and the token of the

@@ -9,7 +9,6 @@ static const char SQL_ANY_HASH[] =
     " LIMIT 1 OFFSET ?1 % max(1, (SELECT count(*) FROM person WHERE password_hash IS NOT NULL))";
 static const char SQL_SET_PASSWORD[] = "UPDATE person SET password_hash = ?2 WHERE id = ?1";
 static const char SQL_HASH_OF[] = "SELECT email_key, password_hash FROM person WHERE id = ?1 AND closed_at IS NULL";
-static const char SQL_IS_OPEN[] = "SELECT 1 FROM person WHERE id = ?1 AND closed_at IS NULL";
 
 static const char SQL_FAILURES[] =
     "SELECT (SELECT count(*) FROM sign_in_failure WHERE account = ?1 AND at > ?3),"
@@ -34,8 +33,11 @@ static const char SQL_SIGN_INS_OF[] = "SELECT id FROM sign_in WHERE person = ?1"
 static const char SQL_SIGN_IN_SWEEP[] = "DELETE FROM sign_in WHERE expires_at <= ?1";
 
 static const char SQL_TOKEN[] =
-    "SELECT person FROM personal_token JOIN person ON person.id = personal_token.person AND person.closed_at IS NULL"
+    "SELECT personal_token.person, personal_token.id FROM personal_token JOIN person ON person.id = personal_token.person AND person.closed_at IS NULL"
     " WHERE personal_token.token_hash = ?1 AND personal_token.expires_at > ?2";
+static const char SQL_TOKEN_END[] =
+    "SELECT personal_token.expires_at FROM personal_token JOIN person ON person.id = personal_token.person AND person.closed_at IS NULL"
+    " WHERE personal_token.id = ?1 AND personal_token.person = ?2";
 static const char SQL_TOKEN_ADD[] =
     "INSERT INTO personal_token (token_hash, person, scope, created_at, expires_at) VALUES (?1, ?2, 'all', ?3, ?4)";
 
@@ -65,13 +67,6 @@ carnet_err people_sql_set_password(struct ctx *ctx, int64_t person, const char *
     db_bind_int(&q, 1, person);
     db_bind_text(&q, 2, hash);
     return db_run(&q);
-}
-
-carnet_err people_sql_is_open(struct ctx *ctx, int64_t person)
-{
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_IS_OPEN);
-    db_bind_int(&q, 1, person);
-    return db_one(&q);
 }
 
 carnet_err people_sql_failures(int64_t *account_count, int64_t *address_count, int64_t *oldest, struct ctx *ctx,
@@ -187,13 +182,24 @@ carnet_err people_sql_sign_in_sweep(struct ctx *ctx)
     return db_run(&q);
 }
 
-carnet_err people_sql_token(int64_t *person, struct ctx *ctx, bytes token_hash)
+carnet_err people_sql_token(int64_t *person, int64_t *token, struct ctx *ctx, bytes token_hash)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TOKEN);
     db_bind_bytes(&q, 1, token_hash);
     db_bind_int(&q, 2, ctx->now);
     TRY(db_one(&q));
     *person = db_int(&q, 0);
+    *token = db_int(&q, 1);
+    return CARNET_OK;
+}
+
+carnet_err people_sql_token_end(int64_t *until, struct ctx *ctx, int64_t person, int64_t token)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TOKEN_END);
+    db_bind_int(&q, 1, token);
+    db_bind_int(&q, 2, person);
+    TRY(db_one(&q));
+    *until = db_int(&q, 0);
     return CARNET_OK;
 }
 

@@ -26,6 +26,6 @@ MUST_CHECK carnet_err people_sql_sign_in_end(struct ctx *ctx, int64_t id);
 MUST_CHECK carnet_err people_sql_sign_ins_of(int64_t **ids, size_t *count, struct ctx *ctx, int64_t person);
 MUST_CHECK carnet_err people_sql_sign_in_sweep(struct ctx *ctx);
 
-MUST_CHECK carnet_err people_sql_token(int64_t *person, struct ctx *ctx, bytes token_hash); /* good now, of open accounts */
+MUST_CHECK carnet_err people_sql_token(int64_t *person, int64_t *token, struct ctx *ctx, bytes token_hash); /* good now, of open accounts */
+MUST_CHECK carnet_err people_sql_token_end(int64_t *until, struct ctx *ctx, int64_t person, int64_t token);
 MUST_CHECK carnet_err people_sql_token_add(struct ctx *ctx, bytes token_hash, int64_t person, int64_t expires_at);
-MUST_CHECK carnet_err people_sql_is_open(struct ctx *ctx, int64_t person);

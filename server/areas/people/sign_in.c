@@ -241,11 +241,11 @@ static carnet_err nobody(const char *why)
     return err_set(CARNET_DENIED, "session.none", "%s", why);
 }
 
-static carnet_err still_good(const struct sign_in *s, int64_t now)
+/* One on a shared device ends when it is not used for a while. */
+static int64_t end_of(const struct sign_in *s)
 {
-    if (s->expires_at <= now)
-        return nobody("expired");
-    return CARNET_OK;
+    int64_t idle = s->seen_at + SHARED_IDLE;
+    return s->shared && idle < s->expires_at ? idle : s->expires_at;
 }
 
 static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
@@ -255,9 +255,8 @@ static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
     if (err == CARNET_MISSING)
         return nobody("no such sign-in");
     TRY(err);
-    TRY(still_good(&s, ctx->now));
-    if (s.shared && s.seen_at + SHARED_IDLE <= ctx->now)
-        return nobody("shared device, not used for too long");
+    if (end_of(&s) <= ctx->now)
+        return nobody("expired");
     ctx->actor = s.person;
     ctx->sign_in = s.id;
     if (ctx->effects && s.seen_at + (s.shared ? SEEN_EVERY : SEEN_MINE_EVERY) <= ctx->now)
@@ -267,14 +266,14 @@ static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
 
 carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential)
 {
-    ctx->actor = ctx->sign_in = 0;
+    ctx->actor = ctx->sign_in = ctx->token = 0;
     uint8_t hash[TOKEN_HASH];
     if (credential->kind == CREDENTIAL_NONE || token_hash(hash, bytes_text(credential->token)) != CARNET_OK)
         return nobody("no credential");
     bytes stored = { hash, sizeof hash };
     if (credential->kind == CREDENTIAL_COOKIE)
         return authenticate_cookie(ctx, stored);
-    carnet_err err = people_sql_token(&ctx->actor, ctx, stored);
+    carnet_err err = people_sql_token(&ctx->actor, &ctx->token, ctx, stored);
     return err == CARNET_MISSING ? nobody("no such token") : err;
 }
 
@@ -283,22 +282,22 @@ carnet_err people_seen(struct ctx *ctx, int64_t person)
     return people_sql_seen_shared(ctx, person, ctx->now - SHARED_IDLE);
 }
 
-carnet_err people_check(int64_t *until, struct ctx *ctx, int64_t person, int64_t sign_in)
+static carnet_err end_of_sign_in(int64_t *until, struct ctx *ctx)
+{
+    struct sign_in s;
+    TRY(people_sql_sign_in_by_id(&s, ctx, ctx->sign_in));
+    *until = end_of(&s);
+    return s.person == ctx->actor ? CARNET_OK : CARNET_MISSING;
+}
+
+carnet_err people_check(int64_t *until, struct ctx *ctx)
 {
     *until = 0;
-    carnet_err err;
-    if (!sign_in) {
-        err = people_sql_is_open(ctx, person);
-    } else {
-        struct sign_in s = { 0 };
-        err = people_sql_sign_in_by_id(&s, ctx, sign_in);
-        if (err == CARNET_OK && s.person != person)
-            err = CARNET_MISSING;
-        if (err == CARNET_OK)
-            err = still_good(&s, ctx->now);
-        *until = s.expires_at;
-    }
-    return err == CARNET_MISSING ? nobody("signed out") : err;
+    carnet_err err = ctx->sign_in ? end_of_sign_in(until, ctx) : people_sql_token_end(until, ctx, ctx->actor, ctx->token);
+    if (err == CARNET_MISSING)
+        return nobody("signed out");
+    TRY(err);
+    return *until > ctx->now ? CARNET_OK : nobody("expired");
 }
 
 carnet_err people_device(const char **out, struct ctx *ctx)

@@ -3,16 +3,21 @@ import { heedTabs, tellTabs } from "./tabs";
 
 const SIGNS = ["pointerdown", "keydown", "wheel", "touchstart", "input"] as const;
 const TELL_MS = 5_000;              // other tabs hear of it at most so often
+const USED_MS = 60_000;             // and whoever asked to know, since the server counts too
 const HEAR_MS = 500;                // a tab that was asleep hears first what was said meanwhile
 
-/** Calls `done` once after `ms` without a sign of use, also when the machine slept meanwhile. Returns a stop. */
-export function whenIdle(ms: number, done: () => void): () => void {
-  let last = Date.now(), told = 0;
+/** Calls `done` once after `ms` without a sign of use, also when the machine slept meanwhile; `used` now and then while this tab is in
+ * use. Returns a stop. */
+export function whenIdle(ms: number, done: () => void, used: () => void): () => void {
+  let last = Date.now(), told = 0, said = last;
   const touched = () => {
     last = Date.now();
     if (last - told < TELL_MS) return;
     told = last;
     tellTabs("used");
+    if (last - said < USED_MS) return;
+    said = last;
+    used();
   };
   for (const sign of SIGNS) addEventListener(sign, touched, { passive: true, capture: true });
   const stopHeeding = heedTabs((said) => {

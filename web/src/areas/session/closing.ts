@@ -1,6 +1,7 @@
 // A shared device closes by itself. The page is covered at once, with network or without; its session ends as soon as the server
 // hears of it, and then the page forgets what it may forget.
 import { forgetComfort } from "../../lib/comfort";
+import { request } from "../../lib/api";
 import { whenIdle } from "../../lib/idle";
 import { heedTabs, tellTabs } from "../../lib/tabs";
 import { unsavedThings } from "../../lib/waiting";
@@ -11,7 +12,12 @@ const AGAIN_MS = 10_000;
 
 /** Returns a stop. */
 export function closeWhenIdle(): () => void {
-  return whenIdle(IDLE_MS, () => void close());
+  return whenIdle(IDLE_MS, () => void close(), used);
+}
+
+/** Who reads, or writes into an open text, asks the server for nothing, which would close for them as well. */
+function used(): void {
+  if (!interrupted.peek()) request("/api/me").catch(() => undefined);
 }
 
 async function close(): Promise<void> {
