@@ -62,6 +62,24 @@ TEST(accompaniment, the_new_tutor_sees_works_but_no_entry_shared_before_even_tha
     CHECK_INT(0, verbs_of(as("tut-01"), uid));
 }
 
+TEST(accompaniment, a_tutor_who_comes_back_reads_what_was_shared_in_their_own_time_and_nothing_from_between)
+{
+    sample();
+    struct entry first, between;
+    CHECK_OK(journal_write(&first, as_at("stg-05", "2026-06-12T08:00:00+02:00"), "Pour Hélène"));
+    CHECK_OK(journal_share(&first, as("stg-05"), first.document.uid, VISIBLE_TO_TUTOR, NULL));
+    as_at("resp-01", "2026-06-13T10:00:00+02:00");
+    CHECK_OK(tutor("stg-05", "tut-03", "2026-06-13"));
+    CHECK_OK(journal_write(&between, as_at("stg-05", "2026-06-14T08:00:00+02:00"), "Pour qui remplace"));
+    CHECK_OK(journal_share(&between, as("stg-05"), between.document.uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_INT(0, verbs_of(as("tut-01"), first.document.uid));
+    as_at("resp-01", "2026-06-15T10:00:00+02:00");
+    CHECK_OK(tutor("stg-05", "tut-01", "2026-06-15"));
+    CHECK_INT(RC, verbs_of(as("tut-01"), first.document.uid));
+    CHECK_INT(0, verbs_of(as("tut-01"), between.document.uid));
+    CHECK_INT(0, verbs_of(as("tut-03"), between.document.uid));
+}
+
 TEST(accompaniment, nobody_is_assigned_in_the_past)
 {
     sample();

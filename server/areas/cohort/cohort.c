@@ -42,6 +42,8 @@ static const char SQL_ENROLLED[] =
 static const char SQL_TUTOR[] =
     "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM tutor_assignment WHERE tutor = ?1 AND cohort = ?2 AND trainee = ?3 AND from_day <= ?4"
     " AND (to_day IS NULL OR to_day >= ?4) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
+static const char SQL_TUTOR_EVER[] =
+    "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM tutor_assignment WHERE tutor = ?1 AND cohort = ?2 AND trainee = ?3";
 static const char SQL_COOPERATOR[] =
     "SELECT from_day, to_day, ifnull(assigned_at, 0) FROM cooperator_assignment WHERE cooperator = ?1 AND cohort = ?2 AND trainee = ?3 AND from_day <= ?4"
     " AND (to_day IS NULL OR to_day >= ?4) ORDER BY ifnull(to_day, '9999') DESC LIMIT 1";
@@ -142,18 +144,21 @@ carnet_err cohort_enrolled(int64_t *cohort, struct ctx *ctx, int64_t person)
     return CARNET_OK;
 }
 
-/* Runs a bound query whose columns are from_day, to_day and the moment of the decision: it holds from the later of the two, so that
- * what was shared with somebody else that morning is not the newcomer's. */
+/* Columns are from_day, to_day and the moment of the decision: it holds from the later of the first and the last, so that what was
+ * shared with somebody else that morning is not the newcomer's. */
+static struct span assignment_span(struct ctx *ctx, struct db_query *q)
+{
+    struct span span = { true, moment_day_start(db_text(q, 0, ctx->arena)), moment_day_end(db_text(q, 1, ctx->arena)) };
+    if (db_int(q, 2) > span.from)
+        span.from = db_int(q, 2);
+    return span;
+}
+
 static carnet_err read_span(struct span *out, struct ctx *ctx, struct db_query *q)
 {
-    *out = (struct span){ 0 };
     bool row;
     TRY(db_next(&row, q));
-    if (!row)
-        return CARNET_OK;
-    *out = (struct span){ true, moment_day_start(db_text(q, 0, ctx->arena)), moment_day_end(db_text(q, 1, ctx->arena)) };
-    if (db_int(q, 2) > out->from)
-        out->from = db_int(q, 2);
+    *out = row ? assignment_span(ctx, q) : (struct span){ 0 };
     return CARNET_OK;
 }
 
@@ -216,6 +221,23 @@ carnet_err cohort_standing(struct cohort_standing *out, struct ctx *ctx, int64_t
     TRY(to_any(&out->as[ROLE_RESEARCH_COOPERATOR], ctx, SQL_COOPERATOR_OF_ANY, cohort));
     TRY(to_one(&out->tutor, ctx, SQL_TUTOR, cohort, trainee));
     return to_one(&out->cooperator, ctx, SQL_COOPERATOR, cohort, trainee);
+}
+
+carnet_err cohort_tutored(bool *out, struct ctx *ctx, int64_t cohort, int64_t trainee, int64_t at)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_TUTOR_EVER);
+    db_bind_int(&q, 1, ctx->actor);
+    db_bind_int(&q, 2, cohort);
+    db_bind_int(&q, 3, trainee);
+    *out = false;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &q));
+        if (!row)
+            return CARNET_OK;
+        struct span span = assignment_span(ctx, &q);
+        *out |= span.from <= at && (!span.until || at < span.until);
+    }
 }
 
 bool cohort_manages(const struct cohort_standing *standing)

@@ -27,6 +27,8 @@ struct cohort_standing {
     struct span tutor, cooperator; /* of this trainee, by the assignment that covers today */
 };
 MUST_CHECK carnet_err cohort_standing(struct cohort_standing *out, struct ctx *ctx, int64_t cohort, int64_t trainee);
+/* Whether the actor was this trainee's tutor at that moment, in the present assignment or in an earlier one. */
+MUST_CHECK carnet_err cohort_tutored(bool *out, struct ctx *ctx, int64_t cohort, int64_t trainee, int64_t at);
 
 /* A cohort in which the actor has a place today, and what they are in it. MISSING "cohort.missing" for the others. */
 MUST_CHECK carnet_err cohort_show(struct cohort *out, struct cohort_standing *standing, struct ctx *ctx, const char *slug);

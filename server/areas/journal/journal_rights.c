@@ -65,6 +65,7 @@ static struct span before(struct span span, int64_t end)
 
 struct facts {
     struct cohort_standing standing;
+    bool tutored; /* when it was shared */
     struct span member, named;
     struct document_since named_since;
 };
@@ -72,6 +73,7 @@ struct facts {
 static carnet_err gather(struct facts *out, struct ctx *ctx, const struct entry_row *entry)
 {
     TRY(cohort_standing(&out->standing, ctx, entry->cohort, entry->author));
+    TRY(cohort_tutored(&out->tutored, ctx, entry->cohort, entry->author, entry->shared_at));
     TRY(group_member(&out->member, ctx, entry->group, ctx->actor));
     return document_named(&out->named, &out->named_since, ctx, entry->document);
 }
@@ -79,9 +81,9 @@ static carnet_err gather(struct facts *out, struct ctx *ctx, const struct entry_
 static void add_others(struct rights *out, const struct facts *facts, const struct entry_row *entry)
 {
     enum state state = state_now(entry);
-    /* The tutor of today, if it was them when it was shared. */
+    /* The tutor of today, if it was them when it was shared, be it before somebody else's time. */
     struct span tutor = facts->standing.tutor;
-    tutor.holds = tutor.holds && entry->shared_at >= tutor.from;
+    tutor.holds = tutor.holds && facts->tutored;
     rights_add(out, ROLE_TUTOR, RELATION_ASSIGNED, THING_ENTRY, state, tutor);
     for (int role = 0; role < ROLE_COUNT; role++) {
         struct span as = facts->standing.as[role];
