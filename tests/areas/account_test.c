@@ -1,6 +1,7 @@
 /* Invitations as they are pasted, passwords as they are chosen, and what ends with an account. */
 #include "areas/areas_fixture.h"
 
+#include "areas/enrolment/enrolment.h"
 #include "areas/people/account.h"
 #include "areas/people/invitation.h"
 #include "areas/people/passphrase.h"
@@ -155,6 +156,40 @@ TEST(invitation, nobody_gives_a_role_above_their_own)
     CHECK_ERR(CARNET_DENIED, may_invite("resp-01", "commissioner"));
     CHECK_ERR(CARNET_MISSING, may_invite("tut-01", "trainee"));
     CHECK_ERR(CARNET_MISSING, may_invite("stg-01", "trainee"));
+}
+
+static const char *administrator(void)
+{
+    const char *link;
+    struct person person;
+    struct ctx *ctx = as("resp-01");
+    ctx->actor = 0; /* the command line */
+    CHECK_OK(people_admin_make(&link, ctx, "admin@exemple.invalid"));
+    CHECK_OK(people_find_email(&person, ctx, "admin@exemple.invalid"));
+    return person.slug;
+}
+
+static carnet_err invites_themself(const char *who, const char *place, enum role role)
+{
+    struct person person;
+    CHECK_OK(people_find_slug(&person, as(who), who));
+    struct pasted p = pasted_check(as(who), 1, person.given_name, person.family_name, person.email);
+    return invitation_send(as(who), place, role, &p, 1);
+}
+
+TEST(invitation, nobody_gives_themself_a_role)
+{
+    sample();
+    const char *cohort = cohort_slug(), *admin = administrator();
+    CHECK_ERR(CARNET_DENIED, invites_themself("ass-01", cohort, ROLE_TRAINER));
+    CHECK_ERR(CARNET_DENIED, invites_themself("ass-01", cohort, ROLE_TRAINEE));
+    CHECK_ERR(CARNET_DENIED, invites_themself("resp-01", cohort, ROLE_TUTOR));
+    CHECK_ERR(CARNET_DENIED, invites_themself(admin, cohort, ROLE_PROGRAMME_MANAGER));
+    CHECK_ERR(CARNET_DENIED, invites_themself(admin, cohort, ROLE_TRAINER));
+    CHECK_ERR(CARNET_DENIED, invites_themself(admin, NULL, ROLE_PROGRAMME_MANAGER));
+    CHECK_OK(invites_themself(admin, NULL, ROLE_PLATFORM_ADMIN)); /* held already: nothing changes */
+    struct enrolment_new trainee = { .person = "ass-01", .from = "2026-06-12", .status = ENROLMENT_ENROLLED };
+    CHECK_ERR(CARNET_DENIED, enrolment_add(as("ass-01"), cohort, &trainee));
 }
 
 TEST(invitation, a_trainee_is_enrolled_and_opens_the_account_with_the_link_once_within_14_days)

@@ -48,7 +48,7 @@ carnet_err cohort_add(struct cohort *out, struct ctx *ctx, const struct cohort_n
     TRY(db_run(&q));
     int64_t id = db_last_id(ctx->db);
     TRY(bring_office(ctx, id));
-    TRY(people_give_role(ctx, ctx->actor, id, ROLE_PROGRAMME_MANAGER));
+    TRY(people_begin_managing(ctx, id));
     return cohort_by_id(out, ctx, id);
 }
 

@@ -8,7 +8,7 @@
 #include "areas/people/account_sql.h"
 #include "areas/people/email.h"
 #include "areas/people/factor.h"
-#include "areas/people/role.h"
+#include "areas/people/role_sql.h"
 #include "guard/random.h"
 
 #define DAY (24 * 60 * 60 * INT64_C(1000))
@@ -150,6 +150,16 @@ static carnet_err add_person(struct person *out, struct ctx *ctx, const struct p
     return people_find(out, ctx, id);
 }
 
+/* Where there is no cohort yet there is nothing to read: whoever installs Carnet may be its first manager. */
+static carnet_err give(struct ctx *ctx, int64_t person, const struct role_held *held)
+{
+    bool begun;
+    TRY(role_sql_begun(&begun, ctx));
+    if (person == ctx->actor && held->role == ROLE_PROGRAMME_MANAGER && !begun)
+        return people_begin_managing(ctx, held->cohort.id);
+    return people_give_role(ctx, person, held->cohort.id, held->role);
+}
+
 static carnet_err send_one(struct ctx *ctx, const struct invitee *one, const struct role_held *held, const struct person *inviter)
 {
     struct person person;
@@ -158,7 +168,7 @@ static carnet_err send_one(struct ctx *ctx, const struct invitee *one, const str
         TRY(people_find(&person, ctx, one->person));
     else
         TRY(add_person(&person, ctx, &one->pasted));
-    TRY(people_give_role(ctx, person.id, cohort, held->role));
+    TRY(give(ctx, person.id, held));
     if (joined_hook && cohort)
         TRY(joined_hook(ctx, person.id, cohort, held->role));
     if (one->state == INVITEE_ACCOUNT)

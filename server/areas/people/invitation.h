@@ -19,7 +19,8 @@ struct invitee {
 };
 /* cohort: its public id; NULL: the organisation, for administrators. MISSING "people.missing" for who may not invite there. */
 MUST_CHECK carnet_err invitation_preview(struct invitee **out, size_t *count, struct ctx *ctx, const char *cohort, const char *text);
-/* All or none: INVALID "invitation.person" when one is not fine, DENIED "people.role" when the actor may not give this role. */
+/* All or none: INVALID "invitation.person" when one is not fine, DENIED "people.role" when the actor may not give this role, "role.own"
+ * when they would give it to themself. */
 MUST_CHECK carnet_err invitation_send(struct ctx *ctx, const char *cohort, enum role role, const struct pasted *people, size_t count);
 /* One more link to somebody who was invited and has not come; the earlier one ends. Nothing for anybody else. inviter NULL: asked from outside. */
 MUST_CHECK carnet_err invitation_renew(struct ctx *ctx, const struct person *person, const struct person *inviter);

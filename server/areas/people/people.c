@@ -150,7 +150,7 @@ static carnet_err end_unproven(struct ctx *ctx, int64_t person)
     return factor.required && !factor.on ? sign_in_end_all(ctx, person, 0) : CARNET_OK;
 }
 
-carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role)
+static carnet_err add_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_GIVE_ROLE);
     db_bind_int(&q, 1, person);
@@ -158,6 +158,20 @@ carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enu
     db_bind_text(&q, 3, role_text(role));
     TRY(db_run(&q));
     return 1u << role & FACTOR_ROLES ? end_unproven(ctx, person) : CARNET_OK;
+}
+
+carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role)
+{
+    unsigned held;
+    TRY(people_roles(&held, ctx, person, cohort ? cohort : -1));
+    if (person == ctx->actor && !(held & 1u << role))
+        return err_set(CARNET_DENIED, "role.own", "%s", role_text(role));
+    return add_role(ctx, person, cohort, role);
+}
+
+carnet_err people_begin_managing(struct ctx *ctx, int64_t cohort)
+{
+    return add_role(ctx, ctx->actor, cohort, ROLE_PROGRAMME_MANAGER);
 }
 
 carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t person, int64_t cohort)

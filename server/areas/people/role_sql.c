@@ -12,6 +12,7 @@ static const char SQL_TAKE[] = "DELETE FROM role WHERE person = ?1 AND ifnull(co
 static const char SQL_OTHER_ADMIN[] =
     "SELECT 1 FROM role JOIN person ON person.id = role.person AND " CAN_SIGN_IN
     " WHERE role.role = 'platform_admin' AND role.cohort IS NULL AND role.person <> ?1 LIMIT 1";
+static const char SQL_BEGUN[] = "SELECT 1 FROM cohort LIMIT 1";
 static const char SQL_UNMANAGED[] =
     "SELECT 1 FROM cohort WHERE (?2 = 0 OR cohort.id = ?2) AND NOT EXISTS (SELECT 1 FROM role AS other"
     " JOIN person ON person.id = other.person AND " CAN_SIGN_IN " WHERE other.role = 'programme_manager'"
@@ -57,6 +58,12 @@ carnet_err role_sql_other_admin(bool *out, struct ctx *ctx, int64_t person)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OTHER_ADMIN);
     db_bind_int(&q, 1, person);
+    return db_next(out, &q);
+}
+
+carnet_err role_sql_begun(bool *out, struct ctx *ctx)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_BEGUN);
     return db_next(out, &q);
 }
 

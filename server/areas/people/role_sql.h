@@ -8,3 +8,4 @@ MUST_CHECK carnet_err role_sql_take(struct ctx *ctx, int64_t person, const struc
 /* Can anybody but this person administer; would a cohort (0: any of them) be without a manager who can sign in. */
 MUST_CHECK carnet_err role_sql_other_admin(bool *out, struct ctx *ctx, int64_t person);
 MUST_CHECK carnet_err role_sql_unmanaged(bool *out, struct ctx *ctx, int64_t person, int64_t cohort);
+MUST_CHECK carnet_err role_sql_begun(bool *out, struct ctx *ctx); /* there is a cohort */
