@@ -19,6 +19,7 @@ const PAGE = "/serveur/ouvertures", PHRASE = "quatre mots sans rapport";
 test("one asks, another agrees with their password, both read; the author finds who and why in their account", async () => {
   const author = await server.as("stg-01"), [entry] = (await author.get("/api/journal")).is(200).json.entries;
   const first = await administratorWindow(browser, server, "une@exemple.invalid", PHRASE, { width: 360 });
+  const second = await administratorWindow(browser, server, "deux@exemple.invalid", PHRASE);
   await first.goto(`${server.origin}/serveur`);
   await first.getByRole("link", { name: "Les demandes d'ouverture" }).click();
   await first.getByText("Aucune demande").waitFor();
@@ -36,7 +37,11 @@ test("one asks, another agrees with their password, both read; the author finds 
   assert.equal(await first.getByRole("button", { name: "Donner mon accord" }).count(), 0, "not one's own");
   assert.equal(await first.getByRole("button", { name: "Lire le texte" }).count(), 0);
 
-  const second = await administratorWindow(browser, server, "deux@exemple.invalid", PHRASE);
+  const late = await administratorWindow(browser, server, "trois@exemple.invalid", PHRASE);
+  await late.goto(server.origin + PAGE);
+  await late.getByText("Cette demande attend l'accord de quelqu'un qui administrait déjà Carnet avant elle.").waitFor();
+  assert.equal(await late.getByRole("button", { name: "Donner mon accord" }).count(), 0, "not who came after it");
+  await late.context().close();
   await second.goto(`${server.origin}/serveur/ouvertures`);
   await second.getByText("En attente de l'accord d'une autre personne").waitFor();
   await isAccessible(second, "deciding about an opening");

@@ -7,7 +7,7 @@ import { totp } from "./totp.mjs";
 export async function administrators(server, ids = ["admin-un", "admin-deux"]) {
   const made = [];
   for (const id of ids) {
-    const { stdout } = await carnet(["admin", "--data", server.data, "--email", email(id)]);
+    const { stdout } = await carnet(["admin", "--data", server.data, "--email", email(id)], { env: server.options.env });      // the clock of the server
     const password = `quatre mots sans rapport ${id}`, link = /#(\S+)/.exec(stdout)[1];
     (await server.nobody({ origin: server.origin }).put("/api/password", { link, password })).is(204);
     made.push({ id, password, person: await server.asToken(id) });

@@ -7,7 +7,7 @@ import { sql } from "../harness/backups.mjs";
 import { updateOf } from "../harness/live.mjs";
 import { MailServer, mailSettings, until } from "../harness/mail.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
-import { Server, password } from "../harness/server.mjs";
+import { Server, carnet, email, password } from "../harness/server.mjs";
 
 const WORDS = "Des mots inavouables sur un coquelicot.", TITLE = "Le coquelicot du canal";
 const REASON = "Le texte ne s’ouvre plus depuis la panne du 3 juin", BASIS = "Réparation demandée par son autrice";
@@ -56,6 +56,24 @@ test("asked, agreed to by another, read by the two for a day, each reading in th
   for (const said of [names, REASON, BASIS, "12/06/2026 à 09:0"]) assert.ok(letter.body.replace(/\s+/g, " ").includes(said), said);
   for (const { body, headers } of mail.letters) assert.doesNotMatch(`${headers.subject} ${body}`, /coquelicot|inavouable/i);
   assert.deepEqual(await acts(third.person).then((list) => list.map((a) => a.kind)), ["opening.asked"]);
+});
+
+test("who became an administrator after the request does not decide it", async (t) => {
+  const { server, author, first, second, ask } = await stage(t);
+  const { id } = await ask();
+  const people = [{ givenName: "Noé", familyName: "Martin", email: email("admin-quatre") }];
+  (await first.person.post("/api/invitations", { cohort: null, role: "platform_admin", people })).is(201);
+  const late = { person: await server.asToken("admin-quatre"), password: first.password };
+  const seen = await shown(late, id);
+  assert.deepEqual([seen.state, seen.newer, seen.abilities.decide], ["waiting", true, false]);
+  const { stdout } = await carnet(["admin", "--data", server.data, "--email", email("admin-quatre")], { env: server.options.env });
+  const link = /#(\S+)/.exec(stdout)[1];
+  (await server.nobody({ origin: server.origin }).put("/api/password", { link, password: late.password })).is(204);
+  assert.equal((await decide(late, id, true)).is(403).json.code, "opening.newer");
+  assert.deepEqual(await acts(author), []);
+  assert.equal((await decide(second, id, true)).is(200).json.state, "agreed");
+  const next = await ask();
+  assert.equal((await decide(late, next.id, true)).is(200).json.state, "agreed", "what is asked from then on they may decide");
 });
 
 test("nobody agrees to their own request, nobody agrees without their password, nobody twice, and a refusal opens nothing", async (t) => {

@@ -6,7 +6,7 @@ static const char SQL_ADD[] =
     " SELECT organisation, id, definition, version, ?2, ?3, ?4, ?5, ?6 FROM programme WHERE id = ?1";
 static const char SQL_TAKEN[] = "SELECT 1 FROM cohort WHERE slug = ?1";
 static const char SQL_OFFICE[] =
-    "INSERT OR IGNORE INTO role (person, cohort, role) SELECT DISTINCT office.person, ?1, office.role FROM role AS mine"
+    "INSERT OR IGNORE INTO role (person, cohort, role, given_at) SELECT DISTINCT office.person, ?1, office.role, ?3 FROM role AS mine"
     " JOIN role AS office ON office.cohort = mine.cohort WHERE mine.person = ?2 AND mine.role = 'programme_manager'"
     " AND office.role IN ('training_assistant', 'disability_officer', 'quality_officer')";
 static const char SQL_SET_DAYS[] = "UPDATE cohort SET start_day = ?2, end_day = ?3 WHERE id = ?1";
@@ -31,6 +31,7 @@ static carnet_err bring_office(struct ctx *ctx, int64_t cohort)
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_OFFICE);
     db_bind_int(&q, 1, cohort);
     db_bind_int(&q, 2, ctx->actor);
+    db_bind_int(&q, 3, ctx->now);
     return db_run(&q);
 }
 

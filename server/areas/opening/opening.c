@@ -1,6 +1,6 @@
 /* The rules of openings. The second person is another administrator, and never who runs the training: managers judge the people who write,
  * and are kept out of journals for that (DOMAIN §7.3.1, Q1); telling them that somebody's text is asked for would tell them that it is
- * there. Where there is one administrator only, the command line makes another one. */
+ * there. Where there is one administrator only, the command line makes another one, before the request: who decides was there before it. */
 #include "areas/opening/opening.h"
 
 #include <string.h>
@@ -29,24 +29,17 @@ static carnet_err missing(void)
     return err_set(CARNET_MISSING, "opening.missing", "absent, or not for this person");
 }
 
-static carnet_err is_administrator(bool *out, struct ctx *ctx)
-{
-    unsigned roles;
-    TRY(people_roles(&roles, ctx, ctx->actor, 0));
-    *out = (roles & 1u << ROLE_PLATFORM_ADMIN) != 0;
-    return CARNET_OK;
-}
-
-static carnet_err administrators_only(struct ctx *ctx)
+static carnet_err administrators_only(struct ctx *ctx, int64_t *since)
 {
     bool is;
-    TRY(is_administrator(&is, ctx));
+    TRY(opening_sql_administrator(&is, since, ctx, ctx->actor));
     return is ? CARNET_OK : missing();
 }
 
 /* ---- as it is now ---- */
 
-static void fill(struct opening *opening, enum opening_answer answer, const struct ctx *ctx)
+/* since: when the actor began to administer. Whoever came after the request may have come for it, be it a second address of who asks. */
+static void fill(struct opening *opening, enum opening_answer answer, const struct ctx *ctx, int64_t since)
 {
     opening->until = answer == ANSWER_NONE ? opening->asked_at + OPENING_WAITS_DAYS * 24 * HOUR : opening->decided_at + OPENING_LASTS_HOURS * HOUR;
     bool over = ctx->now >= opening->until;
@@ -56,7 +49,8 @@ static void fill(struct opening *opening, enum opening_answer answer, const stru
     case ANSWER_YES: opening->state = over ? OPENING_ENDED : OPENING_AGREED; break;
     }
     bool one_of_both = ctx->actor == opening->asked_by || ctx->actor == opening->decided_by;
-    opening->may_decide = opening->state == OPENING_WAITING && ctx->actor != opening->asked_by;
+    opening->newer = since > opening->asked_at;
+    opening->may_decide = opening->state == OPENING_WAITING && ctx->actor != opening->asked_by && !opening->newer;
     opening->may_read = opening->state == OPENING_AGREED && one_of_both;
     opening->may_tell = answer == ANSWER_YES && opening->silence && !opening->told_at;
 }
@@ -64,20 +58,22 @@ static void fill(struct opening *opening, enum opening_answer answer, const stru
 static carnet_err find(struct opening *out, struct ctx *ctx, const char *uid)
 {
     enum opening_answer answer;
-    TRY(administrators_only(ctx));
+    int64_t since;
+    TRY(administrators_only(ctx, &since));
     if (opening_sql_find(out, &answer, ctx, uid) != CARNET_OK)
         return missing();
-    fill(out, answer, ctx);
+    fill(out, answer, ctx, since);
     return CARNET_OK;
 }
 
 carnet_err opening_list(struct opening **out, size_t *count, struct ctx *ctx)
 {
     enum opening_answer *answers;
-    TRY(administrators_only(ctx));
+    int64_t since;
+    TRY(administrators_only(ctx, &since));
     TRY(opening_sql_list(out, &answers, count, ctx));
     for (size_t i = 0; i < *count; i++)
-        fill(&(*out)[i], answers[i], ctx);
+        fill(&(*out)[i], answers[i], ctx, since);
     return CARNET_OK;
 }
 
@@ -104,9 +100,9 @@ carnet_err opening_ask(struct opening *out, struct ctx *ctx, const struct openin
 {
     struct opening_new opening;
     char uid[GUARD_ID];
-    int64_t *administrators;
+    int64_t *administrators, since;
     size_t count;
-    TRY(administrators_only(ctx));
+    TRY(administrators_only(ctx, &since));
     TRY(clean(&opening, ctx, typed));
     guard_id(uid);
     TRY(opening_sql_add(ctx, uid, &opening));
@@ -208,6 +204,8 @@ carnet_err opening_decide(struct opening *out, struct ctx *ctx, const char *uid,
     TRY(find(out, ctx, uid));
     if (out->asked_by == ctx->actor)
         return err_set(CARNET_DENIED, "opening.own", "opening=%lld", (long long)out->id);
+    if (out->newer)
+        return err_set(CARNET_DENIED, "opening.newer", "opening=%lld", (long long)out->id);
     if (out->state == OPENING_EXPIRED)
         return err_set(CARNET_CONFLICT, "opening.expired", "opening=%lld", (long long)out->id);
     if (out->state != OPENING_WAITING)

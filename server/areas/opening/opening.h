@@ -17,6 +17,7 @@ struct opening {
     const char *silence; /* why the people are not told; NULL: they are */
     int64_t asked_by, decided_by;
     enum opening_state state;
+    bool newer; /* than the request is the actor as an administrator */
     bool may_decide, may_read, may_tell; /* the actor */
 };
 MUST_CHECK carnet_err opening_list(struct opening **out, size_t *count, struct ctx *ctx); /* newest first */
@@ -27,7 +28,7 @@ struct opening_new {
     const char *document, *reason, *basis, *silence;
 };
 MUST_CHECK carnet_err opening_ask(struct opening *out, struct ctx *ctx, const struct opening_new *opening);
-/* Another administrator, who has just confirmed who they are. DENIED "opening.own"; CONFLICT "opening.decided", "opening.expired". */
+/* Another administrator, who has just confirmed who they are. DENIED "opening.own", "opening.newer"; CONFLICT "opening.decided", "opening.expired". */
 MUST_CHECK carnet_err opening_decide(struct opening *out, struct ctx *ctx, const char *uid, bool agree);
 /* The silence ends: the people are told now. CONFLICT "opening.told", "opening.not_agreed". */
 MUST_CHECK carnet_err opening_tell(struct opening *out, struct ctx *ctx, const char *uid);

@@ -19,11 +19,11 @@ static carnet_err opening_json(json_t **out, struct ctx *ctx, const struct openi
     json_t *asked, *decided;
     TRY(person_json(&asked, ctx, opening->asked_by));
     TRY(person_json(&decided, ctx, opening->decided_by));
-    *out = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:{s:b, s:b, s:b}}", "id", opening->uid, "document",
+    *out = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:{s:b, s:b, s:b}}", "id", opening->uid, "document",
                      opening->document, "reason", opening->reason, "basis", opening->basis, "silence", text_or_null(opening->silence), "state",
                      opening_state_text(opening->state), "askedBy", asked, "askedAt", moment_json(opening->asked_at), "decidedBy", decided,
                      "decidedAt", moment_json(opening->decided_at), "until", moment_json(opening->until), "toldAt",
-                     moment_json(opening->told_at), "abilities", "decide", opening->may_decide, "read", opening->may_read, "tell",
+                     moment_json(opening->told_at), "newer", opening->newer, "abilities", "decide", opening->may_decide, "read", opening->may_read, "tell",
                      opening->may_tell);
     return CARNET_OK;
 }

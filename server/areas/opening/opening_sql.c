@@ -18,6 +18,8 @@ static const char SQL_ADMINISTRATORS[] =
     "SELECT DISTINCT person.id FROM role JOIN person ON person.id = role.person"
     " WHERE role.role = 'platform_admin' AND person.closed_at IS NULL ORDER BY person.id";
 
+static const char SQL_ADMINISTRATOR[] = "SELECT count(*), ifnull(min(given_at), 0) FROM role WHERE person = ?1 AND role = 'platform_admin'";
+
 static void read_row(struct opening *out, enum opening_answer *answer, struct ctx *ctx, struct db_query *q)
 {
     *out = (struct opening){
@@ -34,6 +36,16 @@ static void read_row(struct opening *out, enum opening_answer *answer, struct ct
         .told_at = db_int(q, 10),
     };
     *answer = db_is_null(q, 11) ? ANSWER_NONE : db_int(q, 11) ? ANSWER_YES : ANSWER_NO;
+}
+
+carnet_err opening_sql_administrator(bool *is, int64_t *since, struct ctx *ctx, int64_t person)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_ADMINISTRATOR);
+    db_bind_int(&q, 1, person);
+    TRY(db_one(&q));
+    *is = db_int(&q, 0) != 0;
+    *since = db_int(&q, 1);
+    return CARNET_OK;
 }
 
 carnet_err opening_sql_list(struct opening **out, enum opening_answer **answers, size_t *count, struct ctx *ctx)

@@ -4,6 +4,7 @@
 
 enum opening_answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES };
 /* state, until and what the actor may are not filled. answers: one for each. */
+MUST_CHECK carnet_err opening_sql_administrator(bool *is, int64_t *since, struct ctx *ctx, int64_t person);
 MUST_CHECK carnet_err opening_sql_list(struct opening **out, enum opening_answer **answers, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err opening_sql_find(struct opening *out, enum opening_answer *answer, struct ctx *ctx, const char *uid);
 MUST_CHECK carnet_err opening_sql_add(struct ctx *ctx, const char *uid, const struct opening_new *opening);

@@ -36,7 +36,7 @@ static const char SQL_PSEUDONYM[] = "SELECT 1 FROM person WHERE pseudonym = ?1";
 static const char SQL_ADD[] =
     "INSERT INTO person (slug, given_name, family_name, email, email_key, pseudonym, password_hash, created_at, second_factor_waived)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-static const char SQL_GIVE_ROLE[] = "INSERT OR IGNORE INTO role (person, cohort, role) VALUES (?1, nullif(?2, 0), ?3)";
+static const char SQL_GIVE_ROLE[] = "INSERT OR IGNORE INTO role (person, cohort, role, given_at) VALUES (?1, nullif(?2, 0), ?3, ?4)";
 static const char SQL_ROLES[] = "SELECT role FROM role WHERE person = ?1 AND (?2 = 0 OR cohort IS NULL OR cohort = ?2)";
 
 const char *role_text(enum role role)
@@ -156,6 +156,7 @@ static carnet_err add_role(struct ctx *ctx, int64_t person, int64_t cohort, enum
     db_bind_int(&q, 1, person);
     db_bind_int(&q, 2, cohort);
     db_bind_text(&q, 3, role_text(role));
+    db_bind_int(&q, 4, ctx->now);
     TRY(db_run(&q));
     return 1u << role & FACTOR_ROLES ? end_unproven(ctx, person) : CARNET_OK;
 }

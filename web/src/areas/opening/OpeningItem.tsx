@@ -39,6 +39,7 @@ export function OpeningItem({ opening, changed }: { opening: Opening; changed: (
         <div><dt>{t("opening.basis")}</dt><dd>{opening.basis}</dd></div>
       </dl>
       <p><b>{stateWords(opening)}</b></p>
+      {opening.state === "waiting" && opening.newer && <p>{t("opening.newer")}</p>}
       {told !== "" && <p>{told}</p>}
       {failure.value !== "" && <Notice mood="alert" urgent><p>{failure.value}</p></Notice>}
       {abilities.decide && <DecideOpening opening={opening} changed={changed} />}

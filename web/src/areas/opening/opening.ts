@@ -17,6 +17,7 @@ export interface Opening {
   decidedAt: string | null;
   until: string;
   toldAt: string | null;
+  newer: boolean;                     // the reader became an administrator after it was asked for
   abilities: { decide: boolean; read: boolean; tell: boolean };
 }
 
