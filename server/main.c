@@ -30,6 +30,7 @@ static int usage(FILE *to)
           "carnet demo  --data DIR [--as-is]\n"
           "carnet token --data DIR --email E\n"
           "carnet admin --data DIR --email E\n"
+          "carnet password --data DIR --email E\n"
           "carnet backup --data DIR FILE [--key KEYFILE]\n"
           "carnet restore FILE --data DIR [--key KEYFILE]\n"
           "carnet check --data DIR [--repair]\n",
@@ -67,7 +68,7 @@ static carnet_err run_alone(struct buf *answer, const struct words *w, const cha
     CLEANUP(direct_end) struct direct d = { 0 };
     char path[4096];
     snprintf(path, sizeof path, "%s/carnet.db", w->data);
-    if (strcmp(verb, "token") == 0 && access(path, F_OK) != 0)
+    if (strcmp(verb, "admin") != 0 && access(path, F_OK) != 0)
         return err_set(CARNET_IO, "folder.empty", "there is no database in %s", w->data);
     TRY(app_engines("none"));
     TRY(direct_lock(&d, w->data, true));
@@ -88,13 +89,13 @@ static int cmd_people(const struct words *w, const char *verb)
     if (err == CARNET_MISSING)
         err = run_alone(&answer, w, verb);
     if (err == CARNET_INVALID || err == CARNET_MISSING) {
-        const char *why = strcmp(verb, "token") == 0 ? "no open account has the address" : "this cannot be an address:";
+        const char *why = strcmp(verb, "admin") != 0 ? "no open account has the address" : "this cannot be an address:";
         fprintf(stderr, "carnet: %s %s\n", why, w->email);
         return 1;
     }
     if (err)
         return command_failed(err);
-    if (strcmp(verb, "admin") == 0)
+    if (strcmp(verb, "token") != 0)
         printf("Open this address in the browser, after the address of your Carnet: /mot-de-passe#%s\n", buf_text(&answer));
     else
         puts(buf_text(&answer));
@@ -175,7 +176,8 @@ int main(int argc, char **argv)
         return cmd_serve(&w);
     if (strcmp(argv[1], "demo") == 0)
         return cmd_demo(&w);
-    if ((strcmp(argv[1], "token") == 0 || strcmp(argv[1], "admin") == 0) && w.email)
+    bool of_person = strcmp(argv[1], "token") == 0 || strcmp(argv[1], "admin") == 0 || strcmp(argv[1], "password") == 0;
+    if (of_person && w.email)
         return cmd_people(&w, argv[1]);
     return usage(stderr);
 }

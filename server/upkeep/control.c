@@ -44,6 +44,8 @@ carnet_err control_run(const char **answer, struct ctx *ctx, const char *verb, c
         return people_token_make(answer, ctx, email);
     if (strcmp(verb, "admin") == 0)
         return people_admin_make(answer, ctx, email);
+    if (strcmp(verb, "password") == 0)
+        return people_password_link(answer, ctx, email);
     return err_set(CARNET_INVALID, "control.verb", "verb=%.16s", verb);
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { MailServer, badPeer, mailSettings, talkThenEnd, until } from "../harness/mail.mjs";
-import { Server, carnet, email, patience, sampleFolder, sleep } from "../harness/server.mjs";
+import { Server, carnet, email, password, patience, sampleFolder, sleep } from "../harness/server.mjs";
 
 const admin = "admin@exemple.invalid";
 // A Sunday: no letter about deadlines goes before those of these tests.
@@ -172,9 +172,8 @@ describe("without a mail server", () => {
 
   test("opening somebody's letter stands in their log and in the register: who, when, whose, and none of its words", async () => {
     const trainee = await server.as("stg-02");
-    (await server.nobody({ origin: server.origin }).post("/api/password/forgotten", { email: email("stg-02") })).is(202);
-    let letter;
-    for (let i = 0; i < 100 && !letter; i++, await sleep(50)) letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "password_forgotten");
+    (await trainee.put("/api/account/address", { email: "idriss@ailleurs.invalid", password })).is(202);
+    const letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "address_confirm");
     const { body } = (await who.post(`/api/mail/${letter.id}/opening`, {})).is(200).json;
     const self = (await who.get("/api/me")).is(200).json.person.id;
     const register = await who.get("/api/log"), log = await trainee.get("/api/me/log");
@@ -186,6 +185,24 @@ describe("without a mail server", () => {
     for (const answer of [register, log]) assert.ok(!answer.text.includes(letter.subject) && !answer.text.includes(/#(\S+)/.exec(body)[1]));
     const manager = (await (await server.as("resp-01")).get("/api/log")).is(200).json.acts.find((act) => act.kind === "mail.opened");
     assert.equal(manager.person.id, "stg-02");
+  });
+
+  test("the letter of a forgotten password is opened by nobody; whoever runs the server makes a link, which stands in the person's log", async () => {
+    const page = server.nobody({ origin: server.origin }), trainee = await server.as("stg-03");
+    (await page.post("/api/password/forgotten", { email: email("stg-03") })).is(202);
+    let letter;
+    for (let i = 0; i < 100 && !letter; i++, await sleep(50)) letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "password_forgotten");
+    assert.equal(letter.abilities.open, false);
+    assert.equal((await who.post(`/api/mail/${letter.id}/opening`, {})).is(403).json.code, "mail.closed");
+    const asked = async () => (await trainee.get("/api/me/log")).is(200).json.acts.filter((act) => act.kind === "account.password_forgotten").length;
+    const before = await asked();
+    const { code, stdout } = await carnet(["password", "--data", server.data, "--email", email("stg-03")]);
+    assert.equal(code, 0);
+    assert.equal(await asked(), before + 1);
+    const chosen = { link: /#(\S+)/.exec(stdout)[1], password: "quatre mots sans rapport" };
+    (await page.put("/api/password", chosen)).is(204);
+    (await page.post("/api/session", { email: email("stg-03"), password: chosen.password, device: "mine" })).is(200);
+    assert.equal((await carnet(["password", "--data", server.data, "--email", "personne@exemple.invalid"])).code, 1);
   });
 
   test("pages follow each other and end", async () => {

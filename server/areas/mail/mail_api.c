@@ -1,5 +1,5 @@
 /* The outbox as staff see it: what waits, what failed and why, and once more. Letters are opened where no mail server is set, by an
- * administrator who passes them on by other means; each opening is told to the person it is for. */
+ * administrator who passes them on by other means; each opening is told to the person it is for. Never the one that would open their account. */
 #include "areas/mail/mail_sql.h"
 
 #include <stdlib.h>
@@ -21,9 +21,15 @@ static bool can_send_again(const struct mail_row *row)
     return row->has_body && (strcmp(row->state, "failed") == 0 || strcmp(row->state, "waiting") == 0);
 }
 
+/* Anybody can ask for this letter in somebody's name; who then read it would be in their account, and in their journal, alone. */
+static bool opens_an_account(const struct mail_row *row)
+{
+    return strcmp(row->kind, "password_forgotten") == 0;
+}
+
 static bool can_open(const struct mail_row *row, enum mail_sight sight)
 {
-    return sight == MAIL_SEES_ALL && row->has_body && !mail_can_leave();
+    return !opens_an_account(row) && sight == MAIL_SEES_ALL && row->has_body && !mail_can_leave();
 }
 
 static json_t *mail_json(const struct mail_row *row, enum mail_sight sight)

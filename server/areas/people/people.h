@@ -53,6 +53,8 @@ MUST_CHECK carnet_err people_device(const char **out, struct ctx *ctx); /* "mine
 /* The command line's: a personal token for an address; an administrator (made if the address is new) and the token of the
  * one-time link with which they choose their password. MISSING when nobody has that address. Database thread. */
 MUST_CHECK carnet_err people_token_make(const char **out, struct ctx *ctx, const char *email);
+/* A one-time link to choose a password, for whoever runs this and holds the folder: where letters do not leave, or do not arrive. */
+MUST_CHECK carnet_err people_password_link(const char **out, struct ctx *ctx, const char *email);
 MUST_CHECK carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *email);
 
 /* What the clock does for accounts; database thread. */

@@ -324,6 +324,14 @@ carnet_err people_token_make(const char **out, struct ctx *ctx, const char *emai
     return event_add(ctx, "account.token_made", NULL, &person.id, 1);
 }
 
+carnet_err people_password_link(const char **out, struct ctx *ctx, const char *email)
+{
+    struct person person;
+    TRY(people_find_email(&person, ctx, email));
+    TRY(link_make(out, ctx, person.id, LINK_PASSWORD, LINK_LASTS, NULL));
+    return event_add(ctx, "account.password_forgotten", NULL, &person.id, 1);
+}
+
 static carnet_err person_for_admin(int64_t *id, struct ctx *ctx, const char *email)
 {
     struct person person;
