@@ -436,3 +436,28 @@ test("remarks written without network are shown as waiting, come home once, and 
   assert.deepEqual([...page.complaints, ...later.complaints], []);
   await context.close();
 });
+
+test("what was shared and is no more leaves the device with all that names it, wherever its reader comes back; the rest stays", async (t) => {
+  const server = await Server.start(t), author = await server.as("stg-02");
+  const entry = await author.newEntry("Un doute au marché");
+  (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
+  const page = await windowOf(browser, server, "tut-03", { path: "/stagiaires/stg-02" });
+  const answers = () => page.evaluate(async () => {
+    const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
+    const kept = await new Promise((done) => { const r = db.transaction("answers").objectStore("answers").getAll(); r.onsuccess = () => done(r.result); });
+    db.close();
+    return kept.map(({ path, value }) => [path, JSON.stringify(value)]);
+  });
+  const naming = async () => (await answers()).filter(([, value]) => value.includes("Un doute au marché") || value.includes(entry)).map(([path]) => path);
+  await page.goto(`${server.origin}/stagiaires/stg-11`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.goto(`${server.origin}/stagiaires/stg-02`);
+  await until(async () => (await naming()).includes("/api/trainees/stg-02") && (await naming()).includes("/api/documents/readable"), "the page of the trainee on the device", patience(30_000));
+  const others = (await answers()).map(([path]) => path).filter((path) => path === "/api/trainees/stg-11");
+  assert.equal(others.length, 1);
+  (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "private" })).is(200);
+  await page.goto(`${server.origin}/agenda`);
+  await until(async () => (await naming()).length === 0, "nothing names it any more", patience(30_000));
+  assert.ok((await answers()).some(([path]) => path === "/api/trainees/stg-11"), "what does not name it stays");
+  await page.context().close();
+});

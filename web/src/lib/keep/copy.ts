@@ -195,9 +195,11 @@ async function forgetCopy({ person, document }: Place): Promise<void> {
     lines.onsuccess = () => {
       for (const key of lines.result) of("updates").delete(key);
     };
-    const answers = of("answers").getAllKeys(beginningWith(person)) as unknown as IDBRequest<[string, string][]>;
+    const answers = of("answers").getAll(beginningWith(person)) as IDBRequest<{ path: string; value: unknown }[]>;
     answers.onsuccess = () => {
-      for (const key of answers.result) if (key[1].split(/[/?]/).includes(document)) of("answers").delete(key);
+      for (const { path, value } of answers.result) {
+        if (path.split(/[/?]/).includes(document) || JSON.stringify(value).includes(document)) of("answers").delete([person, path]);      // lists quote it
+      }
     };
     return () => undefined;
   }).catch(() => undefined);
@@ -223,10 +225,11 @@ export async function keptDocuments(person: string): Promise<Map<string, Uint8Ar
   return new Map(rows.map((row) => [row.document, row.vector]));
 }
 
-/** Copies of what one may no longer open go, unless own words wait in them: those are offered when they are opened. */
-export async function keepOnly(person: string, readable: ReadonlySet<string>): Promise<void> {
+/** What one may no longer open goes, its copy and all that names it, unless own words wait in it: those are offered when it is opened.
+ * `before`: what one could open when this was last asked. */
+export async function keepOnly(person: string, readable: ReadonlySet<string>, before: readonly string[]): Promise<void> {
   const waiting = new Set(await unsentDocuments(person));
-  for (const document of (await keptDocuments(person)).keys()) {
+  for (const document of new Set([...before, ...(await keptDocuments(person)).keys()])) {
     if (!readable.has(document) && !waiting.has(document)) await forgetCopy({ person, document });
   }
 }

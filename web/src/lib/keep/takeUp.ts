@@ -27,6 +27,7 @@ const PAUSE_MS = 150;               // between two documents fetched ahead: nobo
 const START_MS = 3_000;
 
 const FETCHED = "/api/documents/own";             // a name among the kept answers: when each was fetched
+const READABLE = "/api/documents/readable";       // another: what one could open when this was last asked
 
 let started: string | null = null;
 
@@ -65,7 +66,9 @@ async function fetchAhead(person: string): Promise<void> {
   if (!reachable.peek() || keeping.peek() !== person) return;
   const all = await api.get<Line[]>("/api/documents");
   if (!reachable.peek()) return;                  // that was the kept answer
-  await keepOnly(person, new Set(all.map((line) => line.id)));
+  const readable = all.map((line) => line.id);
+  await keepOnly(person, new Set(readable), (await keptAnswer<string[]>(READABLE)) ?? []);
+  await keepAnswer(READABLE, readable);
   const fetched = (await keptAnswer<Record<string, string>>(FETCHED)) ?? {};
   for (const line of all.filter((one) => one.owner === person && fetched[one.id] !== one.updatedAt)) {
     if (!reachable.peek() || keeping.peek() !== person) return;
