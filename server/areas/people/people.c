@@ -161,11 +161,18 @@ static carnet_err add_role(struct ctx *ctx, int64_t person, int64_t cohort, enum
     return 1u << role & FACTOR_ROLES ? end_unproven(ctx, person) : CARNET_OK;
 }
 
+/* Who manages a cohort reads what it writes already, and everybody there is told who accompanies them: in a small centre managers do. */
+static bool may_have(unsigned held, enum role role)
+{
+    const unsigned beside = 1u << ROLE_TUTOR | 1u << ROLE_RESEARCH_COOPERATOR | 1u << ROLE_TRAINER;
+    return held & 1u << role || (held & 1u << ROLE_PROGRAMME_MANAGER && beside & 1u << role);
+}
+
 carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role)
 {
     unsigned held;
     TRY(people_roles(&held, ctx, person, cohort ? cohort : -1));
-    if (person == ctx->actor && !(held & 1u << role))
+    if (person == ctx->actor && !may_have(held, role))
         return err_set(CARNET_DENIED, "role.own", "%s", role_text(role));
     return add_role(ctx, person, cohort, role);
 }

@@ -34,7 +34,8 @@ struct person_new {
 };
 MUST_CHECK carnet_err people_add(int64_t *out, struct ctx *ctx, const struct person_new *person);
 /* cohort 0: none. A role that asks for the second step of signing in ends the sign-ins of whoever has not set it up. DENIED "role.own" for a
- * role that the actor would give themself: what it opens to read is for somebody else to open. */
+ * role that the actor would give themself: what it opens to read is for somebody else to open. Who manages a cohort may tutor, cooperate and
+ * teach in it. */
 MUST_CHECK carnet_err people_give_role(struct ctx *ctx, int64_t person, int64_t cohort, enum role role);
 /* The actor manages what they begin: a cohort, or, with 0, an organisation that has none yet. */
 MUST_CHECK carnet_err people_begin_managing(struct ctx *ctx, int64_t cohort);

@@ -27,7 +27,7 @@ export const people = {
   "people.role.yes": "Oui, retirer",
   "people.role.done": "C'est fait. {name} : rôle retiré ({role}).",
   "people.role.accompanies": "Voir qui {name} accompagne",
-  "problem.role.own": "Personne ne se donne un rôle : demandez-le à quelqu'un d'autre qui s'occupe des comptes.",
+  "problem.role.own": "Ce rôle, on ne se le donne pas : demandez-le à quelqu'un d'autre qui s'occupe des comptes.",
   "problem.role.accompanies": "Cette personne accompagne encore des stagiaires de cette promotion. Passez d'abord le relais, puis retirez le rôle.",
   "problem.role.last_manager": "Sans cette personne, plus personne ne pourrait gérer la promotion. Donnez d'abord ce rôle à quelqu'un d'autre, et attendez que son compte soit ouvert.",
   "problem.role.last_admin": "Plus personne ne pourrait administrer Carnet. Donnez d'abord ce rôle à quelqu'un d'autre, et attendez que son compte soit ouvert.",
