@@ -393,6 +393,25 @@ test("after three refused upgrades the words leave by POST, and are saved when i
   assert.equal(posts[0].path, "/api/documents/d-1/updates");
 });
 
+for (const [status, type, body, refusal] of [
+  [403, "text/html", "<h1>Accès refusé par le filtre</h1>", null], [404, "text/html", "<h1>Maintenance</h1>", null], [413, "text/html", "", null],
+  [404, "application/problem+json", '{"status":404,"code":"document.missing"}', "missing"],
+]) {
+  test(`a POST answered by ${status} ${type} ${refusal ? "is refused" : "decides nothing, and the words go on waiting"}`, async () => {
+    answer = async () => new Response(body, { status, headers: { "Content-Type": type } });
+    const live = start();
+    live.text.insert(0, "Annie");
+    for (let upgrade = 1; upgrade <= 3; upgrade++) {
+      FakeSocket.made.at(-1).end(1006);
+      for (let n = 0; n < 40 && FakeSocket.made.length === upgrade && posts.length === 0; n++) await later(50);
+    }
+    await later(50);
+    assert.equal(posts.length, 1);
+    assert.equal(live.refusal.value, refusal);
+    assert.equal(live.unsaved.value, true);
+  });
+}
+
 test("a reader sends nothing that counts", () => {
   const live = start();
   const socket = admit(docWith("Bonjour"), { writer: false });

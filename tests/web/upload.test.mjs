@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { load } from "./page.mjs";
 
 const { upload } = await load("lib/images/upload.ts");
-const { Unreachable } = await load("lib/api.ts");
+const { Intercepted, Problem, Unreachable } = await load("lib/api.ts");
 
 let request;
 globalThis.XMLHttpRequest = class {
@@ -25,8 +25,11 @@ globalThis.XMLHttpRequest = class {
   moves(loaded) {
     this.upload.onprogress({ loaded, total: 100 });
   }
-  answers(status) {
-    this.status = status;
+  getResponseHeader() {
+    return this.type;
+  }
+  answers(status, responseText = "", type = "application/json") {
+    Object.assign(this, { status, responseText, type });
     this.onload();
     this.onloadend();
   }
@@ -64,4 +67,16 @@ test("a slow upload goes on as long as it moves; one that stands still for a min
   t.mock.timers.tick(61_000);
   await settled();
   assert.ok(silent.ended instanceof Unreachable);
+});
+
+test("only the server refuses an image, or has it; a page of somebody on the way says neither", async () => {
+  const ended = async (...answer) => {
+    const seen = begin();
+    request.answers(...answer);
+    await settled();
+    return seen.ended;
+  };
+  const refused = await ended(413, '{"status":413,"code":"image.quota"}', "application/problem+json");
+  assert.ok(refused instanceof Problem && refused.code === "image.quota");
+  for (const status of [200, 403, 404, 413, 503]) assert.ok(await ended(status, "<h1>Accès refusé</h1>", "text/html") instanceof Intercepted, `${status}`);
 });

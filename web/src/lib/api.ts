@@ -12,6 +12,12 @@ export class Problem extends Error {
 /** The server did not answer at all. */
 export class Unreachable extends Error {}
 
+/** Nor here, but somebody on the way did: a proxy, a filter, a page that says it is being looked after. */
+export class Intercepted extends Unreachable {}
+
+/** The server's last word: the same again would be answered in the same way. */
+export const isRefusal = (error: unknown): boolean => error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
+
 let signedOut: () => void = () => undefined;
 
 /** What to do when an answer says that nobody is signed in; set once by the session area. */
@@ -39,9 +45,12 @@ export function reportKept(): void {
   sent("kept");
 }
 
+export const isPage = (type: string | null): boolean => type?.startsWith("text/html") === true;
+
 const sends = (init: RequestInit) => init.method !== undefined && init.method !== "GET";
 
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+/** `page`: HTML is wanted. Nothing else that the server answers is, so a page that comes unasked is not its own. */
+export async function request(path: string, init: RequestInit = {}, page = false): Promise<Response> {
   let response: Response;
   try {
     response = await ((!sends(init) && takeAhead(path)) || fetch(path, { ...init, credentials: "same-origin" }));
@@ -50,28 +59,22 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
     if (sends(init)) sent("refused");
     throw new Unreachable("no answer", { cause });
   }
-  if (response.ok) {
+  if (response.ok && (page || !isPage(response.headers.get("Content-Type")))) {
     if (sends(init)) sent("taken");
     return response;
   }
   if (sends(init)) sent("refused");
   const problem = await readProblem(response);
   if (problem.code === "session.none") signedOut();
-  if (problem.status === 502 || problem.status === 504) throw new Unreachable("no answer behind the proxy");
   throw problem;
 }
 
+/** Whatever the server refuses it refuses with a code; without one it was not the server. */
 async function readProblem(response: Response): Promise<Problem> {
   const retry = Number(response.headers.get("Retry-After"));
-  let code = "unknown";
-  let body: unknown = null;
-  try {
-    body = await response.json();
-    if (typeof body === "object" && body !== null && "code" in body && typeof body.code === "string") code = body.code;
-  } catch {
-    // A proxy's HTML page: the status is all we have.
-  }
-  return new Problem(response.status, code, Number.isFinite(retry) && retry > 0 ? retry : null, body);
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body !== "object" || body === null || !("code" in body) || typeof body.code !== "string") throw new Intercepted("answered by somebody else");
+  return new Problem(response.status, body.code, Number.isFinite(retry) && retry > 0 ? retry : null, body);
 }
 
 export function json(method: string, body: unknown, signal?: AbortSignal): RequestInit {
@@ -90,7 +93,7 @@ export const api = {
   get: async <T>(path: string, signal?: AbortSignal): Promise<T> =>
     keeper(path, request(path, signal ? { signal } : {}).then(async (response) => (await response.json()) as T), signal),
   text: async (path: string, signal?: AbortSignal): Promise<string> =>
-    keeper(path, request(path, signal ? { signal } : {}).then((response) => response.text()), signal),
+    keeper(path, request(path, signal ? { signal } : {}, true).then((response) => response.text()), signal),
   post: async <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> => (await (await request(path, json("POST", body, signal))).json()) as T,
   put: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("PUT", body))).json()) as T,
   /** For answers without a body. */

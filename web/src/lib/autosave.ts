@@ -1,7 +1,7 @@
 // A small value saved as one writes it (a title): after a pause, again if it fails, at once when one leaves.
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 
-import { Problem } from "./api";
+import { isRefusal } from "./api";
 import { resumed, setWaiting } from "./waiting";
 
 export type AutosaveState = "saved" | "saving" | "kept" | "refused";
@@ -83,7 +83,7 @@ export class Autosave {
         if (this.left) this.end();
       } else this.plan(PAUSE_MS);
     } catch (error) {
-      const refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
+      const refused = isRefusal(error);
       this.trouble.value = refused ? "refused" : "kept";
       if (!refused) {
         this.plan(RETRY_MS);

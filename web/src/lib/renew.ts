@@ -7,7 +7,7 @@ const TRIED = "carnet.renewed";
 /** Code did not arrive although the server answers: load the page afresh, once, unless words are on their way. */
 export async function renewIfOutdated(): Promise<void> {
   if (perishableThings.peek() > 0 || sessionStorage.getItem(TRIED) === location.pathname) return;
-  await request("/", { cache: "no-store" });
+  await request("/", { cache: "no-store" }, true);
   sessionStorage.setItem(TRIED, location.pathname);
   location.reload();
 }

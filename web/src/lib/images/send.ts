@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import * as Y from "yjs";
 
-import { Problem, Unreachable } from "../api";
+import { isRefusal, Problem, Unreachable } from "../api";
 import type { Live } from "../live";
 import { dropImage, keepImage, keptImages, keepWords, takeImage, type ImageRow } from "../keep/images";
 import { isMade } from "../keep/wishes";
@@ -188,9 +188,8 @@ const CODES: Record<string, Refusal> = { "image.type": "type", "image.large": "l
 
 /** null: it may go later. */
 function refusalOf(error: unknown): Refusal | null {
-  if (error instanceof Unreachable || !(error instanceof Problem)) return null;
+  if (!(error instanceof Problem) || !isRefusal(error)) return null;
   const { status, code } = error;
-  if (status === 401 || status === 429 || status >= 500) return null;
   return CODES[code] ?? (status === 403 || status === 404 || status === 410 ? "closed" : "other");
 }
 

@@ -1,5 +1,5 @@
 // Octets on their way to the server, with how far they are, which `fetch` does not tell.
-import { Problem, reportSignedOut, Unreachable } from "../api";
+import { Intercepted, isPage, Problem, reportSignedOut, Unreachable } from "../api";
 
 const SILENT_MS = 60_000;           // without a step forward, nor an answer
 
@@ -16,7 +16,7 @@ export function upload(path: string, body: Blob, progress: (part: number) => voi
       progress(total > 0 ? loaded / total : 0);
     };
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) done();
+      if (request.status >= 200 && request.status < 300 && !isPage(request.getResponseHeader("Content-Type"))) done();
       else fail(failureOf(request));
     };
     request.onerror = request.onabort = () => fail(new Unreachable("no answer"));
@@ -27,8 +27,8 @@ export function upload(path: string, body: Blob, progress: (part: number) => voi
 }
 
 function failureOf({ status, responseText }: XMLHttpRequest): Problem | Unreachable {
-  if (status === 502 || status === 504) return new Unreachable("no answer behind the proxy");
-  const code = /"code"\s*:\s*"([\w.]+)"/.exec(responseText)?.[1] ?? "unknown";
+  const code = /"code"\s*:\s*"([\w.]+)"/.exec(responseText)?.[1];
+  if (code === undefined) return new Intercepted("answered by somebody else");
   if (code === "session.none") reportSignedOut();
   return new Problem(status, code, null);
 }

@@ -4,7 +4,7 @@
 // them (`refused`).
 import { computed, signal } from "@preact/signals";
 
-import { json, Problem, reportKept, request } from "../api";
+import { isRefusal, json, reportKept, request } from "../api";
 import { setWaiting } from "../waiting";
 import { outdated } from "./answers";
 import { get, put, remove, rowsOf, transaction } from "./database";
@@ -137,7 +137,7 @@ async function sendAll(person: string): Promise<void> {
       await request(row.path, json(row.method, row.body, AbortSignal.timeout(SILENT_MS)));
       sent = true;
     } catch (error) {
-      refused = error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
+      refused = isRefusal(error);
       if (!refused) break;          // the others come after it
     }
     if (pending.get(row.name) !== row) continue;                   // wanted otherwise meanwhile
