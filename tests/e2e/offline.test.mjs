@@ -106,6 +106,37 @@ test("on one's own device a cold start without server shows the journal, opens i
   await context.close();
 });
 
+test("a server that answers, only to say that it cannot, is taken for none: what the device kept opens, takes words and a new entry, and forgets nothing", async (t) => {
+  const server = await Server.start(t), person = await server.as("stg-02");
+  const before = (await person.get("/api/journal")).is(200).json.entries, { document } = before[0];
+  const page = await windowOf(browser, server, "stg-02", { routes: [["**/nothing", (route) => route.continue()]] });
+  await page.getByRole("heading", { name: /^Bonjour/ }).waitFor();
+  await until(async () => (await lying(page, "secured")).some((row) => row.document === document), "the text on the device", patience(30_000));
+  await page.goto(`${server.origin}/journal`);
+  await page.getByRole("link", { name: before[0].title }).waitFor();
+  for (const [status, contentType, body] of [
+    [503, "application/problem+json", '{"status":503,"code":"store.full"}'], [500, "application/problem+json", '{"status":500,"code":"error"}'],
+    [503, "text/html", "<h1>Maintenance</h1>"], [404, "text/html", "<h1>Maintenance</h1>"], [403, "text/html", "<h1>Accès refusé</h1>"], [200, "text/html", "<h1>Bienvenue sur le réseau</h1>"],
+  ]) {
+    await page.route("**/api/**", (route) => route.fulfill({ status, contentType, body }));
+    await page.reload();
+    await page.getByText("Hors ligne : voici ce que cet ordinateur a gardé.").waitFor();
+    await page.getByRole("link", { name: before[0].title }).waitFor();
+    await page.unroute("**/api/**");
+  }
+  await page.route("**/api/**", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: '{"status":503,"code":"store.full"}' }));
+  await page.goto(`${server.origin}/`);
+  await page.getByRole("button", { name: /^Écrire/ }).first().click();
+  await text(page).waitFor();
+  await page.keyboard.type("Une entrée née pendant la panne.");
+  const born = page.url().split("/").at(-1);
+  await page.unroute("**/api/**");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await until(async () => (await person.get(`/api/journal/entries/${born}`)).status === 200 && (await person.text(born)) === "Une entrée née pendant la panne.", "the new entry on the server", patience(60_000));
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("the browser offers to install it: nothing is wrong with its manifest, its worker or its icons", async (t) => {
   const server = await Server.start(t), page = await windowOf(browser, server, "stg-02");
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

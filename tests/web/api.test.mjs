@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { load } from "./page.mjs";
 
-const { api, Intercepted, isRefusal, onSignedOut, Problem, request, Unreachable } = await load("lib/api.ts");
+const { api, Intercepted, isRefusal, isSilence, onSignedOut, Problem, request, Unreachable } = await load("lib/api.ts");
 
 const html = { "Content-Type": "text/html; charset=utf-8" }, ours = { "Content-Type": "application/problem+json" };
 /** What comes of asking when this is the answer. */
@@ -21,15 +21,16 @@ test("a refusal has a code of the server's; without one somebody on the way answ
     for (const body of ["<h1>Maintenance</h1>", "", "{\"message\":\"blocked\"}", "null"]) {
       const error = await asked(body, status, html);
       assert.ok(error instanceof Intercepted && error instanceof Unreachable, `${status} ${body}`);
-      assert.ok(!isRefusal(error));
+      assert.ok(isSilence(error) && !isRefusal(error));
     }
   }
   assert.equal(out, 0);
   const missing = await problem(404, "document.missing");
-  assert.ok(missing instanceof Problem && isRefusal(missing));
-  for (const [status, code] of [[401, "session.none"], [429, "request.too_many"], [500, "error"], [503, "store.full"]]) {
+  assert.ok(missing instanceof Problem && isRefusal(missing) && !isSilence(missing));
+  for (const [status, code, silent] of [[401, "session.none", false], [429, "request.too_many", false], [500, "error", true], [503, "store.full", true]]) {
     const error = await problem(status, code);
     assert.ok(error instanceof Problem && !isRefusal(error), `${status}`);
+    assert.equal(isSilence(error), silent, `${status}`);
   }
   assert.equal(out, 1);
 });

@@ -4,7 +4,7 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t } from "../i18n/t";
-import { api, Unreachable } from "../lib/api";
+import { api, isSilence } from "../lib/api";
 import { outdated } from "../lib/keep/answers";
 import type { Live } from "../lib/live";
 import { Patience } from "../ui/Loaded";
@@ -60,7 +60,7 @@ function follow(live: Live, show: (html: string) => void, silent: () => void): (
       const html = await api.text(`/api/documents/${live.id}/html`);
       if (!stopped) show(html);
     } catch (error) {
-      if (stopped || !(error instanceof Unreachable)) return;    // a refusal is told by the live line
+      if (stopped || !isSilence(error)) return;    // a refusal is told by the live line
       silent();
       plan(RETRY_MS);
     } finally {

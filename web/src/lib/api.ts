@@ -18,6 +18,9 @@ export class Intercepted extends Unreachable {}
 /** The server's last word: the same again would be answered in the same way. */
 export const isRefusal = (error: unknown): boolean => error instanceof Problem && error.status < 500 && error.status !== 401 && error.status !== 429;
 
+/** It cannot say: what this device has stands in. */
+export const isSilence = (error: unknown): boolean => error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
+
 let signedOut: () => void = () => undefined;
 
 /** What to do when an answer says that nobody is signed in; set once by the session area. */

@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { Problem } from "./api";
+import { isRefusal } from "./api";
 import { isKeptAnswer, outdated } from "./keep/answers";
 
 /** The new value, or how it follows from the one that is held by then. */
@@ -41,7 +41,7 @@ export function useResource<T>(key: string, load: (signal: AbortSignal) => Promi
       (error: unknown) => {
         if (abort.signal.aborted) return;
         loading.current = false;
-        const missing = error instanceof Problem && error.status < 500 && error.status !== 401;
+        const missing = isRefusal(error);
         setHeld((before) => (before?.key === key && before.state === "ready" ? before : { key, state: missing ? "missing" : "failed" }));
         if (!missing) timer = setTimeout(() => setAsked((n) => n + 1), RETRY_MS);
       },

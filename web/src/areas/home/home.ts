@@ -1,5 +1,5 @@
 // What the home page gathers, each part from its area. A part that this person may not ask for is simply empty.
-import { Problem } from "../../lib/api";
+import { isRefusal } from "../../lib/api";
 import { loadCohort, type Cohort } from "../cohort/cohort";
 import { isWork, loadDocuments, type DocumentRecord } from "../document/document";
 import { isToDo, loadWorks, type WorkRecord } from "../document/work";
@@ -30,7 +30,7 @@ async function orNothing<T>(part: Promise<T>, nothing: T): Promise<T> {
   try {
     return await part;
   } catch (error) {
-    if (error instanceof Problem && error.status < 500 && error.status !== 401) return nothing;
+    if (isRefusal(error)) return nothing;
     throw error;
   }
 }

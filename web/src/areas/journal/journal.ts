@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 
 import { t, tn } from "../../i18n/t";
-import { api, Unreachable } from "../../lib/api";
+import { api, isSilence, Problem } from "../../lib/api";
 import { enumerate, type Named } from "../../lib/people";
 import { base64url } from "../../lib/bytes";
 import { catchTyping } from "../../lib/catcher";
@@ -125,7 +125,7 @@ async function make(begun: Begun, shown: Choice | null): Promise<string> {
     const signal = keeping.peek() === null ? undefined : AbortSignal.timeout(PATIENCE_MS);
     return (await api.post<Entry>("/api/journal/entries", wanted, signal)).document;
   } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
+    if (!isSilence(error) && !(error instanceof Problem && error.status === 429)) throw error;
     const here = await (await import("./here")).beginHere(wanted, shown);
     if (here === null) throw error;
     return here;

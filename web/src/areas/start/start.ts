@@ -1,6 +1,6 @@
 // Beginning: what the centre is called and who runs it, for administrators; what a cohort still needs, for those who run it.
 import { t, tn } from "../../i18n/t";
-import { api, Problem, request, Unreachable } from "../../lib/api";
+import { api, isSilence, request, Unreachable } from "../../lib/api";
 import { day, parse } from "../../lib/dates";
 import { fit, invite, type Pasted } from "../people/people";
 import type { System } from "../system/system";
@@ -29,7 +29,7 @@ async function since(): Promise<string | null> {
   try {
     return (await now<System>("/api/system")).startedAt;
   } catch (error) {
-    if (error instanceof Unreachable || (error instanceof Problem && error.status >= 500)) return null;
+    if (isSilence(error)) return null;
     throw error;
   }
 }

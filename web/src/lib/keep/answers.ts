@@ -1,7 +1,7 @@
 // What the server answered last, for the times when it does not: pages visited on a kept device open without network.
 import { signal } from "@preact/signals";
 
-import { answerFrom, Problem, request, Unreachable } from "../api";
+import { answerFrom, isSilence, Problem, request } from "../api";
 import { beginningWith, get, put, remove, transaction } from "./database";
 import { keeping, keepingFailed } from "./keep";
 
@@ -44,7 +44,7 @@ export async function answered<T>(path: string, asked: Promise<T>, signal?: Abor
     },
     async (error: unknown) => {
       if (error instanceof Problem && error.status >= 403 && error.status <= 410) await forgetAnswer(path, person);
-      if (!(error instanceof Unreachable)) throw error;
+      if (!isSilence(error)) throw error;
       return orKept(person, path, asked, signal);
     },
   );
@@ -114,7 +114,7 @@ async function ping(): Promise<void> {
     await request("/api/me");
     speaks();
   } catch (error) {
-    if (error instanceof Unreachable) silent();
+    if (isSilence(error)) silent();
     else speaks();                  // it answers, if only to say no
   }
 }

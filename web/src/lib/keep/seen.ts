@@ -1,5 +1,5 @@
 // The images of texts that were open on a kept device, for the times without network: the latest seen, as many as fit.
-import { request, Unreachable } from "../api";
+import { isSilence, request } from "../api";
 import { get, put, rowsOf, transaction } from "./database";
 import { keeping } from "./keep";
 
@@ -22,7 +22,7 @@ export async function seenImage(document: string, id: string, small: boolean): P
     await keepSeen(document, id, small, picture);
     return picture;
   } catch (error) {
-    const kept = error instanceof Unreachable ? (await lyingHere(document, id, small)) ?? (small ? undefined : await lyingHere(document, id, true)) : undefined;
+    const kept = isSilence(error) ? (await lyingHere(document, id, small)) ?? (small ? undefined : await lyingHere(document, id, true)) : undefined;
     if (!kept) throw error;
     return kept;
   }
