@@ -137,6 +137,29 @@ test("a server that answers, only to say that it cannot, is taken for none: what
   await page.context().close();
 });
 
+test("a wish that the server cannot take now holds up those of its own text alone", async (t) => {
+  const server = await Server.start(t), person = await server.as("stg-02");
+  const first = await person.newEntry("Premier"), second = await person.newEntry("Second");
+  const titleOf = async (id) => (await person.get(`/api/journal/entries/${id}`)).is(200).json.title;
+  const cannot = (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: '{"status":503,"code":"store.full"}' });
+  const page = await windowOf(browser, server, "stg-02", { routes: [["**/title", cannot]] });
+  for (const [id, words] of [[first, "Un"], [second, "Deux"]]) {
+    await page.goto(`${server.origin}/journal/${id}`);
+    await title(page).fill(words);
+    await page.keyboard.press("Tab");
+    await until(async () => (await lying(page, "wishes")).some((row) => row.name === `title ${id}`), "the title on the device");
+  }
+  await page.unroute("**/title");
+  await page.route(`**/${first}/title`, cannot);
+  await page.goto(`${server.origin}/`);
+  await until(async () => (await titleOf(second)) === "Deux", "the second title on the server", patience(20_000));
+  assert.equal(await titleOf(first), "Premier");
+  await page.unroute(`**/${first}/title`);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await until(async () => (await titleOf(first)) === "Un", "the first title on the server", patience(20_000));
+  await page.context().close();
+});
+
 test("the browser offers to install it: nothing is wrong with its manifest, its worker or its icons", async (t) => {
   const server = await Server.start(t), page = await windowOf(browser, server, "stg-02");
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

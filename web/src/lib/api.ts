@@ -21,6 +21,9 @@ export const isRefusal = (error: unknown): boolean => error instanceof Problem &
 /** It cannot say: what this device has stands in. */
 export const isSilence = (error: unknown): boolean => error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
 
+/** Nothing else would come through now either: the line is away, or the session has ended. */
+export const isCut = (error: unknown): boolean => (error instanceof Unreachable && !(error instanceof Intercepted)) || (error instanceof Problem && error.status === 401);
+
 let signedOut: () => void = () => undefined;
 
 /** What to do when an answer says that nobody is signed in; set once by the session area. */

@@ -3,7 +3,7 @@
 import { effect, signal } from "@preact/signals";
 import * as Y from "yjs";
 
-import { isRefusal, Problem, Unreachable } from "../api";
+import { isCut, isRefusal, Problem } from "../api";
 import type { Live } from "../live";
 import { dropImage, keepImage, keptImages, keepWords, takeImage, type ImageRow } from "../keep/images";
 import { isMade } from "../keep/wishes";
@@ -114,20 +114,25 @@ export function sendImages(): Promise<void> {
 
 const isHere = (arrival: Arrival) => arrivals.peek().includes(arrival);
 const isDue = ({ step }: Arrival) => step.peek() === "sending" || step.peek() === "waiting";
-const next = () => arrivals.peek().find(isDue);
+const next = (held: ReadonlySet<string> = new Set()) => arrivals.peek().find((one) => isDue(one) && !held.has(one.document));
 
+/** One that cannot be taken now holds up those of its own text, whose order would change. */
 async function send(): Promise<void> {
-  for (let arrival = next(); arrival; arrival = next()) {
+  const held = new Set<string>();
+  for (let arrival = next(); arrival; arrival = next(held)) {
     try {
       await sendOne(arrival);
     } catch (error) {
       if (!isHere(arrival)) continue;
-      const refused = refusalOf(error);
-      if (refused !== null) setStep(arrival, { refused });
-      else {
-        for (const one of arrivals.peek()) if (isDue(one)) setStep(one, "waiting");
-        return;
+      const refused = refusalOf(error), { document } = arrival;
+      if (refused !== null) {
+        setStep(arrival, { refused });
+        continue;
       }
+      held.add(document);
+      const cut = isCut(error);
+      for (const one of arrivals.peek()) if (isDue(one) && (cut || one.document === document)) setStep(one, "waiting");
+      if (cut) return;
     }
   }
 }
@@ -148,7 +153,7 @@ async function sendOne(arrival: Arrival): Promise<void> {
 }
 
 async function textIsThere(document: string): Promise<void> {
-  if (!(await isMade(document))) throw new Unreachable("its text is not there yet");
+  if (!(await isMade(document))) throw new Error("its text is not there yet");
 }
 
 /** The server has it: now the text may name it. */

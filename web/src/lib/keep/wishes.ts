@@ -1,10 +1,10 @@
 // Small requests that wait for the network on a kept device: a new entry, a title, a remark. Each has a name: asking again
-// under the same name replaces what was wanted before. They are sent in the order in which they were first wanted. One that
-// the server refuses is forgotten, unless it carries words that stand nowhere else: those are shown until their author has
+// under the same name replaces what was wanted before. They are sent in the order in which they were first wanted; one that
+// cannot be taken now holds up those of its own document alone. One that the server refuses is forgotten, unless it carries words that stand nowhere else: those are shown until their author has
 // them (`refused`).
 import { computed, signal } from "@preact/signals";
 
-import { isRefusal, json, reportKept, request } from "../api";
+import { isCut, isRefusal, json, reportKept, request } from "../api";
 import { setWaiting } from "../waiting";
 import { outdated } from "./answers";
 import { get, put, remove, rowsOf, transaction } from "./database";
@@ -127,9 +127,10 @@ async function send(): Promise<void> {
 
 async function sendAll(person: string): Promise<void> {
   let sent = false;
+  const held = new Set<string>();                 // documents of which one wish waits: a title comes after its entry, an answer after its remark
   for (const known of rows.peek()) {
     if (keeping.peek() !== person) break;         // somebody else may be signed in by now
-    if (known.person !== person || known.refused) continue;
+    if (known.person !== person || known.refused || held.has(documentOf(known))) continue;
     const row = await asItLies(known);
     if (!row || row.refused) continue;
     let refused = false;
@@ -138,7 +139,11 @@ async function sendAll(person: string): Promise<void> {
       sent = true;
     } catch (error) {
       refused = isRefusal(error);
-      if (!refused) break;          // the others come after it
+      if (isCut(error)) break;
+      if (!refused) {
+        held.add(documentOf(row));
+        continue;
+      }
     }
     if (pending.get(row.name) !== row) continue;                   // wanted otherwise meanwhile
     if (refused && row.words !== undefined) await shelve(row);
@@ -146,6 +151,8 @@ async function sendAll(person: string): Promise<void> {
   }
   if (sent) outdated.value++;
 }
+
+const documentOf = ({ name, document }: Row) => document ?? name.slice(name.indexOf(" ") + 1);
 
 /** Words that the server will never take are shown to their author until they have them. Says whether they lie on the device, or
  * in this page only. */
