@@ -10,10 +10,10 @@ const ME = 7;
 test("an edit is unsaved until the message that carries it is settled", () => {
   const ledger = new Ledger();
   ledger.connected();
-  ledger.sending();                     // step2, empty
+  ledger.sending(10);                     // step2, empty
   assert.equal(ledger.unsaved, false);
   ledger.edited(ME, 3);
-  ledger.sending();
+  ledger.sending(10);
   assert.equal(ledger.unsaved, true);
   ledger.settled(1);
   assert.equal(ledger.unsaved, true);
@@ -27,11 +27,11 @@ test("counts that skip numbers settle everything before them", () => {
   ledger.connected();
   for (let clock = 1; clock <= 5; clock++) {
     ledger.edited(ME, clock);
-    ledger.sending();
+    ledger.sending(10);
   }
   ledger.settled(3);
   assert.equal(ledger.safeClocks.get(ME), 3);
-  assert.equal(ledger.waiting, 2);
+  assert.equal(ledger.inFlight, 20);
   ledger.settled(5);
   assert.equal(ledger.unsaved, false);
 });
@@ -40,12 +40,12 @@ test("a connection that ends takes its unsettled messages with it", () => {
   const ledger = new Ledger();
   ledger.connected();
   ledger.edited(ME, 1);
-  ledger.sending();
+  ledger.sending(10);
   ledger.connected();                   // again, before the count came
   assert.equal(ledger.unsaved, true);
   assert.equal(ledger.settled(0), false);
   ledger.edited(ME, 2);                     // typed before step2 was answered: step2 carries it
-  ledger.sending();
+  ledger.sending(10);
   ledger.settled(1);
   assert.equal(ledger.unsaved, false);
   assert.equal(ledger.safeClocks.get(ME), 2);
@@ -55,10 +55,10 @@ test("an old or repeated count takes nothing back", () => {
   const ledger = new Ledger();
   ledger.connected();
   ledger.edited(ME, 1);
-  ledger.sending();
+  ledger.sending(10);
   ledger.settled(1);
   ledger.edited(ME, 2);
-  ledger.sending();
+  ledger.sending(10);
   ledger.settled(1);
   assert.equal(ledger.unsaved, true);
   ledger.settled(2);
@@ -70,7 +70,7 @@ test("a count above what was sent settles no more than what was sent", () => {
   const ledger = new Ledger();
   ledger.connected();
   ledger.edited(ME, 1);
-  ledger.sending();
+  ledger.sending(10);
   ledger.edited(ME, 2);                     // not sent yet
   ledger.settled(9);
   assert.equal(ledger.unsaved, true);
@@ -94,9 +94,9 @@ test("words found on the device count as written until step2 has been settled, a
   assert.equal(ledger.unsaved, true);
   assert.deepEqual([...ledger.safeClocks], [[3, 10], [5, 0]]);
   ledger.connected();
-  ledger.sending();                     // step2 carries all of it
+  ledger.sending(10);                     // step2 carries all of it
   ledger.edited(ME, 4);
-  ledger.sending();
+  ledger.sending(10);
   ledger.settled(1);
   assert.equal(ledger.unsaved, true);
   assert.deepEqual([...ledger.safeClocks], [[3, 14], [5, 2], [ME, 0]]);
@@ -109,7 +109,7 @@ test("nothing but deletions found on the device waits for step2 too", () => {
   ledger.adopted(new Map());
   assert.equal(ledger.unsaved, true);
   ledger.connected();
-  ledger.sending();
+  ledger.sending(10);
   ledger.settled(1);
   assert.equal(ledger.unsaved, false);
 });

@@ -74,6 +74,7 @@ Object.assign(globalThis, {
   },
 });
 const { Live } = await load("lib/live.ts");
+const { exchange } = await load("lib/live/poll.ts");
 const { onSignedOut } = await load("lib/api.ts");
 
 const later = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -422,6 +423,69 @@ test("a reader sends nothing that counts", () => {
   socket.say(0, 2, Y.encodeStateAsUpdate(more));
   assert.match(live.content(), /Suite/);
   assert.equal(live.unsaved.value, false);
+});
+
+test("a slow line is left when it is silent for longer than what is on its way could take", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  const live = start(), server = docWith("Bonjour");
+  const socket = FakeSocket.made.at(-1);
+  socket.open();
+  t.mock.timers.tick(300_000);                    // the text comes in one message
+  assert.equal(socket.readyState, 1);
+  const step1 = socket.sent.find((message) => message.type === 0 && message.kind === 0);
+  socket.say(0, 1, Y.encodeStateAsUpdate(server, step1.payload));
+  socket.say(0, 0, Y.encodeStateVector(server));
+  assert.equal(live.content(), "Bonjour");
+  socket.say(100, 1);
+  live.text.insert(7, "a".repeat(400_000));       // more than three minutes at 2 kB/s
+  t.mock.timers.tick(230_000);
+  assert.equal(socket.readyState, 1);
+  socket.say(100, 2);
+  t.mock.timers.tick(40_000);
+  assert.equal(socket.readyState, 1);
+  t.mock.timers.tick(10_000);
+  assert.equal(socket.readyState, 3, "nothing is on its way any more: silence means a dead line");
+});
+
+test("by POST too a text comes and goes for as long as it takes", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const step = async (ms) => {
+    t.mock.timers.tick(ms);
+    for (let n = 0; n < 5; n++) await new Promise((done) => setImmediate(done));
+  };
+  const whole = docWith("a".repeat(1_000));
+  let ended = null, piece, refused = false;
+  answer = (_path, { signal }) => new Promise((done, fail) => {
+    const body = new ReadableStream({ start: (to) => (piece = to) });
+    signal.addEventListener("abort", () => {
+      refused = true;
+      piece.error(signal.reason);
+      fail(signal.reason);
+    });
+    setTimeout(() => done(new Response(body)), 200_000);
+  });
+  const given = docWith("b".repeat(400_000)), from = new Y.Doc();
+  Y.applyUpdate(from, Y.encodeStateAsUpdate(given));
+  const begin = () => exchange("d-1", from, new Uint8Array([0]), (update) => Y.applyUpdate(from, update)).then(() => (ended = "done"), (error) => (ended = error));
+  void begin();
+  await step(200_000);
+  assert.equal(ended, null);
+  const update = Y.encodeStateAsUpdate(whole);
+  for (let at = 0; at < update.length; at += 300) {
+    await step(50_000);
+    piece.enqueue(update.subarray(at, at + 300));
+    await step(0);
+  }
+  piece.close();
+  await step(0);
+  assert.equal(ended, "done");
+  assert.match(from.getText("content").toString(), /a{1000}/);
+  ended = null;
+  void begin();
+  await step(200_000);
+  await step(61_000);
+  assert.equal(ended?.name, "TimeoutError");
+  assert.ok(refused);
 });
 
 test("a frame cut short ends the connection, not the page", async () => {

@@ -266,7 +266,7 @@ export class Live {
   }
 
   private push(kind: "step2" | "update", update: Uint8Array): void {
-    this.ledger.sending();
+    this.ledger.sending(update.length);
     this.socket?.send(encodeSync(kind, update));
   }
 
@@ -302,6 +302,7 @@ export class Live {
     if (this.over() || this.socket !== null) return;
     this.socket = new Socket(this.id, {
       opened: () => this.opened(),
+      underway: () => ({ octets: this.ledger.inFlight, text: this.line.peek() === "connecting" }),
       received: (message) => this.received(message),
       ended: (opened, code, reason) => this.ended(opened, code, reason),
     });

@@ -16,7 +16,7 @@ const NOTHING: Mark = { edits: 0, clocks: new Map() };
 export class Ledger {
   private written = NOTHING;
   private safe = NOTHING;
-  private sent: Mark[] = [];
+  private sent: { mark: Mark; octets: number }[] = [];
   private counted = 0;
 
   /** The person changed the text: what they wrote under `client` now goes up to `clock`. */
@@ -41,18 +41,18 @@ export class Ledger {
     this.counted = 0;
   }
 
-  /** A step2 or update message leaves with everything written so far. */
-  sending(): void {
-    this.sent.push(this.written);
+  /** A step2 or update message of so many octets leaves with everything written so far. */
+  sending(octets: number): void {
+    this.sent.push({ mark: this.written, octets });
   }
 
   /** The server has settled that many messages of this connection. True when something became safe. */
   settled(count: number): boolean {
-    const mark = this.sent[Math.min(count, this.counted + this.sent.length) - this.counted - 1];
-    if (mark === undefined) return false;
+    const last = this.sent[Math.min(count, this.counted + this.sent.length) - this.counted - 1];
+    if (last === undefined) return false;
     this.sent.splice(0, count - this.counted);
     this.counted = Math.max(this.counted, count);
-    return this.secure(mark);
+    return this.secure(last.mark);
   }
 
   /** What had been written up to this mark is on the server's disk (said by an HTTP answer). */
@@ -76,8 +76,8 @@ export class Ledger {
     return this.written.edits > this.safe.edits;
   }
 
-  /** Messages of this connection that the server has not settled yet. */
-  get waiting(): number {
-    return this.sent.length;
+  /** Octets of this connection that the server has not settled yet. */
+  get inFlight(): number {
+    return this.sent.reduce((sum, { octets }) => sum + octets, 0);
   }
 }

@@ -4,21 +4,43 @@ import * as Y from "yjs";
 import { request } from "../api";
 import { base64url } from "../bytes";
 
-const SILENT_MS = 60_000;           // a line that is neither up nor down; a long text takes its time
+const SILENT_MS = 60_000;           // a line that is neither up nor down
+const SLOW = 2;                     // octets in a millisecond, of a line that is worth waiting for: how far a text has left is not told
 const NOTHING = new Uint8Array([0, 0]);           // a Yjs update without structs nor deletions
 
 /** Sends what was added since `known` (a state vector; null sends nothing) and hands over the answer. */
 export async function exchange(document: string, doc: Y.Doc, known: Uint8Array | null, apply: (update: Uint8Array) => void): Promise<void> {
   const update = known === null ? NOTHING : Y.encodeStateAsUpdate(doc, known);
-  const response = await request(`/api/documents/${document}/updates`, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/octet-stream",
-      "Carnet-State-Vector": base64url(Y.encodeStateVector(doc)),
-    },
-    signal: AbortSignal.timeout(SILENT_MS),
-    body: update as Uint8Array<ArrayBuffer>,
-  });
-  const answer = new Uint8Array(await response.arrayBuffer());
-  if (answer.length > 0) apply(answer);
+  const abort = new AbortController();
+  let watch: ReturnType<typeof setTimeout> | undefined;
+  const wait = (ms: number) => {
+    clearTimeout(watch);
+    watch = setTimeout(() => abort.abort(new DOMException("too slow", "TimeoutError")), ms);
+  };
+  wait(SILENT_MS + update.length / SLOW);
+  try {
+    const response = await request(`/api/documents/${document}/updates`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/octet-stream",
+        "Carnet-State-Vector": base64url(Y.encodeStateVector(doc)),
+      },
+      signal: abort.signal,
+      body: update as Uint8Array<ArrayBuffer>,
+    });
+    const answer = await whole(response, () => wait(SILENT_MS));
+    if (answer.length > 0) apply(answer);
+  } finally {
+    clearTimeout(watch);
+  }
+}
+
+/** A long text comes for as long as it moves. */
+async function whole(response: Response, moved: () => void): Promise<Uint8Array> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [], reader = response.body?.getReader();
+  for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+    moved();
+    pieces.push(piece.value);
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }

@@ -4,12 +4,16 @@ import { decode, type Message } from "./wire";
 
 export interface SocketEvents {
   opened: () => void;
+  /** What is on its way: octets that go, and whether a text comes, of which nobody knows how long it is. */
+  underway: () => { octets: number; text: boolean };
   received: (message: Message) => void;
   /** `opened` says whether the upgrade had succeeded; `code` and `reason` are the server's last words. */
   ended: (opened: boolean, code: number, reason: string) => void;
 }
 
 const SILENCE_MS = 40_000;          // our own awareness comes back every 15 s, so silence means a dead line
+const SLOW = 2;                     // octets in a millisecond, of a line that is worth waiting for
+const TEXT_MS = 300_000;            // a message is heard of once it is whole: a long text takes its time
 const UPGRADE_MS = 15_000;
 
 export class Socket {
@@ -32,7 +36,7 @@ export class Socket {
     this.ws.onmessage = (event: MessageEvent<unknown>) => this.receive(event.data);
     this.ws.onclose = (event) => this.end(event.code, event.reason);
     this.watch = setInterval(() => {
-      if (Date.now() - this.heard > (this.wasOpened ? SILENCE_MS : UPGRADE_MS)) this.drop();
+      if (Date.now() - this.heard > (this.wasOpened ? this.patience() : UPGRADE_MS)) this.drop();
     }, 5_000);
   }
 
@@ -49,6 +53,11 @@ export class Socket {
   drop(): void {
     this.ws.close();
     this.end(1006, "");
+  }
+
+  private patience(): number {
+    const { octets, text } = this.events.underway();
+    return SILENCE_MS + octets / SLOW + (text ? TEXT_MS : 0);
   }
 
   private receive(data: unknown): void {
