@@ -67,6 +67,8 @@ static carnet_err api_metrics(struct req *req, struct reply *reply)
     return CARNET_OK;
 }
 
+enum { HELD_MAX = 3000 };
+
 struct posting {
     struct live_admission admission;
     const char *document;
@@ -74,11 +76,23 @@ struct posting {
     struct reply *reply;
 };
 
-static void posted(void *arg, carnet_err err, bytes answer)
+/* Proxies refuse long headers: of a document with very many client ids nothing is said. */
+static void name_held(struct reply *reply, bytes held)
+{
+    CLEANUP(buf_clear) struct buf text = { 0 };
+    if (held.len == 0 || held.len > HELD_MAX)
+        return;
+    buf_put_base64url(&text, held);
+    reply_header(reply, "carnet-state-vector", buf_text(&text));
+}
+
+static void posted(void *arg, carnet_err err, bytes answer, bytes held)
 {
     struct posting *posting = arg;
     if (!err)
         err = reply_bytes(posting->reply, 200, "application/octet-stream", answer);
+    if (!err)
+        name_held(posting->reply, held);
     reply_finish(posting->reply, err);
 }
 
@@ -107,7 +121,8 @@ static carnet_err read_vector(bytes *out, struct req *req)
     return err;
 }
 
-/* POST /api/documents/:document/updates: one update, or nothing to only ask; what the sender's state vector lacks comes back */
+/* POST /api/documents/:document/updates: one update, or nothing to only ask; what the sender's state vector lacks comes back,
+ * and for who may write the state vector of the document, in the same header */
 static carnet_err api_updates(struct req *req, struct reply *reply)
 {
     struct posting *posting = arena_alloc(req->ctx.arena, sizeof *posting);

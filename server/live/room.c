@@ -247,10 +247,11 @@ void member_free(struct member *member)
 
 void post_end(struct post *post, carnet_err err)
 {
-    post->done(post->arg, err, buf_bytes(&post->answer));
+    post->done(post->arg, err, buf_bytes(&post->answer), buf_bytes(&post->held));
     buf_clear(&post->update);
     buf_clear(&post->vector);
     buf_clear(&post->answer);
+    buf_clear(&post->held);
     mem_free(post);
 }
 
@@ -258,6 +259,8 @@ static carnet_err post_apply(struct room *room, struct post *post)
 {
     if (post->update.len)
         TRY(channel_take_update(room, NULL, &post->admission, buf_bytes(&post->update)));
+    if (post->admission.write)
+        crdt_state_vector(&post->held, room->doc);
     return crdt_encode_diff(&post->answer, room->doc, buf_bytes(&post->vector));
 }
 

@@ -144,7 +144,7 @@ void flush_drop_held(struct held **list);
 struct post {
     struct post *next;
     struct live_admission admission;
-    struct buf update, vector, answer;
+    struct buf update, vector, answer, held;
     live_posted_fn *done;
     void *arg;
 };

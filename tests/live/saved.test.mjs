@@ -153,6 +153,8 @@ test("the HTTP fallback stores an update and answers with what the vector lacks"
   assert.match(answer.headers["content-type"], /^application\/octet-stream/);
   Y.applyUpdate(mine, answer.body);
   assert.ok(mine.getText("content").toString().includes("par la prise. "));
+  const held = Y.decodeStateVector(Buffer.from(answer.headers["carnet-state-vector"], "base64url"));
+  assert.deepEqual([...held].sort(), [...Y.decodeStateVector(Y.encodeStateVector(mine))].sort(), "what the document holds by then");
   await live.when(() => live.text.includes("par HTTP. "), "the words of the fallback");
   assert.equal(await idriss.text(document), mine.getText("content").toString());
   await live.end();
@@ -175,6 +177,24 @@ test("the HTTP fallback without a state vector, which may be too long for a head
   assert.equal(await idriss.text(document), text);
 });
 
+test("words that rest on others which a restore lost are told apart by the answer of the HTTP fallback", async () => {
+  const document = await idriss.newPage(), mine = new Y.Doc(), text = mine.getText("content");
+  const send = async (body) => {
+    const { headers } = (await idriss.send("POST", `/api/documents/${document}/updates`, {
+      body: Buffer.from(body), headers: { "content-type": "application/octet-stream", "carnet-state-vector": Buffer.from(Y.encodeStateVector(mine)).toString("base64url") },
+    })).is(200);
+    return Buffer.from(headers["carnet-state-vector"], "base64url");
+  };
+  text.insert(0, "avant ");
+  const lost = Y.encodeStateVector(mine);
+  text.insert(6, "après");
+  const held = await send(Y.encodeStateAsUpdate(mine, lost));
+  assert.deepEqual([...Y.decodeStateVector(held)], []);
+  assert.equal(await idriss.text(document), "");
+  await send(Y.encodeStateAsUpdate(mine, held));
+  assert.equal(await idriss.text(document), "avant après");
+});
+
 test("the HTTP fallback passes the same gate as the socket", async () => {
   const maelle = await server.as("stg-01"), helene = await server.as("tut-01");
   const document = await maelle.newEntry("Lecture");
@@ -183,7 +203,7 @@ test("the HTTP fallback passes the same gate as the socket", async () => {
     body: Buffer.from(body), headers: { "content-type": "application/octet-stream", "carnet-state-vector": Buffer.of(0).toString("base64url") },
   });
   (await post(helene, updateOf("intruse"))).is(403);
-  (await post(helene, Uint8Array.of(0, 0))).is(200);
+  assert.equal((await post(helene, Uint8Array.of(0, 0))).is(200).headers["carnet-state-vector"], undefined, "only who may write is asked for words");
   (await post(idriss, updateOf("x"))).is(404);
   (await post(idriss, updateOf("x"), "00000000-0000-4000-8000-000000000000")).is(404);
   (await post(maelle, Uint8Array.of(9, 9, 9))).is(400);
