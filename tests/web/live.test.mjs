@@ -413,6 +413,24 @@ for (const [status, type, body, refusal] of [
   });
 }
 
+test("of a text with very many writers the header stays short, and what it leaves out changes nothing", async () => {
+  const doc = new Y.Doc(), text = doc.getText("content");
+  for (let client = 0; client < 1_000; client++) {
+    doc.clientID = 4_000_000_000 + client;
+    text.insert(0, "a".repeat(1 + (client % 7)));
+  }
+  const server = new Y.Doc(), before = text.toString();
+  Y.applyUpdate(server, Y.encodeStateAsUpdate(doc));
+  server.getText("content").insert(0, "Ah ");
+  answer = async (_path, init) => {
+    const header = init.headers["Carnet-State-Vector"];
+    assert.ok(header.length <= 4_096, `${header.length}`);
+    return new Response(Y.encodeStateAsUpdate(server, Buffer.from(header, "base64url")));
+  };
+  await exchange("d-1", doc, null, (update) => Y.applyUpdate(doc, update));
+  assert.equal(text.toString(), `Ah ${before}`);
+});
+
 test("a reader sends nothing that counts", () => {
   const live = start();
   const socket = admit(docWith("Bonjour"), { writer: false });

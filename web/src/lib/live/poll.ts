@@ -6,6 +6,9 @@ import { base64url } from "../bytes";
 
 const SILENT_MS = 60_000;           // a line that is neither up nor down
 const SLOW = 2;                     // octets in a millisecond, of a line that is worth waiting for: how far a text has left is not told
+const VECTOR = "Carnet-State-Vector";
+const VECTOR_MAX = 3_000;           // octets
+const WRITER_MAX = 13;              // of one writer in it at most: a client id and a clock
 const NOTHING = new Uint8Array([0, 0]);           // a Yjs update without structs nor deletions
 
 /** Sends what was added since `known` (a state vector; null sends nothing) and hands over the answer. */
@@ -23,7 +26,7 @@ export async function exchange(document: string, doc: Y.Doc, known: Uint8Array |
       method: "POST",
       headers: {
         "Content-Type": "application/octet-stream",
-        "Carnet-State-Vector": base64url(Y.encodeStateVector(doc)),
+        [VECTOR]: base64url(shortened(Y.encodeStateVector(doc))),
       },
       signal: abort.signal,
       body: update as Uint8Array<ArrayBuffer>,
@@ -33,6 +36,13 @@ export async function exchange(document: string, doc: Y.Doc, known: Uint8Array |
   } finally {
     clearTimeout(watch);
   }
+}
+
+/** Proxies refuse long headers. What is left out comes again, which changes nothing: those who wrote least. */
+function shortened(vector: Uint8Array): Uint8Array {
+  if (vector.length <= VECTOR_MAX) return vector;
+  const most = [...Y.decodeStateVector(vector)].sort(([, a], [, b]) => b - a);
+  return Y.encodeStateVector(new Map(most.slice(0, VECTOR_MAX / WRITER_MAX)));
 }
 
 /** A long text comes for as long as it moves. */
