@@ -49,8 +49,9 @@ void live_before(void *self, const char *document, loop_fn *ready, void *arg);
 void live_effects(void *self, struct request *request);
 
 /* One update over HTTP: the same gate, batch and commit. done is called once, after the commit; answer (borrowed) is the state missing to
- * the given vector, held that of the document itself, which only who may write is told, as by step1. update and vector are copied. Errors: CARNET_INVALID "live.bad_message", CARNET_DENIED "live.reader" and
- * "live.author", CARNET_LIMIT "live.too_big", CARNET_IO "live.try_again". */
+ * the given vector, held (borrowed) the vector of the document itself, which only who may write is told, as by step1. update and vector
+ * are copied. Errors: CARNET_INVALID "live.bad_message", CARNET_DENIED "live.reader" and "live.author", CARNET_LIMIT "live.too_big",
+ * CARNET_IO "live.try_again". */
 typedef void live_posted_fn(void *arg, carnet_err err, bytes answer, bytes held);
 void live_post(struct live *live, const struct live_admission *admission, const char *document, bytes update, bytes vector,
                live_posted_fn *done, void *arg);

@@ -413,6 +413,33 @@ for (const [status, type, body, refusal] of [
   });
 }
 
+test("a server restored from a backup gets by POST all that it lacks, and no word is called saved that rests on what it lost", async () => {
+  let server = docWith("Bonjour");
+  const saved = docWith("");
+  Y.applyUpdate(saved, Y.encodeStateAsUpdate(server));
+  answer = async (_path, init) => {
+    Y.applyUpdate(server, init.body);
+    const headers = { "Carnet-State-Vector": Buffer.from(Y.encodeStateVector(server)).toString("base64url") };
+    return new Response(Y.encodeStateAsUpdate(server, Buffer.from(init.headers["Carnet-State-Vector"], "base64url")), { headers });
+  };
+  const live = start();
+  for (let upgrade = 1; upgrade <= 3; upgrade++) {
+    FakeSocket.made.at(-1).end(1006);
+    for (let n = 0; n < 40 && FakeSocket.made.length === upgrade && posts.length === 0; n++) await later(50);
+  }
+  await later(50);
+  live.text.insert(7, " Annie");
+  await later(1_000);
+  assert.equal(live.unsaved.value, false);
+  const told = live.unsaved.subscribe((unsaved) => assert.ok(unsaved || server.getText("content").toString() === live.content(), "called saved while it is not"));
+  server = saved;
+  live.text.insert(13, " et Zoé");
+  for (let n = 0; n < 60 && live.unsaved.value; n++) await later(50);
+  told();
+  assert.equal(server.getText("content").toString(), "Bonjour Annie et Zoé");
+  assert.equal(live.unsaved.value, false);
+});
+
 test("of a text with very many writers the header stays short, and what it leaves out changes nothing", async () => {
   const doc = new Y.Doc(), text = doc.getText("content");
   for (let client = 0; client < 1_000; client++) {

@@ -14,7 +14,7 @@ import { backoff } from "./live/backoff";
 import { Crowd } from "./live/crowd";
 import { Ledger } from "./live/ledger";
 import { Meeting } from "./live/meeting";
-import { exchange } from "./live/poll";
+import { exchange, lacks } from "./live/poll";
 import { Socket } from "./live/socket";
 import { tellApart } from "./live/tellApart";
 import { unsentPassages, type Passage } from "./live/unsent";
@@ -88,6 +88,7 @@ export class Live {
   private taken: Y.Transaction["deleteSet"][] = [];         // by edits that the server has not settled
   private meeting: Meeting | null = null;         // from the line's return until the server has one's own words
   private known: Uint8Array | null = null;        // what the server certainly has, when polling
+  private behind = false;           // it has less than this page sent: it was restored from a backup
 
   /** `copy`: where this device keeps it; `prepare` comes before each connection and says whether there may be one. */
   constructor(readonly id: string, updatedAt: Date | null, private readonly copy: Copy | null = null,
@@ -421,12 +422,13 @@ export class Live {
     const carried = Y.encodeStateVector(this.doc);
     try {
       const receive = (update: Uint8Array) => this.over() || this.receive(update);
-      if (this.away && this.ledger.unsaved) await exchange(this.id, this.doc, null, receive);      // the others' words first
-      await exchange(this.id, this.doc, this.ledger.unsaved ? (this.known ?? new Uint8Array([0])) : null, receive);
+      if (this.away && this.ledger.unsaved) this.known = await exchange(this.id, this.doc, null, receive) ?? this.known;      // the others' words first
+      const held = await exchange(this.id, this.doc, this.ledger.unsaved || this.behind ? (this.known ?? new Uint8Array([0])) : null, receive);
       if (this.over()) return;
-      this.known = carried;
-      this.ledger.secure(mark);
-      if (this.away) this.met();
+      this.known = held ?? carried;
+      this.behind = held !== null && lacks(held, carried);
+      if (!this.behind) this.ledger.secure(mark);
+      if (this.away && !this.behind) this.met();
       this.attempt = 0;
       if (this.socket === null) this.line.value = "polling";
       this.reached();
@@ -446,7 +448,7 @@ export class Live {
     if (this.line.peek() === "down") this.timer = setTimeout(() => this.connect(), backoff(this.attempt++));
     else {
       if (Date.now() - this.lastUpgrade > UPGRADE_AGAIN_MS) this.connect();
-      this.poll(this.ledger.unsaved ? POLL_TYPING_MS : POLL_MS);
+      this.poll(this.ledger.unsaved || this.behind ? POLL_TYPING_MS : POLL_MS);
     }
   }
 

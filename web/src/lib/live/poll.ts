@@ -2,7 +2,7 @@
 import * as Y from "yjs";
 
 import { request } from "../api";
-import { base64url } from "../bytes";
+import { base64url, octetsOf } from "../bytes";
 
 const SILENT_MS = 60_000;           // a line that is neither up nor down
 const SLOW = 2;                     // octets in a millisecond, of a line that is worth waiting for: how far a text has left is not told
@@ -11,8 +11,9 @@ const VECTOR_MAX = 3_000;           // octets
 const WRITER_MAX = 13;              // of one writer in it at most: a client id and a clock
 const NOTHING = new Uint8Array([0, 0]);           // a Yjs update without structs nor deletions
 
-/** Sends what was added since `known` (a state vector; null sends nothing) and hands over the answer. */
-export async function exchange(document: string, doc: Y.Doc, known: Uint8Array | null, apply: (update: Uint8Array) => void): Promise<void> {
+/** Sends what was added since `known` (a state vector; null sends nothing) and hands over the answer. Resolves with the state
+ * vector of what the server holds by then; null where it does not say: to readers, and of very many writers. */
+export async function exchange(document: string, doc: Y.Doc, known: Uint8Array | null, apply: (update: Uint8Array) => void): Promise<Uint8Array | null> {
   const update = known === null ? NOTHING : Y.encodeStateAsUpdate(doc, known);
   const abort = new AbortController();
   let watch: ReturnType<typeof setTimeout> | undefined;
@@ -33,9 +34,17 @@ export async function exchange(document: string, doc: Y.Doc, known: Uint8Array |
     });
     const answer = await whole(response, () => wait(SILENT_MS));
     if (answer.length > 0) apply(answer);
+    const held = response.headers.get(VECTOR);
+    return held === null ? null : octetsOf(held);
   } finally {
     clearTimeout(watch);
   }
+}
+
+/** Whether a server that holds this has less than `carried`. */
+export function lacks(held: Uint8Array, carried: Uint8Array): boolean {
+  const has = Y.decodeStateVector(held);
+  return [...Y.decodeStateVector(carried)].some(([client, clock]) => clock > (has.get(client) ?? 0));
 }
 
 /** Proxies refuse long headers. What is left out comes again, which changes nothing: those who wrote least. */
