@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "areas/document/history_check.h"
-#include "areas/document/recovered.h"
+#include "areas/people/recovered.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/db.h"

@@ -1,9 +1,9 @@
 /* Erasing a journal: nothing of it is left, nothing of anybody else's goes, and an old copy of its key is known again. */
 #include "areas/areas_fixture.h"
 
-#include "areas/document/recovered.h"
 #include "areas/journal/ending.h"
 #include "areas/journal/erase.h"
+#include "areas/people/recovered.h"
 #include "guard/seal.h"
 
 static const char JOURNAL[] = "SELECT journal FROM journal_entry JOIN journal ON journal.id = journal"
@@ -99,22 +99,22 @@ TEST(recovered, words_are_welcome_for_14_days_in_documents_older_than_the_restor
     struct person person;
     int64_t author;
     CHECK_OK(document_find(&document, as("stg-01"), entry_of("stg-01"), 0));
-    CHECK_OK(recovered_author(&author, as("stg-01"), &document));
+    CHECK_OK(recovered_author(&author, as("stg-01"), document.created_at));
     CHECK_INT(0, author);
     ctx = as("stg-01");
     CHECK_OK(recovered_begin(ctx));
     CHECK_OK(recovered_begin(ctx)); /* a second restore meets the same person */
     int64_t day = 86400000, begun = ctx->now;
     ctx->now = begun + 14 * day - 1;
-    CHECK_OK(recovered_author(&author, ctx, &document));
+    CHECK_OK(recovered_author(&author, ctx, document.created_at));
     CHECK_OK(people_find(&person, ctx, author));
     CHECK_TEXT("récupéré", person.name);
     ctx->now = begun + 14 * day;
-    CHECK_OK(recovered_author(&author, ctx, &document));
+    CHECK_OK(recovered_author(&author, ctx, document.created_at));
     CHECK_INT(0, author);
     ctx->now = begun;
     document.created_at = begun + 1;
-    CHECK_OK(recovered_author(&author, ctx, &document));
+    CHECK_OK(recovered_author(&author, ctx, document.created_at));
     CHECK_INT(0, author);
 }
 

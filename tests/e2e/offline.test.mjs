@@ -2,6 +2,8 @@
 // device nothing stays. The server is killed rather than the window cut off, because the page's worker has a line of its own.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { rmSync } from "node:fs";
+import { backup, bench, restore } from "../harness/backups.mjs";
 import { isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
@@ -302,6 +304,49 @@ const lying = (page, store) => page.evaluate(async (store) => {
   return found;
 }, store);
 const typedHere = async (page) => (await lying(page, "fields")).map((row) => row.value);
+
+test("an entry that a restored backup does not have is shown whole to its author, whose device holds the last copy, and longer words of others come home", async (t) => {
+  const server = await Server.start(t), place = bench(t), person = await server.as("stg-02");
+  const older = await person.newEntry("D'avant");
+  await backup(server.data, place.file);
+  const page = await windowOf(browser, server, "stg-02", { path: `/journal/${older}` });
+  const context = page.context();
+  const write = async (words) => {
+    await says(page, /^Enregistré/);
+    await text(page).click();
+    await page.keyboard.type(words);
+    await says(page, /^Enregistré/);
+  };
+  await write("Écrit après la sauvegarde.");
+  const ids = [];
+  for (const name of ["Ouverte", "Fermée"]) {
+    const id = await person.newEntry(name);
+    ids.unshift(id);
+    await page.goto(`${server.origin}/journal/${id}`);
+    await write(`${name} : des mots que seul cet appareil tient.`);
+  }
+  await isReady(page, [older, ...ids]);
+  await server.kill();
+  rmSync(server.data, { recursive: true });
+  await restore(place.file, server.data);
+  await server.restart();
+  const back = await server.as("stg-02", { again: true });
+  assert.equal((await back.get(`/api/journal/entries/${ids[0]}`)).status, 404);
+  assert.match((await back.get("/api/me")).is(200).json.restoredUntil, /^\d{4}-/);
+  const [name, ...value] = back.headers.cookie.split("=");
+  await context.addCookies([{ name, value: value.join("="), url: server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(`${server.origin}/journal/${ids[1]}`);
+  await page.getByRole("heading", { name: "Page introuvable" }).waitFor();
+  await page.goto(`${server.origin}/`);
+  const told = (words) => page.locator(".notice", { hasText: "Carnet a été rétabli à partir d'une sauvegarde plus ancienne que ce texte" }).getByText(words);
+  for (const words of ["Ouverte : des mots que seul cet appareil tient.", "Fermée : des mots que seul cet appareil tient."]) await told(words).waitFor({ timeout: patience(30_000) });
+  await isAccessible(page, "texts that a restore lost");
+  for (const store of ["copies", "updates", "secured"]) await until(async () => !(await lying(page, store)).some((row) => ids.includes(row.document)), `no copy left among the ${store}`);
+  await page.reload();
+  await told("Ouverte : des mots que seul cet appareil tient.").waitFor();
+  await until(async () => (await back.text(older)) === "Écrit après la sauvegarde.", "the words of the older entry at home", patience(30_000));
+  await context.close();
+});
 
 test("a text that was opened and never written is there to be written without server", async (t) => {
   const server = await Server.start(t);

@@ -3,6 +3,7 @@
 
 #include "areas/event/rows.h"
 #include "areas/people/comfort.h"
+#include "areas/people/recovered.h"
 
 static const char *build = "";
 
@@ -74,11 +75,13 @@ static carnet_err api_me(struct req *req, struct reply *reply)
     TRY(own_cohorts(cohorts, &can, ctx));
     TRY(people_device(&device, ctx));
     TRY(comfort_of_actor(&comfort, ctx));
+    int64_t restored_until;
+    TRY(recovered_until(&restored_until, ctx));
     return reply_json(reply, 200,
-                      json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o, s:O, s:o}", "person", people_self_json(ctx, &person), "abilities",
+                      json_pack("{s:o, s:{s:b, s:b, s:b}, s:s, s:s, s:o, s:O, s:o, s:o}", "person", people_self_json(ctx, &person), "abilities",
                                 "writeJournal", writes == CARNET_OK, "formTeams", (int)can.form_teams, "openGroup", (int)can.open_group,
                                 "device", device, "build", build, "cohort", first_json(cohorts), "cohorts", cohorts, "comfort",
-                                comfort_json(&comfort)));
+                                comfort_json(&comfort), "restoredUntil", moment_json(restored_until)));
 }
 
 static carnet_err sessions_json(json_t *out, struct ctx *ctx, int64_t cohort)

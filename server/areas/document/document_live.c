@@ -1,7 +1,8 @@
 /* Admission to a live document: who is it, may they read and write it, until when. */
 #include "areas/document/document_live.h"
 
-#include "areas/document/recovered.h"
+#include "areas/document/document.h"
+#include "areas/people/recovered.h"
 
 /* As comment_shows does. */
 static enum live_threads threads_of(const struct rights *rights)
@@ -16,7 +17,7 @@ static carnet_err admission(struct live_admission *out, struct ctx *ctx, const s
     int64_t until, recovered;
     struct document_since since;
     TRY(document_since(&since, ctx, document));
-    TRY(recovered_author(&recovered, ctx, document));
+    TRY(recovered_author(&recovered, ctx, document->created_at));
     TRY(people_check(&until, ctx));
     int64_t rights_until = document->rights.valid_until;
     if (rights_until && rights_until < until)

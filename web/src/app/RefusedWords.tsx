@@ -7,15 +7,15 @@ import { announce } from "../ui/Announcer";
 import { Notice } from "../ui/Notice";
 
 export function RefusedWords() {
-  return <>{refusedWords.value.map(({ name, words = "" }) => <Refused key={name} name={name} words={words} />)}</>;
+  return <>{refusedWords.value.map(({ name, words = "", lost = false }) => <Refused key={name} name={name} words={words} lost={lost} />)}</>;
 }
 
-function Refused({ name, words }: { name: string; words: string }) {
+function Refused({ name, words, lost }: { name: string; words: string; lost: boolean }) {
   const [sure, setSure] = useState(false);
   const copy = () => void navigator.clipboard.writeText(words).then(() => announce(t("unsent.copied")), () => undefined);
   return (
     <Notice mood="warn">
-      <p>{t("unsent.refused")}</p>
+      <p>{t(lost ? "unsent.lost" : "unsent.refused")}</p>
       <blockquote class="rescued">{words}</blockquote>
       <p class="actions">
         <button type="button" class="button small" onClick={copy}>{t("unsent.copy")}</button>

@@ -407,7 +407,7 @@ export class Live {
     this.refusal.value = refusal;
     this.line.value = "refused";
     if (refusal === "signed_out") reportSignedOut();
-    if ((refusal === "missing" || refusal === "forbidden") && !this.ledger.unsaved) void this.copy?.forget();
+    if ((refusal === "missing" || refusal === "forbidden") && !this.ledger.unsaved && this.copy) void this.copy.flush().then(() => import("./keep/lost")).then(({ letGo }) => letGo(this.id)).catch(() => undefined);
   }
 
   private poll(ms: number): void {

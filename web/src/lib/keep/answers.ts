@@ -43,12 +43,19 @@ export async function answered<T>(path: string, asked: Promise<T>, signal?: Abor
       return value;
     },
     async (error: unknown) => {
-      if (error instanceof Problem && error.status >= 403 && error.status <= 410) await forgetAnswer(path, person);
+      if (error instanceof Problem && error.status >= 403 && error.status <= 410 && !(await isOwn(path, person))) await forgetAnswer(path, person);
       if (!isSilence(error)) throw error;
       return orKept(person, path, asked, signal);
     },
   );
   return Promise.race([prompt, late]).finally(() => clearTimeout(timer));
+}
+
+/** What says that a text is one's own goes with its copy (lib/keep/lost.ts), which must know it. */
+async function isOwn(path: string, person: string): Promise<boolean> {
+  if (!/^\/api\/(journal\/entries|works)\//.test(path)) return false;
+  const about = await keptAnswer<{ author?: { id: string }; owner?: string } | null>(path, person);
+  return (about?.author?.id ?? about?.owner) === person;
 }
 
 const fromHere = new WeakSet();

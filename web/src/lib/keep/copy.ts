@@ -219,17 +219,7 @@ export async function unsentDocuments(person: string): Promise<string[]> {
   return [...new Set(rows.map((row) => row.document))];
 }
 
-/** Documents that lie here, each with the vector that the server had. */
-export async function keptDocuments(person: string): Promise<Map<string, Uint8Array>> {
-  const rows = await rowsOf<SecuredRow>("secured", person).catch(() => []);
-  return new Map(rows.map((row) => [row.document, row.vector]));
-}
-
-/** What one may no longer open goes, its copy and all that names it, unless own words wait in it: those are offered when it is opened.
- * `before`: what one could open when this was last asked. */
-export async function keepOnly(person: string, readable: ReadonlySet<string>, before: readonly string[]): Promise<void> {
-  const waiting = new Set(await unsentDocuments(person));
-  for (const document of new Set([...before, ...(await keptDocuments(person)).keys()])) {
-    if (!readable.has(document) && !waiting.has(document)) await forgetCopy({ person, document });
-  }
+/** Documents that lie here. */
+export async function keptDocuments(person: string): Promise<string[]> {
+  return (await rowsOf<SecuredRow>("secured", person).catch(() => [])).map((row) => row.document);
 }

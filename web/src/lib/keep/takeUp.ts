@@ -6,13 +6,14 @@ import { api } from "../api";
 import { takeUpImages } from "../images/send";
 import { namedIn } from "../images/written";
 import { leaveLive, openLive } from "../live/open";
-import { exchange } from "../live/poll";
+import { exchange, lacks } from "../live/poll";
 import { passagesAsText } from "../live/unsent";
 import { when } from "../when";
 import { keepAnswer, keptAnswer, reachable, tidyAnswers } from "./answers";
-import { Copy, keepOnly, unsentDocuments } from "./copy";
+import { Copy, unsentDocuments } from "./copy";
 import { keepFields } from "./fields";
 import { keeping } from "./keep";
+import { keepOnly, shelveLost } from "./lost";
 import { isSeen, seenImage, tidySeen } from "./seen";
 import { shelveWords, takeUpWishes } from "./wishes";
 
@@ -38,7 +39,7 @@ export async function takeUp(person: string, filled: () => void): Promise<void> 
   await keepFields(person, filled);
   await takeUpWishes(person);
   await takeUpImages(person);
-  for (const document of await unsentDocuments(person)) void sendWords(person, document);
+  for (const document of await unsentDocuments(person)) void sendWords(person, document).catch(() => undefined);
   const stop = effect(() => {
     if (reachable.value && keeping.value === person) setTimeout(() => void fetchAhead(person).catch(() => undefined), START_MS);
   });
@@ -55,7 +56,8 @@ async function sendWords(person: string, document: string): Promise<void> {
   const refusal = live.refusal.peek();
   if (live.unsaved.peek() && (refusal === "forbidden" || refusal === "missing") && keeping.peek() === person) {
     const passages = live.unsent();
-    const shelved = passages.length === 0 || (await shelveWords(person, document, passagesAsText(passages).trim()));
+    const lost = await shelveLost(document);
+    const shelved = lost || passages.length === 0 || (await shelveWords(person, document, passagesAsText(passages).trim()));
     if (shelved) await Copy.of(document)?.forget();
   }
   leaveLive(live);
@@ -67,8 +69,7 @@ async function fetchAhead(person: string): Promise<void> {
   const all = await api.get<Line[]>("/api/documents");
   if (!reachable.peek()) return;                  // that was the kept answer
   const readable = all.map((line) => line.id);
-  await keepOnly(person, new Set(readable), (await keptAnswer<string[]>(READABLE)) ?? []);
-  await keepAnswer(READABLE, readable);
+  if (await keepOnly(person, new Set(readable), (await keptAnswer<string[]>(READABLE)) ?? [])) await keepAnswer(READABLE, readable);
   const fetched = (await keptAnswer<Record<string, string>>(FETCHED)) ?? {};
   for (const line of all.filter((one) => one.owner === person && fetched[one.id] !== one.updatedAt)) {
     if (!reachable.peek() || keeping.peek() !== person) return;
@@ -90,7 +91,9 @@ async function fetchOne(line: Line): Promise<void> {
   const kept = await copy.load();
   if (kept) Y.applyUpdate(doc, kept.update);
   doc.on("update", (update: Uint8Array) => copy.add(update, null));
-  await exchange(line.id, doc, null, (update) => Y.applyUpdate(doc, update, "server"));
+  const receive = (update: Uint8Array) => Y.applyUpdate(doc, update, "server");
+  const held = await exchange(line.id, doc, null, receive);
+  if (kept?.unsent !== true && held && lacks(held, Y.encodeStateVector(doc))) await exchange(line.id, doc, held, receive);      // it was restored from a backup
   for (const id of namedIn(doc.getText("content").toJSON())) {
     if (!(await isSeen(line.id, id))) await seenImage(line.id, id, true).catch(() => undefined);
   }

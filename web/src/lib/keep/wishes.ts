@@ -22,6 +22,7 @@ interface Row extends Wish {
   person: string;
   since: number;
   refused?: true;
+  lost?: boolean;                   // the words are all that is left of a text
 }
 
 const RETRY_MS = 20_000;
@@ -156,10 +157,10 @@ const documentOf = ({ name, document }: Row) => document ?? name.slice(name.inde
 
 /** Words that the server will never take are shown to their author until they have them. Says whether they lie on the device, or
  * in this page only. */
-export async function shelveWords(person: string, document: string, words: string): Promise<boolean> {
+export async function shelveWords(person: string, document: string, words: string, lost = false): Promise<boolean> {
   const before = [...pending.values()].find((row) => row.refused && row.document === document && row.words === words);
   const name = before?.name ?? `words ${document} ${crypto.randomUUID()}`;
-  return shelve({ name, method: "PUT", path: "", body: null, document, words, person, since: before?.since ?? Date.now() });
+  return shelve({ name, method: "PUT", path: "", body: null, document, words, lost, person, since: before?.since ?? Date.now() });
 }
 
 async function shelve(row: Row): Promise<boolean> {
