@@ -321,7 +321,7 @@ carnet_err limits_check(const struct crdt_doc *doc, size_t text_bytes, size_t ad
     const struct crdt_limits *l = &doc->limits;
     if (text_bytes && doc->live_string + text_bytes > l->text_bytes)
         return err_set(CARNET_LIMIT, "crdt.text_bytes", "%zu and %zu more", doc->live_string, text_bytes);
-    if (crdt_encoded_size(doc) + added > l->encoded_bytes)
+    if (added && crdt_encoded_size(doc) + added > l->encoded_bytes)
         return err_set(CARNET_LIMIT, "crdt.encoded_bytes", "%zu and %zu more", crdt_encoded_size(doc), added);
     if (clients && (doc->clients.count + clients > l->clients || doc->clients.count + clients > CLIENTS_MAX))
         return err_set(CARNET_LIMIT, "crdt.clients", "%u and %zu more", doc->clients.count, clients);
@@ -358,7 +358,7 @@ static carnet_err check_limits(const struct crdt_doc *doc, struct crdt_update *u
     }
     struct crdt_news news;
     news_find(&news, doc, update, NULL);
-    return news.structs || news.deletes ? limits_check(doc, text, added, clients) : CARNET_OK;
+    return news.structs || news.deletes ? limits_check(doc, text, news.structs ? added : 0, clients) : CARNET_OK;
 }
 
 /* Only what would wait counts: a whole state may come with one struct in it that has to. */

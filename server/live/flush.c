@@ -85,7 +85,7 @@ void flush_add(struct room *room, struct member *member, const struct authors *a
 
 /* ---- answers that wait ---- */
 
-/* Takes the message. Whoever asks for more than the outbox would hold while a commit is under way is too slow for us, or we for them. */
+/* Takes the message. Whoever asks for more than 1 MB or 256 answers while a commit is under way is too slow for us, or we for them. */
 static void hold(struct member *member, struct held **list, struct message *message)
 {
     size_t count = 0, size = 0;

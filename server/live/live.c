@@ -374,19 +374,23 @@ static void apart(struct live *live, const struct effect *effect)
 static void signed_out(struct live *live, int64_t sign_in)
 {
     size_t at = 0;
-    for (struct room *room; (room = table_next(&live->by_document, &at, NULL));)
+    for (struct room *room; (room = table_next(&live->by_document, &at, NULL));) {
+        flush_end_posts(room); /* one of them may be theirs */
         for (struct member *m = room->members; m; m = m->next)
             if (m->admission.sign_in == sign_in)
                 channel_close(m, 4401, "not signed in");
+    }
 }
 
 static void person_closed(struct live *live, int64_t person)
 {
     size_t at = 0;
-    for (struct room *room; (room = table_next(&live->by_document, &at, NULL));)
+    for (struct room *room; (room = table_next(&live->by_document, &at, NULL));) {
+        flush_end_posts(room);
         for (struct member *m = room->members; m; m = m->next)
             if (m->admission.person == person)
                 channel_close(m, 4401, "not signed in");
+    }
 }
 
 static void walk_on(void *arg)

@@ -106,7 +106,7 @@ static void go_on(struct upload *u)
         exchange_start(u->x);
         return;
     }
-    if (u->stopped && left < GO_ON_BELOW)
+    if (u->stopped && !u->ended && left < GO_ON_BELOW)
         set_reading(u, true);
 }
 
@@ -151,8 +151,10 @@ void body_end(struct exchange *x)
         return;
     }
     struct conn *conn = conn_find(x->net, x->conn);
-    if (conn)
+    if (conn) {
         lws_rx_flow_control(conn->wsi, 0);
+        conn->deadline = 0; /* all of it is here: it is the disk that is slow */
+    }
     x->upload->ended = true;
     go_on(x->upload);
 }

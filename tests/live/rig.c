@@ -306,9 +306,9 @@ static carnet_err post_admit(struct request *request, struct ctx *ctx)
     return admission(ctx, &posting.admission, posting.person);
 }
 
-static void post_answered(void *arg, carnet_err err, bytes answer)
+static void post_answered(void *arg, carnet_err err, bytes answer, bytes held)
 {
-    (void)arg, (void)answer;
+    (void)arg, (void)answer, (void)held;
     posting.err = err;
     sem_post(&posting.answered);
 }
