@@ -241,6 +241,9 @@ TEST(calendar, ones_cohort_is_first_of_all_the_one_where_one_learns)
     CHECK_TEXT(COHORT, cohort.slug);
     CHECK_OK(cohort_of_actor(&cohort, as("tut-01")));
     CHECK_TEXT(SECOND, cohort.slug);
+    run_sql("UPDATE cohort SET end_day = '2026-06-11' WHERE slug = '" COHORT "'"); /* still enrolled in one that is over */
+    CHECK_OK(cohort_of_actor(&cohort, as("stg-03")));
+    CHECK_TEXT(SECOND, cohort.slug);
 }
 
 /* ---- moving ---- */

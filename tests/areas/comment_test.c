@@ -104,6 +104,11 @@ TEST(comment, a_batch_is_all_or_none_and_at_most_fifteen)
     for (int i = 0; i < 16; i++)
         remarks[i] = remark(i % 2 ? "Un." : "Deux.", "Oui.");
     CHECK_ERR(CARNET_LIMIT, comment_add_all(comments, as("stg-05"), page.uid, remarks, 16));
+    const char *own = remarks[9].key;
+    remarks[9].key = remarks[3].key; /* the same words, about another passage */
+    CHECK_ERR(CARNET_INVALID, comment_add_all(comments, as("stg-05"), page.uid, remarks, 15));
+    CHECK_INT(0, seen("stg-01", page.uid).count);
+    remarks[9].key = own;
     int64_t events = one_int("SELECT count(*) FROM event WHERE kind = 'comment.added'");
     CHECK_OK(comment_add_all(comments, as("stg-05"), page.uid, remarks, 15));
     CHECK_INT(15, seen("stg-01", page.uid).count);

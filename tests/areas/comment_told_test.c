@@ -1,19 +1,12 @@
 /* Who hears of what goes on in a thread: whoever can open it at that moment. */
-#include "areas/areas_fixture.h"
+#include "areas/remark_fixture.h"
 
-#include "areas/comment/comment.h"
 #include "areas/deliverable/work.h"
 #include "areas/document/named.h"
 #include "areas/journal/journal.h"
 #include "areas/notice/subject.h"
 
-static const char *fresh_key(void)
-{
-    static int number;
-    return arena_printf(as("stg-01")->arena, "key-of-a-test-%06d", ++number);
-}
-
-static struct comment said(const char *who, const char *uid, const char *exact, const char *edit)
+static struct comment says(const char *who, const char *uid, const char *exact, const char *edit)
 {
     struct comment comment = { 0 };
     struct comment_new what = { .key = fresh_key(), .kind = "question", .body = "Lequel ?", .edit = edit, .edit_text = edit ? "sel" : NULL,
@@ -37,8 +30,8 @@ TEST(comment, of_a_thread_only_those_are_told_who_can_open_it_now)
     struct entry shared;
     CHECK_OK(document_write(as("stg-01"), document_id(uid), person_id("stg-01"), bytes_text("Le pain. Le vin.\n")));
     CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_COHORT, NULL));
-    struct comment asked = said("tut-01", uid, "Le pain.", NULL);
-    struct comment proposed = said("tut-01", uid, "pain", "replace"), later = said("tut-01", uid, "vin", "replace");
+    struct comment asked = says("tut-01", uid, "Le pain.", NULL);
+    struct comment proposed = says("tut-01", uid, "pain", "replace"), later = says("tut-01", uid, "vin", "replace");
     answers("stg-02", &asked);
     answers("stg-01", &asked);
     CHECK_INT(2, events_of("comment.answered", "tut-01"));
@@ -63,7 +56,7 @@ TEST(comment, while_a_draft_is_closed_its_accompaniment_is_told_of_no_answer)
     const char *uid = work_of("stg-11", "dossier_professionnel");
     struct work work;
     CHECK_OK(document_write(as("stg-11"), document_id(uid), person_id("stg-11"), bytes_text("Le pain. Le vin.\n")));
-    struct comment asked = said("tut-03", uid, "Le vin.", NULL);
+    struct comment asked = says("tut-03", uid, "Le vin.", NULL);
     int64_t before = events_of("comment.answered", "tut-03");
     CHECK_OK(work_share(&work, as("stg-11"), uid, false));
     answers("stg-11", &asked);
@@ -75,6 +68,7 @@ TEST(comment, while_a_draft_is_closed_its_accompaniment_is_told_of_no_answer)
 
 TEST(comment, of_a_thread_that_is_not_for_the_reader_nothing_is_told)
 {
+    sample();
     struct notice_subject subject;
     struct comment asked;
     struct comment_new remark = { .key = "key-of-a-test-000001", .kind = "question", .body = "Laquelle ?", .passage = { .prefix = "", .suffix = "" } };

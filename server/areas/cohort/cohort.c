@@ -23,7 +23,7 @@ static const char SQL_HOLDERS[] =
 static const char SQL_OF_PERSON[] =
     COHORT_COLUMNS " WHERE cohort.id IN (SELECT cohort FROM role WHERE person = ?1)"
                    " OR cohort.id IN (SELECT cohort FROM enrolment WHERE person = ?1)"
-                   " ORDER BY cohort.id IN (SELECT enrolment.cohort FROM enrolment WHERE enrolment.person = ?1 AND " ENROLLED_ON("?2") ") DESC,"
+                   " ORDER BY (cohort.end_day >= ?2 AND cohort.id IN (SELECT enrolment.cohort FROM enrolment WHERE enrolment.person = ?1 AND " ENROLLED_ON("?2") ")) DESC,"
                    /* One that is only being prepared comes after those that have begun. */
                    " cohort.start_day > ?2, CASE WHEN cohort.start_day > ?2 THEN cohort.start_day END,"
                    " cohort.start_day DESC, cohort.id";

@@ -311,6 +311,10 @@ carnet_err comment_add_all(struct comment *out, struct ctx *ctx, const char *doc
     TRY(scene_find(&scene, ctx, document, VERB_COMMENT));
     if (!count || count > COMMENT_BATCH)
         return err_set(CARNET_LIMIT, "comment.batch", "1 to %d at once", COMMENT_BATCH);
+    for (size_t i = 1; i < count; i++)
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(remarks[i].key, remarks[j].key) == 0)
+                return err_set(CARNET_INVALID, "comment.key", "twice in one batch");
     return add_all(out, &made, &scene, ctx, remarks, count);
 }
 

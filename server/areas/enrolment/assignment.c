@@ -69,7 +69,7 @@ static carnet_err store(struct ctx *ctx, enum accompaniment as, const struct pla
 
 /* Those who were to begin from that day on, and will not, and a second one who has begun; the present one is told anyway. */
 static carnet_err tell_others(struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
-                               const struct assignment_new *assignment, int64_t present)
+                              const struct assignment_new *assignment, int64_t present)
 {
     struct assignment *all;
     size_t count;

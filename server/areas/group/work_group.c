@@ -1,6 +1,8 @@
 /* The rules of work groups. group_can decides for the rules and for what the page is told. */
 #include "areas/group/work_group.h"
 
+#include <string.h>
+
 #include "areas/event/event.h"
 #include "areas/event/line.h"
 #include "areas/event/rows.h"
@@ -78,25 +80,25 @@ static carnet_err writes_nowhere(void)
     return err_set(CARNET_DENIED, "group.not_yours", "neither a trainee nor a trainer");
 }
 
-/* The one named, or the first of the actor's in which they write. */
+/* Of those that run and in which the actor writes: the one named, or the first. */
 static carnet_err opens_in(struct cohort *out, struct ctx *ctx, const char *slug)
 {
     struct cohort_standing standing;
     struct cohort *cohorts;
     size_t count;
-    if (slug) {
-        TRY(cohort_show(out, &standing, ctx, slug));
-        return cohort_writes(&standing) ? CARNET_OK : writes_nowhere();
-    }
+    bool known = !slug;
     TRY(cohorts_of_actor(&cohorts, &count, ctx));
     for (size_t i = 0; i < count; i++) {
+        if (slug && strcmp(cohorts[i].slug, slug) != 0)
+            continue;
+        known = true;
         TRY(cohort_standing(&standing, ctx, cohorts[i].id, 0));
         if (cohort_writes(&standing)) {
             *out = cohorts[i];
             return CARNET_OK;
         }
     }
-    return writes_nowhere();
+    return known ? writes_nowhere() : err_set(CARNET_MISSING, "cohort.missing", "none that runs for the actor");
 }
 
 carnet_err work_group_open(const char **slug, struct ctx *ctx, const char *cohort_slug, const struct work_group_settings *typed)
