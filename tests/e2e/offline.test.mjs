@@ -108,6 +108,24 @@ test("on one's own device a cold start without server shows the journal, opens i
   await context.close();
 });
 
+test("of a page one part of which the server cannot give now the others are not asked for without end", async (t) => {
+  const server = await Server.start(t), page = await windowOf(browser, server, "tut-03", { routes: [["**/nothing", (route) => route.continue()]] });
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await until(async () => (await lying(page, "answers")).some((row) => row.path === "/api/queue"), "the queue on the device", patience(30_000));
+  let asked = 0;
+  page.on("request", (request) => (asked += new URL(request.url()).pathname === "/api/cohort"));
+  await page.route("**/api/queue", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", body: '{"status":503,"code":"jobs.full"}' }));
+  await page.reload();
+  await page.getByText("Hors ligne : voici ce que cet ordinateur a gardé.").waitFor();
+  await page.waitForTimeout(3_000);
+  assert.ok(asked > 0 && asked < 6, `${asked} times`);
+  await page.unroute("**/api/queue");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await page.getByText("Hors ligne : voici ce que cet ordinateur a gardé.").waitFor({ state: "detached" });
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("a server that answers, only to say that it cannot, is taken for none: what the device kept opens, takes words and a new entry, and forgets nothing", async (t) => {
   const server = await Server.start(t), person = await server.as("stg-02");
   const before = (await person.get("/api/journal")).is(200).json.entries, { document } = before[0];

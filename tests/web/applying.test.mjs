@@ -7,6 +7,7 @@ import { load } from "./page.mjs";
 
 Object.assign(globalThis, { location: { href: "http://127.0.0.1/", pathname: "/" } });
 const { changesInWords } = await load("areas/programme/applying.ts");
+await load("areas/programme/words.ts");
 
 const plain = (text) => text.replaceAll(/[\u00a0\u202f]/g, " ");
 const said = (changes, file = programme) => {

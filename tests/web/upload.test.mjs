@@ -78,5 +78,7 @@ test("only the server refuses an image, or has it; a page of somebody on the way
   };
   const refused = await ended(413, '{"status":413,"code":"image.quota"}', "application/problem+json");
   assert.ok(refused instanceof Problem && refused.code === "image.quota");
-  for (const status of [200, 403, 404, 413, 503]) assert.ok(await ended(status, "<h1>Accès refusé</h1>", "text/html") instanceof Intercepted, `${status}`);
+  const large = await ended(413, "<h1>Request Entity Too Large</h1>", "text/html");
+  assert.ok(large instanceof Problem && large.code === "image.large", "a proxy that takes no more says so for good");
+  for (const status of [200, 403, 404, 503]) assert.ok(await ended(status, "<h1>Accès refusé</h1>", "text/html") instanceof Intercepted, `${status}`);
 });

@@ -14,6 +14,7 @@ const { readState } = await load("editor/presence.ts");
 const { backoff } = await load("lib/live/backoff.ts");
 const { base64url } = await load("lib/bytes.ts");
 const { t } = await load("i18n/t.ts");
+await load("areas/enrolment/words.ts");
 const { newsWords } = await load("areas/notice/notice.ts");
 
 const plain = (text) => text.replaceAll("\u00a0", " ");

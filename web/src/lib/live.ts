@@ -273,7 +273,7 @@ export class Live {
 
   /** Lets the screen know what the ledger knows. */
   private tell(): void {
-    const unsaved = this.ledger.unsaved;
+    const unsaved = this.ledger.unsaved || this.behind;
     if (!unsaved) this.taken = [];
     if (this.unsavedNow.peek() && !unsaved) {
       this.savedAt.value = new Date();
@@ -303,7 +303,7 @@ export class Live {
     if (this.over() || this.socket !== null) return;
     this.socket = new Socket(this.id, {
       opened: () => this.opened(),
-      underway: () => ({ octets: this.ledger.inFlight, text: this.line.peek() === "connecting" }),
+      underway: () => ({ octets: this.ledger.inFlight, text: this.line.peek() === "connecting" && !this.ready.peek() }),
       received: (message) => this.received(message),
       ended: (opened, code, reason) => this.ended(opened, code, reason),
     });

@@ -25,7 +25,8 @@ export function Dialog({ title, close, unsaved, children }: Props) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  useEffect(() => setWaiting(dialog, unsaved !== undefined, keeping.peek() !== null), [unsaved]);
+  const kept = keeping.value !== null;
+  useEffect(() => setWaiting(dialog, unsaved !== undefined, kept), [unsaved, kept]);
   useEffect(() => () => setWaiting(dialog, false), []);
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={close} onCancel={(event) => {

@@ -9,7 +9,8 @@ import { setWaiting } from "../lib/waiting";
 
 export function WordsForm(props: ComponentProps<"form">) {
   const form = useRef<HTMLFormElement>(null);
-  const look = () => form.current && setWaiting(form, holdsWords(form.current), keeping.peek() !== null);
+  const kept = keeping.value !== null;
+  const look = () => form.current && setWaiting(form, holdsWords(form.current), kept);
   useEffect(() => void look());                   // a field is emptied, too, when its words were sent
   useEffect(() => () => setWaiting(form, false), []);
   return <form ref={form} onInput={look} {...props} />;

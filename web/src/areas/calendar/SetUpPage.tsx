@@ -12,7 +12,6 @@ import { load } from "../session/session";
 import { loadProgrammes, type ProgrammeLine } from "../programme/programme";
 import { Warnings, YearDates } from "./YearPage";
 import { proposeYear, setUpCohort, type ProposedYear } from "./year";
-import "../programme/words";
 
 export function SetUpPage() {
   useTitle(t("setup.title"));

@@ -42,7 +42,7 @@ export function SettingsFields({ id, cohorts = [], settings, label, save }: Prop
       {cohorts.length > 1 && (
         <div class="field">
           <label for={`${id}-cohort`}>{t("group.field.cohort")}</label>
-          <select class="input" id={`${id}-cohort`} name="cohort">{cohorts.map((one) => <option key={one.id} value={one.id}>{one.label}</option>)}</select>
+          <select class="input" id={`${id}-cohort`} name="cohort" data-kept>{cohorts.map((one) => <option key={one.id} value={one.id}>{one.label}</option>)}</select>
         </div>
       )}
       <fieldset class="choices">

@@ -40,7 +40,7 @@ function OneNote({ note, saved }: { note: OwnNote; saved: (note: OwnNote) => voi
   const heading = `note-of-${note.cohort.id}-${note.person.id}`;
   return (
     <section class="leaf" aria-labelledby={heading}>
-      <h2 id={heading}>{note.accompanied ? <a href={`/stagiaires/${note.person.id}`}>{note.person.name}</a> : note.person.name}</h2>
+      <h2 id={heading}>{note.accompanied ? <a href={`/promotions/${note.cohort.id}/stagiaires/${note.person.id}`}>{note.person.name}</a> : note.person.name}</h2>
       <p class="soft">{note.cohort.label}{!note.accompanied && ` · ${t("notes.former")}`}</p>
       <NoteForm person={note.person} cohort={note.cohort.id} text={note.text} saved={saved} />
     </section>

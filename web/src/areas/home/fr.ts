@@ -134,7 +134,7 @@ export const home = {
   "board.oral": "Oral",
   "board.presence": "Présence",
   "board.blank": "Pas encore suivi ici",
-  "board.none": "Pas encore déposé",
+  "board.none": "Pas de dépôt",
   "board.later": "Les oraux et les présences ne sont pas encore tenus dans Carnet : rien n'en est dit ici.",
   "board.todo.pause.where": "Reprise, report ou arrêt, dans son parcours.",
   "board.todo.tutor.where": "À choisir dans son parcours.",

@@ -1,4 +1,5 @@
 // One conversation: the passage, what was said, and what one may do about it.
+import { useComputed } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
@@ -69,6 +70,7 @@ function Proposed({ thread }: { thread: Thread }) {
 function Said({ message, kind, talk, attempt, numberOf }: { message: Message; kind?: string } & Pick<Props, "talk" | "attempt" | "numberOf">) {
   const [writing, setWriting] = useState(false);
   const [sure, setSure] = useState(false);
+  const number = useComputed(() => (message.mine || !message.author ? 0 : numberOf(message.author.id)));
   if (message.deleted) return <p class="soft">{t("comment.deleted")}</p>;
   const name = message.author?.name ?? "";
   const keep = async (event: SubmitEvent) => {
@@ -79,7 +81,7 @@ function Said({ message, kind, talk, attempt, numberOf }: { message: Message; ki
   };
   return (
     <div class="message">
-      <Who name={name} author={message.mine || !message.author ? 0 : numberOf(message.author.id)} />
+      <Who name={name} author={number.value} />
       <div>
         <header><b>{message.mine ? t("comment.you") : name}</b><small><Day iso={message.createdAt} />{message.editedAt ? ` · ${t("comment.edited")}` : ""}</small></header>
         {kind !== undefined && <span class="kind">{kind}</span>}

@@ -28,6 +28,7 @@ export function upload(path: string, body: Blob, progress: (part: number) => voi
 
 function failureOf({ status, responseText }: XMLHttpRequest): Problem | Unreachable {
   const code = /"code"\s*:\s*"([\w.]+)"/.exec(responseText)?.[1];
+  if (code === undefined && status === 413) return new Problem(413, "image.large", null);        // a proxy on the way takes no more, today or tomorrow
   if (code === undefined) return new Intercepted("answered by somebody else");
   if (code === "session.none") reportSignedOut();
   return new Problem(status, code, null);

@@ -11,8 +11,11 @@ export const reachable = signal(true);
 /** Grows when what was answered before may be old: the server is back, or what waited on this device has left. */
 export const outdated = signal(0);
 
-function speaks(): void {
-  if (reachable.peek()) return;
+let failing: string | null = null;     // the question whose answer failed while others may come; null: no answer comes
+
+function speaks(path: string): void {
+  if (reachable.peek() || (failing !== null && failing !== path)) return;
+  failing = null;
   reachable.value = true;
   outdated.value++;
 }
@@ -35,17 +38,17 @@ export async function answered<T>(path: string, asked: Promise<T>, signal?: Abor
   const person = keeping.peek();
   if (person === null || !KEPT.test(path)) return asked;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((done) => (timer = setTimeout(done, reachable.peek() ? PATIENCE_MS : KNOWN_SILENT_MS))).then(() => orKept(person, path, asked, signal));
+  const late = new Promise<void>((done) => (timer = setTimeout(done, reachable.peek() ? PATIENCE_MS : KNOWN_SILENT_MS))).then(() => orKept(person, path, asked, null, signal));
   const prompt = asked.then(
     (value) => {
-      speaks();
+      speaks(path);
       if (path !== ME) void keepAnswer(path, value);
       return value;
     },
     async (error: unknown) => {
       if (error instanceof Problem && error.status >= 403 && error.status <= 410 && !(await isOwn(path, person))) await forgetAnswer(path, person);
       if (!isSilence(error)) throw error;
-      return orKept(person, path, asked, signal);
+      return orKept(person, path, asked, error instanceof Problem ? path : null, signal);
     },
   );
   return Promise.race([prompt, late]).finally(() => clearTimeout(timer));
@@ -64,10 +67,10 @@ const fromHere = new WeakSet();
 export const isKeptAnswer = (value: unknown): boolean => typeof value === "object" && value !== null && fromHere.has(value);
 
 /** The kept answer, or what comes of asking when there is none. */
-async function orKept<T>(person: string, path: string, asked: Promise<T>, signal?: AbortSignal): Promise<T> {
+async function orKept<T>(person: string, path: string, asked: Promise<T>, fails: string | null, signal?: AbortSignal): Promise<T> {
   const kept = await keptAnswer<T>(path, person);
   if (kept === undefined) return asked;
-  silent();
+  silent(fails);
   if (typeof kept === "object" && kept !== null) fromHere.add(kept);
   if (signal) fromHere.add(signal);
   return kept;
@@ -109,20 +112,22 @@ const PING_MS = 15_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** The server does not answer: ask now and then until it does. */
-function silent(): void {
+function silent(fails: string | null): void {
   reachable.value = false;
+  failing = fails;
   clearTimeout(timer);
   timer = setTimeout(() => void ping(), PING_MS);
 }
 
 async function ping(): Promise<void> {
   if (reachable.peek()) return;
+  const path = failing ?? ME;
   try {
-    await request("/api/me");
-    speaks();
+    await request(path);
+    speaks(path);
   } catch (error) {
-    if (isSilence(error)) silent();
-    else speaks();                  // it answers, if only to say no
+    if (isSilence(error)) silent(failing);
+    else speaks(path);              // it answers, if only to say no
   }
 }
 

@@ -1,9 +1,10 @@
 // Small requests that wait for the network on a kept device: a new entry, a title, a remark. Each has a name: asking again
 // under the same name replaces what was wanted before. They are sent in the order in which they were first wanted; one that
-// cannot be taken now holds up those of its own document alone. One that the server refuses is forgotten, unless it carries words that stand nowhere else: those are shown until their author has
-// them (`refused`).
+// cannot be taken now holds up those of its own document alone. One that the server refuses is forgotten, unless it carries
+// words that stand nowhere else: those are shown until their author has them (`refused`).
 import { computed, signal } from "@preact/signals";
 
+import { base64url } from "../bytes";
 import { isCut, isRefusal, json, reportKept, request } from "../api";
 import { setWaiting } from "../waiting";
 import { outdated } from "./answers";
@@ -158,9 +159,9 @@ const documentOf = ({ name, document }: Row) => document ?? name.slice(name.inde
 /** Words that the server will never take are shown to their author until they have them. Says whether they lie on the device, or
  * in this page only. */
 export async function shelveWords(person: string, document: string, words: string, lost = false): Promise<boolean> {
-  const before = [...pending.values()].find((row) => row.refused && row.document === document && row.words === words);
-  const name = before?.name ?? `words ${document} ${crypto.randomUUID()}`;
-  return shelve({ name, method: "PUT", path: "", body: null, document, words, lost, person, since: before?.since ?? Date.now() });
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(words)));
+  const name = `words ${document} ${base64url(digest)}`;            // the same words once, whichever tab puts them aside
+  return shelve({ name, method: "PUT", path: "", body: null, document, words, lost, person, since: pending.get(name)?.since ?? Date.now() });
 }
 
 async function shelve(row: Row): Promise<boolean> {
