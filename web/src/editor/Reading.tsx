@@ -37,9 +37,9 @@ export function Reading({ live, label, begins }: Props) {
     <>
       {shown === "waiting" && <div class="sheet-head"><Patience /></div>}
       {shown === "silent" && <div class="sheet-head"><Notice mood="warn"><p>{t("silent.text")}</p></Notice></div>}
-      {shown === "empty" && <div class="sheet-head"><p class="soft">{t("reading.empty")}</p></div>}
       <section aria-label={label}>
         <div class="prose reading-text" lang="fr" ref={host} />
+        {shown === "empty" && <p class="reading-text soft">{t("reading.empty")}</p>}
       </section>
     </>
   );
