@@ -208,31 +208,42 @@ void flush_before(struct room *room, loop_fn *ready, void *arg)
     **at = (struct ready){ NULL, ready, arg };
 }
 
-static void end_posts(struct post **posts, carnet_err err)
+/* Those of a person or a sign-in; 0 and 0: all. */
+static void end_posts(struct post **posts, carnet_err err, int64_t person, int64_t sign_in)
 {
-    struct post *list = *posts;
-    *posts = NULL;
-    while (list) {
-        struct post *post = list;
-        list = post->next;
+    struct post *ending = NULL, **last = &ending;
+    while (*posts) {
+        struct post *post = *posts;
+        if ((person && post->admission.person != person) || (sign_in && post->admission.sign_in != sign_in)) {
+            posts = &post->next;
+            continue;
+        }
+        *posts = post->next;
+        post->next = NULL;
+        *last = post;
+        last = &post->next;
+    }
+    while (ending) {
+        struct post *post = ending;
+        ending = post->next;
         if (err)
             err = err_set(CARNET_IO, "live.try_again", "the room was dropped, or rights in it changed");
         post_end(post, err);
     }
 }
 
-void flush_end_posts(struct room *room)
+void flush_end_posts(struct room *room, int64_t person, int64_t sign_in)
 {
-    end_posts(&room->posts, CARNET_IO);
+    end_posts(&room->posts, CARNET_IO, person, sign_in);
     if (room->open)
-        end_posts(&room->open->posts, CARNET_IO);
+        end_posts(&room->open->posts, CARNET_IO, person, sign_in);
     if (room->flying)
-        end_posts(&room->flying->posts, CARNET_IO);
+        end_posts(&room->flying->posts, CARNET_IO, person, sign_in);
 }
 
 void flush_abandon(struct room *room)
 {
-    flush_end_posts(room);
+    flush_end_posts(room, 0, 0);
     if (room->open) {
         room->live->open_bytes -= room->open->updates.len;
         batch_free(room->open);
@@ -262,7 +273,7 @@ static void release(struct room *room, struct batch *batch)
         send_saved(m, m->flying_mark);
     }
     message_drop(frame);
-    end_posts(&batch->posts, CARNET_OK);
+    end_posts(&batch->posts, CARNET_OK, 0, 0);
 }
 
 void flush_unthrottle(struct room *room)

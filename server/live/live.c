@@ -375,7 +375,7 @@ static void signed_out(struct live *live, int64_t sign_in)
 {
     size_t at = 0;
     for (struct room *room; (room = table_next(&live->by_document, &at, NULL));) {
-        flush_end_posts(room); /* one of them may be theirs */
+        flush_end_posts(room, 0, sign_in);
         for (struct member *m = room->members; m; m = m->next)
             if (m->admission.sign_in == sign_in)
                 channel_close(m, 4401, "not signed in");
@@ -386,7 +386,7 @@ static void person_closed(struct live *live, int64_t person)
 {
     size_t at = 0;
     for (struct room *room; (room = table_next(&live->by_document, &at, NULL));) {
-        flush_end_posts(room);
+        flush_end_posts(room, person, 0);
         for (struct member *m = room->members; m; m = m->next)
             if (m->admission.person == person)
                 channel_close(m, 4401, "not signed in");
@@ -416,7 +416,7 @@ static void walk_on(void *arg)
             break;
         }
         if (room) {
-            flush_end_posts(room); /* they were admitted under the rights from before */
+            flush_end_posts(room, 0, 0); /* they were admitted under the rights from before */
             live_readmit(room, false, walk_on, walk); /* revoke before answer */
             return;
         }

@@ -136,7 +136,8 @@ void flush_answer(struct member *member, struct message *message); /* takes the 
 void flush_settle(struct member *member);                          /* the same for `received` */
 void flush_broadcast(struct room *room, bytes update);             /* something already committed, to all */
 void flush_before(struct room *room, loop_fn *ready, void *arg);
-void flush_end_posts(struct room *room); /* whoever waits for an answer tries again */
+/* Whoever waits for an answer tries again: of this person, of this sign-in; 0 and 0: everybody. */
+void flush_end_posts(struct room *room, int64_t person, int64_t sign_in);
 void flush_abandon(struct room *room); /* the room goes: posts and requests that wait are answered */
 void flush_unthrottle(struct room *room); /* reads again from those we stopped, if there is room */
 void flush_drop_held(struct held **list);

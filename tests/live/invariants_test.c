@@ -103,6 +103,51 @@ TEST(live, an_update_over_http_that_waits_is_not_answered_under_rights_from_befo
     rig_stop();
 }
 
+static carnet_err rule_sign_out(struct ctx *ctx)
+{
+    effect_add(ctx, EFFECT_SIGNED_OUT, RIG_SIGN_IN + 2, (bytes){ 0 });
+    return CARNET_OK;
+}
+
+static carnet_err rule_sign_out_another(struct ctx *ctx)
+{
+    effect_add(ctx, EFFECT_SIGNED_OUT, RIG_SIGN_IN + 3, (bytes){ 0 });
+    return CARNET_OK;
+}
+
+static carnet_err rule_close_person(struct ctx *ctx)
+{
+    effect_add(ctx, EFFECT_CLOSED, 2, (bytes){ 0 });
+    return CARNET_OK;
+}
+
+static void post_waits_and(carnet_err (*rule)(struct ctx *), carnet_err want)
+{
+    rig_start();
+    rig_rights(2, RIG_READ);
+    rig_post_and_stall(2);
+    CHECK_OK(rig_run(rule));
+    rig_unload();
+    carnet_err posted = rig_posted();
+    CHECK_INT(want, posted);
+    rig_stop();
+}
+
+TEST(live, an_update_over_http_that_waits_is_not_answered_after_its_sign_in)
+{
+    post_waits_and(rule_sign_out, CARNET_IO);
+}
+
+TEST(live, an_update_over_http_that_waits_is_not_answered_once_its_account_is_closed)
+{
+    post_waits_and(rule_close_person, CARNET_IO);
+}
+
+TEST(live, an_update_over_http_that_waits_is_answered_whoever_else_signs_out)
+{
+    post_waits_and(rule_sign_out_another, CARNET_OK);
+}
+
 TEST(live, words_under_an_older_epoch_are_refused_and_the_room_starts_again)
 {
     struct peer a, b;

@@ -41,7 +41,7 @@ static carnet_err admission(struct ctx *ctx, struct live_admission *out, int64_t
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL);
     TRY(db_one(&q));
     int rights = rig.rights[person];
-    *out = (struct live_admission){ .document = db_int(&q, 0), .epoch = db_int(&q, 1), .person = person,
+    *out = (struct live_admission){ .document = db_int(&q, 0), .epoch = db_int(&q, 1), .person = person, .sign_in = RIG_SIGN_IN + person,
                                     .read = rights & RIG_READ, .write = rights & RIG_WRITE };
     return CARNET_OK;
 }

@@ -5,7 +5,7 @@
 #include "harness/test.h"
 #include "live/live.h"
 
-enum { RIG_READ = 1, RIG_WRITE = 2 };
+enum { RIG_READ = 1, RIG_WRITE = 2, RIG_SIGN_IN = 100 /* and the person: their sign-in */ };
 
 void rig_start(void);
 void rig_stop(void);
