@@ -6,11 +6,30 @@ const VERSION = 3;
 export type Table = "answers" | "copies" | "updates" | "secured" | "unsent" | "wishes" | "fields" | "images" | "pictures" | "seen";
 
 let opening: Promise<IDBDatabase> | null = null;
+let onErased: () => void = () => undefined;
+
+/** Hears that another tab erased everything. */
+export function whenErased(hear: () => void): void {
+  onErased = hear;
+}
 
 function open(): Promise<IDBDatabase> {
-  opening ??= new Promise<IDBDatabase>((done, fail) => {
+  opening ??= connect(true).catch((error: unknown) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+/** Fails where there is none, unless one is to be made. */
+function connect(make: boolean): Promise<IDBDatabase> {
+  return new Promise<IDBDatabase>((done, fail) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = (event) => {
+      if (event.oldVersion < 1 && !make) {
+        request.transaction?.abort();
+        return;
+      }
       const db = request.result;
       if (event.oldVersion < 1) {
         db.createObjectStore("answers", { keyPath: ["person", "path"] });
@@ -26,25 +45,22 @@ function open(): Promise<IDBDatabase> {
     };
     request.onsuccess = () => {
       const db = request.result;
-      db.onversionchange = () => {
+      db.onversionchange = ({ newVersion }) => {
         db.close();
         opening = null;
+        if (newVersion === null) onErased();
       };
       db.onclose = () => (opening = null);
       done(db);
     };
     request.onblocked = () => fail(new Error("an older page holds the database"));
     request.onerror = () => fail(request.error ?? new Error("no database"));
-  }).catch((error: unknown) => {
-    opening = null;
-    throw error;
   });
-  return opening;
 }
 
 /** One transaction: `work` asks for everything at once, and gets its answers in `read`. Resolves once it is all written. */
-export async function transaction<T>(tables: readonly Table[], mode: IDBTransactionMode, work: (table: (name: Table) => IDBObjectStore) => () => T): Promise<T> {
-  const db = await open();
+export async function transaction<T>(tables: readonly Table[], mode: IDBTransactionMode, work: (table: (name: Table) => IDBObjectStore) => () => T, on?: IDBDatabase): Promise<T> {
+  const db = on ?? (await open());
   return new Promise<T>((done, fail) => {
     const tx = db.transaction([...tables], mode);
     const read = work((name) => tx.objectStore(name));
@@ -67,11 +83,15 @@ export function get<T>(table: Table, key: IDBValidKey): Promise<T | undefined> {
   });
 }
 
-export function remove(table: Table, key: IDBValidKey | IDBKeyRange): Promise<void> {
-  return transaction([table], "readwrite", (of) => {
+/** Where there is no database, none is made for it: another tab may just have erased it. */
+export async function remove(table: Table, key: IDBValidKey | IDBKeyRange): Promise<void> {
+  const own = opening === null ? await connect(false).catch(() => null) : undefined;
+  if (own === null) return;
+  const work = transaction([table], "readwrite", (of) => {
     of(table).delete(key);
     return () => undefined;
-  });
+  }, own);
+  await work.finally(() => own?.close());
 }
 
 /** All rows of a person, of a table whose key begins with them. */

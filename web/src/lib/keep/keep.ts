@@ -3,12 +3,14 @@
 // disk) keeps nothing, and the words on the screen say so.
 import { signal } from "@preact/signals";
 
-import { rowsOf } from "./database";
+import { rowsOf, whenErased } from "./database";
 
 const OWNER = "carnet.owner";       // not in the database, so that a device that keeps nothing has none
 
 /** The person whose things are kept, null when nothing is. */
 export const keeping = signal<string | null>(null);
+
+whenErased(keepingFailed);           // by a sign-out in another tab: an answer on its way to this one is not written
 
 export async function startKeeping(person: string): Promise<void> {
   if (keeping.peek() === person) return;
