@@ -126,6 +126,39 @@ test("proposed edits: struck through in the text, accepted one by one or the sma
   await end(page, reader);
 });
 
+test("the small corrections that one sees are accepted at once: none that is settled, none that the filter hides", async (t) => {
+  const { server, path, say, author, document } = await start(t);
+  const settled = await say(remark("bonne", "", edit("bonne", "bon")));
+  (await author.put(`/api/comments/${settled.id}/status`, { status: "resolved" })).is(200);
+  const page = await windowOf(browser, server, "stg-02", { path }), small = page.getByRole("button", { name: /petites? corrections?/ });
+  await page.getByLabel("Montrer").selectOption("all");
+  await page.getByRole("article", { name: /bonne/ }).waitFor();
+  assert.equal(await small.count(), 0);
+  await say(remark("mis.", "", edit("mis.", "mise.")));
+  (await author.post(`/api/documents/${document}/comments`, remark("fermé", "", edit("fermé", "ouvert")))).is(201);
+  await page.getByRole("button", { name: "Accepter les 2 petites corrections" }).waitFor();
+  await page.getByLabel("Montrer").selectOption("mine");
+  await page.getByRole("button", { name: "Accepter la petite correction" }).click();
+  await until(async () => (await author.text(document)).includes("est ouvert"), "one's own");
+  assert.equal(await author.text(document), text.replace("fermé", "ouvert"));
+  await small.waitFor({ state: "detached" });
+  await end(page);
+});
+
+test("of more small corrections than the server takes at once, two hundred are accepted, then the others", async (t) => {
+  const { server, path, tutor, author, document } = await start(t, `${Array.from({ length: 202 }, (_, i) => `mot${1000 + i}`).join(" ")}\n`);
+  for (let i = 0; i < 202; i += 15) {
+    const remarks = Array.from({ length: Math.min(15, 202 - i) }, (_, n) => remark("", "", edit(`mot${1000 + i + n}`, "x")));
+    (await tutor.post(`/api/documents/${document}/remarks`, { remarks })).is(201);
+  }
+  const page = await windowOf(browser, server, "stg-02", { path });
+  await page.getByRole("button", { name: "Accepter les 200 petites corrections" }).click();
+  await page.getByRole("button", { name: "Accepter les 2 petites corrections" }).click();
+  await until(async () => !(await author.text(document)).includes("mot"), "all of them");
+  assert.equal(await page.getByRole("alert").count(), 0);
+  await end(page);
+});
+
 test("a reader types other words, words after, and a removal; their author sees all three in the text and says yes", async (t) => {
   const { server, path, author, document } = await start(t);
   const [reader, page] = await Promise.all([windowOf(browser, server, "tut-03", { path }), windowOf(browser, server, "stg-02", { path })]);

@@ -96,6 +96,20 @@ test("proposed edits are written by the author's yes and by nothing else", async
   live.drop();
 });
 
+test("a proposal whose thread is settled is left by whoever accepts the small ones", async (t) => {
+  const server = await Server.start(t);
+  const soizic = await server.as("stg-02"), tutor = await server.as("tut-03");
+  const page = await soizic.newPage("Fautes", "grp-b"), all = { comments: [] };
+  await write(soizic, page, "Le pain est bonne.\n");
+  const { id } = (await tutor.post(`/api/documents/${page}/comments`, remark("bonne", "", { kind: "correction", edit: { kind: "replace", text: "bon" } }))).is(201).json;
+  all.comments.push(id);
+  (await soizic.put(`/api/comments/${id}/status`, { status: "resolved" })).is(200);
+  assert.deepEqual((await soizic.post(`/api/documents/${page}/small-corrections`, all)).is(200).json, { accepted: [], left: [id] });
+  assert.equal((await soizic.get(`/api/documents/${page}/text`)).text, "Le pain est bonne.\n");
+  (await soizic.put(`/api/comments/${id}/status`, { status: "open" })).is(200);
+  assert.deepEqual((await soizic.post(`/api/documents/${page}/small-corrections`, all)).is(200).json, { accepted: [id], left: [] });
+});
+
 test("what is not a comment is refused, and changes nothing", async (t) => {
   const server = await Server.start(t);
   const soizic = await server.as("stg-02");

@@ -69,7 +69,7 @@ MUST_CHECK carnet_err comment_remove(struct ctx *ctx, const char *uid); /* own *
 /* Proposed edits, decided by those who write the text. CONFLICT "comment.passage_changed" when the words are not the same any more,
  * "comment.decided" when the other thing was decided. The same again changes nothing. */
 MUST_CHECK carnet_err edit_decide(struct comment *out, struct ctx *ctx, const char *uid, bool accept, const char *word);
-/* Each small correction that still fits is accepted; *accepted says which. */
+/* Each small correction of an open thread that still fits is accepted; *accepted says which. */
 enum { EDITS_AT_ONCE = 200 };
 MUST_CHECK carnet_err edit_accept_small(bool *accepted, struct ctx *ctx, const char *document, const char *const *uids, size_t count);
 bool edit_is_small(const struct comment *comment);

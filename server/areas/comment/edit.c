@@ -165,7 +165,7 @@ static carnet_err find_small(struct comment *out, bool *fits, struct ctx *ctx, c
     if (row.comment.document != scene->document.id || scene_is_early(ctx, &scene->since, &row.comment, row.comment.author))
         return CARNET_OK;
     TRY(words_of_row(out, ctx, &scene->document, &row));
-    *fits = comment_can_decide(&scene->document, out) && edit_is_small(out);
+    *fits = comment_can_decide(&scene->document, out) && !out->resolved && edit_is_small(out);
     return CARNET_OK;
 }
 

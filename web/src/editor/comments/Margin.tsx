@@ -24,6 +24,7 @@ import { ThreadCard } from "./ThreadCard";
 const REST_MS = 2_000;
 const AT_ONCE = 30;                 // cards; more than a window shows
 const BETWEEN_MS = 50;
+const SMALL_AT_ONCE = 200;          // the server takes no more
 
 export function Margin({ live, others }: { live: Live; others: ReadonlySignal<readonly Present[]> }) {
   const talk = useMemo(() => new Conversation(live.id), [live.id]);
@@ -142,7 +143,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
         {passage && <NewComment passage={passage} close={() => setPassage(null)} send={(remark) => attempt(() => talk.add(remark))} />}
         <Waiting document={live.id} />
         {held.comments.length > 0 && <Filters threads={held.comments} filter={filter} choose={setFilter} />}
-        <AllSmall threads={held.comments} accept={(ids) => void attempt(() => talk.acceptSmall(ids))} />
+        <AllSmall threads={shown} accept={(ids) => void attempt(() => talk.acceptSmall(ids))} />
         {shown.length === 0 && held.comments.length > 0 && filter !== "open" && <p class="soft">{t("margin.none.filter")}</p>}
         {shown.slice(0, drawn).map((thread) => (
           <ThreadCard key={thread.id} thread={thread} talk={talk} attempt={attempt} numberOf={(id) => numberIn(others.value, id)} current={thread.id === current}
@@ -202,9 +203,9 @@ function Filters({ threads, filter, choose }: { threads: readonly Thread[]; filt
   );
 }
 
-/** All that changes a word or two, at once; each can still be looked at below first. */
+/** All that changes a word or two, at once; each can be looked at below first. */
 function AllSmall({ threads, accept }: { threads: readonly Thread[]; accept: (ids: string[]) => void }) {
-  const ids = threads.filter((thread) => thread.abilities.decide && thread.edit?.small && thread.anchor.state === "placed").map((thread) => thread.id);
+  const ids = threads.filter((thread) => thread.status === "open" && thread.abilities.decide && thread.edit?.small && thread.anchor.state === "placed").map((thread) => thread.id).slice(0, SMALL_AT_ONCE);
   if (ids.length === 0) return null;
   return <p><button type="button" class="button small" onClick={() => accept(ids)}><Icon name="check" />{tn("margin.small", ids.length)}</button></p>;
 }
