@@ -107,20 +107,63 @@ test("what a reader chooses is what is commented: a word that stands twice, acro
   await end(page);
 });
 
-test("by its number one finds a paragraph with a link, a picture, a note", async (t) => {
-  const { list, windows } = await start(t, source);
-  const page = await windows("tut-03", { routes: picture });
-  await page.getByText("Une autre liste.").waitFor();
+/** Sends one remark for each block that begins so, by their numbers. */
+async function byNumber(page, beginnings) {
   await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
   const rows = page.getByRole("group");
-  const numbers = await page.evaluate(() => ["Le site", "Le plan", "La liste de mars"].map((words) => [...document.querySelectorAll(".reading-text [id^='p-']")].find((one) => one.textContent.startsWith(words)).id.slice(2)));
+  const numbers = await page.evaluate((all) => all.map((words) => [...document.querySelectorAll(".reading-text [id^='p-']")].find((one) => one.textContent.trim().startsWith(words)).id.slice(2)), beginnings);
   for (const [i, number] of numbers.entries()) {
+    if (i > 2) await page.getByRole("button", { name: "Une remarque de plus" }).click();
     await rows.nth(i).getByLabel("Paragraphe").fill(number);
     await rows.nth(i).getByLabel("Votre remarque").fill("À voir.");
   }
   await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+}
+
+test("by its number one finds a paragraph with a link, a picture, a note", async (t) => {
+  const { list, windows } = await start(t, source);
+  const page = await windows("tut-03", { routes: picture });
+  await page.getByText("Une autre liste.").waitFor();
+  await byNumber(page, ["Le site", "Le plan", "La liste de mars"]);
   await until(async () => (await list()).length === 3, "all three");
   assert.deepEqual((await list()).map(({ anchor }) => anchor.exact), ["Le [site](https://brest.fr) donne la liste[^liste] des gens.", '![Un plan](images/abc "Le plan du marché")', "La liste de mars."]);
+  await end(page);
+});
+
+test("by its number one finds what is longer than a quote may be: the first rows of a table, its first cell, the beginning of a paragraph", async (t) => {
+  const row = (n) => `| Atelier ${n} | ${"des mots de la case ".repeat(5)}| [suite](https://brest.fr/${"x".repeat(40)}) |\n`;
+  const words = (letter) => `${letter.repeat(9)} `.repeat(300).trim(), rule = "| --- | --- | --- |\n";
+  const table = `| Quand | Quoi | Où |\n${rule}${Array.from({ length: 30 }, (_, n) => row(n + 1)).join("")}`;
+  const wide = `| Une case | ${words("a")} | b |\n${rule}| c | d | e |\n`;
+  const links = `Liens : ${`[a](https://brest.fr/${"y".repeat(80)}) `.repeat(40).trim()}.`;
+  const { list, windows } = await start(t, `# Le marché\n\n${table}\nUn paragraphe.\n\n${wide}\n${links}\n\n| ${words("z")} | b |\n| --- | --- |\n| c | d |\n`);
+  const page = await windows("tut-03");
+  await page.getByRole("cell", { name: "Atelier 30" }).waitFor();
+  await byNumber(page, ["Quand", "Une case", "Liens", "zzz"]);
+  await until(async () => (await list()).length === 4, "all four");
+  const [rows, cell, some, long] = (await list()).map(({ anchor }) => anchor);
+  assert.ok(rows.exact.startsWith("Quand | Quoi | Où |\n") && /\n\| Atelier \d+ \|.*\[suite\]\(https:[^)]+\)$/.test(rows.exact), `whole rows, not ${rows.exact}`);
+  assert.ok(rows.exact.length <= 2_000 && rows.exact.length > 1_700, `${rows.exact.length} characters`);
+  assert.equal(cell.exact, "Une case");
+  assert.ok(links.startsWith(some.exact) && some.exact.length > 500, some.exact);
+  assert.ok(words("z").startsWith(long.exact) && long.exact.length > 500, long.exact);
+  assert.deepEqual((await list()).map(({ anchor }) => anchor.state), Array(4).fill("placed"));
+  await end(page);
+});
+
+test("a block of which not one letter can be quoted says so with its number, and the other remarks stay typed", async (t) => {
+  const { list, windows } = await start(t, `Un paragraphe.\n\n![${"Un plan ".repeat(300).trim()}](images/abc)\n`);
+  const page = await windows("tut-03", { routes: picture });
+  await page.getByText("Un paragraphe.").waitFor();
+  await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+  for (const [i, number] of ["1", "2"].entries()) {
+    await page.getByRole("group").nth(i).getByLabel("Paragraphe").fill(number);
+    await page.getByRole("group").nth(i).getByLabel("Votre remarque").fill("À voir.");
+  }
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await page.getByRole("alert").getByText("Le paragraphe 2 est trop long").waitFor();
+  assert.equal((await list()).length, 0);
+  assert.equal(await page.getByRole("group").nth(0).getByLabel("Votre remarque").inputValue(), "À voir.");
   await end(page);
 });
 

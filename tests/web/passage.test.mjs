@@ -40,6 +40,12 @@ test("marks of which all words are chosen are chosen whole", () => {
   assert.equal(exact("Le pain est **bonne**.", "bonne"), "bonne");
 });
 
+test("marks that would make the passage longer than a quote may be stay outside", () => {
+  const words = "mot ".repeat(490), source = (address) => `${words}[site](https://x.fr/${address})`;
+  assert.equal(exact(source(""), `${words}site`), source(""));
+  assert.equal(exact(source("y".repeat(40)), `${words}site`), `${words}[site`);
+});
+
 test("what is taken away leaves whole marks", () => {
   assert.equal(removed("Le pain est **bonne**.", "est bonne"), "Le pain .");
   assert.equal(removed("Le pain est **bonne**.", "bonne"), "Le pain est .");

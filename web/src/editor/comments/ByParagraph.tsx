@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Notice } from "../../ui/Notice";
 import { failureWords } from "../../ui/failure";
 import { Keys, KINDS, type Kind, type Remark } from "./comments";
-import { paragraphPassage } from "./place";
+import { isTooLong, paragraphPassage, type Passage } from "./place";
 
 const FIRST = 3, MOST = 15;
 interface Row {
@@ -25,6 +25,7 @@ function firstRows(): Row[] {
   while (count > FIRST && !isKept(count)) count--;
   return Array.from({ length: count }, emptyRow);
 }
+const faultOf = (passage: Passage | null, n: string) => (passage === null ? t("paragraphs.missing", { n }) : isTooLong(passage) ? t("paragraphs.too_long", { n }) : null);
 const isEmpty = (row: Row) => row.number === "" && row.body.trim() === "";
 
 export function ByParagraph({ live, close, send }: { live: Live; close: () => void; send: (remarks: Remark[]) => Promise<void> }) {
@@ -36,8 +37,8 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
     event.preventDefault();
     const remarks: Remark[] = [];
     for (const row of rows.filter((one) => !isEmpty(one))) {
-      const passage = paragraphPassage(live, Number(row.number));
-      if (!passage) return setFailure(t("paragraphs.missing", { n: row.number }));
+      const passage = paragraphPassage(live, Number(row.number)), fault = faultOf(passage, row.number);
+      if (!passage || fault !== null) return setFailure(fault);
       if (row.body.trim() === "") return setFailure(t("problem.comment.body"));
       remarks.push({ key: row.keys.of([row.kind, row.body, row.number]), kind: row.kind, body: row.body.trim(), anchor: passage.anchor });
     }
@@ -81,7 +82,7 @@ function RowFields({ live, row, n, change }: { live: Live; row: Row; n: number; 
           {KINDS.map((kind) => <option key={kind} value={kind}>{t(`comment.kind.${kind}`)}</option>)}
         </select>
       </div>
-      {row.number !== "" && <p class="small soft found">{passage ? t("paragraphs.found", { words: passage.words.slice(0, 90) }) : t("paragraphs.missing", { n: row.number })}</p>}
+      {row.number !== "" && <p class="small soft found">{faultOf(passage, row.number) ?? t("paragraphs.found", { words: passage?.words.slice(0, 90) ?? "" })}</p>}
       <div class="field words">
         <label for={`paragraph-words-${n}`}>{t("comment.body")}</label>
         <textarea class="input" id={`paragraph-words-${n}`} rows={2} maxLength={4000} value={row.body} onInput={(event) => change({ body: event.currentTarget.value })} />

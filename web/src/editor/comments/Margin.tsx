@@ -17,8 +17,7 @@ import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
 import { somethingChosen } from "./page";
 import { Painter } from "./painter";
-import { LONGEST } from "./passage";
-import { chosenPassage, hasParagraphNumbers, type Passage } from "./place";
+import { chosenPassage, hasParagraphNumbers, isTooLong, type Passage } from "./place";
 import { ThreadCard } from "./ThreadCard";
 
 const REST_MS = 2_000;
@@ -107,7 +106,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
   };
   const write = () => attempt(async () => {
     const found = await chosenPassage(live);
-    failure.value = found === null ? t("comment.not_found") : Array.from(found.anchor.exact).length > LONGEST ? t("comment.too_long") : null;
+    failure.value = found === null ? t("comment.not_found") : isTooLong(found) ? t("problem.comment.quote") : null;
     if (failure.value !== null || found === null) return;
     setPassage(found);
     setOpen(true);

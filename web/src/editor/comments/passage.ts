@@ -21,6 +21,7 @@ export interface Chosen {
 
 /** Longer ones are refused by the server, whatever they hold. */
 export const LONGEST = 2_000;
+export const isLong = ({ from, to }: Span) => to - from > LONGEST;
 
 const opensIn = ({ open }: Pair, { from, to }: Span) => open[0] >= from && open[1] <= to;
 const closesIn = ({ close }: Pair, { from, to }: Span) => close[0] >= from && close[1] <= to;
@@ -103,13 +104,13 @@ function rewritten(source: string, span: Span, shown: Letters, typed: string, bl
 const beginning = ({ letters }: Shown) => letters.from[0] ?? 0;
 
 /** The passage that a span of the source is: from its first letter to its last, and with whole marks where it has all of
- * their words. */
+ * their words, unless these made it too long. */
 export function chosenIn(source: string, { from, to }: Span): Chosen | null {
   const touched = shownIn(source).filter(({ letters }) => letters.from.some((at, i) => at >= from && (letters.to[i] ?? 0) <= to)).sort((a, b) => beginning(a) - beginning(b));
   if (touched.length === 0) return null;
   const letters = touched.flatMap((block) => block.letters.from.map((at, i) => ({ from: at, to: block.letters.to[i] ?? at }))).filter((one) => one.from >= from && one.to <= to);
   const exact = { from: letters.reduce((least, one) => Math.min(least, one.from), Infinity), to: letters.reduce((most, one) => Math.max(most, one.to), 0) };
-  const at = exact.to - exact.from > LONGEST ? exact : widened(exact, touched, false);
+  const whole = isLong(exact) ? exact : widened(exact, touched, false), at = isLong(whole) ? exact : whole;
   const shown = wordsIn(touched, at), fits = touched.length === 1 || !touched.some(({ cell }) => cell);
   return {
     at, fits,

@@ -4,11 +4,9 @@ import * as Y from "yjs";
 import { base64url, octetsOf } from "../../lib/bytes";
 import type { Live } from "../../lib/live";
 import type { Anchor, Remark, Thread } from "./comments";
-import { chosenIn } from "./passage";
+import { chosenIn, LONGEST } from "./passage";
 import { chosenSpan, surface } from "./page";
 import { writtenBlock, type Span } from "./reading";
-
-const PARAGRAPH_MOST = 600;
 
 export interface Passage {
   anchor: Anchor;
@@ -16,6 +14,9 @@ export interface Passage {
   fits: boolean;                    // other words may be proposed for it
   propose: (kind: NonNullable<Remark["edit"]>["kind"], words: string) => Pick<Remark, "anchor" | "edit">;
 }
+
+/** The server refuses it. */
+export const isTooLong = ({ anchor }: Passage) => Array.from(anchor.exact).length > LONGEST;
 
 /** So many whole characters from the end, or from the start. */
 function outside(text: string, count: number): string {
@@ -57,7 +58,7 @@ export const hasParagraphNumbers = () => surface()?.classList.contains("reading-
 export function paragraphPassage(live: Live, number: number): Passage | null {
   const text = surface(), block = text?.querySelector(`#p-${number}`);
   if (!text || !block) return null;
-  const source = live.content(), span = writtenBlock(text, source, block, PARAGRAPH_MOST);
+  const source = live.content(), span = writtenBlock(text, source, block);
   return span && passageOf(live, source, span);
 }
 

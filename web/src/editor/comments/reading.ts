@@ -2,6 +2,7 @@
 // blocks; where one of them is ahead of the other for a moment, what both have in common still has its place.
 import { OBJECT, shownIn, type Letters, type Shown } from "../signes/shown";
 import { across, paired } from "./alike";
+import { isLong } from "./passage";
 
 export interface Span {
   from: number;
@@ -23,6 +24,7 @@ interface Page {
 
 const BLOCK = "[id^='p-'], td, th";
 const NOT_WRITTEN = ".footnote-back, figcaption";
+const LETTERS_MOST = 600;           // of a paragraph that is named by its number
 
 /** Blocks of the page that have letters. An image and the call of a note are one each. */
 function blocksOf(root: Element): Block[] {
@@ -103,12 +105,21 @@ export function writtenIn(root: Element, source: string, range: Range): Span | n
   return together(found[0] ?? null, found.at(-1) ?? null);
 }
 
-/** Where a block of the page is written, with all blocks in it but those that have a number of their own. */
-export function writtenBlock(root: Element, source: string, element: Element, most = Infinity): Span | null {
+/** Where a block begins to be written, as far as a quote may go; of what is written long, less. */
+function writtenStart(block: Block, shown: Shown | null | undefined): Span | null {
+  for (let count = Math.min(block.text.length, LETTERS_MOST); ; count >>= 1) {
+    const span = written(block, shown, 0, count - 1);
+    if (count <= 1 || !span || !isLong(span)) return span;
+  }
+}
+
+/** Where a block of the page is written, with all blocks in it but those that have a number of their own: of a table that
+ * no quote can hold, its first rows, at least its first cell. */
+export function writtenBlock(root: Element, source: string, element: Element): Span | null {
   const { blocks, shown } = pageOf(root, source);
-  const inside = blocks.flatMap((block, i) => (block.element === element || (element.tagName === "TABLE" && element.contains(block.element)) ? [{ block, shown: shown[i] }] : []));
-  const spans = inside.map(({ block, shown: one }) => written(block, one, 0, Math.min(block.text.length, most) - 1));
-  return together(spans[0] ?? null, spans.at(-1) ?? null);
+  const inside = blocks.flatMap((block, i) => (block.element === element || (element.tagName === "TABLE" && element.contains(block.element)) ? [{ row: block.element.closest("tr"), span: writtenStart(block, shown[i]) }] : []));
+  const first = inside[0]?.span ?? null, rows = inside.filter(({ row }, i) => inside[i + 1]?.row !== row);
+  return rows.map(({ span }) => together(first, span)).findLast((span) => span !== null && !isLong(span)) ?? first;
 }
 
 function lettersBetween({ from, to }: Letters, span: Span): [first: number, last: number] {
