@@ -342,6 +342,45 @@ test("by keyboard: from the text to the comment and back, and a new one on what 
   await end(page);
 });
 
+test("a remark being written keeps its passage: asked for another, one is brought back to it", async (t) => {
+  const { server, path, list } = await start(t);
+  const page = await windowOf(browser, server, "stg-02", { path }), form = page.locator("form.new-comment");
+  const ask = async (words) => {
+    await page.locator(".cm-content").focus();
+    await choose(page, words);
+    await page.getByRole("button", { name: "Commenter le passage choisi" }).waitFor({ state: (await form.count()) ? "detached" : "attached" });
+    await page.keyboard.press("Control+Alt+m");
+    await until(() => page.evaluate(() => document.activeElement?.id === "comment-body"), "the focus in the form");
+  };
+  await ask("du lundi");
+  await page.keyboard.type("Depuis quand ?");
+  await ask("La table");
+  await page.keyboard.press("End");
+  await page.keyboard.type(" Vraiment ?");
+  await form.getByText("« du lundi »").waitFor();
+  await form.getByRole("button", { name: "Envoyer" }).click();
+  await until(async () => (await list()).length === 1, "the remark");
+  assert.deepEqual((await list()).map((one) => [one.anchor.exact, one.body]), [["du lundi", "Depuis quand ? Vraiment ?"]]);
+  assert.equal(await (await server.as("stg-02")).text(path.split("/").at(-1)), text);
+  await end(page);
+});
+
+test("on a phone too a remark being written keeps its passage when its sheet is closed and other words are chosen", async (t) => {
+  const { server, path } = await start(t);
+  const page = await windowOf(browser, server, "tut-03", { path, width: 360, height: 720 }), words = page.getByLabel("Votre remarque");
+  await page.getByText("depuis mars").waitFor();
+  await choose(page, "du lundi");
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await words.fill("Depuis quand ?");
+  await page.getByRole("button", { name: "Refermer la marge" }).click();
+  await choose(page, "La table");
+  await page.getByRole("button", { name: "Reprendre la remarque commencée" }).click();
+  await words.waitFor();
+  await page.locator("form.new-comment").getByText("« du lundi »").waitFor();
+  assert.equal(await words.inputValue(), "Depuis quand ?");
+  await end(page);
+});
+
 /** What fields say that lies on the device. */
 const lying = (page) => page.evaluate(async () => {
   const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });

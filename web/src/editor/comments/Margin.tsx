@@ -104,7 +104,12 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
     failure.value = went ? null : t("comment.gone");
     if (went) setOpen(false);
   };
+  const toForm = () => {
+    setOpen(true);
+    setTimeout(() => document.getElementById("comment-body")?.focus());
+  };
   const write = () => attempt(async () => {
+    if (passage !== null) return toForm();                              // its words are about that one
     const found = await chosenPassage(live);
     failure.value = found === null ? t("comment.not_found") : isTooLong(found) ? t("problem.comment.quote") : null;
     if (failure.value !== null || found === null) return;
@@ -116,7 +121,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
       if (!event.ctrlKey || !event.altKey || event.code !== "KeyM") return;
       event.preventDefault();
       const there = painter.atCaret() ?? shown[0]?.id;
-      if (somethingChosen() && held?.abilities.comment) void write();
+      if (passage !== null || (somethingChosen() && held?.abilities.comment)) void write();
       else if (there !== undefined) focusThread(there);
     };
     document.addEventListener("keydown", pressed);
@@ -150,7 +155,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
         ))}
       </section>
       <div class="margin-handle narrow-only" hidden={open}>
-        {chosen && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t("margin.write")}</button>}
+        {chosen && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t(passage ? "margin.resume" : "margin.write")}</button>}
         <button ref={handle} type="button" class="button" aria-expanded={open} onClick={() => setOpen(true)}><Icon name="pen" />{t("margin.title")}{waiting > 0 ? ` (${waiting})` : ""}</button>
       </div>
       {byParagraph && <ByParagraph live={live} close={() => setByParagraph(false)} send={(remarks) => talk.addAll(remarks)} />}

@@ -9,6 +9,7 @@ export const comments = {
   "margin.waiting.many": "Gardés sur {device}, partiront dès que le réseau revient :",
   "margin.hint": "Choisissez un passage du texte, puis « Commenter » (Ctrl+Alt+M).",
   "margin.write": "Commenter le passage choisi",
+  "margin.resume": "Reprendre la remarque commencée",
   "margin.paragraphs": "Saisir des remarques par paragraphe",
   "margin.small.one": "Accepter la petite correction",
   "margin.small.many": "Accepter les {n} petites corrections",
