@@ -381,6 +381,28 @@ test("on a phone too a remark being written keeps its passage when its sheet is 
   await end(page);
 });
 
+test("on the page of a reader, one comes back from the text to the thread of the passage where one is", async (t) => {
+  const { server, path, say } = await start(t, `${text}\nVoir le [plan](https://brest.fr) de la place.\n`);
+  const first = await say(remark("Le pain", "Lequel ?")), second = await say(remark("La table", "Laquelle ?")), third = await say(remark("fermé", "Par qui ?")), fourth = await say(remark("plan", "Lequel ?"));
+  const page = await windowOf(browser, server, "tut-03", { path });
+  await until(async () => (await painted(page)).length === 4, "all painted");
+  const focused = () => page.evaluate(() => document.activeElement?.id);
+  const back = async (thread) => {
+    await page.keyboard.press("Control+Alt+m");
+    await until(async () => (await focused()) === `thread-${thread.id}`, `the focus on « ${thread.anchor.exact} »`);
+  };
+  for (const thread of [third, second, first, third]) {
+    await page.getByRole("article", { name: thread.anchor.exact }).getByRole("button", { name: "Revenir au texte" }).focus();
+    await page.keyboard.press("Enter");
+    await until(async () => /^p-/.test(await focused()), "the focus in the text");
+    await back(thread);
+  }
+  await page.evaluate(() => getSelection().removeAllRanges());
+  await page.getByRole("link", { name: "plan" }).focus();
+  await back(fourth);
+  await end(page);
+});
+
 /** What fields say that lies on the device. */
 const lying = (page) => page.evaluate(async () => {
   const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });

@@ -51,12 +51,12 @@ export class Painter {
     if (PAINTS) for (const name of ["comment", "comment-edit", "comment-current"]) CSS.highlights.delete(name);
   }
 
-  /** The thread whose passage holds the caret or the beginning of what is chosen. */
+  /** The thread whose passage holds the caret or the beginning of what is chosen; else the first one in what has the focus. */
   atCaret(): string | null {
-    const chosen = document.getSelection();
-    if (!chosen?.anchorNode) return null;
-    for (const [id, ranges] of this.ranges) if (ranges.some((range) => chosen.anchorNode && range.isPointInRange(chosen.anchorNode, chosen.anchorOffset))) return id;
-    return null;
+    const text = surface(), chosen = document.getSelection(), at = chosen?.anchorNode, focused = document.activeElement;
+    const first = (goes: (range: Range) => boolean) => [...this.ranges].find(([, ranges]) => ranges.some(goes))?.[0] ?? null;
+    const there = chosen && at ? first((range) => range.isPointInRange(at, chosen.anchorOffset)) : null;
+    return there ?? (focused && focused !== text && text?.contains(focused) ? first((range) => range.intersectsNode(focused)) : null);
   }
 
   /** Puts the caret, or the focus, where the passage begins. False when the text that is here does not have it. */
@@ -69,11 +69,12 @@ export class Painter {
       view.focus();
       return true;
     }
-    const start = shownRanges(text, this.live.content(), place)[0]?.startContainer;
+    const range = shownRanges(text, this.live.content(), place)[0], start = range?.startContainer;
     const block = (start instanceof Element ? start : start?.parentElement)?.closest<HTMLElement>("[id^='p-'], p, li, td, th");
-    if (!block) return false;
+    if (!range || !block) return false;
     block.tabIndex = -1;
     block.focus();
+    document.getSelection()?.collapse(range.startContainer, range.startOffset);     // of several in one block, this one
     block.scrollIntoView({ block: "center" });
     return true;
   }
