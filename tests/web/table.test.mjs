@@ -7,7 +7,10 @@ import { library, load } from "./page.mjs";
 
 const { addColumn, addRow, barsAsLetters, cellsOf, emptyTable, placeIn, removeColumn, removeRow, reshape, tableBetween } = await load("editor/table.ts");
 const { notesOf } = await load("editor/footnotes.ts");
-const { Text, ChangeSet } = await library("@codemirror/state");
+const { difference } = await load("lib/difference.ts");
+const { sharedText } = await load("editor/extensions/shared.ts");
+const { ChangeSet, EditorState, Text } = await library("@codemirror/state");
+const Y = await library("yjs");
 
 const text = (source) => Text.of(source.split("\n"));
 function after(source, place, what) {
@@ -86,6 +89,51 @@ test("what somebody else types in a cell while a column is added is not written 
   const changes = ChangeSet.of(reshape(doc, tableBetween(doc, 0, doc.length), { row: 1, column: 0 }, addColumn(1)), doc.length);
   const theirs = ChangeSet.of({ from: TABLE.indexOf("Bureau"), insert: "Le " }, doc.length);
   assert.match(changes.compose(theirs.map(changes)).apply(doc).toString(), /\| Le Bureau \|   \| 3 \|/);
+});
+
+/** What the document and the shared text are after these changes, each told to the shared text as the editor tells it. */
+function both(source, spec) {
+  const shared = new Y.Doc().getText("content");
+  shared.insert(0, source);
+  const { changes, newDoc } = EditorState.create({ doc: source, extensions: sharedText(shared, false) }).update(spec);
+  let moved = 0;
+  changes.iterChanges((from, to, _fromB, _toB, insert) => {
+    shared.delete(from + moved, to - from);
+    shared.insert(from + moved, insert.toString());
+    moved += insert.length - (to - from);
+  });
+  return [newDoc.toString(), shared.toString()];
+}
+const FACES = ["🟢", "🔴", "🟢🔴", "🔴🟢", "a🟢", "🟢a", "🙂", "", "a"];       // some begin alike, some end alike
+
+test("rows that begin with other emoji are removed whole, in the document and in the shared text", () => {
+  const table = "| Avis | b |\n| --- | --- |\n| 🟢 | b |\n| 🔴 | b |";
+  const doc = text(table);
+  const changes = reshape(doc, tableBetween(doc, 0, doc.length), { row: 1, column: 0 }, removeRow);
+  const wanted = "| Avis | b |\n| --- | --- |\n| 🔴 | b |";
+  assert.deepEqual(both(table, { changes }), [wanted, wanted]);
+});
+
+test("what differs never ends in the middle of an emoji", () => {
+  for (const before of FACES)
+    for (const after of FACES) {
+      const { from, to, insert } = difference(before, after);
+      const shared = new Y.Doc().getText("content");
+      shared.insert(0, before);
+      shared.delete(from, to - from);
+      shared.insert(from, insert);
+      assert.equal(shared.toString(), after, `${before} → ${after}`);
+    }
+});
+
+test("a change that the browser made of half an emoji reaches the shared text whole", () => {
+  const halves = [
+    ["🟢 fin", { from: 1, to: 2, insert: "🔴".charAt(1) }, "🔴 fin", 2],
+    ["🟢 fin", { from: 1, insert: "🔴".charAt(1) + "🟢".charAt(0) }, "🔴🟢 fin", 2],
+    ["🔴🟢 fin", { from: 1, to: 3 }, "🟢 fin", 0],
+    ["\u{1f7e2}", { from: 0, to: 1, insert: "\u{1fbe2}".charAt(0) }, "\u{1fbe2}", 2],
+  ];
+  for (const [before, changes, after, anchor] of halves) assert.deepEqual(both(before, { changes, selection: { anchor } }), [after, after], after);
 });
 
 test("a new table has a head and empty rows", () => {

@@ -4,6 +4,8 @@ import type { ChangeSpec, EditorState, Text } from "@codemirror/state";
 import { syntaxTree } from "@codemirror/language";
 import type { SyntaxNode } from "@lezer/common";
 
+import { difference } from "../lib/difference";
+
 export interface Cell {
   start: number;                    // the bar before it, or the beginning of the line
   from: number;                     // its words
@@ -117,14 +119,10 @@ function keepPadding(doc: Text, cell: Cell | undefined): string | null {
 
 const written = (cells: readonly string[]): string => `|${cells.join("|")}|`;
 
-/** Only what differs is written again, so that what somebody else types in a cell meanwhile stays. */
-function difference(from: number, before: string, after: string): ChangeSpec[] {
-  if (before === after) return [];
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (end < Math.min(before.length, after.length) - start && before.at(-1 - end) === after.at(-1 - end)) end++;
-  return [{ from: from + start, to: from + before.length - end, insert: after.slice(start, after.length - end) }];
+/** Only what differs is written again. */
+function rewritten(doc: Text, { from, to }: { from: number; to: number }, after: string): ChangeSpec[] {
+  const before = doc.sliceString(from, to);
+  return before === after ? [] : [difference(before, after, from)];
 }
 
 export type Reshape = (lines: Lines, place: Place) => void;
@@ -142,10 +140,10 @@ export function reshape(doc: Text, table: Table, place: Place, change: Reshape):
   if (after.length === before.length) {
     return after.flatMap((line, n) => {
       const at = starts[n];
-      return at ? difference(at.from, doc.sliceString(at.from, at.to), written(line)) : [];
+      return at ? rewritten(doc, at, written(line)) : [];
     });
   }
-  return difference(table.from, doc.sliceString(table.from, table.to), after.map(written).join("\n"));
+  return rewritten(doc, table, after.map(written).join("\n"));
 }
 
 export const addRow = (below: 0 | 1): Reshape => (lines, { row }) =>

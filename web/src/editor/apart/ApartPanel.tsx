@@ -5,13 +5,14 @@ import { useEffect, useState } from "preact/hooks";
 
 import { t, tn } from "../../i18n/t";
 import { api, Problem } from "../../lib/api";
+import { difference } from "../../lib/difference";
 import type { Live } from "../../lib/live";
 import { enumerate, firstName, type Named } from "../../lib/people";
 import { announce } from "../../ui/Announcer";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { plain } from "../comments/plain";
-import { chosen, compare, difference, passageOf, type Choice, type Matter, type Run } from "./apart";
+import { chosen, compare, passageOf, type Choice, type Matter, type Run } from "./apart";
 
 interface Props {
   live: Live;
@@ -77,11 +78,10 @@ function One({ live, self, matter, more }: { live: Live; self: string; matter: M
     const surface = view(), passage = passageOf(live, matter);
     if (!surface || !passage) return announce(t("apart.changed"));
     const beginsLine = passage.from === 0 || live.content()[passage.from - 1] === "\n";
-    const change = difference(matter.merged, chosen(matter, choice, beginsLine));
-    const from = passage.from + change.from;
+    const changes = difference(matter.merged, chosen(matter, choice, beginsLine), passage.from);
     surface.dispatch({
-      changes: { from, to: passage.from + change.to, insert: change.insert },
-      selection: { anchor: from + change.insert.length }, scrollIntoView: true, userEvent: "input.replace.apart",
+      changes,
+      selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: true, userEvent: "input.replace.apart",
     });
     announce(t("apart.done"));
   });

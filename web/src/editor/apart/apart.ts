@@ -46,15 +46,6 @@ export function chosen({ versions: [first, second] }: Matter, choice: Choice, be
   return words.join(beginsLine && OWN_LINE.test(first.words) ? "\n" : " ");
 }
 
-/** The least change that makes one of the other, so that words which stay remain their authors'. */
-export function difference(before: string, after: string): { from: number; to: number; insert: string } {
-  const shortest = Math.min(before.length, after.length);
-  let start = 0, end = 0;
-  while (start < shortest && before[start] === after[start]) start++;
-  while (end < shortest - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  return { from: start, to: before.length - end, insert: after.slice(start, after.length - end) };
-}
-
 export interface Run {
   words: string;
   only: boolean;                    // in this version

@@ -1,5 +1,6 @@
 // A passage that somebody chose, and what may be proposed for it. Readers see and type words; what is written instead is
 // made here, and leaves whole marks: those of which one half stands outside the passage stay.
+import { difference } from "../../lib/difference";
 import { barsAsLetters } from "../table";
 import { OBJECT, shownIn, type Letters, type Shown } from "../signes/shown";
 import type { Pair } from "../signes/inlines";
@@ -85,16 +86,13 @@ function wordsIn(blocks: readonly Shown[], span: Span): Letters {
 
 /** The source of a passage in which somebody changed the words that it shows: what did not change stays as it is written. */
 function rewritten(source: string, span: Span, shown: Letters, typed: string, blocks: readonly Shown[]): Omit<Proposal, "kind"> {
-  const { text } = shown, most = Math.min(text.length, typed.length);
+  const { text } = shown;
   if (typed === text || text === "") return { at: span, text: typed === text ? source.slice(span.from, span.to) : typed };
-  let start = 0, end = 0;
-  while (start < most && text[start] === typed[start]) start++;
-  while (end < most - start && text.at(-1 - end) === typed.at(-1 - end)) end++;
-  const last = text.length - end - 1;
+  const { from: start, to, insert } = difference(text, typed), last = to - 1;
   const from = shown.from[start] ?? span.to;
   const gap = start > 0 ? shown.to[start - 1] ?? span.from : span.from;
   const part = start <= last ? { from, to: shown.to[last] ?? span.to } : { from: gap, to: gap };
-  const { at, text: words } = instead(source, part, typed.slice(start, typed.length - end), blocks);
+  const { at, text: words } = instead(source, part, insert, blocks);
   return {
     at: { from: Math.min(span.from, at.from), to: Math.max(span.to, at.to) },
     text: source.slice(span.from, Math.max(span.from, at.from)) + words + source.slice(Math.min(span.to, at.to), span.to),

@@ -6,6 +6,7 @@ import { Decoration, EditorView, keymap, ViewPlugin, WidgetType, type Command, t
 import { signal, type Signal } from "@preact/signals";
 import { h, render } from "preact";
 
+import { difference } from "../../lib/difference";
 import { readImage, writeImage, type Written } from "../../lib/images/written";
 import { ask, Figure, type Acts, type Shown } from "../images/Figure";
 import { releasePictures } from "../images/pictures";
@@ -67,11 +68,7 @@ function actsOf(view: EditorView, place: HTMLElement, document: string): Acts {
 /** Only what differs, so that two people may each say a part. */
 function replaceLeast(view: EditorView, { from, to }: Found, next: string): void {
   const before = view.state.sliceDoc(from, to);
-  let start = 0, end = 0;
-  while (start < Math.min(before.length, next.length) && before[start] === next[start]) start++;
-  while (end < Math.min(before.length, next.length) - start && before.at(-1 - end) === next.at(-1 - end)) end++;
-  if (before === next) return;
-  view.dispatch({ changes: { from: from + start, to: to - end, insert: next.slice(start, next.length - end) }, userEvent: "input.type" });
+  if (before !== next) view.dispatch({ changes: difference(before, next, from), userEvent: "input.type" });
 }
 
 /** Those that are written on one line; others are left as they are written. */
