@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { until } from "../harness/live.mjs";
+import { until, withoutMakers } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
 let browser;
@@ -235,7 +235,11 @@ for (const width of WIDTHS) {
   });
 
   test(`a note is called in the text and written below, and one key leads there and back (${width} px)`, async (t) => {
-    const { page, keys, becomes, done } = await opened(t, width, "Une idée de Tiago et la suite.");
+    const { page, keys, text, done } = await opened(t, width, "Une idée de Tiago et la suite.");
+    const becomes = async (wanted) => {
+      let has = "";
+      await until(async () => withoutMakers(has = await text()) === wanted, () => `${JSON.stringify(wanted)}; the server has ${JSON.stringify(has)}`);
+    };
     await keys.press("Control+Home");
     for (let i = 0; i < 3; i++) await keys.press("Control+ArrowRight");
     await keys.press("Control+Alt+f");
@@ -253,6 +257,16 @@ for (const width of WIDTHS) {
     await done();
   });
 }
+
+test("words of a note that share their number with others say that readers do not see them", async (t) => {
+  const { page, done } = await opened(t, 1280, "Un[^3], deux[^3] et trois[^4].\n\n[^3]: Première.\n[^3]: Seconde.\n[^4]: Autre.\n\nFin.");
+  const told = page.locator(".cm-line", { hasText: "celle-ci n'est pas montrée" });
+  await told.waitFor();
+  assert.equal(await told.count(), 1);
+  assert.match(await told.innerText(), /Seconde\./);
+  await isAccessible(page, "a note that is not shown");
+  await done();
+});
 
 for (const width of WIDTHS)
   test(`words are found and replaced by keyboard, one by one or all at once, and that is undone at once (${width} px)`, async (t) => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { startBrowser, windowOf } from "../harness/browser.mjs";
-import { until } from "../harness/live.mjs";
+import { until, withoutMakers } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
 let browser, server, idriss;
@@ -33,7 +33,7 @@ async function opened(words = "") {
   }, [html, plain]);
   const becomes = async (wanted) => {
     let has = "";
-    await until(async () => (has = await idriss.text(document)) === wanted, () => `${wanted}\n======\nthe server has\n${has}\n======`, patience(6_000)).catch((error) => assert.fail(`${error.message}\n${JSON.stringify(has)}`));
+    await until(async () => withoutMakers(has = await idriss.text(document)) === wanted, () => `${wanted}\n======\nthe server has\n${has}\n======`, patience(6_000)).catch((error) => assert.fail(`${error.message}\n${JSON.stringify(has)}`));
   };
   return { page, box, paste, becomes, keys: page.keyboard };
 }

@@ -48,6 +48,9 @@ export async function until(condition, what = "the condition", timeout = patienc
   }
 }
 
+/** A text in which the labels of notes are their numbers alone, without the letters of whoever made them. */
+export const withoutMakers = (text) => text.replace(/\[\^(\d+)-[a-z]{3}\]/g, "[^$1]");
+
 export const message = {
   step1: (vector = new Uint8Array([0])) => sync(0, vector),
   step2: (update) => sync(1, update),

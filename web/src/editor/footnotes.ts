@@ -52,18 +52,23 @@ export const footnoteSyntax: MarkdownConfig = {
 
 export interface Notes {
   numbers: ReadonlyMap<string, number>;           // of those that are called and have words
+  twice: ReadonlySet<string>;                     // have words in several places: readers see the first
 }
 
 const labelOf = (label: string): string => label.toLowerCase();
 
 export function notesOf(text: string): Notes {
-  const defined = new Set(Array.from(text.matchAll(/^ {0,3}\[\^([^\s\]]+)\]:/gm), (found) => labelOf(found[1] ?? "")));
+  const defined = new Set<string>(), twice = new Set<string>();
+  for (const found of text.matchAll(/^ {0,3}\[\^([^\s\]]+)\]:/gm)) {
+    const label = labelOf(found[1] ?? "");
+    (defined.has(label) ? twice : defined).add(label);
+  }
   const numbers = new Map<string, number>();
   for (const found of text.matchAll(/\[\^([^\s\]]+)\](?!:)/g)) {
     const label = labelOf(found[1] ?? "");
     if (defined.has(label) && !numbers.has(label)) numbers.set(label, numbers.size + 1);
   }
-  return { numbers };
+  return { numbers, twice };
 }
 
 export const labelIn = (doc: Text, from: number, to: number): string =>
@@ -96,8 +101,13 @@ function noteHere(state: EditorState): { name: string; from: number; to: number 
 
 /** The first number above those of the notes that are there. */
 export function freeNumber(text: string): number {
-  return 1 + Math.max(0, ...Array.from(text.matchAll(/\[\^(\d{1,6})\]/g), (found) => Number(found[1])));
+  return 1 + Math.max(0, ...Array.from(text.matchAll(/\[\^(\d{1,6})(?:-[a-z]{3})?\]/g), (found) => Number(found[1])));
 }
+
+const LETTERS = "bcdfghjkmnpqrstvwxz";            // that make no words
+
+/** Nobody else's: of two people who make a note apart both find the same number free. */
+export const newLabel = (n: number): string => `${n}-${Array.from({ length: 3 }, () => LETTERS.charAt(Math.random() * LETTERS.length)).join("")}`;
 
 /** Where the words of a new note go, and what parts them from what stands before: other notes, or the text. */
 export function afterNotes(doc: Text, cursor: number): { at: number; gap: string } {
@@ -117,7 +127,7 @@ export const noteHereOrNew: Command = (view) => {
     return true;
   }
   if (state.readOnly) return false;
-  const label = String(freeNumber(state.doc.toString()));
+  const label = newLabel(freeNumber(state.doc.toString()));
   const call = `[^${label}]`;
   const cursor = state.selection.main.to;
   const { at, gap } = afterNotes(state.doc, cursor);

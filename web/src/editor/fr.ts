@@ -109,6 +109,7 @@ export const editor = {
   "table.removed": "Tableau supprimé",
   "note.words": "Aller à la note",
   "note.call": "Revenir au texte",
+  "note.twice": "Même numéro qu'une autre note : celle-ci n'est pas montrée. Donnez-lui un autre numéro, ici et dans le texte.",
   "tools.find": "Chercher et remplacer (Ctrl+F)",
   "find.title": "Chercher dans le texte",
   "find.words": "Chercher",

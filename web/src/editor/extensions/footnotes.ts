@@ -37,6 +37,21 @@ class Num extends WidgetType {
   }
 }
 
+class Twice extends WidgetType {
+  override eq(): boolean {
+    return true;
+  }
+
+  override toDOM(): HTMLElement {
+    const words = document.createElement("span");
+    words.className = "md-note-twice";
+    words.textContent = t("note.twice");
+    return words;
+  }
+}
+
+const TWICE = Decoration.widget({ widget: new Twice(), side: 1 });
+
 /** Numbered again only when an edit touches a bracket. */
 const notes = StateField.define<Notes>({
   create: (state) => notesOf(state.doc.toString()),
@@ -56,7 +71,7 @@ function touchesNote({ changes, startState, state }: Transaction): boolean {
 
 function build(view: EditorView): DecorationSet {
   const { state } = view;
-  const { numbers } = state.field(notes);
+  const { numbers, twice } = state.field(notes);
   const found: Range<Decoration>[] = [];
   const near = (from: number, to: number) => view.hasFocus && !state.readOnly && state.selection.ranges.some((range) => range.from <= to && range.to >= from);
   for (const { from, to } of view.visibleRanges) {
@@ -64,8 +79,10 @@ function build(view: EditorView): DecorationSet {
       from,
       to,
       enter: ({ name, from: start, to: end }) => {
-        if ((name !== "FootnoteCall" && name !== "FootnoteLabel") || near(start, end)) return;
-        const n = numbers.get(labelIn(state.doc, start, end));
+        if (name !== "FootnoteCall" && name !== "FootnoteLabel") return;
+        const label = labelIn(state.doc, start, end), line = state.doc.lineAt(start);
+        if (name === "FootnoteLabel" && !state.readOnly && twice.has(label) && otherEnd(state, "FootnoteCall", start, end) !== line.to) found.push(TWICE.range(line.to));
+        const n = near(start, end) ? undefined : numbers.get(label);
         if (n !== undefined) found.push(Decoration.replace({ widget: new Num(n, name, end - start) }).range(start, end));
       },
     });

@@ -1,5 +1,6 @@
 // What Word, LibreOffice and web pages put on the clipboard, as the blocks of a text: headings, paragraphs, lists, tables,
 // quotations and notes. Looks, hidden parts and scripts stay outside; nothing of the foreign page is ever shown or run.
+import { newLabel } from "../footnotes";
 import { barsAsLetters } from "../table";
 import { PLAIN, lineOf, paragraphsOf, type Form, type Run } from "./runs";
 
@@ -239,7 +240,7 @@ class Reader {
     this.rich = true;
     let label = this.labels.get(key);
     if (label === undefined) {
-      label = String(this.next++);
+      label = newLabel(this.next++);
       this.labels.set(key, label);
       const at = this.notes.push("") - 1;
       const [first = "", ...more] = this.blocks(box);
