@@ -258,6 +258,38 @@ for (const width of WIDTHS) {
   });
 }
 
+test("what one types between < and > is read by everybody, and one undo takes it back with what hid nothing", async (t) => {
+  const { page, keys, becomes, idriss, document, done } = await opened(t, 1280);
+  await keys.type("Mme <X> vient");
+  await becomes("Mme \\<X> vient");
+  assert.match((await idriss.get(`/api/documents/${document}/html`)).is(200).text, /Mme &lt;X&gt; vient/);
+  assert.equal(await textbox(page).innerText(), "Mme <X> vient");
+  await page.waitForTimeout(600);                 // what comes at once is undone at once
+  await keys.press("Enter");
+  await keys.type("<nom>");
+  await becomes("Mme \\<X> vient\n\n\\<nom>");
+  await keys.press("Control+z");
+  await becomes("Mme \\<X> vient");
+  await keys.press("Control+End");
+  await textbox(page).evaluate((content) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", " <b>a</b> <https://b.fr>");
+    content.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await becomes("Mme \\<X> vient \\<b>a\\</b> <https://b.fr>");
+  await keys.press("Control+z");
+  await becomes("Mme \\<X> vient");
+  await keys.press("Control+h");
+  await keys.type("vient");
+  await page.getByRole("search").getByRole("textbox", { name: "Remplacer par" }).fill("<i>dort");
+  await page.getByRole("button", { name: "Tout remplacer" }).click();
+  await becomes("Mme \\<X> \\<i>dort");
+  await page.getByRole("button", { name: "Fermer la recherche" }).click();
+  await keys.press("Control+z");
+  await becomes("Mme \\<X> vient");
+  await done();
+});
+
 test("words of a note that share their number with others say that readers do not see them", async (t) => {
   const { page, done } = await opened(t, 1280, "Un[^3], deux[^3] et trois[^4].\n\n[^3]: Première.\n[^3]: Seconde.\n[^4]: Autre.\n\nFin.");
   const told = page.locator(".cm-line", { hasText: "celle-ci n'est pas montrée" });

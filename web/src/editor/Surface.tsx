@@ -27,6 +27,7 @@ import { sharedText } from "./extensions/shared";
 import { steady } from "./extensions/steady";
 import { surface } from "./extensions/surface";
 import { tables } from "./extensions/tables";
+import { tags } from "./extensions/tags";
 import { typography } from "./extensions/typography";
 import { asking, Finder, type Asked } from "./Finder";
 import { formatAt, type Format } from "./format";
@@ -116,7 +117,7 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       canWrite ? paste(live) : [],
       steady(live.text),
       sharedText(live.text, canWrite ? undo : false),
-      canWrite ? typography(undo) : [],
+      canWrite ? [typography(undo), tags] : [],
       remoteCursors(live.text, live.awareness),
       passages,
       proposals,
