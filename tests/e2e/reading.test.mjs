@@ -2,7 +2,7 @@
 // for a phone and for paper.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
@@ -73,6 +73,86 @@ test("an older text that comes late never takes the place of a newer one", async
   await (await late).finished();
   await page.evaluate(() => new Promise((done) => setTimeout(done, 300)));
   await until(async () => (await shown.textContent()).includes("Trois. Deux. Un."), "the newest text", patience(15_000));
+  client.end();
+  await page.context().close();
+});
+
+/** A page of a team with sixty paragraphs, calls of notes, a task and a table, and somebody who writes in it. */
+async function longText() {
+  const author = await server.as("stg-02"), document = await author.newPage("Long", "grp-b");
+  const client = await (await RawClient.open(author, document, { protocol: "carnet" })).sync();
+  const many = (from, to) => Array.from({ length: to - from }, (_, i) => `Paragraphe numéro ${from + i}, qui dit quelque chose d'assez long pour tenir sur plus d'une ligne de la page.\n\n`).join("");
+  await client.settled(client.type(`${many(1, 30)}- [ ] Une tâche.\n\n| Jour | Fait |\n| --- | --- |\n| lundi | oui |\n\nUn appel[^a] ici.\n\n${many(30, 60)}[^a]: La note.\n`, 0));
+  const put = (words, before) => client.settled(client.edit((content) => content.insert(String(content).indexOf(before), words)));
+  return { author, document, client, put, path: `/equipes/grp-b/${document}` };
+}
+const mark = (page) => page.evaluate(() => document.querySelectorAll(".reading-text > *").forEach((block) => (block.old = true)));
+const newBlocks = (page) => page.evaluate(() => [...document.querySelectorAll(".reading-text > *")].filter((block) => !block.old).map((block) => block.textContent));
+
+test("what a reader chose stays chosen when paragraphs are put in above and further down, and every number is the new one", async () => {
+  const { client, put, path } = await longText();
+  const page = await windowOf(browser, server, "tut-03", { path });
+  await page.getByText("Paragraphe numéro 59").waitFor();
+  await page.getByRole("heading", { name: "Dans la marge" }).waitFor();
+  await choose(page, "Paragraphe numéro 45");
+  const comment = page.getByRole("button", { name: "Commenter le passage choisi" });
+  await comment.waitFor();
+  await mark(page);
+  await client.settled(client.edit((content) => {
+    content.insert(String(content).indexOf("Paragraphe numéro 3,"), "Une phrase[^z] de plus.\n\n");
+    content.insert(String(content).indexOf("Paragraphe numéro 50,"), "Plus loin.\n\n");
+    content.insert(content.length, "[^z]: Autre note.\n");
+  }));
+  await page.getByText("Plus loin.").waitFor();
+  assert.deepEqual((await newBlocks(page)).map((words) => words.trim().split(/\s/)[0]), ["Une", "Plus", "Autre"], "what is new, and the notes");
+  assert.equal(await page.evaluate(() => String(getSelection())), "Paragraphe numéro 45");
+  assert.ok(await comment.isVisible());
+  assert.deepEqual(await numbers(page), (await numbers(page)).map((_, i) => [String(i + 1), `p-${i + 1}`]), "the new numbers");
+  const { box, label, calls } = await page.evaluate(() => ({
+    box: document.querySelector(".task input").getAttribute("aria-labelledby"), label: document.querySelector(".task [id]").id,
+    calls: [...document.querySelectorAll("[role=doc-noteref]")].map((call) => [call.textContent, call.id, call.getAttribute("href")]),
+  }));
+  assert.equal(box, label);
+  assert.deepEqual(calls, [["1", "fnref-1-1", "#fn-1"], ["2", "fnref-2-1", "#fn-2"]]);
+  await put("Encore. ", "Paragraphe numéro 1,");
+  await page.getByText("Encore.").waitFor();
+  assert.equal(await page.evaluate(() => String(getSelection())), "Paragraphe numéro 45");
+  assert.deepEqual(page.complaints, []);
+  client.end();
+  await page.context().close();
+});
+
+test("the focus in a paragraph stays while somebody writes below and above it", async () => {
+  const { client, put, path, document } = await longText();
+  const tutor = await server.as("tut-03");
+  (await tutor.post(`/api/documents/${document}/comments`, { key: "key-of-a-reading-0001", kind: "question", body: "Pourquoi ?", anchor: { exact: "Paragraphe numéro 12", prefix: "", suffix: "" } })).is(201);
+  const page = await windowOf(browser, server, "tut-03", { path });
+  await page.getByText("Paragraphe numéro 59").waitFor();
+  await page.getByRole("article", { name: /numéro 12/ }).getByRole("button", { name: "Revenir au texte" }).click();
+  const focused = () => page.evaluate(() => window.document.activeElement?.textContent.slice(0, 20));
+  await until(async () => (await focused()) === "Paragraphe numéro 12", "the focus in the paragraph");
+  for (const [words, before] of [["Plus bas. ", "Paragraphe numéro 40,"], ["Plus haut.\n\n", "Paragraphe numéro 4,"]]) {
+    await put(words, before);
+    await page.getByText(words.trim()).waitFor();
+    assert.equal(await focused(), "Paragraphe numéro 12", words);
+  }
+  client.end();
+  await page.context().close();
+});
+
+test("the paragraph one looks at does not move when another is put in above the window", async () => {
+  const { client, put, path } = await longText();
+  const page = await windowOf(browser, server, "tut-03", { path });
+  const looked = page.getByText("Paragraphe numéro 40");
+  await looked.waitFor();
+  await page.getByRole("heading", { name: "Dans la marge" }).waitFor();
+  await looked.evaluate((block) => block.scrollIntoView({ block: "center" }));
+  const top = () => looked.evaluate((block) => Math.round(block.getBoundingClientRect().top));
+  const before = await top();
+  await put("Une phrase de plus.\n\nEt une autre.\n\n", "Paragraphe numéro 3,");
+  await page.getByText("Et une autre.").waitFor();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  assert.ok(Math.abs((await top()) - before) <= 1, `${before} → ${await top()}`);
   client.end();
   await page.context().close();
 });

@@ -20,6 +20,7 @@ interface Props {
 const AFTER_CHANGE_MS = 700;
 const WITHOUT_LINE_MS = 1_500;      // no live line yet: the text itself may be there all the same
 const RETRY_MS = 5_000;
+const UNDER_BARS_PX = 160;
 
 export function Reading({ live, label, begins }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -29,7 +30,7 @@ export function Reading({ live, label, begins }: Props) {
     if (!host.current) return;
     const { blocks, heading } = readable(html, live.id);
     setShown(blocks.length === 0 ? "empty" : "text");
-    replaceChanged(host.current, blocks);
+    steadily(host.current, (text) => replaceChanged(text, blocks));
     begins(heading, false);
   }, () => setShown((now) => (now === "waiting" ? "silent" : now))), [live]);
 
@@ -43,6 +44,14 @@ export function Reading({ live, label, begins }: Props) {
       </section>
     </>
   );
+}
+
+/** The first block on the screen that stays in the text keeps its height. */
+function steadily(text: Element, change: (text: Element) => void): void {
+  const seen = scrollY === 0 ? [] : [...text.children].map((block) => ({ block, box: block.getBoundingClientRect() })).filter(({ box }) => box.bottom > UNDER_BARS_PX);
+  change(text);
+  const held = seen.find(({ block }) => block.isConnected);
+  if (held) scrollBy({ top: held.block.getBoundingClientRect().top - held.box.top, behavior: "instant" });
 }
 
 /** Asks for the text now and after each change of the shared document. Returns a stop. */

@@ -15,8 +15,8 @@ export function readable(html: string, document: string): Readable {
   const first = content.firstElementChild;
   const heading = first?.tagName === "H1" ? first.textContent.trim() : null;
   content.querySelectorAll("h1").forEach(lower);
-  const numbered = [...content.querySelectorAll<HTMLElement>("[id^='p-']")];
-  for (const block of numbered) block.dataset["number"] = block.id.slice("p-".length);
+  const leaves = [...content.querySelectorAll<HTMLElement>("[id^='p-']")];
+  for (const block of leaves) block.dataset["number"] = block.id.slice("p-".length);
   content.querySelectorAll("table").forEach(wrap);
   content.querySelectorAll("img").forEach((image) => (image.src = `/api/documents/${document}/${image.getAttribute("src") ?? ""}`));
   content.querySelectorAll<HTMLInputElement>("input[type=checkbox]").forEach((box) => {
@@ -29,7 +29,7 @@ export function readable(html: string, document: string): Readable {
     link.rel = "noreferrer noopener";
     if (link.href !== link.textContent && !link.href.startsWith("mailto:")) link.dataset["address"] = link.getAttribute("href") ?? "";
   });
-  return { blocks: [...content.children], numbers: numbered.length, heading };
+  return { blocks: [...content.children], numbers: leaves.length, heading };
 }
 
 /** The page has its own h1; a heading of the first rank in the text keeps its look one level below. */
@@ -53,15 +53,71 @@ function wrap(table: Element): void {
   region.append(table);
 }
 
-/** Makes the children of `host` equal to `blocks`, touching only what lies between the first and the last difference. */
+/** Where a block stands among the others, and which note is called there: all that moves when something is put in above. */
+const NUMBERS = ["id", "data-number", "aria-labelledby", "href"];
+const CALL = "[role=doc-noteref], [role=doc-backlink]";
+const numbered = (block: Element) => [block, ...block.querySelectorAll(`[id], [data-number], [aria-labelledby], ${CALL}`)];
+const bareWords = new WeakMap<Element, string>();
+
+/** What a block is whatever its number, as it came from the server: the page may have given it the focus since. */
+function bare(block: Element): string {
+  let words = bareWords.get(block);
+  if (words === undefined) {
+    const copy = block.cloneNode(true) as Element;
+    for (const part of numbered(copy)) {
+      for (const name of NUMBERS) if (part.hasAttribute(name) && (name !== "href" || part.matches(CALL))) part.setAttribute(name, "");
+      if (part.matches(CALL)) part.textContent = "";
+    }
+    bareWords.set(block, (words = copy.outerHTML));
+  }
+  return words;
+}
+
+/** Both are the same but for their numbers, so their parts go in pairs. */
+function renumber(block: Element, like: Element): void {
+  const parts = numbered(like);
+  numbered(block).forEach((part, i) => {
+    const now = parts[i];
+    for (const name of NUMBERS) {
+      const value = now?.getAttribute(name) ?? null;
+      if (value !== null && value !== part.getAttribute(name)) part.setAttribute(name, value);
+    }
+    if (now && part.matches(CALL) && part.textContent !== now.textContent) part.textContent = now.textContent;
+  });
+}
+
+/** Which block of before each of these is, -1 for none, in their order: alike from both ends, and between them what is there once. */
+function paired(before: readonly string[], blocks: readonly string[]): number[] {
+  const most = Math.min(before.length, blocks.length);
+  let start = 0, end = 0;
+  while (start < most && before[start] === blocks[start]) start++;
+  while (end < most - start && before.at(-1 - end) === blocks.at(-1 - end)) end++;
+  const places = new Map<string, number>();
+  for (let i = start; i < before.length - end; i++) places.set(before[i] ?? "", places.has(before[i] ?? "") ? -1 : i);
+  let next = start;
+  return blocks.map((words, i) => {
+    if (i < start) return i;
+    if (i >= blocks.length - end) return i - blocks.length + before.length;
+    const place = places.get(words) ?? -1;
+    if (place < next) return -1;
+    next = place + 1;
+    return place;
+  });
+}
+
+/** Makes the children of `host` equal to `blocks`. Those that only have another number stay the ones they were, so that what is chosen
+ * in them and the focus stay too. */
 export function replaceChanged(host: Element, blocks: readonly Element[]): void {
   const before = [...host.children];
-  const same = (a: Element | undefined, b: Element | undefined) => a !== undefined && b !== undefined && a.outerHTML === b.outerHTML;
-  let start = 0;
-  while (same(before[start], blocks[start])) start++;
-  let end = 0;
-  while (end < Math.min(before.length, blocks.length) - start && same(before.at(-1 - end), blocks.at(-1 - end))) end++;
-  const anchor = end > 0 ? (before.at(-end) ?? null) : null;
-  for (const old of before.slice(start, before.length - end)) old.remove();
-  for (const block of blocks.slice(start, blocks.length - end)) host.insertBefore(block, anchor);
+  const kept = paired(before.map(bare), blocks.map(bare)).map((place) => before[place]);
+  const staying = new Set(kept);
+  for (const old of before) if (!staying.has(old)) old.remove();
+  let after: Element | null = null;
+  for (let i = blocks.length - 1; i >= 0; i--) {
+    const block = blocks[i], same = kept[i];
+    if (!block) continue;
+    if (same) renumber(same, block);
+    else host.insertBefore(block, after);
+    after = same ?? block;
+  }
 }
