@@ -110,6 +110,22 @@ TEST(version, the_present_text_can_be_named_and_is_then_a_revision)
     CHECK_TEXT(revision_at("stg-01", uid, 0), named.uid);
 }
 
+TEST(version, the_present_text_keeps_the_name_it_has_until_that_one_is_changed)
+{
+    sample();
+    struct revision named;
+    const char *uid = new_page();
+    CHECK_OK(document_write(as("stg-01"), document_id(uid), person_id("stg-01"), bytes_text("Un.\n")));
+    CHECK_OK(version_name(&named, as("stg-01"), uid, NULL, "Avant"));
+    CHECK_ERR(CARNET_CONFLICT, version_name(&named, as("stg-05"), uid, NULL, "Autre"));
+    CHECK_OK(version_name(&named, as("stg-05"), uid, NULL, " Avant"));
+    CHECK_TEXT("stg-01", named.named_by.slug);
+    CHECK_OK(version_name(&named, as("stg-05"), uid, named.uid, "Autre"));
+    CHECK_TEXT("stg-05", named.named_by.slug);
+    CHECK_OK(document_write(as("stg-01"), document_id(uid), person_id("stg-01"), bytes_text("Deux.\n")));
+    CHECK_OK(version_name(&named, as("stg-01"), uid, NULL, "Avant"));
+}
+
 TEST(version, only_who_writes_the_text_names_and_comes_back)
 {
     struct revision named;

@@ -85,6 +85,28 @@ for (const width of [1280, 360])
     await end(page);
   });
 
+test("a present text that has a name already keeps it, unless one says that it be replaced", async (t) => {
+  const { server, author, document, path, first } = await start(t);
+  const page = await windowOf(browser, server, "stg-06", { path: `/versions/${document}` });
+  const name = () => author.get(`${path}/revisions`).then((all) => all.is(200).json.map((one) => one.name));
+  const give = async (words) => {
+    await page.getByRole("button", { name: "Donner un nom au texte de maintenant" }).click();
+    await page.getByLabel("Nom de la version").fill(words);
+    await page.keyboard.press("Enter");
+  };
+  await give("Le mien");
+  await page.getByRole("alert").getByText(/^Le texte de maintenant s'appelle déjà «\sPremier jet\s»/).waitFor();
+  await isAccessible(page, "a text that has a name");
+  assert.deepEqual(await name(), ["Premier jet"]);
+  await page.getByRole("button", { name: "Lui laisser ce nom" }).click();
+  assert.deepEqual(await name(), ["Premier jet"]);
+  await give("Le mien");
+  await page.getByRole("button", { name: "Mettre mon nom à la place" }).click();
+  await page.getByRole("region", { name: "Versions nommées" }).getByRole("link", { name: /Le mien/ }).waitFor();
+  assert.deepEqual((await author.get(`${path}/revisions`)).json.map((one) => [one.id, one.name]), [[first, "Le mien"]]);
+  await end(page);
+});
+
 test("coming back to a whole version asks first; saying no changes nothing", async (t) => {
   const { server, document, write, text, first: id } = await start(t);
   await write(second);

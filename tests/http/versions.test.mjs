@@ -64,6 +64,23 @@ test("names are one line, for those who write, and every list shows them", async
   assert.deepEqual((await tutor.get(`${path}/revisions`)).json.map((r) => r.name), [null]);
 });
 
+test("the name that the present text has is not taken away unseen", async (t) => {
+  const server = await Server.start(t);
+  const [idriss, maelle] = await Promise.all(["stg-02", "stg-06"].map((id) => server.as(id)));
+  const page = await idriss.newPage("Noms", "grp-b"), path = `/api/documents/${page}`;
+  const { id } = await keep(idriss, page, "Un.\n", "Avant la relecture");
+  assert.equal((await maelle.post(`${path}/revisions`, { name: "Le mien" })).is(409).json.code, "revision.named");
+  const named = async () => (await idriss.get(`${path}/revisions`)).is(200).json.map((r) => [r.name, r.namedBy.id]);
+  assert.deepEqual(await named(), [["Avant la relecture", "stg-02"]]);
+  assert.equal((await maelle.post(`${path}/revisions`, { name: "Avant la relecture" })).is(201).json.id, id);
+  assert.deepEqual(await named(), [["Avant la relecture", "stg-02"]], "still by whom it was");
+  (await maelle.put(`${path}/revisions/${id}/name`, { name: "Le mien" })).is(200);
+  assert.deepEqual(await named(), [["Le mien", "stg-06"]]);
+  await write(idriss, page, "Deux.\n");
+  (await idriss.post(`${path}/revisions`, { name: "Avant la relecture" })).is(201);
+  assert.deepEqual((await named()).map(([name]) => name), ["Avant la relecture", "Le mien"]);
+});
+
 test("whoever a journal entry was opened to later finds no earlier version, by any way", async (t) => {
   const server = await Server.start(t);
   const [author, tutor] = await Promise.all(["stg-01", "tut-01"].map((id) => server.as(id)));

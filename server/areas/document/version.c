@@ -141,6 +141,17 @@ static carnet_err read_back(struct revision *out, struct ctx *ctx, const struct 
     return history_read(out, &text, ctx, document, row.uid);
 }
 
+/* Where nothing changed since, it is a revision that may have a name: whoever gives another one was not told of it. */
+static carnet_err present_to_name(struct revision *out, struct ctx *ctx, const struct document *document, const char *name)
+{
+    int64_t revision;
+    TRY(keep_present(&revision, ctx, document));
+    TRY(read_back(out, ctx, document, revision));
+    if (out->name && strcmp(out->name, name) != 0)
+        return err_set(CARNET_CONFLICT, "revision.named", "revision=%lld", (long long)revision);
+    return CARNET_OK;
+}
+
 carnet_err version_name(struct revision *out, struct ctx *ctx, const char *uid, const char *revision, const char *typed)
 {
     struct document document;
@@ -152,7 +163,9 @@ carnet_err version_name(struct revision *out, struct ctx *ctx, const char *uid, 
     if (revision)
         TRY(history_read(out, &text, ctx, &document, revision));
     else
-        TRY(keep_present(&out->id, ctx, &document));
+        TRY(present_to_name(out, ctx, &document, name));
+    if (!revision && out->name)
+        return CARNET_OK;
     struct words_place place = { document.journal, document.id, HISTORY_NAME, out->id };
     TRY(words_close(&column, ctx, &place, name));
     TRY(history_sql_set_name(ctx, out->id, column));

@@ -25,7 +25,8 @@ MUST_CHECK carnet_err version_compare(struct version_comparison *out, struct ctx
 /* The name of a passage among those of one comparison, in the arena. */
 const char *version_passage_name(struct ctx *ctx, const struct comparison *changes, size_t passage);
 
-/* Names a revision, the present text when uid is NULL; "" takes the name away. CONFLICT "revision.empty": nothing was ever written. */
+/* Names a revision, the present text when uid is NULL; "" takes the name away. CONFLICT "revision.empty": nothing was ever written;
+ * "revision.named": the present text has another name already, which only its own uid replaces. */
 MUST_CHECK carnet_err version_name(struct revision *out, struct ctx *ctx, const char *document, const char *uid, const char *typed);
 
 /* The text becomes, as one edit by the actor, what it was in a revision, or one passage of the comparison between it and the present text does.

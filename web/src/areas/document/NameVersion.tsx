@@ -3,10 +3,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../../i18n/t";
+import { Problem } from "../../lib/api";
 import { announce } from "../../ui/Announcer";
 import { failureWords } from "../../ui/failure";
 import { Notice } from "../../ui/Notice";
-import { nameVersion } from "./versions";
+import { loadMoments, nameVersion, type Revision } from "./versions";
 
 interface Props {
   document: string;
@@ -31,6 +32,7 @@ function NameForm({ document, version, name, close, named }: Props & { close: ()
   const words = useSignal(name ?? "");
   const busy = useSignal(false);
   const failure = useSignal("");
+  const taken = useSignal<Revision | null>(null);        // the present text has a name already
   const field = useRef<HTMLInputElement>(null);
   const id = `version-name-${version}`;
   useEffect(() => field.current?.focus(), []);
@@ -39,14 +41,19 @@ function NameForm({ document, version, name, close, named }: Props & { close: ()
     busy.value = true;
     failure.value = "";
     try {
-      await nameVersion(document, version, wanted);
+      await nameVersion(document, taken.value?.id ?? version, wanted);
       announce(wanted === "" ? t("version.unnamed") : t("version.name.done", { name: wanted }));
       named();
       close();
     } catch (error) {
-      failure.value = failureWords(error);
+      if (error instanceof Problem && error.code === "revision.named") taken.value = await presentNamed(document);
+      failure.value = taken.value?.name ? t("version.name.taken", { name: taken.value.name }) : failureWords(error);
       busy.value = false;
     }
+  };
+  const leave = () => {
+    if (taken.value) named();
+    close();
   };
   const send = (event: SubmitEvent) => {
     event.preventDefault();
@@ -60,10 +67,15 @@ function NameForm({ document, version, name, close, named }: Props & { close: ()
       </div>
       {failure.value !== "" && <Notice mood="warn" urgent><p>{failure.value}</p></Notice>}
       <div class="actions">
-        <button type="submit" class="button primary" disabled={busy.value}>{t("version.name.keep")}</button>
+        <button type="submit" class="button primary" disabled={busy.value}>{t(taken.value ? "version.name.replace" : "version.name.keep")}</button>
         {name !== null && <button type="button" class="button plain" disabled={busy.value} onClick={() => void keep("")}>{t("version.name.remove")}</button>}
-        <button type="button" class="button plain" onClick={close}>{t("version.name.cancel")}</button>
+        <button type="button" class="button plain" onClick={leave}>{t(taken.value ? "version.name.leave" : "version.name.cancel")}</button>
       </div>
     </form>
   );
+}
+
+async function presentNamed(document: string): Promise<Revision | null> {
+  const last = (await loadMoments(document).catch(() => []))[0]?.steps[0];
+  return last?.name ? last : null;
 }
