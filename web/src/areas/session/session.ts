@@ -5,7 +5,7 @@ import { t } from "../../i18n/t";
 import { api, onSignedOut, Problem, request } from "../../lib/api";
 import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
 import { forgetAnswer, isKeptAnswer, keepAnswer } from "../../lib/keep/answers";
-import { keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
+import { keepForNobody, keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
 import { installPage } from "../../lib/keep/page";
 import { heedTabs, tellTabs } from "../../lib/tabs";
 import { announce } from "../../ui/Announcer";
@@ -60,7 +60,7 @@ export async function start(): Promise<void> {
   heedTabs((said) => {
     if (presence.peek() !== "in" || leaving || said === "used") return;
     if (said === "left" || said.entered !== me.peek()?.person.id) someoneElse();
-    else if (said.device === "shared") keeping.value = null;
+    else if (said.device === "shared") keepForNobody();
   });
   await load();
 }
@@ -72,7 +72,7 @@ export async function load(): Promise<void> {
     await enter(await api.get<Me>("/api/me"));
   } catch (error) {
     const person = keeping.peek();
-    keeping.value = null;
+    keepForNobody();
     if (error instanceof Problem && error.status === 401) {
       if (person !== null) void forgetAnswer("/api/me", person);       // without it nothing opens here before somebody signs in
       presence.value = "out";
@@ -115,7 +115,7 @@ async function takeOver(id: string): Promise<void> {
     await api.remove("/api/session");
     throw new SomeoneElse(before.person.name);
   }
-  keeping.value = null;                           // only the server says who is there now
+  keepForNobody();                                // only the server says who is there now
   await enter(await api.get<Me>("/api/me"));
 }
 
@@ -196,7 +196,7 @@ export function renamed(person: Person): void {
 
 /** In another tab one signed out, or somebody else signed in: this one goes on with nothing of either, and words that wait here wait for whose they are. */
 export function someoneElse(): void {
-  keeping.value = null;
+  keepForNobody();
   if (perishableThings.peek() === 0) location.replace("/");
   else interrupted.value = "expired";
 }

@@ -10,9 +10,13 @@ const OWNER = "carnet.owner";       // not in the database, so that a device tha
 /** The person whose things are kept, null when nothing is. */
 export const keeping = signal<string | null>(null);
 
-whenErased(keepingFailed);           // by a sign-out in another tab: an answer on its way to this one is not written
+/** The person whose waiting requests may leave from here: still there when this device can keep no more. */
+export let sender: string | null = null;
+
+whenErased(keepForNobody);           // by a sign-out in another tab: an answer on its way to this one is not written
 
 export async function startKeeping(person: string): Promise<void> {
+  sender = person;
   if (keeping.peek() === person) return;
   try {
     await rowsOf("wishes", person);               // a browser that refuses says so now
@@ -39,9 +43,14 @@ export async function stopKeeping(person: string): Promise<void> {
   await import("./leave").then(({ leaveWords }) => leaveWords(person)).catch(() => undefined);        // signing out tries again
 }
 
+/** Nobody is here, as far as this page knows: nothing is written, nothing leaves. */
+export function keepForNobody(): void {
+  keeping.value = sender = null;
+}
+
 /** Nothing is written here any more, nor opens without the server. Says whether something did. */
 export function disown(): boolean {
-  keeping.value = null;
+  keepForNobody();
   try {
     const some = localStorage.getItem(OWNER) !== null;
     localStorage.removeItem(OWNER);
@@ -51,7 +60,7 @@ export function disown(): boolean {
   }
 }
 
-/** Writing here failed: from now on nothing may be called kept. */
+/** Writing here failed: from now on nothing may be called kept. What lies here already still leaves. */
 export function keepingFailed(): void {
   keeping.value = null;
 }

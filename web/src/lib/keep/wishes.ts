@@ -9,7 +9,7 @@ import { isCut, isRefusal, json, reportKept, request } from "../api";
 import { setWaiting } from "../waiting";
 import { outdated } from "./answers";
 import { get, put, remove, rowsOf, transaction } from "./database";
-import { keeping, keepingFailed } from "./keep";
+import { keeping, keepingFailed, sender } from "./keep";
 
 export interface Wish {
   name: string;                     // "entry <document>", "title <document>", "remark <key>"
@@ -121,7 +121,7 @@ export function sendWishes(): Promise<void> {
 
 /** One tab at a time, where the browser can tell: each then looks at what the others have left. */
 async function send(): Promise<void> {
-  const person = keeping.peek();
+  const person = sender;
   if (person === null || !sendable()) return;
   if ("locks" in navigator) await navigator.locks.request(`carnet wishes ${person}`, () => sendAll(person));
   else await sendAll(person);
@@ -131,7 +131,7 @@ async function sendAll(person: string): Promise<void> {
   let sent = false;
   const held = new Set<string>();                 // documents of which one wish waits: a title comes after its entry, an answer after its remark
   for (const known of rows.peek()) {
-    if (keeping.peek() !== person) break;         // somebody else may be signed in by now
+    if (sender !== person) break;                 // somebody else may be signed in by now
     if (known.person !== person || known.refused || held.has(documentOf(known))) continue;
     const row = await asItLies(known);
     if (!row || row.refused) continue;

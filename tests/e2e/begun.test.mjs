@@ -1,0 +1,56 @@
+// Entries begun while the server cannot make them, on a device of one's own that has troubles too: every word comes home without a reload.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startBrowser, windowOf } from "../harness/browser.mjs";
+import { until } from "../harness/live.mjs";
+import { Server, patience } from "../harness/server.mjs";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser.close());
+
+const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
+const title = (page) => page.getByRole("textbox", { name: "Titre de l'entrée" });
+const says = (page, pattern) => until(async () => pattern.test((await page.locator(".state").last().textContent()) ?? ""), `a state like ${pattern}`, patience(20_000));
+const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
+
+/** Somebody at home, who taps « Écrire » with the server as it is by then. */
+async function atHome(t, options = {}) {
+  const server = await Server.start(t), page = await windowOf(browser, server, "stg-02", options);
+  await page.getByRole("heading", { name: /^Bonjour/ }).waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await until(() => page.evaluate(async () => (await caches.keys()).length > 0), "the page on the device", patience(30_000));
+  const begin = async () => {
+    await page.getByRole("button", { name: /^Écrire/ }).first().click();
+    await text(page).waitFor();
+    return page.url().split("/").at(-1);
+  };
+  return { server, page, begin };
+}
+
+test("an entry begun without server leaves with all its words when the server is back, even if the device could keep no more of them", async (t) => {
+  const { server, page, begin } = await atHome(t);
+  await server.kill();
+  const born = await begin();
+  await page.keyboard.type("Gardé ici. ");
+  await says(page, KEPT);
+  await page.evaluate(() => {
+    const add = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (...row) {
+      if (this.name === "updates") throw new DOMException("full", "QuotaExceededError");
+      return add.apply(this, row);
+    };
+  });
+  await page.keyboard.type("Dans cette page seulement.");
+  await says(page, /^Gardé dans cette page/);
+  await title(page).fill("Sans place");
+  await page.keyboard.press("Tab");
+  await server.restart();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  const person = await server.as("stg-02");
+  await until(async () => (await person.get(`/api/journal/entries/${born}`)).status === 200 && (await person.text(born)) === "Gardé ici. Dans cette page seulement.", "the words on the server", patience(60_000));
+  await until(async () => (await person.get(`/api/journal/entries/${born}`)).json.title === "Sans place", "the title on the server", patience(60_000));
+  await says(page, /^Enregistré/);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
