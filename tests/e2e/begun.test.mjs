@@ -54,3 +54,32 @@ test("an entry begun without server leaves with all its words when the server is
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test("what was wanted later is sent later, although the clock was set back meanwhile", async (t) => {
+  const { server, page, begin } = await atHome(t);
+  await server.kill();
+  await page.clock.setFixedTime(Date.now() + 3_600_000);
+  const born = await begin();
+  await page.keyboard.type("À l'heure d'été.");
+  await page.clock.setFixedTime(Date.now());
+  await title(page).fill("Une heure plus tôt");
+  await page.keyboard.press("Tab");
+  await says(page, KEPT);
+  await until(async () => (await lying(page, "wishes")).length === 2, "two wishes on the device");
+  await page.goto(`${server.origin}/journal`);
+  await page.getByText("Hors ligne : voici").waitFor();
+  await server.restart();
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  const person = await server.as("stg-02");
+  await until(async () => (await lying(page, "wishes")).length === 0, "the wishes have left", patience(60_000));
+  assert.equal((await person.get(`/api/journal/entries/${born}`)).is(200).json.title, "Une heure plus tôt");
+  await page.context().close();
+});
+
+/** What lies on the device. */
+const lying = (page, store) => page.evaluate(async (store) => {
+  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
+  const found = await new Promise((done) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
+  db.close();
+  return found;
+}, store);

@@ -44,7 +44,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function wish(wanted: Wish): Promise<boolean> {
   const person = keeping.peek();
   if (person === null) return false;
-  const row: Row = { ...wanted, person, since: pending.get(wanted.name)?.since ?? Date.now() };
+  const row: Row = { ...wanted, person, since: pending.get(wanted.name)?.since ?? afterAll() };
   try {
     await put("wishes", row);
   } catch {
@@ -57,6 +57,9 @@ export async function wish(wanted: Wish): Promise<boolean> {
   plan();
   return true;
 }
+
+/** Later than what waits, even if the clock was set back since. */
+const afterAll = () => Math.max(Date.now(), 1 + (rows.peek().at(-1)?.since ?? 0));
 
 export function isWished(name: string): boolean {
   return pending.has(name);
