@@ -18,8 +18,10 @@ const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
 async function atHome(t, options = {}) {
   const server = await Server.start(t), page = await windowOf(browser, server, "stg-02", options);
   await page.getByRole("heading", { name: /^Bonjour/ }).waitFor();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await until(() => page.evaluate(async () => (await caches.keys()).length > 0), "the page on the device", patience(30_000));
+  if (options.routes === undefined) {             // they keep the page's worker away
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await until(() => page.evaluate(async () => (await caches.keys()).length > 0), "the page on the device", patience(30_000));
+  }
   const begin = async () => {
     await page.getByRole("button", { name: /^Écrire/ }).first().click();
     await text(page).waitFor();
@@ -73,6 +75,33 @@ test("what was wanted later is sent later, although the clock was set back meanw
   const person = await server.as("stg-02");
   await until(async () => (await lying(page, "wishes")).length === 0, "the wishes have left", patience(60_000));
   assert.equal((await person.get(`/api/journal/entries/${born}`)).is(200).json.title, "Une heure plus tôt");
+  await page.context().close();
+});
+
+test("an entry that the server cannot make while it answers all questions opens, takes words, and stands in every list", async (t) => {
+  const { server, page, begin } = await atHome(t, { routes: [["**/nothing", (route) => route.continue()]] });
+  await page.route("**/api/**", (route) => (route.request().method() === "GET" ? route.fallback() : route.fulfill({ status: 503, contentType: "application/problem+json", body: '{"status":503,"code":"store.full"}' })));
+  const born = await begin();
+  await page.keyboard.type("Née sur un disque plein.");
+  await title(page).fill("Sans place chez Carnet");
+  await page.keyboard.press("Tab");
+  await says(page, KEPT);
+  await page.goto(`${server.origin}/journal`);
+  await page.getByRole("link", { name: "Sans place chez Carnet" }).waitFor();
+  await page.goto(server.origin);
+  await page.getByRole("link", { name: "Sans place chez Carnet" }).click();
+  await until(async () => (await text(page).innerText()).includes("Née sur un disque plein."), "the words, in another visit");
+  await says(page, KEPT);
+  assert.equal(await page.getByText("Hors ligne : voici").count(), 0, "the server answers");
+  await page.unroute("**/api/**");
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  const person = await server.as("stg-02");
+  await until(async () => (await person.get(`/api/journal/entries/${born}`)).status === 200 && (await person.text(born)) === "Née sur un disque plein.", "the words on the server", patience(60_000));
+  await says(page, /^Enregistré/);
+  await page.goto(`${server.origin}/journal`);
+  await page.getByRole("link", { name: "Sans place chez Carnet" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "Sans place chez Carnet" }).count(), 1);
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 

@@ -25,6 +25,13 @@ export async function beginHere(begun: Begun, shown: Choice | null): Promise<str
   return document;
 }
 
+/** The newest first, as the server tells them. */
+export async function withBegun(journal: Journal, begun: readonly string[]): Promise<Journal> {
+  const entries = await Promise.all(begun.map((document) => keptAnswer<Entry>(`/api/journal/entries/${document}`)));
+  const newest = entries.filter((one) => one !== undefined).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  return { ...journal, entries: [...newest, ...journal.entries] };
+}
+
 /** As the server derives it: 26 characters, 5 bits of each of the first octets of a SHA-256. */
 export async function idOf(author: string, key: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`journal_entry\n${author}\n${key}`)));

@@ -8,7 +8,7 @@ import { base64url } from "../../lib/bytes";
 import { catchTyping } from "../../lib/catcher";
 import type { Keep } from "../../lib/autosave";
 import { keeping } from "../../lib/keep/keep";
-import { drop } from "../../lib/keep/wishes";
+import { drop, wishedEntries } from "../../lib/keep/wishes";
 import { navigate } from "../../lib/router";
 import { setWaiting } from "../../lib/waiting";
 
@@ -53,7 +53,12 @@ export interface Ending {
   erasesAt: string | null;
 }
 
-export const loadJournal = (signal?: AbortSignal) => api.get<Journal>("/api/journal", signal);
+/** With the entries that were begun on this device and that the server could not make yet. */
+export async function loadJournal(signal?: AbortSignal): Promise<Journal> {
+  const journal = await api.get<Journal>("/api/journal", signal);
+  const begun = (await wishedEntries()).filter((id) => !journal.entries.some((one) => one.document === id));
+  return begun.length === 0 ? journal : (await import("./here")).withBegun(journal, begun);
+}
 export const loadShared = async (signal?: AbortSignal) => (await api.get<{ entries: Entry[] }>("/api/journal/shared", signal)).entries;
 export const loadEntry = (id: string, signal?: AbortSignal) => api.get<Entry>(`/api/journal/entries/${id}`, signal);
 export const loadChoices = async (id: string) =>

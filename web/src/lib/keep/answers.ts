@@ -46,6 +46,8 @@ export async function answered<T>(path: string, asked: Promise<T>, signal?: Abor
       return value;
     },
     async (error: unknown) => {
+      const begun = error instanceof Problem && error.status === 404 ? await begunHere<T>(path, person) : undefined;
+      if (begun !== undefined) return fromDevice(begun, signal);
       if (error instanceof Problem && error.status >= 403 && error.status <= 410 && !(await isOwn(path, person))) await forgetAnswer(path, person);
       if (!isSilence(error)) throw error;
       return orKept(person, path, asked, error instanceof Problem ? path : null, signal);
@@ -71,9 +73,20 @@ async function orKept<T>(person: string, path: string, asked: Promise<T>, fails:
   const kept = await keptAnswer<T>(path, person);
   if (kept === undefined) return asked;
   silent(fails);
+  return fromDevice(kept, signal);
+}
+
+function fromDevice<T>(kept: T, signal?: AbortSignal): T {
   if (typeof kept === "object" && kept !== null) fromHere.add(kept);
   if (signal) fromHere.add(signal);
   return kept;
+}
+
+/** Of an entry begun here, which the server could not make yet and does not know. */
+async function begunHere<T>(path: string, person: string): Promise<T | undefined> {
+  const document = /^\/api\/journal\/entries\/([^/]+)$/.exec(path)?.[1];
+  const wished = document !== undefined && (await get("wishes", [person, `entry ${document}`]).catch(() => undefined));
+  return wished ? keptAnswer<T>(path, person) : undefined;
 }
 
 export async function keptAnswer<T>(path: string, person = keeping.peek()): Promise<T | undefined> {

@@ -65,6 +65,13 @@ export function isWished(name: string): boolean {
   return pending.has(name);
 }
 
+/** What was begun here and is not made yet, in this tab or another. */
+export async function wishedEntries(): Promise<string[]> {
+  const person = keeping.peek();
+  const lying = person === null ? [] : await rowsOf<Row>("wishes", person).catch(() => []);
+  return lying.filter(({ name }) => name.startsWith("entry ")).map(documentOf);
+}
+
 /** An entry begun here is made on the server before anything is sent to it. */
 export async function isMade(document: string): Promise<boolean> {
   const name = `entry ${document}`;
