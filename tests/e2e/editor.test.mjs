@@ -234,6 +234,23 @@ for (const width of WIDTHS) {
     await done();
   });
 
+  test(`Shift and Enter in a table go below, as Enter does, and cut no row (${width} px)`, async (t) => {
+    const table = "| Qui | Combien |\n| --- | --- |\n| ef | gh |";
+    const { page, keys, becomes, done } = await opened(t, width, `${table}\n\nfin`);
+    await page.getByText("Qui", { exact: true }).click();
+    await keys.press("Home");
+    await keys.press("ArrowRight");
+    await keys.press("Shift+Enter");
+    await keys.type("1");
+    await becomes(`${table.replace("ef", "ef1")}\n\nfin`);
+    await keys.press("Shift+Home");
+    await keys.press("Shift+Enter");
+    await keys.type("2");
+    await becomes(`${table.replace("ef", "ef1")}\n| 2  |   |\n\nfin`);
+    assert.equal(await page.locator(".md-table-box").count(), 1);
+    await done();
+  });
+
   test(`a note is called in the text and written below, and one key leads there and back (${width} px)`, async (t) => {
     const { page, keys, text, done } = await opened(t, width, "Une idée de Tiago et la suite.");
     const becomes = async (wanted) => {

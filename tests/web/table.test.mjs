@@ -11,6 +11,8 @@ const { difference } = await load("lib/difference.ts");
 const { sharedText } = await load("editor/extensions/shared.ts");
 const { ChangeSet, EditorState, Text } = await library("@codemirror/state");
 const Y = await library("yjs");
+const { tables } = await load("editor/extensions/tables.ts");
+const { markdownText } = await load("editor/extensions/markdown.ts");
 
 const text = (source) => Text.of(source.split("\n"));
 function after(source, place, what) {
@@ -134,6 +136,20 @@ test("a change that the browser made of half an emoji reaches the shared text wh
     ["\u{1f7e2}", { from: 0, to: 1, insert: "\u{1fbe2}".charAt(0) }, "\u{1fbe2}", 2],
   ];
   for (const [before, changes, after, anchor] of halves) assert.deepEqual(both(before, { changes, selection: { anchor } }), [after, after], after);
+});
+
+/** The text once what stands between « and » in it has given way to these signs. */
+function changed(marked, insert, userEvent) {
+  const [before, chosen = "", end = ""] = marked.split(/[«»]/), to = before.length + chosen.length;
+  const state = EditorState.create({ doc: before + chosen + end, selection: { anchor: to }, extensions: [markdownText, tables] });
+  return state.update({ changes: { from: before.length, to, insert }, userEvent }).state.doc.toString();
+}
+const IN = "Avant.\n\n| a | b |\n| --- | --- |\n| c | d |\n\nAprès.";
+
+test("the end of a line put into a cell cuts no row, whatever key it came by", () => {
+  assert.equal(changed(IN.replace("| c", "| «c»"), "\n", "input"), IN.replace("| c", "|  "));
+  assert.equal(changed(IN.replace("a |", "a«» |"), "\n\n", "input"), IN.replace("a |", "a  |"));
+  assert.equal(changed(IN.replace("Avant.", "Av«»ant."), "\n\n", "input"), IN.replace("Avant.", "Av\n\nant."));
 });
 
 test("a new table has a head and empty rows", () => {

@@ -59,7 +59,7 @@ function leaveDown(view: EditorView, table: Table): true {
   const { doc } = view.state;
   const after = table.to < doc.length ? doc.lineAt(table.to + 1) : null;
   if (after) return goTo(view, after.length === 0 && after.to < doc.length ? after.to + 1 : after.from);
-  view.dispatch({ changes: { from: table.to, insert: "\n\n" }, selection: { anchor: table.to + 2 }, scrollIntoView: true, userEvent: "input" });
+  view.dispatch({ changes: { from: table.to, insert: "\n\n" }, selection: { anchor: table.to + 2 }, scrollIntoView: true, userEvent: "input.table" });
   return true;
 }
 

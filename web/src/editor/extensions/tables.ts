@@ -1,7 +1,7 @@
 // A table looks like a table also while one writes in it: its lines are rows of a grid, its bars are hidden and cannot
 // be entered, and a cell is a place to type in. Where its words have no room the table scrolls by itself. Only what is in view is drawn.
 import { syntaxTree } from "@codemirror/language";
-import { EditorState, Prec, RangeSet, type ChangeSpec, type Extension, type Range, type Text, type Transaction, type TransactionSpec } from "@codemirror/state";
+import { EditorState, Prec, RangeSet, Transaction, type ChangeSpec, type Extension, type Range, type Text, type TransactionSpec } from "@codemirror/state";
 import { BlockWrapper, Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 
 import { barsAsLetters, tableAt, tableBetween, type Row, type Table } from "../table";
@@ -157,8 +157,12 @@ function apart(state: EditorState, at: number, insert: string): string {
 /** What one's own hand may do inside a table: words of one line, in cells; a bar is a letter. */
 const KINDS = ["input.type", "input.paste", "input.drop", "delete"];
 
+/** The end of a line is plain "input". */
+const byHand = (transaction: Transaction) =>
+  transaction.annotation(Transaction.userEvent) === "input" || (KINDS.some((kind) => transaction.isUserEvent(kind)) && !transaction.isUserEvent("delete.table"));
+
 function keepShape(transaction: Transaction): TransactionSpec | readonly TransactionSpec[] {
-  if (!transaction.docChanged || !KINDS.some((kind) => transaction.isUserEvent(kind)) || transaction.isUserEvent("delete.table")) return transaction;
+  if (!transaction.docChanged || !byHand(transaction)) return transaction;
   const { startState } = transaction;
   const changes: ChangeSpec[] = [];
   let cursor = -1;                  // where it ends up, if something had to be changed
@@ -183,7 +187,7 @@ function keepShape(transaction: Transaction): TransactionSpec | readonly Transac
 
 const keys = Prec.highest(keymap.of([
   { key: "Tab", run: nextCell, shift: previousCell },
-  { key: "Enter", run: cellBelow },
+  { key: "Enter", run: cellBelow, shift: cellBelow },
   { key: "ArrowUp", run: cellUp },
   { key: "ArrowDown", run: cellDown },
   { key: "Home", run: cellStart(false), shift: cellStart(true) },
