@@ -251,6 +251,37 @@ for (const width of WIDTHS) {
     await done();
   });
 
+  test(`what is taken away beside a table neither becomes a row of it nor takes one (${width} px)`, async (t) => {
+    const table = "| ab | cd |\n| --- | --- |\n| ef | gh |";
+    const { page, keys, becomes, done } = await opened(t, width, `Avant.\n\n${table}\n\nfin`);
+    for (const key of ["Backspace", "Control+Backspace"]) {
+      await page.getByText("fin", { exact: true }).click();
+      await keys.press("Home");
+      await keys.press(key);
+    }
+    await page.getByText("fin", { exact: true }).click();
+    await keys.press("Home");
+    await keys.press("Backspace");
+    await keys.type("1");
+    await becomes(`Avant.\n\n${table.replace("gh", "gh1")}\n\nfin`);
+    await page.getByText("Avant.", { exact: true }).click();
+    await keys.press("End");
+    await keys.press("Delete");
+    await keys.press("ArrowDown");
+    await keys.press("Home");
+    await keys.press("Delete");
+    await page.getByText("Avant.", { exact: true }).click();
+    await keys.press("End");
+    await keys.type("!");
+    await becomes(`Avant.!\n\n${table.replace("gh", "gh1")}\n\nfin`);
+    await keys.press("Control+End");
+    await keys.press("Control+Backspace");
+    await keys.press("Backspace");
+    await keys.type("2");
+    await becomes(`Avant.!\n\n${table.replace("gh", "gh12")}`);
+    await done();
+  });
+
   test(`a note is called in the text and written below, and one key leads there and back (${width} px)`, async (t) => {
     const { page, keys, text, done } = await opened(t, width, "Une idée de Tiago et la suite.");
     const becomes = async (wanted) => {

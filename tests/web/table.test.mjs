@@ -152,6 +152,21 @@ test("the end of a line put into a cell cuts no row, whatever key it came by", (
   assert.equal(changed(IN.replace("Avant.", "Av«»ant."), "\n\n", "input"), IN.replace("Avant.", "Av\n\nant."));
 });
 
+test("what goes beside a table leaves the words around apart from it", () => {
+  for (const [marked, left] of [
+    [IN.replace("\n\nAprès", "\n«\n»Après"), IN],
+    [IN.replace("\n\nAprès", "«\n\nAp»rès"), IN.replace("Après", "rès")],
+    [IN.replace("|\n\nAprès", "|«\n»\nAprès"), IN],
+    [IN.replace("Avant.\n", "Avant.«\n»"), IN],
+    [IN.replace("Avant.\n\n", "Av«ant.\n\n»"), IN.replace("Avant", "Av").replace("Av.", "Av")],
+    [IN.replace("\n\nAprès", "\n«# »Après"), IN],
+    [IN.replace("\n\nAprès", "\n\n«\n\n»Après"), IN],
+    [IN.replace("\n\nAprès.", "«\n\nAprès.»"), IN.replace("\n\nAprès.", "")],
+    [IN.replace("Avant.\n\n", "«Avant.\n\n»"), IN.replace("Avant.\n\n", "")],
+    [IN.replace("\n\nAprès", "\n\nA«p»rès"), IN.replace("Après", "Arès")],
+  ]) assert.equal(changed(marked, "", "delete.selection"), left, marked);
+});
+
 test("a new table has a head and empty rows", () => {
   assert.equal(emptyTable(["A", "B"], 1), "| A | B |\n| --- | --- |\n|   |   |");
 });

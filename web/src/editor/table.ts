@@ -82,6 +82,25 @@ export function tableAt(state: EditorState, at: number): Table | null {
   return null;
 }
 
+const NEAR = 200;                   // letters
+const spacesBefore = (state: EditorState, at: number): string => /\s*$/.exec(state.sliceDoc(Math.max(0, at - NEAR), at))?.[0] ?? "";
+const spacesAfter = (state: EditorState, at: number): string => /^\s*/.exec(state.sliceDoc(at, at + NEAR))?.[0] ?? "";
+
+/** The table that ends above this place, with nothing but spaces and ends of lines between. */
+export function tableAbove(state: EditorState, at: number): Table | null {
+  const start = at - spacesBefore(state, at).length, table = tableAt(state, start);
+  return table && start <= table.to && table.to <= at ? table : null;
+}
+
+/** The ends of lines that must stay when what is between two places goes: without them words would become a row of the table beside them. */
+export function gapBetween(state: EditorState, from: number, to: number): string {
+  const before = spacesBefore(state, from), after = spacesAfter(state, to), next = to + after.length;
+  if (before.length === from || next === state.doc.length) return "";
+  const below = tableAt(state, next);
+  if (!tableAbove(state, from) && !(below && below.from >= to)) return "";
+  return "\n".repeat(Math.max(0, 3 - (before + after).split("\n").length));
+}
+
 export interface Place {
   row: number;
   column: number;

@@ -4,7 +4,7 @@ import type { Command, EditorView } from "@codemirror/view";
 
 import { t } from "../i18n/t";
 import { announce } from "../ui/Announcer";
-import { addColumn, addRow, emptyTable, placeIn, removeColumn, removeRow, reshape, tableAt, type Cell, type Place, type Reshape, type Table } from "./table";
+import { addColumn, addRow, emptyTable, gapBetween, placeIn, removeColumn, removeRow, reshape, tableAbove, tableAt, type Cell, type Place, type Reshape, type Table } from "./table";
 
 interface Here {
   table: Table;
@@ -99,6 +99,15 @@ export const cellEnd = (extend: boolean): Command => inTable((view, { cell }) =>
 /** Deleting stops at the edge of a cell. */
 export const stopBefore = inTable((view, { cell }) => view.state.selection.main.empty && view.state.selection.main.head <= cell.from);
 export const stopAfter = inTable((view, { cell }) => view.state.selection.main.empty && view.state.selection.main.head >= cell.to);
+
+/** At the beginning of a line under a table one goes into its last cell; an empty line goes away, if the others stay out of the table without it. */
+export const backIntoTable: Command = (view) => {
+  const { state } = view, { head, empty } = state.selection.main, line = state.doc.lineAt(head);
+  const table = empty && head === line.from && !state.readOnly ? tableAbove(state, head) : null, cell = table?.rows.at(-1)?.cells.at(-1);
+  if (!table || !cell || line.number - state.doc.lineAt(table.to).number > 2) return false;
+  if (line.length === 0 && gapBetween(state, table.to, head) === "") view.dispatch({ changes: { from: table.to, to: head }, userEvent: "delete.backward" });
+  return goTo(view, cell.to);
+};
 
 export type TableAct = "row" | "column" | "removeRow" | "removeColumn" | "remove";
 

@@ -4,8 +4,8 @@ import { syntaxTree } from "@codemirror/language";
 import { EditorState, Prec, RangeSet, Transaction, type ChangeSpec, type Extension, type Range, type Text, type TransactionSpec } from "@codemirror/state";
 import { BlockWrapper, Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 
-import { barsAsLetters, tableAt, tableBetween, type Row, type Table } from "../table";
-import { cellBelow, cellDown, cellEnd, cellStart, cellUp, nextCell, previousCell, stopAfter, stopBefore } from "../tableKeys";
+import { barsAsLetters, gapBetween, tableAbove, tableAt, tableBetween, type Row, type Table } from "../table";
+import { backIntoTable, cellBelow, cellDown, cellEnd, cellStart, cellUp, nextCell, previousCell, stopAfter, stopBefore } from "../tableKeys";
 
 const HIDDEN = Decoration.replace({});
 const RULE = Decoration.line({ class: "md-table-rule" });
@@ -173,6 +173,12 @@ function keepShape(transaction: Transaction): TransactionSpec | readonly Transac
     const cell = inside ? table.rows.flatMap((row) => row.cells).findLast((one) => one.from <= from) : undefined;
     const whole = cell && from >= cell.from && to <= cell.end, at = cell ? Math.min(Math.max(from, cell.from), cell.end) : from;
     const letters = cell ? barsAsLetters(insert, startState.sliceDoc(cell.from, at)) : insert;
+    const gap = insert === "" && !inside ? gapBetween(startState, from, to) : "";
+    if (gap !== "") {
+      changes.push(startState.sliceDoc(from, to).endsWith(gap) ? { from, to: to - gap.length } : { from, to, insert: gap });
+      cursor = tableAbove(startState, from) ? from + gap.length : from;
+      return;
+    }
     if (!inside || !cell || (whole && letters === insert)) {
       const alone = from === to ? apart(startState, from, insert) : insert;
       if (alone !== insert) cursor = from + alone.indexOf(insert) + insert.length;
@@ -193,6 +199,7 @@ const keys = Prec.highest(keymap.of([
   { key: "Home", run: cellStart(false), shift: cellStart(true) },
   { key: "End", run: cellEnd(false), shift: cellEnd(true) },
   { key: "Backspace", run: stopBefore },
+  { key: "Backspace", run: backIntoTable },
   { key: "Delete", run: stopAfter },
 ]));
 
