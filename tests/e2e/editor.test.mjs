@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { until, withoutMakers } from "../harness/live.mjs";
+import { RawClient, until, withoutMakers } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
 let browser;
@@ -407,6 +407,43 @@ test("lines that are chosen whole become bold as titles, items and cells, and un
   await becomes("## *Titre*\n\n- *un*\n- *deux*\n\n| *a* | *b* |\n| --- | --- |\n| *c* | *d* |\n\n*Fin.*");
   await keys.press("Control+z");
   await becomes(words);
+  await done();
+});
+
+test("Enter in marked words leaves both halves marked, in every kind of line, and one undo takes it back", async (t) => {
+  const { page, keys, idriss, document, becomes, done } = await opened(t, 1280);
+  const other = await (await RawClient.open(idriss, document, { protocol: "carnet" })).sync();      // so that Enter is all there is to take back
+  const ENDS = [
+    ["Un **mot gras et la suite**", 13, "Un **mot gras**\n\n**et la suite**"],
+    ["***deux mots***", 7, "***deux***\n\n***mots***"],
+    ["Un [long lien](https://exemple.invalid)", 30, "Un [long](https://exemple.invalid)\n\n[lien](https://exemple.invalid)"],
+    ["- un\n- **deux** et *trois quatre*", 7, "- un\n- **deux** et *trois*\n- *quatre*"],
+    ["> dit ~~deux mots~~", 6, "> dit ~~deux~~\n> ~~mots~~"],
+    ["## Un **grand titre**", 7, "## Un **grand**\n**titre**"],
+  ];
+  for (const [before, left, after] of ENDS) {
+    other.edit((content) => (content.delete(0, content.length), content.insert(0, before)));
+    await becomes(before);
+    await until(() => page.evaluate((last) => document.querySelector(".cm-content").textContent.includes(last), before.split("(")[0].match(/\w+/g).at(-1)), `${before} in the page`);
+    await keys.press("Control+End");
+    for (let n = 0; n < left; n++) await keys.press("ArrowLeft");
+    await keys.press("Enter");
+    await becomes(after);
+    await keys.press("Control+z");
+    await becomes(before);
+  }
+  await done();
+});
+
+test("Backspace after Enter in marked words joins them again, and what one types there is marked", async (t) => {
+  const { keys, becomes, done } = await opened(t, 1280, "Un **mot gras**");
+  for (let n = 0; n < 7; n++) await keys.press("ArrowLeft");
+  await keys.press("Enter");
+  await keys.type("très ");
+  await becomes("Un **mot**\n\n**très gras**");
+  for (let n = 0; n < 5; n++) await keys.press("ArrowLeft");
+  await keys.press("Backspace");
+  await becomes("Un **mottrès gras**");
   await done();
 });
 

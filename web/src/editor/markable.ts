@@ -9,7 +9,7 @@ import type { Span } from "./seek";
 const WORDS = /^(?:Paragraph|Task|TableCell|(?:ATX|Setext)Heading\d)$/;
 const AROUND_WORDS = /^(?:HeaderMark|QuoteMark|TaskMarker|HardBreak)$/;
 const INLINE = /^(?:Emphasis|StrongEmphasis|Strikethrough|Link|Image|InlineCode|Autolink|URL|FootnoteCall|Escape|Entity|HTMLTag)$/;
-const WHOLE = /^(?:InlineCode|Image|Autolink|URL|FootnoteCall|Escape|Entity|HTMLTag)$/;
+export const WHOLE = /^(?:InlineCode|Image|Autolink|URL|FootnoteCall|Escape|Entity|HTMLTag)$/;
 const PARSE_MS = 500;
 
 /** Also of a long text whose end was not on the screen yet. */
@@ -69,7 +69,7 @@ function grown(tree: Tree, { from, to }: Span): Span {
   return start === from && end === to ? { from, to } : grown(tree, { from: start, to: end });
 }
 
-function marksIn(node: SyntaxNode): SyntaxNode[] {
+export function marksIn(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) if (child.name.endsWith("Mark")) found.push(child);
   return found;

@@ -6,6 +6,7 @@ import { keymap } from "@codemirror/view";
 
 import { noteHereOrNew } from "../footnotes";
 import { atItemStart, insertLink, itemDeeper, itemHigher, leaveMarks, setHeading, spacesStayOutside, toggleEm, toggleLines, toggleStrike, toggleStrong, toggleTask } from "../format";
+import { beforeMarks, markHalves } from "../halves";
 
 export function keys(toTools: () => void): Extension {
   return [
@@ -27,8 +28,9 @@ export function keys(toTools: () => void): Extension {
       { key: "Mod-Shift-9", run: toggleLines("quote"), preventDefault: true },
       { key: "Alt-F10", run: () => (toTools(), true), preventDefault: true },
     ])),
-    Prec.highest(keymap.of([{ key: "Enter", run: leaveMarks, shift: leaveMarks }])),
+    Prec.highest(keymap.of([{ key: "Enter", run: leaveMarks, shift: leaveMarks }, { key: "Backspace", run: beforeMarks }])),
     keymap.of(standardKeymap),
     spacesStayOutside,
+    markHalves,
   ];
 }

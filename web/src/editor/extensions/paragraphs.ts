@@ -4,6 +4,8 @@ import { syntaxTree } from "@codemirror/language";
 import { Prec, type EditorState, type Extension } from "@codemirror/state";
 import { keymap, type Command, type EditorView } from "@codemirror/view";
 
+import { withoutSeam } from "../halves";
+
 const BETWEEN = "\n\n";
 
 /** In words of the text itself: no list, quotation, table, heading or code. */
@@ -29,7 +31,7 @@ const join = (back: boolean): Command => (view) => {
   const from = back ? main.head - BETWEEN.length : main.head, to = from + BETWEEN.length;
   if (state.readOnly || !main.empty || state.selection.ranges.length > 1 || from < 1 || state.sliceDoc(from, to) !== BETWEEN) return false;
   if (!inParagraph(state, from, -1) || !(inParagraph(state, to, 1) || state.doc.lineAt(to).length === 0)) return false;
-  view.dispatch({ changes: { from, to }, scrollIntoView: true, userEvent: back ? "delete.backward" : "delete.forward" });
+  view.dispatch({ changes: withoutSeam(state, from, to), scrollIntoView: true, userEvent: back ? "delete.backward" : "delete.forward" });
   return true;
 };
 
