@@ -447,6 +447,28 @@ test("Backspace after Enter in marked words joins them again, and what one types
   await done();
 });
 
+test("nothing is copied or cut where nothing is chosen", async (t) => {
+  const { page, keys, becomes, done } = await opened(t, 1280, "Premier paragraphe.\n\nUn mot.");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await keys.press("Control+Shift+ArrowLeft");
+  await keys.press("Control+Shift+ArrowLeft");
+  await keys.press("Control+c");
+  assert.equal(await clipboard(), "mot.");
+  await keys.press("Control+Home");
+  for (const key of ["Control+c", "Control+x"]) {
+    await keys.press(key);
+    assert.equal(await clipboard(), "mot.", key);
+  }
+  await keys.type("Le ");
+  await becomes("Le Premier paragraphe.\n\nUn mot.");
+  await keys.press("Control+Shift+ArrowRight");
+  await keys.press("Control+x");
+  await becomes("Le paragraphe.\n\nUn mot.".replace("Le p", "Le  p"));
+  assert.equal(await clipboard(), "Premier");
+  await done();
+});
+
 test("a bar typed behind backslashes in a cell stays in it, and no words are lost beyond the last column", async (t) => {
   const { page, keys, becomes, done } = await opened(t, 1280, "| ab | cd |\n| --- | --- |\n| ef | gh | ij |");
   await textbox(page).getByText("ab", { exact: true }).click();
