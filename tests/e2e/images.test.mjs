@@ -180,6 +180,21 @@ for (const width of [1280, 360])
     await done(page, yann, tutor);
   });
 
+test("an apostrophe typed amid what is said of an image leaves the caret where it is", async () => {
+  const { page, becomes } = await opened("Avant.");
+  await page.keyboard.press("End");
+  await choose(page, [file("plan.png", png(70, 30))]);
+  await becomes("Avant.\n\n![Image à décrire](images/1)\n\n");
+  const field = page.getByLabel("Décrivez l'image pour qui ne la voit pas");
+  await field.click();
+  await page.keyboard.type("La vue deau");
+  for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.type("'x");
+  await becomes("Avant.\n\n![La vue d'xeau](images/1)\n\n");
+  assert.equal(await field.inputValue(), "La vue d'xeau");
+  await done(page);
+});
+
 test("while it leaves, its author sees it in its place and may describe it; the others see nothing of it, and nobody's caret moves", async () => {
   let let_go;
   const held = new Promise((go) => (let_go = go));

@@ -68,7 +68,7 @@ function actsOf(view: EditorView, place: HTMLElement, document: string): Acts {
 /** Only what differs, so that two people may each say a part. */
 function replaceLeast(view: EditorView, { from, to }: Found, next: string): void {
   const before = view.state.sliceDoc(from, to);
-  if (before !== next) view.dispatch({ changes: difference(before, next, from), userEvent: "input.type" });
+  if (before !== next) view.dispatch({ changes: difference(before, next, from), userEvent: "input.describe" });
 }
 
 /** Those that are written on one line; others are left as they are written. */

@@ -155,7 +155,7 @@ function apart(state: EditorState, at: number, insert: string): string {
 }
 
 /** What one's own hand may do inside a table: words of one line, in cells; a bar is a letter. */
-const KINDS = ["input.type", "input.paste", "input.drop", "delete"];
+const KINDS = ["input.type", "input.paste", "input.drop", "input.describe", "delete"];
 
 /** The end of a line is plain "input". */
 const byHand = (transaction: Transaction) =>
