@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { library, load } from "./page.mjs";
 
-const { countOf, find, look, replaceAll, replaceHere } = await load("editor/extensions/find.ts");
+const { countOf, find, look, replaceAll, replaceHere, seenIn } = await load("editor/extensions/find.ts");
 const { markdownText } = await load("editor/extensions/markdown.ts");
 const { EditorState } = await library("@codemirror/state");
 
@@ -52,4 +52,49 @@ test("what is written in the words of an image stays in them", () => {
   replaceHere(view, "b");
   replaceHere(view, "b");
   assert.equal(view.state.doc.toString(), "![b](images/a) b");
+});
+
+test("words are found across the marks that the page hides, and signs that are no marks are letters", () => {
+  assert.deepEqual(replaced("mutualiser des **outils** numériques", "des outils num", "X"), [1, "mutualiser Xériques"]);
+  assert.deepEqual(replaced("l’étudiant*es", "étudiant*es", "étudiant·es"), [1, "l’étudiant·es"]);
+  assert.deepEqual(replaced("3 * 4 = *douze*", "3 * 4", "trois fois quatre"), [1, "trois fois quatre = *douze*"]);
+  assert.deepEqual(replaced("La clé_usb et la cléusb", "clé_usb", "clef"), [1, "La clef et la cléusb"]);
+  assert.deepEqual(replaced("Il y en a ~ 3", "~ 3", "environ 3"), [1, "Il y en a environ 3"]);
+  assert.deepEqual(replaced("**gras** et 2 ** 3", "**", "^"), [1, "**gras** et 2 ^ 3"]);
+});
+
+test("what replaces words keeps the other half of a mark that began or ended inside them", () => {
+  assert.deepEqual(replaced("des **outils** num", "des outi", "X"), [1, "X**ls** num"]);
+  assert.deepEqual(replaced("des **outils** num", "tils num", "X"), [1, "des **ou**X"]);
+  assert.deepEqual(replaced("un **ca**fé ?", "café", "X"), [1, "un **X** ?"]);
+  assert.deepEqual(replaced("un **café** noir", "un café", "X"), [1, "**X** noir"]);
+  assert.deepEqual(replaced("a~~b~~ ***c*d** `e`f", "cd", "X"), [1, "a~~b~~ ***X*** `e`f"]);
+  assert.deepEqual(replaced("un **mot gras** ici", "gras ici", "X"), [1, "un **mot** X"]);
+});
+
+test("marks around nothing go with the words", () => {
+  assert.deepEqual(replaced("un **café** noir", "café", ""), [1, "un  noir"]);
+  assert.deepEqual(replaced("un ***ca*fé** noir", "café", ""), [1, "un  noir"]);
+  assert.deepEqual(replaced("un **ca**fé noir", "café", ""), [1, "un  noir"]);
+});
+
+test("letters written with a backslash are found, and go with it", () => {
+  assert.deepEqual(replaced("5 \\* 3 et 5 * 3", "5 * 3", "quinze"), [2, "quinze et quinze"]);
+  assert.deepEqual(replaced("5 \\* 3", "* 3", "fois trois"), [1, "5 fois trois"]);
+  assert.deepEqual(replaced("5 \\* 3", "\\", "x"), [0, "5 \\* 3"]);
+  assert.deepEqual(replaced("| a \\| b | `c\\|d` |\n| --- | --- |\n| e | f |", "|", "/"), [2, "| a / b | `c/d` |\n| --- | --- |\n| e | f |"]);
+  assert.deepEqual(replaced('![un \\*](images/1 "dit \\"non\\"")', '"non"', "oui"), [1, '![un \\*](images/1 "dit oui")']);
+});
+
+test("what is put in are words for readers too", () => {
+  assert.deepEqual(replaced("un mot, `un mot`", "mot", "*mot*"), [2, "un \\*mot\\*, `un *mot*`"]);
+  assert.deepEqual(replaced("| a |\n| --- |\n| mot `mot` |", "mot", "b|c"), [2, "| a |\n| --- |\n| b\\|c `b\\|c` |"]);
+  assert.deepEqual(replaced("Point un\n\n> Point deux\n\nUn Point", "Point", "-"), [3, "\\- un\n\n> \\- deux\n\nUn -"]);
+  assert.deepEqual(replaced("un mot", "mot", "[mot](lien)"), [1, "un [mot\\](lien)"]);
+});
+
+test("what is chosen in the text is looked for as readers see it", () => {
+  const { state } = opened("5 \\* 3 **est** [là](https://a.invalid) ![x](images/1)", "");
+  assert.equal(seenIn(state, 0, state.doc.length), "5 * 3 est là x");
+  assert.equal(seenIn(state, 3, 11), "* 3 es");
 });

@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { t, tn } from "../i18n/t";
 import { announce } from "../ui/Announcer";
 import { Icon } from "../ui/Icon";
-import { look, next, previous, replaceAll, replaceHere, type Count } from "./extensions/find";
+import { look, next, previous, replaceAll, replaceHere, seenIn, type Count } from "./extensions/find";
 
 /** Each asking is a new one, so that the same keys bring the focus back to the field. */
 export interface Asked {
@@ -26,7 +26,7 @@ const LONGEST = 100;
 export function asking(view: EditorView, replace: boolean): Asked {
   const { from, to } = view.state.selection.main;
   const chosen = view.state.sliceDoc(from, to);
-  return { words: chosen.includes("\n") || chosen.length > LONGEST ? "" : chosen, replace };
+  return { words: chosen.includes("\n") || chosen.length > LONGEST ? "" : seenIn(view.state, from, to), replace };
 }
 
 export function Finder({ view, asked, count }: Props) {

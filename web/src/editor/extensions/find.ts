@@ -1,5 +1,6 @@
 // Finding words and putting others in their place: where readers see them, painted in what is in view, and the commands of
-// the panel. While one types, the places move along; they are sought again a moment later.
+// the panel. What is put there are words for readers too. While one types, the places move along; they are sought again a
+// moment later.
 import { syntaxTree } from "@codemirror/language";
 import { EditorSelection, StateEffect, StateField, type EditorState, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
@@ -7,7 +8,8 @@ import type { SyntaxNode } from "@lezer/common";
 
 import { captionLetters, descriptionLetters } from "../../lib/images/written";
 import { wholeTree } from "../markable";
-import { instead, seek, type Query, type Span } from "../seek";
+import { letters, lineLetters } from "../paste/runs";
+import { instead, seek, type Hidden, type Query, type Span } from "../seek";
 import { barsAsLetters, tableAt } from "../table";
 
 interface Found {
@@ -26,30 +28,54 @@ const UNSEEN = new Set([
   "LinkLabel", "LinkReference", "FootnoteCall", "FootnoteLabel", "HeaderMark", "QuoteMark", "ListMark", "TaskMarker", "TableDelimiter", "HorizontalRule", "CodeInfo",
 ]);
 
-/** What of this node no reader sees. */
-function unseenOf(state: EditorState, { name, from, to, parent }: SyntaxNode): Span | null {
-  if (UNSEEN.has(name)) return { from, to };
-  const inLink = parent?.name === "Link" || parent?.name === "Image";
-  if (name === "CodeMark") return parent?.name === "FencedCode" ? { from, to } : null;
-  if (name === "LinkTitle" && parent?.name === "Image") return null;                // its caption
-  if (name === "URL" || name === "LinkTitle") return inLink ? { from, to } : null;
+const MARK = /^(?:Emphasis|Strikethrough|Code)Mark$/;
+const AS_WRITTEN = /^(?:InlineCode|FencedCode|CodeBlock|Autolink|URL|HTML.*)$/;         // a backslash would be seen in it
+const LINE_START = /^[\s>]*(?:(?:[-+*]|\d+[.)])\s+(?:\[[ xX]\]\s+)?)?$/;
+
+const around = (node: SyntaxNode | null, name: RegExp): SyntaxNode | null => {
+  for (; node; node = node.parent) if (name.test(node.name)) return node;
+  return null;
+};
+
+/** What of this node itself no reader sees. */
+function hiddenOf(state: EditorState, node: SyntaxNode): Hidden[] {
+  const { name, from, to, parent } = node;
+  const gap = [{ from, to, kind: "gap" as const }], inLink = parent?.name === "Link" || parent?.name === "Image";
+  const backslashes = (shape: RegExp) => Array.from(state.sliceDoc(from, to).matchAll(shape), ({ index }) => ({ from: from + index, to: from + index + 1, kind: "backslash" as const }));
+  if (UNSEEN.has(name) || (name === "CodeMark" && parent?.name === "FencedCode")) return gap;
+  if (MARK.test(name)) return [{ from, to, kind: "mark", other: (from === parent?.from ? parent.lastChild : parent?.firstChild) ?? node }];
+  if (name === "Escape") return [{ from, to: from + 1, kind: "backslash" }];
+  if (name === "InlineCode" && around(node, /^TableCell$/)) return backslashes(/\\(?=\|)/g);
+  if (name === "LinkTitle" && parent?.name === "Image") return backslashes(/\\(?=[!-/:-@[-`{-~])/g);                // its caption
+  if (name === "URL" || name === "LinkTitle") return inLink ? gap : [];
   const onlyBrackets = parent?.name === "Link" && !parent.getChild("LinkLabel") && state.sliceDoc(parent.to - 1, parent.to) !== ")";
-  return name === "LinkMark" && !onlyBrackets ? { from, to } : null;
+  return name === "LinkMark" && !onlyBrackets ? gap : [];
 }
 
-function unseen(state: EditorState): Span[] {
-  const spans: Span[] = [];
+function hidden(state: EditorState): Hidden[] {
+  const parts: Hidden[] = [];
   wholeTree(state, state.doc.length).iterate({
     enter: ({ node }) => {
-      const span = unseenOf(state, node);
-      if (span) spans.push(span);
-      return span === null;
+      const own = hiddenOf(state, node);
+      parts.push(...own);
+      return own[0]?.kind !== "gap";
     },
   });
-  return spans;
+  return parts.sort((a, b) => a.from - b.from);
 }
 
-const seekIn = (state: EditorState, query: Query): Span[] => seek(state.doc.toString(), query, unseen(state));
+/** The words that readers see in a part of the text. */
+export function seenIn(state: EditorState, from: number, to: number): string {
+  let words = "", at = from;
+  for (const part of hidden(state)) {
+    if (part.to <= from || part.from >= to) continue;
+    words += state.sliceDoc(at, Math.max(at, part.from));
+    at = Math.max(at, part.to);
+  }
+  return words + state.sliceDoc(Math.min(at, to), to);
+}
+
+const seekIn = (state: EditorState, query: Query): Span[] => seek(state.doc.toString(), query, hidden(state));
 
 const found = StateField.define<Found>({
   create: () => ({ query: null, spans: [] }),
@@ -140,27 +166,21 @@ export function previous(view: EditorView): boolean {
   return show(view, spans.findLast((span) => span.to <= from) ?? spans.at(-1));
 }
 
-/** Words in a cell, or of an image, end neither. */
+/** Words as they are to be written where they come to stand: none of their signs is a mark, and words in a cell, or of an
+ * image, end neither. */
 function fitting(state: EditorState, { from }: Span, words: string): string {
-  let node = syntaxTree(state).resolveInner(from, 1);
-  const caption = node.name === "LinkTitle";
-  while (node.parent && node.name !== "Image") node = node.parent;
-  if (node.name === "Image") return caption ? captionLetters(words) : descriptionLetters(words);
-  return tableAt(state, from) ? barsAsLetters(words) : words;
-}
-
-function change(state: EditorState, span: Span, words: string) {
-  const fits = fitting(state, span, words);
-  const line = state.doc.lineAt(span.from);
-  const inLine = { from: span.from - line.from, to: span.to - line.from };
-  return { from: span.from, to: span.to, insert: instead(line.text, inLine, fits) };
+  const node = syntaxTree(state).resolveInner(from, 1);
+  if (around(node, /^Image$/)) return node.name === "LinkTitle" ? captionLetters(words) : descriptionLetters(words);
+  const line = state.doc.lineAt(from), begins = LINE_START.test(state.sliceDoc(line.from, from));
+  const plain = around(node, AS_WRITTEN) ? words : begins ? lineLetters(letters(words)) : letters(words);
+  return tableAt(state, from) ? barsAsLetters(plain) : plain;
 }
 
 /** Replaces what is found at the cursor, and goes to the next. */
 export function replaceHere(view: EditorView, words: string): boolean {
   const here = current(view.state);
   if (here && !view.state.readOnly) {
-    const one = change(view.state, here, words);
+    const one = instead(view.state.doc.toString(), here, fitting(view.state, here, words), hidden(view.state));
     view.dispatch({ changes: one, selection: { anchor: one.from + one.insert.length }, userEvent: "input.replace" });
   }
   return next(view);
@@ -170,7 +190,8 @@ export function replaceAll(view: EditorView, words: string): number {
   const { state } = view;
   const { spans } = state.field(found);
   if (state.readOnly || spans.length === 0) return 0;
-  view.dispatch({ changes: spans.map((span) => change(state, span, words)), userEvent: "input.replace.all" });
+  const source = state.doc.toString(), parts = hidden(state);
+  view.dispatch({ changes: spans.map((span) => instead(source, span, fitting(state, span, words), parts)), userEvent: "input.replace.all" });
   view.dispatch({ effects: ask.of(view.state.field(found).query) });
   return spans.length;
 }

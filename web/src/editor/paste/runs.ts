@@ -20,7 +20,7 @@ const ORDER = ["href", "strong", "em", "strike", "code"] as const;
 const MARKS = { strong: "**", em: "*", strike: "~~", code: "`" } as const;
 
 /** Letters that Markdown would take for marks. */
-function letters(text: string): string {
+export function letters(text: string): string {
   return text
     .replace(/\\(?=[!-/:-@[-`{-~])/g, "\\\\")
     .replace(/[*`]/g, "\\$&")
@@ -92,7 +92,7 @@ function collapsed(runs: readonly Run[]): Run[] {
 }
 
 /** A line must not begin like a heading, a list or a quotation. */
-function lineLetters(line: string): string {
+export function lineLetters(line: string): string {
   return line.replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={2,}\s*$|-{2,}\s*$|\|)/, "\\$1").replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2");
 }
 
