@@ -74,6 +74,15 @@ for (const width of WIDTHS) {
     await keys.press("End");
     await keys.press("Delete");
     await becomes("Un.Deux.  \nTrois.");
+    await keys.press("Control+a");
+    await keys.insertText("- 1. un\n\n> dit");
+    for (const end of [0, 1]) {
+      await keys.press(end === 0 ? "Control+End" : "Control+Home");
+      await keys.press("End");
+      await keys.press("Shift+Enter");
+      await keys.type("suite");
+    }
+    await becomes("- 1. un  \n     suite\n\n> dit  \n> suite");
     await done();
   });
 

@@ -8,22 +8,31 @@ import { withoutSeam } from "../halves";
 
 const BETWEEN = "\n\n";
 
-/** In words of the text itself: no list, quotation, table, heading or code. */
-function inParagraph(state: EditorState, at: number, side: 1 | -1): boolean {
+/** What holds the paragraph of this place: the text itself, an item, a quotation. No table, heading or code. */
+function holder(state: EditorState, at: number, side: 1 | -1): string | undefined {
   let node = syntaxTree(state).resolveInner(at, side);
-  while (node.parent && node.name !== "Paragraph") node = node.parent;
-  return node.name === "Paragraph" && node.parent?.name === "Document";
+  while (node.parent && node.name !== "Paragraph" && node.name !== "Task") node = node.parent;
+  return node.parent?.name;
 }
+
+const inParagraph = (state: EditorState, at: number, side: 1 | -1) => holder(state, at, side) === "Document";
 
 function put(view: EditorView, words: string): boolean {
   const { state } = view, { main } = state.selection;
-  if (state.readOnly || state.selection.ranges.length > 1 || !inParagraph(state, main.from, -1)) return false;
+  if (state.readOnly || state.selection.ranges.length > 1) return false;
   view.dispatch({ changes: { from: main.from, to: main.to, insert: words }, selection: { anchor: main.from + words.length }, scrollIntoView: true, userEvent: "input" });
   return true;
 }
 
-const begin: Command = (view) => put(view, BETWEEN);
-const endLine: Command = (view) => put(view, "  \n");
+const begin: Command = (view) => inParagraph(view.state, view.state.selection.main.from, -1) && put(view, BETWEEN);
+
+/** The next line stays in the item or the quotation. */
+const endLine: Command = (view) => {
+  const { from } = view.state.selection.main, inside = holder(view.state, from, -1);
+  if (inside !== "Document" && inside !== "ListItem" && inside !== "Blockquote") return false;
+  const signs = inside === "Document" ? "" : /^[\s>]*(?:(?:[-+*]|\d+[.)])\s+)*/.exec(view.state.doc.lineAt(from).text)?.[0];
+  return put(view, `  \n${(signs ?? "").replace(/[^\s>]/g, " ")}`);
+};
 
 /** The caret stands at one end of an empty line between two paragraphs, or what is to be one. */
 const join = (back: boolean): Command => (view) => {
