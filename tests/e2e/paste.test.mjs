@@ -35,7 +35,8 @@ async function opened(words = "") {
     let has = "";
     await until(async () => withoutMakers(has = await idriss.text(document)) === wanted, () => `${wanted}\n======\nthe server has\n${has}\n======`, patience(6_000)).catch((error) => assert.fail(`${error.message}\n${JSON.stringify(has)}`));
   };
-  return { page, box, paste, becomes, keys: page.keyboard };
+  const reads = async () => (await idriss.get(`/api/documents/${document}/html`)).is(200).text.replace(/ id="[^"]*"/g, "");
+  return { page, box, paste, becomes, reads, keys: page.keyboard };
 }
 
 for (const [program, name] of [["Word", "word"], ["LibreOffice Writer", "writer"], ["a shared document", "docs"], ["a web page", "web"]])
@@ -118,6 +119,23 @@ test("in a cell and where nothing has a form, words come as plain words", async 
   await other.paste("<meta charset='utf-8'><span style=\"color: red\">de simples mots</span>", "de simples mots");
   await other.becomes("de simples mots");
   await other.page.context().close();
+});
+
+test("lines of one paragraph are lines for readers too", async () => {
+  const { page, paste, becomes, reads, keys } = await opened();
+  await paste("<p>a<br>b</p>", "a\nb");
+  await becomes("a  \nb");
+  assert.match(await reads(), /<p>a<br>\nb<\/p>/);
+  await keys.press("Enter");
+  await paste("", "Maison des habitants\n12 rue des Lilas\n38000 Grenoble");
+  await becomes("a  \nb\n\nMaison des habitants  \n12 rue des Lilas  \n38000 Grenoble");
+  assert.match(await reads(), /<p>Maison des habitants<br>\n12 rue des Lilas<br>\n38000 Grenoble<\/p>/);
+  await keys.press("Control+a");
+  const wrapped = ["Nous avons retenu la date du mardi douze mars pour la rencontre", "avec les habitants du quartier des Lilas, qui se tiendra dans la", "salle du centre."];
+  await paste(`<div>${wrapped.join('<br role="presentation">')}</div>`, wrapped.join("\n"));
+  await becomes(wrapped.join(" "));
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
 });
 
 test("nothing of a hostile page runs, loads or breaks our policy, and its links lead nowhere", async () => {

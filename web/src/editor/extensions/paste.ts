@@ -1,6 +1,5 @@
 // Pasting from other programs: their headings, lists, tables and notes become ours. With Ctrl+Shift+V, in a cell of a
-// table and from other places of a text, words come as they are.
-import { syntaxTree } from "@codemirror/language";
+// table and from other places of a text, words come as they are (lines.ts).
 import type { ChangeSpec, EditorState, Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 
@@ -8,19 +7,10 @@ import type { Live } from "../../lib/live";
 import { afterNotes, freeNumber } from "../footnotes";
 import { missImages } from "../images/insert";
 import { fromHtml, type Pasted } from "../paste/html";
-import { tableAt } from "../table";
+import { takesForm } from "../paste/plain";
 
 const LONGEST = 8_000_000;
 const PARAGRAPH = /^(?!#{1,6} |[-+*] |\d+[.)] |> ?|\||```|---$)/;
-
-function takesForm(state: EditorState): boolean {
-  const { from } = state.selection.main;
-  if (tableAt(state, from)) return false;
-  for (let node = syntaxTree(state).resolveInner(from, -1); node.parent; node = node.parent) {
-    if (node.name === "FencedCode" || node.name === "CodeBlock") return false;
-  }
-  return true;
-}
 
 /** A first and a last paragraph join the words around them; other blocks stand by themselves. */
 function placed(state: EditorState, { blocks }: Pasted): string {

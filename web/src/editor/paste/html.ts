@@ -7,7 +7,7 @@ import { PLAIN, lineOf, paragraphsOf, type Form, type Run } from "./runs";
 export interface Pasted {
   blocks: string[];
   notes: string[];                  // the words of the notes that the blocks call, in order
-  rich: boolean;                    // more than plain words
+  rich: boolean;                    // more than plain words of one line
   images: boolean;                  // some stood among the words; their pictures are not on the clipboard
 }
 
@@ -303,5 +303,5 @@ export function fromHtml(html: string, firstNote: number): Pasted {
   for (const part of body.querySelectorAll("[data-style]")) if (/display:none/.test(styleOf(part))) part.remove();
   const reader = new Reader(body, firstNote);
   const blocks = reader.blocks(body);
-  return { blocks, notes: reader.notes, rich: reader.rich || blocks.length > 1, images: reader.images };
+  return { blocks, notes: reader.notes, rich: reader.rich || blocks.length > 1 || blocks.some((block) => block.includes("\n")), images: reader.images };
 }

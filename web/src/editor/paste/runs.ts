@@ -96,6 +96,16 @@ export function lineLetters(line: string): string {
   return line.replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={2,}\s*$|-{2,}\s*$|\|)/, "\\$1").replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2");
 }
 
+const WRAPPED = [60, 120] as const;             // letters of a line that a mail or a printed page is wrapped to
+
+/** The lines of one paragraph. Where all but the last are long and of like length, and words go on from one to the next, a
+ * program wrapped them: they are one line again. Other lines were ended on purpose, and end for readers too. */
+export function linesTogether(lines: readonly string[]): string {
+  const widths = lines.slice(0, -1).map((line) => line.length), [least, most] = [Math.min(...widths), Math.max(...widths)];
+  const even = least >= WRAPPED[0] && most <= WRAPPED[1] && least >= most * 0.75 && (lines.at(-1)?.length ?? 0) <= most;
+  return lines.join(even && lines.some((line, n) => n > 0 && /^\p{Ll}/u.test(line)) ? " " : "  \n");
+}
+
 /** The paragraphs that these words are: two broken lines part them, one is a line that ends. */
 export function paragraphsOf(runs: readonly Run[]): string[] {
   const parts: Run[][] = [[]];
@@ -105,7 +115,7 @@ export function paragraphsOf(runs: readonly Run[]): string[] {
       parts[parts.length - 1]?.push({ ...run, text });
     });
   }
-  return parts.map(collapsed).filter((part) => part.length > 0).map((part) => write(part, ORDER, "", "").split("\n").map((line) => lineLetters(line.trimEnd())).join("  \n"));
+  return parts.map(collapsed).filter((part) => part.length > 0).map((part) => linesTogether(write(part, ORDER, "", "").split("\n").map((line) => lineLetters(line.trimEnd()))));
 }
 
 /** The same in one line, for headings and cells. */
