@@ -25,7 +25,7 @@ void channel_close_for(struct member *member, carnet_err err)
     case CARNET_OK:      return;
     case CARNET_INVALID: channel_close(member, 4400, "bad message"); break;
     case CARNET_DENIED:
-        if (strcmp(note.key, "session.none") == 0)
+        if (strncmp(note.key, "session.", 8) == 0)
             channel_close(member, 4401, "not signed in");
         else
             channel_close(member, 4403, strcmp(note.key, "live.author") == 0 ? "author" : "right lost");

@@ -21,7 +21,7 @@ struct live_admission {
 
 struct live_hooks {
     /* On the database thread, so that admissions and changes of rights reach the loop in their true order.
-     * CARNET_DENIED "session.none": 4401; CARNET_MISSING: 4404, also for what may not be known. */
+     * CARNET_DENIED "session.none" or "session.other": 4401; CARNET_MISSING: 4404, also for what may not be known. */
     carnet_err (*admit)(struct ctx *ctx, struct live_admission *out, const struct credential *credential,
                         const char *document);
     /* The same for somebody already in, admitted as before says: read and write may both be false. */

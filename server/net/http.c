@@ -91,6 +91,14 @@ static int judge_framing(struct head *h, struct conn *conn, const char *uri, siz
     return h->length && !may ? 400 : 0;
 }
 
+/* What cannot be an id is no person's. */
+static void name_person(struct credential *out, const char *id, int len)
+{
+    bool fits = len > 0 && id_is_valid(id, (size_t)len);
+    if (len > 0)
+        snprintf(out->as, sizeof out->as, "%.*s", fits ? len : 1, fits ? id : "?");
+}
+
 /* Who asks, and from where. */
 static void read_asker(struct head *h, struct conn *conn)
 {
@@ -113,6 +121,18 @@ static void read_asker(struct head *h, struct conn *conn)
     bool cookies = header_text(text, HEAD_MAX, conn->wsi, WSI_TOKEN_HTTP_COOKIE);
     credential_parse(&h->credential, authorized ? authorization : NULL, cookies ? text : NULL, conn->secure,
                      strncmp(h->path, "/git/", 5) == 0);
+    name_person(&h->credential, text, lws_hdr_custom_copy(conn->wsi, text, HEAD_MAX, "carnet-person:", 14));
+    mem_free(text);
+}
+
+/* A browser's websocket has no headers of ours: ?as=<person> */
+static void read_person_of_query(struct head *h, struct lws *wsi)
+{
+    char *text = mem_alloc(HEAD_MAX);
+    int len;
+    for (int i = 0; (len = lws_hdr_copy_fragment(wsi, text, HEAD_MAX, WSI_TOKEN_HTTP_URI_ARGS, i)) >= 0; i++)
+        if (len > 3 && memcmp(text, "as=", 3) == 0)
+            name_person(&h->credential, text + 3, len - 3);
     mem_free(text);
 }
 
@@ -384,6 +404,7 @@ int ws_upgrade(struct conn *conn)
     if (!head_is_whole(conn->wsi) || was_pipelined(conn) || lws_http_get_uri_and_method(conn->wsi, &uri, &len) != 0 || conn->net->closing)
         return -1;
     read_asker(&h, conn);
+    read_person_of_query(&h, conn->wsi);
     if (!origin_is_fine(conn, h.credential.kind))
         return answer_upgrade_refused(conn, 403, "origin.foreign");
     struct ws *ws = conn->ws = mem_zero(1, sizeof *ws);

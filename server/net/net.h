@@ -22,7 +22,8 @@ struct route {
 };
 
 struct net_hooks {
-    /* Finds who is behind a credential; sets ctx->actor and ctx->sign_in. CARNET_DENIED "session.none": 401. On the handler's thread. */
+    /* Finds who is behind a credential; sets ctx->actor and ctx->sign_in. CARNET_DENIED "session.none", or "session.other" where it is not
+     * the person whom the credential names: 401. On the handler's thread. */
     carnet_err (*authenticate)(struct ctx *ctx, const struct credential *credential);
     /* Calls ready(arg), at once or later, when no uncommitted word of this document waits in a room. */
     void (*before)(void *self, const char *document, loop_fn *ready, void *arg);

@@ -18,7 +18,7 @@ int status_of(const struct err_note *note)
         const char *key;
         int status;
     } special[] = {
-        { "session.none", 401 },  { "session.wrong", 401 }, { "session.code", 401 }, { "session.code_wrong", 401 }, { "request.type", 415 }, { "image.type", 415 }, { "request.length", 411 },
+        { "session.none", 401 },  { "session.other", 401 }, { "session.wrong", 401 }, { "session.code", 401 }, { "session.code_wrong", 401 }, { "request.type", 415 }, { "image.type", 415 }, { "request.length", 411 },
         { "reply.json", 500 },    { "reply.none", 500 },    { "store.full", 503 },   { "jobs.full", 503 },
     };
     const char *key = note->key ? note->key : "";

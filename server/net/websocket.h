@@ -12,6 +12,7 @@ enum credential_kind { CREDENTIAL_NONE, CREDENTIAL_COOKIE, CREDENTIAL_BEARER };
 struct credential {
     enum credential_kind kind;
     char token[128];
+    char as[65]; /* the person for whom the asking page is, who may not be whose cookie travels; "" when it does not say */
 };
 struct ws_request {
     const char *document; /* the last part of the path: [a-z0-9-]{1,64}; "" when it is not of that form */

@@ -171,13 +171,49 @@ test("a tab that finds somebody else signed in goes on with nothing of either, a
   await page.getByRole("link", { name: "Mon journal" }).first().click();
   await page.getByRole("heading", { level: 1, name: "Mon journal" }).waitFor();
   await become(page.context(), server, "stg-01");
+  await page.unroute(TITLE);
   await looksAgain(page);
   await again(page).waitFor();
+  await sleep(6_500);                             // longer than a title that was left waits for its next try
   await signInByHand(page, "stg-01", "Un appareil partagé");
   await page.getByText(/^Ces mots appartiennent à Idriss/).waitFor();
-  await page.unroute(TITLE);
   await signInByHand(page, "stg-02", "Un appareil partagé");
   await until(async () => (await author.get(`/api/journal/entries/${document}`)).json.title === "Le titre d'Idriss", "the title on the server", patience(20_000));
+  await page.context().close();
+});
+
+test("words that wait in a tab never leave under the name of whoever signed in in another one", async (t) => {
+  const server = await Server.start(t), { document, path } = await pageOf(server);
+  const other = await server.as("stg-06");
+  (await other.get(`/api/documents/${document}`)).is(200);
+  const page = await windowOf(browser, server, null), lines = [];
+  let holds = false;
+  await page.routeWebSocket(/\/live\//, (line) => {
+    lines.push(line);
+    if (holds) void line.close({ code: 1013 });
+    else line.connectToServer();
+  });
+  await signInByHand(page, "stg-02", "Un appareil partagé");
+  await greets(page, "Idriss");
+  await page.goto(server.origin + path);
+  await says(page, /^Enregistré/);
+  holds = true;
+  for (const line of lines) await line.close({ code: 1013 }).catch(() => undefined);
+  await page.getByRole("textbox", { name: "Texte de la page" }).click();
+  await page.keyboard.type("Pour Idriss seul.");
+  await says(page, /^Gardé dans cette page/);
+  await become(page.context(), server, "stg-06");
+  holds = false;
+  await looksAgain(page);
+  await again(page).waitFor();
+  await looksAgain(page);
+  await sleep(3_000);
+  assert.equal(await other.text(document), "", "nothing was taken from whoever is signed in now");
+  (await other.get("/api/me")).is(200);
+  await signInByHand(page, "stg-02", "Un appareil partagé");
+  await until(async () => (await other.text(document)) === "Pour Idriss seul.", "the words on the server", patience(20_000));
+  await says(page, /^Enregistré/);
+  assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
 

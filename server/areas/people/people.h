@@ -42,8 +42,9 @@ MUST_CHECK carnet_err people_begin_managing(struct ctx *ctx, int64_t cohort);
 /* Bits (1u << role) held in a cohort or in the whole organisation; cohort 0: anywhere. */
 MUST_CHECK carnet_err people_roles(unsigned *out, struct ctx *ctx, int64_t person, int64_t cohort);
 
-/* net_hooks.authenticate: sets ctx->actor and ctx->sign_in or ctx->token. DENIED "session.none" for nobody, an ended sign-in, a closed account. On
- * the database thread it also notes that the sign-in is used (a shared device's ends after 15 minutes without use). */
+/* net_hooks.authenticate: sets ctx->actor and ctx->sign_in or ctx->token. DENIED "session.none" for nobody, an ended sign-in, a closed account;
+ * "session.other" when the page that asks is for another person than who is signed in by now. On the database thread it also notes that the
+ * sign-in is used (a shared device's ends after 15 minutes without use). */
 MUST_CHECK carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential);
 /* Somebody wrote just now, over a websocket: their sign-ins on shared devices are in use. Database thread. */
 MUST_CHECK carnet_err people_seen(struct ctx *ctx, int64_t person);

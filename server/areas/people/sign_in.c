@@ -264,9 +264,8 @@ static carnet_err authenticate_cookie(struct ctx *ctx, bytes hash)
     return CARNET_OK;
 }
 
-carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential)
+static carnet_err authenticate(struct ctx *ctx, const struct credential *credential)
 {
-    ctx->actor = ctx->sign_in = ctx->token = 0;
     uint8_t hash[TOKEN_HASH];
     if (credential->kind == CREDENTIAL_NONE || token_hash(hash, bytes_text(credential->token)) != CARNET_OK)
         return nobody("no credential");
@@ -275,6 +274,17 @@ carnet_err people_authenticate(struct ctx *ctx, const struct credential *credent
         return authenticate_cookie(ctx, stored);
     carnet_err err = people_sql_token(&ctx->actor, &ctx->token, ctx, stored);
     return err == CARNET_MISSING ? nobody("no such token") : err;
+}
+
+carnet_err people_authenticate(struct ctx *ctx, const struct credential *credential)
+{
+    struct person person;
+    ctx->actor = ctx->sign_in = ctx->token = 0;
+    TRY(authenticate(ctx, credential));
+    if (!credential->as[0])
+        return CARNET_OK;
+    TRY(people_find(&person, ctx, ctx->actor));
+    return strcmp(person.slug, credential->as) == 0 ? CARNET_OK : err_set(CARNET_DENIED, "session.other", "a page of somebody else");
 }
 
 carnet_err people_seen(struct ctx *ctx, int64_t person)

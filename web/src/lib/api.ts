@@ -24,17 +24,32 @@ export const isSilence = (error: unknown): boolean => error instanceof Unreachab
 /** Nothing else would come through now either: the line is away, or the session has ended. */
 export const isCut = (error: unknown): boolean => (error instanceof Unreachable && !(error instanceof Intercepted)) || (error instanceof Problem && error.status === 401);
 
-let signedOut: () => void = () => undefined;
+let signedOut: (code: string) => void = () => undefined;
 
-/** What to do when an answer says that nobody is signed in; set once by the session area. */
-export function onSignedOut(handler: () => void): void {
+/** What to do when an answer says that nobody is signed in ("session.none"), or somebody else ("session.other"); set once by the session area. */
+export function onSignedOut(handler: (code: string) => void): void {
   signedOut = handler;
 }
 
-/** The live line learnt it before any request did. */
-export function reportSignedOut(): void {
-  signedOut();
+/** The live line, or an upload, learnt it before any request did. */
+export function reportSignedOut(code = "session.none"): void {
+  if (code === "session.none" || code === "session.other") signedOut(code);
 }
+
+let person: string | null = null;
+
+/** For whom this page is. It says so with whatever it sends, so that nothing is taken from it once somebody else is signed in. */
+export function speakFor(id: string): void {
+  person = id;
+}
+
+export const speaksFor = (): string | null => person;
+
+export const inNameOf = (id: string) => ({ "Carnet-Person": id });
+
+/** The headers that say for whom a request is. Who signs in may be somebody else. */
+export const ownName = (path: string, method = "GET"): Record<string, string> =>
+  person === null || (path.startsWith("/api/session") && method !== "DELETE") ? {} : inNameOf(person);
 
 /** taken: by the server · kept: on this device, to be sent later · refused: by the server, or by its silence. */
 export type Sent = "taken" | "kept" | "refused";
@@ -59,7 +74,7 @@ const sends = (init: RequestInit) => init.method !== undefined && init.method !=
 export async function request(path: string, init: RequestInit = {}, page = false): Promise<Response> {
   let response: Response;
   try {
-    response = await ((!sends(init) && takeAhead(path)) || fetch(path, { ...init, credentials: "same-origin" }));
+    response = await ((!sends(init) && takeAhead(path)) || fetch(path, { ...init, headers: { ...ownName(path, init.method), ...(init.headers as Record<string, string> | undefined) }, credentials: "same-origin" }));
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     if (sends(init)) sent("refused");
@@ -71,7 +86,7 @@ export async function request(path: string, init: RequestInit = {}, page = false
   }
   if (sends(init)) sent("refused");
   const problem = await readProblem(response);
-  if (problem.code === "session.none") signedOut();
+  reportSignedOut(problem.code);
   throw problem;
 }
 

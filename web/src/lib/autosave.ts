@@ -2,7 +2,7 @@
 import { computed, effect, signal, type ReadonlySignal } from "@preact/signals";
 
 import { isRefusal } from "./api";
-import { resumed, setWaiting } from "./waiting";
+import { halted, resumed, setWaiting } from "./waiting";
 
 export type AutosaveState = "saved" | "saving" | "kept" | "refused";
 
@@ -59,7 +59,7 @@ export class Autosave {
   /** Saves now what waits; a save that is under way ends first, and what was written since has its own. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
-    if (this.wanted !== null) {
+    if (this.wanted !== null && !halted.peek()) {
       if (!this.saving) this.saving = this.attempt(this.wanted).finally(() => (this.saving = null));
       else if (this.silent) void this.hold();
     }

@@ -142,6 +142,11 @@ export class Live {
     return unsentPassages(this.text, this.ledger.safeClocks);
   }
 
+  /** Somebody else is signed in: nothing leaves. */
+  halt(): void {
+    if (!this.over()) this.refuse("signed_out");
+  }
+
   /** The person signed in again. Nothing else lifts that refusal: somebody else may be signed in by now. */
   resume(): void {
     if (this.line.peek() === "refused" && this.refusal.peek() === "signed_out") {

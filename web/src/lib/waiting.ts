@@ -21,6 +21,9 @@ export function setWaiting(holder: object, waiting: boolean, kept = false): void
 /** Grows each time somebody signs in again: whoever was stopped by the end of a session goes on. */
 export const resumed = signal(0);
 
+/** Somebody else is signed in: what waits here stays here until whose it is signs in again. */
+export const halted = signal(false);
+
 /** Closing the tab would lose words only then. */
 export function warnBeforeUnload(): void {
   addEventListener("beforeunload", (event) => {

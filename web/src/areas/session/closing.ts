@@ -4,7 +4,7 @@ import { forgetComfort } from "../../lib/comfort";
 import { request } from "../../lib/api";
 import { whenIdle } from "../../lib/idle";
 import { heedTabs, tellTabs } from "../../lib/tabs";
-import { unsavedThings } from "../../lib/waiting";
+import { halted, unsavedThings } from "../../lib/waiting";
 import { endSession, interrupted } from "./session";
 
 const IDLE_MS = 15 * 60_000;
@@ -30,7 +30,7 @@ async function close(): Promise<void> {
     over ||= interrupted.peek() === null;         // signed in again
   }
   deaf();
-  if (over) return;
+  if (over || halted.peek()) return;
   tellTabs("left");
   if (interrupted.peek() === "closed") location.replace("/");
 }

@@ -2,14 +2,14 @@
 import { signal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
-import { api, onSignedOut, Problem, request } from "../../lib/api";
+import { api, inNameOf, onSignedOut, Problem, request, speakFor } from "../../lib/api";
 import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
 import { forgetAnswer, isKeptAnswer, keepAnswer } from "../../lib/keep/answers";
 import { keepForNobody, keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
 import { installPage } from "../../lib/keep/page";
 import { heedTabs, tellTabs } from "../../lib/tabs";
 import { announce } from "../../ui/Announcer";
-import { perishableThings, resumed } from "../../lib/waiting";
+import { halted, perishableThings, resumed } from "../../lib/waiting";
 
 export type Device = "mine" | "shared";
 
@@ -54,8 +54,10 @@ let stopIdle: Promise<() => void> = Promise.resolve(() => undefined);
 let leaving = false;                // what is still on its way is refused from now on, and that is no news
 
 export async function start(): Promise<void> {
-  onSignedOut(() => {
-    if (presence.peek() === "in" && !leaving) interrupted.value ??= "expired";
+  onSignedOut((code) => {
+    if (presence.peek() !== "in" || leaving) return;
+    if (code === "session.other") someoneElse();
+    else interrupted.value ??= "expired";
   });
   heedTabs((said) => {
     if (presence.peek() !== "in" || leaving || said === "used") return;
@@ -112,7 +114,7 @@ async function takeOver(id: string): Promise<void> {
       location.replace("/");                      // nothing of the other person would be lost
       return;
     }
-    await api.remove("/api/session");
+    await request("/api/session", { method: "DELETE", headers: inNameOf(id) });
     throw new SomeoneElse(before.person.name);
   }
   keepForNobody();                                // only the server says who is there now
@@ -121,7 +123,8 @@ async function takeOver(id: string): Promise<void> {
 
 /** After setting up the second step, which signs in. */
 export async function enterAfterSetUp(): Promise<void> {
-  await takeOver((await api.get<Me>("/api/me")).person.id);
+  const now = (await (await request("/api/me", { headers: inNameOf("") })).json()) as Me;       // whoever it is
+  await takeOver(now.person.id);
 }
 
 /** Whoever has the address gets a letter; the answer is the same when nobody does. */
@@ -151,6 +154,7 @@ export async function choosePassword(link: string, password: string): Promise<vo
 export class SomeoneElse extends Error {}
 
 async function enter(who: Me): Promise<void> {
+  speakFor(who.person.id);
   applyComfort(who.comfort, who.device);
   if (who.device === "mine") {
     await startKeeping(who.person.id);
@@ -163,6 +167,7 @@ async function enter(who: Me): Promise<void> {
   presence.value = "in";
   if (interrupted.peek()) {
     interrupted.value = null;
+    halted.value = false;
     resumed.value++;
   }
   (await stopIdle)();
@@ -195,10 +200,13 @@ export function renamed(person: Person): void {
 }
 
 /** In another tab one signed out, or somebody else signed in: this one goes on with nothing of either, and words that wait here wait for whose they are. */
-export function someoneElse(): void {
+function someoneElse(): void {
   keepForNobody();
   if (perishableThings.peek() === 0) location.replace("/");
-  else interrupted.value = "expired";
+  else {
+    interrupted.value = "expired";
+    halted.value = true;
+  }
 }
 
 /** Loading afresh is the surest way to forget what this page held. */

@@ -8,7 +8,7 @@ import type { Live } from "../live";
 import { dropImage, keepImage, keptImages, keepWords, takeImage, type ImageRow } from "../keep/images";
 import { isMade } from "../keep/wishes";
 import { leaveLive, openLive } from "../live/open";
-import { resumed, setWaiting } from "../waiting";
+import { halted, resumed, setWaiting } from "../waiting";
 import { when } from "../when";
 import { arrivals, hands, isRefused, type Arrival, type Pictures, type Refusal, type Step } from "./list";
 import { upload } from "./upload";
@@ -119,7 +119,7 @@ const next = (held: ReadonlySet<string> = new Set()) => arrivals.peek().find((on
 /** One that cannot be taken now holds up those of its own text, whose order would change. */
 async function send(): Promise<void> {
   const held = new Set<string>();
-  for (let arrival = next(); arrival; arrival = next(held)) {
+  for (let arrival = next(); arrival && !halted.peek(); arrival = next(held)) {
     try {
       await sendOne(arrival);
     } catch (error) {

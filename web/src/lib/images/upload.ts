@@ -1,5 +1,5 @@
 // Octets on their way to the server, with how far they are, which `fetch` does not tell.
-import { Intercepted, isPage, Problem, reportSignedOut, Unreachable } from "../api";
+import { Intercepted, isPage, ownName, Problem, reportSignedOut, Unreachable } from "../api";
 
 const SILENT_MS = 60_000;           // without a step forward, nor an answer
 
@@ -8,7 +8,7 @@ export function upload(path: string, body: Blob, progress: (part: number) => voi
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("PUT", path);
-    request.setRequestHeader("Content-Type", "application/octet-stream");
+    for (const [name, value] of Object.entries({ "Content-Type": "application/octet-stream", ...ownName(path) })) request.setRequestHeader(name, value);
     let watch = setTimeout(() => request.abort(), SILENT_MS);
     request.upload.onprogress = ({ loaded, total }) => {
       clearTimeout(watch);
@@ -30,6 +30,6 @@ function failureOf({ status, responseText }: XMLHttpRequest): Problem | Unreacha
   const code = /"code"\s*:\s*"([\w.]+)"/.exec(responseText)?.[1];
   if (code === undefined && status === 413) return new Problem(413, "image.large", null);        // a proxy on the way takes no more, today or tomorrow
   if (code === undefined) return new Intercepted("answered by somebody else");
-  if (code === "session.none") reportSignedOut();
+  reportSignedOut(code);
   return new Problem(status, code, null);
 }

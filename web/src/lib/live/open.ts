@@ -5,7 +5,7 @@ import { effect, untracked } from "@preact/signals";
 import { Copy } from "../keep/copy";
 import { isMade } from "../keep/wishes";
 import { Live } from "../live";
-import { resumed, setWaiting } from "../waiting";
+import { halted, resumed, setWaiting } from "../waiting";
 
 interface Entry {
   live: Live;
@@ -59,6 +59,9 @@ function forget(entry: Entry): void {
   entry.live.destroy();
 }
 
+effect(() => {
+  if (halted.value) for (const { live } of entries.values()) live.halt();
+});
 effect(() => {
   if (resumed.value > 0) for (const { live } of entries.values()) live.resume();
 });

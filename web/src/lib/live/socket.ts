@@ -1,5 +1,6 @@
 // One websocket to one document, with the subprotocol that says what is saved. It lives once: whoever wants another
 // makes another. After `close` or a drop nothing is called any more.
+import { speaksFor } from "../api";
 import { decode, type Message } from "./wire";
 
 export interface SocketEvents {
@@ -25,6 +26,8 @@ export class Socket {
 
   constructor(document: string, private readonly events: SocketEvents) {
     const url = new URL(`/live/${document}`, location.href);
+    const person = speaksFor();
+    if (person !== null) url.searchParams.set("as", person);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.ws = new WebSocket(url, ["carnet"]);
     this.ws.binaryType = "arraybuffer";
