@@ -113,3 +113,18 @@ test("nothing but deletions found on the device waits for step2 too", () => {
   ledger.settled(1);
   assert.equal(ledger.unsaved, false);
 });
+
+test("what another tab had written before this page heard of it is the server's already", () => {
+  const ledger = new Ledger();
+  ledger.connected();
+  ledger.edited(ME, 2);
+  ledger.sending(10);
+  ledger.edited(3, 12, 10);
+  ledger.edited(3, 14, 12);
+  assert.deepEqual([...ledger.safeClocks], [[ME, 0], [3, 10]]);
+  ledger.settled(1);
+  assert.deepEqual([...ledger.safeClocks], [[ME, 2], [3, 10]]);
+  ledger.sending(10);
+  ledger.settled(2);
+  assert.deepEqual([...ledger.safeClocks], [[ME, 2], [3, 14]]);
+});

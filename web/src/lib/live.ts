@@ -198,11 +198,9 @@ export class Live {
       this.copy?.add(update, null);
       return;
     }
-    if (origin !== TAB) {
-      this.copy?.add(update, () => this.secured());
-      this.tabs?.postMessage(update);
-    }
     this.account(update);
+    this.copy?.add(update, () => this.secured());           // the other tab's words too: it may not be able to
+    if (origin !== TAB) this.tabs?.postMessage(update);
     if (this.socket && this.answered) this.push("update", update);
     else if (this.line.peek() === "polling") this.poll(POLL_TYPING_MS);
     this.tell();
@@ -237,9 +235,9 @@ export class Live {
   }
 
   private account(update: Uint8Array): void {
-    const { to } = Y.parseUpdateMeta(update);
+    const { from, to } = Y.parseUpdateMeta(update);
     if (to.size === 0) this.ledger.edited(this.doc.clientID, Y.getState(this.doc.store, this.doc.clientID));      // a deletion
-    for (const [client, clock] of to) this.ledger.edited(client, clock);
+    for (const [client, clock] of to) this.ledger.edited(client, clock, from.get(client));
   }
 
   /** Another tab has new words: whichever of us is connected sends them. */

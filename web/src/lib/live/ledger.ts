@@ -16,11 +16,13 @@ const NOTHING: Mark = { edits: 0, clocks: new Map() };
 export class Ledger {
   private written = NOTHING;
   private safe = NOTHING;
+  private readonly begun = new Map<number, number>();       // of each client, what it had written before this page heard of it
   private sent: { mark: Mark; octets: number }[] = [];
   private counted = 0;
 
-  /** The person changed the text: what they wrote under `client` now goes up to `clock`. */
-  edited(client: number, clock: number): void {
+  /** The person changed the text: what they wrote under `client` now goes up to `clock`, and this time it began at `from`. */
+  edited(client: number, clock: number, from = 0): void {
+    if (!this.written.clocks.has(client)) this.begun.set(client, from);
     this.written = { edits: this.written.edits + 1, clocks: new Map(this.written.clocks).set(client, clock) };
   }
 
@@ -69,7 +71,7 @@ export class Ledger {
   /** Of each client written under, the clock up to which everything is safe; what lies beyond has not reached the server
    * for certain. */
   get safeClocks(): ReadonlyMap<number, number> {
-    return new Map([...this.written.clocks.keys()].map((client) => [client, this.safe.clocks.get(client) ?? 0]));
+    return new Map([...this.written.clocks.keys()].map((client) => [client, this.safe.clocks.get(client) ?? this.begun.get(client) ?? 0]));
   }
 
   get unsaved(): boolean {
