@@ -10,10 +10,17 @@ before(async () => (browser = await startBrowser()));
 after(() => browser.close());
 
 const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
+const title = (page) => page.getByRole("textbox", { name: "Titre de l'entrée" });
 const state = (page) => page.locator(".state").last();
 const says = (page, pattern) => until(async () => pattern.test((await state(page).textContent()) ?? ""), async () => `a state like ${pattern} instead of « ${await state(page).textContent()} »`, patience(20_000));
 const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
 const hasWorker = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+const rows = (page, table) => page.evaluate(async (name) => {
+  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
+  const found = await new Promise((done) => { const r = db.transaction(name).objectStore(name).getAll(); r.onsuccess = () => done(r.result); });
+  db.close();
+  return found.map(({ document, name }) => document ?? name);
+}, table);
 
 test("words of a tab that cannot write them down lie on the device if another tab says so", async (t) => {
   const server = await Server.start(t);
@@ -34,5 +41,35 @@ test("words of a tab that cannot write them down lie on the device if another ta
   await later.goto(server.origin + path);
   await text(later).getByText("Des mots sans place.").waitFor();
   await says(later, KEPT);
+  await context.close();
+});
+
+test("nobody connects to the text of an entry that another tab began and the server does not have yet", async (t) => {
+  const server = await Server.start(t), author = await server.as("stg-02");
+  await author.newEntry("Ce matin");
+  const a = await windowOf(browser, server, "stg-02", { path: "/journal" }), context = a.context();
+  await hasWorker(a);
+  const b = await context.newPage();
+  await b.goto(`${server.origin}/`);
+  await b.getByRole("heading", { name: /^Bonjour/ }).waitFor();
+  for (const page of [a, b]) await page.waitForLoadState("networkidle");
+  await until(async () => (await rows(a, "secured")).length > 0, "a text that was fetched ahead: the rooms of the page are there", patience(20_000));
+  await server.kill();
+  await a.getByRole("button", { name: /^Écrire/ }).first().click();
+  await text(a).waitFor();
+  await title(a).fill("Dans le train");
+  await until(async () => (await rows(a, "wishes")).length === 2, "the entry and its title wait");
+  const path = new URL(a.url()).pathname;
+  await a.close({ runBeforeUnload: false });
+  await b.getByRole("link", { name: "Mon journal" }).first().click();
+  await b.getByRole("link", { name: "Dans le train" }).first().click();
+  await b.waitForURL(server.origin + path);
+  await text(b).click();
+  await b.keyboard.type("Du second onglet.");
+  await says(b, KEPT);
+  await server.restart();
+  await b.evaluate(() => dispatchEvent(new Event("online")));
+  await says(b, /^Enregistré/);
+  assert.equal(await (await server.as("stg-02", { again: true })).text(path.slice("/journal/".length)), "Du second onglet.");
   await context.close();
 });

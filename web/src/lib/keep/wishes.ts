@@ -75,8 +75,19 @@ export async function wishedEntries(): Promise<string[]> {
 /** An entry begun here is made on the server before anything is sent to it. */
 export async function isMade(document: string): Promise<boolean> {
   const name = `entry ${document}`;
+  await hearOf(name);
   if (isWished(name)) await sendWishes();
   return !isWished(name);
+}
+
+/** Another tab may have begun it since this one looked. */
+async function hearOf(name: string): Promise<void> {
+  const person = keeping.peek();
+  if (person === null || isWished(name)) return;
+  const row = await get<Row>("wishes", [person, name]).catch(() => undefined);
+  if (!row || isWished(name)) return;
+  pending.set(name, row);
+  changed();
 }
 
 /** Nobody wants it any more, or it was done otherwise. */
