@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 
 import { answerFrom, isSilence, Problem, request } from "../api";
-import { beginningWith, get, put, remove, transaction } from "./database";
+import { get, put, remove, rowsOf } from "./database";
 import { keeping, keepingFailed } from "./keep";
 
 /** False while what one sees comes from this device because the server does not answer. */
@@ -109,15 +109,13 @@ export async function forgetAnswer(path: string, person: string): Promise<void> 
   await remove("answers", [person, path]).catch(() => undefined);
 }
 
-/** The oldest go when there are too many. */
+/** The oldest go when there are too many, but for what is said of the texts that lie here. */
 export async function tidyAnswers(): Promise<void> {
   const person = keeping.peek();
   if (person === null) return;
-  const rows = await transaction(["answers"], "readonly", (of) => {
-    const request = of("answers").getAll(beginningWith(person)) as IDBRequest<Answer[]>;
-    return () => request.result;
-  });
-  const old = rows.sort((a, b) => b.at - a.at).slice(MOST);
+  const rows = await rowsOf<Answer>("answers", person);
+  const texts = new Set((await rowsOf<{ document: string }>("secured", person)).map(({ document }) => document));
+  const old = rows.sort((a, b) => b.at - a.at).slice(MOST).filter(({ path }) => !path.split(/[/?]/).some((part) => texts.has(part)));
   for (const { path } of old) await remove("answers", [person, path]);
 }
 

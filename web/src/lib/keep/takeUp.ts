@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 import * as Y from "yjs";
 
-import { api } from "../api";
+import { api, isCut, request } from "../api";
 import { takeUpImages } from "../images/send";
 import { namedIn } from "../images/written";
 import { leaveLive, openLive } from "../live/open";
@@ -73,9 +73,13 @@ async function fetchAhead(person: string): Promise<void> {
   const fetched = (await keptAnswer<Record<string, string>>(FETCHED)) ?? {};
   for (const line of all.filter((one) => one.owner === person && fetched[one.id] !== one.updatedAt)) {
     if (!reachable.peek() || keeping.peek() !== person) return;
-    await fetchOne(line);
-    fetched[line.id] = line.updatedAt;
-    await keepAnswer(FETCHED, fetched);
+    try {
+      await fetchOne(line);
+      fetched[line.id] = line.updatedAt;
+      await keepAnswer(FETCHED, fetched);
+    } catch (error) {
+      if (isCut(error)) return;                   // else it is this text that cannot be given now
+    }
     await new Promise((done) => setTimeout(done, PAUSE_MS));
   }
   await tidyAnswers();
@@ -86,7 +90,7 @@ async function fetchOne(line: Line): Promise<void> {
   const copy = Copy.of(line.id);
   if (!copy) return;
   const about = line.kind === "journal_entry" ? `/api/journal/entries/${line.id}` : `/api/works/${line.id}`;
-  await api.get(about);
+  await keepAnswer(about, await (await request(about)).json());
   const doc = new Y.Doc();
   const kept = await copy.load();
   if (kept) Y.applyUpdate(doc, kept.update);
