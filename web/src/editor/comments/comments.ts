@@ -2,6 +2,7 @@
 import { signal, type Signal } from "@preact/signals";
 
 import { api, json, request, Unreachable } from "../../lib/api";
+import { newId } from "../../lib/bytes";
 import { isKeptAnswer } from "../../lib/keep/answers";
 import { wish } from "../../lib/keep/wishes";
 import type { Named } from "../../lib/people";
@@ -64,7 +65,7 @@ export class Keys {
 
   of(what: unknown): string {
     const said = JSON.stringify(what);
-    if (this.key === "" || said !== this.said) this.key = crypto.randomUUID();
+    if (this.key === "" || said !== this.said) this.key = newId();
     this.said = said;
     return this.key;
   }

@@ -3,6 +3,7 @@
 import type { EditorView } from "@codemirror/view";
 
 import { t } from "../../i18n/t";
+import { newId } from "../../lib/bytes";
 import { add, depart, newArrival, placeAt, setStep } from "../../lib/images/send";
 import type { Live } from "../../lib/live";
 import { prepare } from "./prepare";
@@ -25,10 +26,6 @@ export function missImages(live: Live, index: number): void {
   const arrival = newArrival({ id: newId(), document: live.id, name: t("image.pasted"), since: Date.now(), place: placeAt(live.text, index) });
   add(arrival);
   setStep(arrival, { refused: "pasted" });
-}
-
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (octet) => octet.toString(16).padStart(2, "0")).join("");
 }
 
 /** The system's own choice of files: on a telephone it offers the camera. */

@@ -8,6 +8,7 @@
 import { signal } from "@preact/signals";
 import * as Y from "yjs";
 
+import { newId } from "../bytes";
 import { beginningWith, rowsOf, transaction, type Table } from "./database";
 import { keeping, keepingFailed } from "./keep";
 
@@ -36,7 +37,7 @@ export interface Kept {
 export class Copy {
   /** Words of one's own are not on this device yet. */
   readonly busy = signal(false);
-  private readonly writer = crypto.randomUUID();
+  private readonly writer = newId();
   private adopted: string[] = [];                 // writers whose words this page took over
   private known: IDBValidKey[] = [];              // rows of updates that this page holds in its document
   private queue: Omit<UpdateRow, keyof Place>[] = [];
@@ -93,7 +94,7 @@ export class Copy {
       return;
     }
     if (this.wait === null) {
-      this.wait = crypto.randomUUID();
+      this.wait = newId();
       this.secured = secured();
     }
     this.queue.push({ update, wait: this.wait });

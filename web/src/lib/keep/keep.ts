@@ -1,6 +1,6 @@
 // For whom this device keeps things. Only when that person said, when signing in, that the device is theirs; signing out
 // clears all of it, but for what somebody else wrote and the server has not yet. A browser that refuses (private window, full
-// disk) keeps nothing, and the words on the screen say so.
+// disk), or an address without HTTPS, keeps nothing, and the words on the screen say so.
 import { signal } from "@preact/signals";
 
 import { rowsOf, whenErased } from "./database";
@@ -17,7 +17,7 @@ whenErased(keepForNobody);           // by a sign-out in another tab: an answer 
 
 export async function startKeeping(person: string): Promise<void> {
   sender = person;
-  if (keeping.peek() === person) return;
+  if (keeping.peek() === person || !isSecureContext) return;
   try {
     await rowsOf("wishes", person);               // a browser that refuses says so now
     localStorage.setItem(OWNER, person);
@@ -31,7 +31,7 @@ export async function startKeeping(person: string): Promise<void> {
 /** The owner, who has not signed out, comes back before the server was asked: to what lies here already. */
 export function resumeKeeping(): void {
   try {
-    keeping.value = localStorage.getItem(OWNER);
+    keeping.value = isSecureContext ? localStorage.getItem(OWNER) : null;
   } catch {
     keeping.value = null;
   }

@@ -34,7 +34,7 @@ let started: string | null = null;
 
 /** `filled` is called when fields said again what was being typed into them. */
 export async function takeUp(person: string, filled: () => void): Promise<void> {
-  if (started === person) return;
+  if (started === person || keeping.peek() !== person) return;
   started = person;
   await keepFields(person, filled);
   await takeUpWishes(person);
