@@ -1,7 +1,7 @@
 // The start of the page.
 import { render } from "preact";
 
-import { start } from "../areas/session/session";
+import { isLeaving, start } from "../areas/session/session";
 import { noteFirstWords } from "../lib/keep/firstWords";
 import { resumeKeeping } from "../lib/keep/keep";
 import { keepFocus } from "../lib/keepFocus";
@@ -17,7 +17,7 @@ if (root) {
   startRouter();
   keepFocus();
   noteFirstWords();
-  warnBeforeUnload();
+  warnBeforeUnload(isLeaving);
   render(<App />, root);
   void start();
 }

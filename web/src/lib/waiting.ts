@@ -24,9 +24,9 @@ export const resumed = signal(0);
 /** Somebody else is signed in: what waits here stays here until whose it is signs in again. */
 export const halted = signal(false);
 
-/** Closing the tab would lose words only then. */
-export function warnBeforeUnload(): void {
+/** Closing the tab would lose words only then; not `unless` one was asked already. */
+export function warnBeforeUnload(unless: () => boolean): void {
   addEventListener("beforeunload", (event) => {
-    if (perishableThings.peek() > 0) event.preventDefault();
+    if (perishableThings.peek() > 0 && !unless()) event.preventDefault();
   });
 }

@@ -53,6 +53,9 @@ let ending: Promise<boolean> = Promise.resolve(true);
 let stopIdle: Promise<() => void> = Promise.resolve(() => undefined);
 let leaving = false;                // what is still on its way is refused from now on, and that is no news
 
+/** One has said that what waits here may go with the page. */
+export const isLeaving = () => leaving;
+
 export async function start(): Promise<void> {
   onSignedOut((code) => {
     if (presence.peek() !== "in" || leaving) return;
@@ -62,6 +65,7 @@ export async function start(): Promise<void> {
   heedTabs((said) => {
     if (presence.peek() !== "in" || leaving || said === "used") return;
     if (said === "left" || said.entered !== me.peek()?.person.id) someoneElse();
+    else if (interrupted.peek()) void takeOver(said.entered).catch(() => undefined);
     else if (said.device === "shared") keepForNobody();
   });
   await load();

@@ -40,11 +40,8 @@ export async function takeUp(person: string, filled: () => void): Promise<void> 
   await takeUpWishes(person);
   await takeUpImages(person);
   for (const document of await unsentDocuments(person)) void sendWords(person, document).catch(() => undefined);
-  const stop = effect(() => {
+  effect(() => {                                  // again once they have signed in again
     if (reachable.value && keeping.value === person) setTimeout(() => void fetchAhead(person).catch(() => undefined), START_MS);
-  });
-  effect(() => {
-    if (keeping.value !== person) stop();
   });
 }
 
