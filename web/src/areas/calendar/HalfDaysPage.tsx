@@ -132,7 +132,7 @@ function Planner({ planning, half, others, changed, close }: PlannerProps) {
   const rooms = [...new Set([...year.sessions, ...year.milestones].flatMap((one) => one.halfDays.map((each) => each.room)).filter((one) => one !== null))];
   return (
     <Dialog title={t("halfday.ask", { when: halfWhen(half) })} close={close}>
-      <form class="stack tight" onSubmit={(event) => void save(event)}>
+      <form class="stack tight" data-about={half.id} onSubmit={(event) => void save(event)}>
         <Choice name="format" label={t("halfday.format")} chosen={half.format} options={Object.entries(FORMATS).map(([id, key]) => [id, t(key)])} />
         <Choice name="module" label={t("halfday.module")} chosen={half.module} options={[...modules]} />
         <div class="field">

@@ -36,8 +36,8 @@ export function MoveSession({ year, session, changed, close }: { year: Year; ses
     <Dialog title={t("year.move.title", { n: session.order })} close={close}>
       <form class="stack tight" onSubmit={(event) => void look(event)}>
         <div class="field">
-          <label for="move-from">{t("year.move.from")}</label>
-          <input id="move-from" class="input" type="date" required value={from.value} onInput={(event) => {
+          <label for={`move-from-${session.id}`}>{t("year.move.from")}</label>
+          <input id={`move-from-${session.id}`} class="input" type="date" required value={from.value} onInput={(event) => {
             from.value = event.currentTarget.value;
             after.value = null;
           }} />

@@ -133,7 +133,7 @@ function Add({ cohort, one, changed }: PersonProps) {
           {KINDS.map((name) => <option key={name} value={name}>{t(`measures.${name}`)}</option>)}
         </select>
       </div>
-      <KindFields key={kind.value} id={id} kind={kind.value} />
+      <KindFields key={kind.value} id={`${id}-${kind.value}`} kind={kind.value} />
     </Attempt>
   );
 }

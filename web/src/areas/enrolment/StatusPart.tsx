@@ -109,7 +109,7 @@ function Why({ status }: { status: Status | "" }) {
           {CATEGORIES.map((one) => <option key={one} value={one} selected={one === (status === "excluded" ? "discipline" : "personal")}>{t(`path.category.${one}`)}</option>)}
         </select>
       </div>
-      <WordsField id="path-reason" name="reason" label={t("path.reason")} hint={t("path.reason.hint")} />
+      <WordsField id={`path-reason-${status}`} name="reason" label={t("path.reason")} hint={t("path.reason.hint")} />
     </>
   );
 }

@@ -58,7 +58,7 @@ export function Invite({ cohort, sent }: { cohort: string | null; sent: (people:
             </div>
             <div class="field">
               <label for="invite-role">{t("invite.role")}</label>
-              <select class="input" id="invite-role" value={role.value} onChange={(event) => (role.value = event.currentTarget.value)}>
+              <select class="input" id="invite-role" data-kept value={role.value} onChange={(event) => (role.value = event.currentTarget.value)}>
                 {(cohort ? ROLES : ORGANISATION_ROLES).map(([name, key]) => <option key={name} value={name}>{t(key)}</option>)}
               </select>
             </div>

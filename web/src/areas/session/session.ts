@@ -164,7 +164,7 @@ async function enter(who: Me): Promise<void> {
     await startKeeping(who.person.id);
     void keepAnswer("/api/me", who);
     installPage();
-    void import("../../lib/keep/takeUp").then(({ takeUp }) => takeUp(who.person.id, () => announce(t("fields.filled"))), () => undefined);
+    void import("../../lib/keep/takeUp").then(({ takeUp }) => takeUp(who.person.id, t("fields.filled"), announce), () => undefined);
   } else await stopKeeping(who.person.id);
   if (!isKeptAnswer(who)) tellTabs({ entered: who.person.id, device: who.device });
   me.value = who;

@@ -50,7 +50,7 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
     if (isSame(since.edit, remark.edit)) setProposes(false);
   };
   return (
-    <WordsForm class="thread new-comment" onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && !holdsWords(event.currentTarget) && close()}>
+    <WordsForm class="thread new-comment" data-about={passage.anchor.positions?.[0] ?? passage.anchor.exact.slice(0, 100)} onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && !holdsWords(event.currentTarget) && close()}>
       <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: quoted })}</blockquote>
       <div class="field">
         <label for="comment-kind">{t("comment.kind")}</label>

@@ -2,7 +2,8 @@
 //
 // A row stands for a field from its first key on. It goes when its form was sent and the server (or a wish) took it, when
 // one gives it up with a button or Escape, or when the field says again what it said before. A field is known by its page
-// and its id, so fields whose words matter have one; a choice is kept where it goes with words (`data-kept`). Passwords,
+// and its id, so fields whose words matter have one, and by what its form is about where one form serves several things
+// (`data-about`, or the id); a choice is kept where it goes with words (`data-kept`). Passwords,
 // codes, searches and what stands under `data-fleeting` are left alone; a title, which is saved as it is typed, has its own way.
 import { onSent, type Sent } from "../api";
 import { put, remove, rowsOf } from "./database";
@@ -28,10 +29,12 @@ const LIFE_MS = 30 * 24 * 3_600_000;
 const rows = new Map<string, Row>();
 const standing = new Map<Field, Standing>();
 let observer: MutationObserver | null = null;
-let filled: () => void = () => undefined;
+let again = "";
+let filled: (words: string) => void = () => undefined;
 
-/** From now on; `said` is called when something was put back. */
-export async function keepFields(person: string, said: () => void): Promise<void> {
+/** From now on; what was put back is `said` in these words, and its form shows them. */
+export async function keepFields(person: string, words: string, said: (words: string) => void): Promise<void> {
+  again = words;
   filled = said;
   rows.clear();
   const old = Date.now() - LIFE_MS;
@@ -85,10 +88,19 @@ function isKept(field: Field): boolean {
   return !("readOnly" in field && field.readOnly) && !/^(one-time-code|current-password|new-password)$/.test(field.autocomplete) && !field.closest("[data-fleeting]");
 }
 
+function placeOf(field: Field): string {
+  const about = field.closest<HTMLElement>("[data-about]")?.dataset["about"] ?? "";
+  return `${location.pathname} ${field.id}${about && ` ${about}`}`;
+}
+
 function typed(field: Field): void {
   const person = keeping.peek();
   if (person === null) return;
-  const state = standing.get(field) ?? { place: `${location.pathname} ${field.id}`, before: saidBefore.get(field) ?? "", way: "typing" };
+  const place = placeOf(field), state = standing.get(field) ?? { place, before: saidBefore.get(field) ?? "", way: "typing" };
+  if (state.place !== place) {                    // the form is about something else by now, with the same words
+    forget(state.place);
+    state.place = place;
+  }
   state.way = "typing";
   if (field.value === state.before) return settle(field, state);
   standing.set(field, state);
@@ -121,21 +133,29 @@ function sweep(): void {
 function settle(field: Field, state: Standing): void {
   standing.delete(field);
   saidBefore.set(field, field.value);
-  const row = rows.get(state.place);
-  rows.delete(state.place);
+  shownIn(field)?.removeAttribute("data-again");
+  forget(state.place);
+}
+
+const shownIn = (field: Field) => field.form ?? field.parentElement;
+
+function forget(place: string): void {
+  const row = rows.get(place);
+  rows.delete(place);
   if (row) remove("fields", [row.person, row.place]).catch(() => undefined);
 }
 
 function fill(root: HTMLElement): void {
   let some = false;
   for (const field of [...(root.matches(TYPED) ? [root] : []), ...root.querySelectorAll(TYPED)] as Field[]) {
-    const row = rows.get(`${location.pathname} ${field.id}`);
+    const row = rows.get(placeOf(field));
     if (!row || row.person !== keeping.peek() || standing.has(field) || !isKept(field) || field.value !== row.before) continue;
     saidBefore.set(field, field.value);
     field.value = row.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));        // the page takes it as typed
     if (field instanceof HTMLSelectElement) field.dispatchEvent(new Event("change", { bubbles: true }));
+    shownIn(field)?.setAttribute("data-again", again);
     some = true;
   }
-  if (some) filled();
+  if (some) filled(again);
 }

@@ -32,11 +32,11 @@ const READABLE = "/api/documents/readable";       // another: what one could ope
 
 let started: string | null = null;
 
-/** `filled` is called when fields said again what was being typed into them. */
-export async function takeUp(person: string, filled: () => void): Promise<void> {
+/** Fields that hold again what was being typed into them are `said` in these words. */
+export async function takeUp(person: string, words: string, said: (words: string) => void): Promise<void> {
   if (started === person || keeping.peek() !== person) return;
   started = person;
-  await keepFields(person, filled);
+  await keepFields(person, words, said);
   await takeUpWishes(person);
   await takeUpImages(person);
   for (const document of await unsentDocuments(person)) void sendWords(person, document).catch(() => undefined);

@@ -1,0 +1,79 @@
+// What is being typed into fields, on a device of one's own: it comes back where it belongs, and goes only once it was sent or given up.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { RawClient, until } from "../harness/live.mjs";
+import { cohort as sample } from "../harness/sample.mjs";
+import { Server, patience } from "../harness/server.mjs";
+
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser.close());
+
+const AGAIN = "Ce que vous étiez en train d'écrire ici est de nouveau là.";
+const lying = (page) => page.evaluate(async () => {
+  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
+  const found = await new Promise((done) => { const r = db.transaction("fields").objectStore("fields").getAll(); r.onsuccess = () => done(r.result); });
+  db.close();
+  return found.map((row) => row.value);
+});
+const shownAgain = (page) => page.locator("[data-again]").evaluateAll((all) => all.map((one) => getComputedStyle(one, "::before").content.replaceAll('"', "")));
+
+/** A page of a group, as somebody reads it who may say something beside it. */
+async function reading(t) {
+  const server = await Server.start(t), author = await server.as("stg-02"), document = await author.newPage("Le marché", "grp-b");
+  const client = await RawClient.open(author, document, { protocol: "carnet" });
+  await client.sync();
+  await client.settled(client.type("# Le marché\n\nLe pain est bon.\n\nLe marché du lundi est fermé depuis mars.\n", 0));
+  client.drop();
+  const page = await windowOf(browser, server, "tut-03", { path: `/equipes/grp-b/${document}` });
+  await page.getByText("depuis mars").waitFor();
+  const comments = async () => (await author.get(`/api/documents/${document}/comments`)).is(200).json.comments;
+  return { page, comments };
+}
+
+test("the room typed for one half-day never stands in the form of another", async (t) => {
+  const server = await Server.start(t, { now: sample.snapshotAt });
+  const page = await windowOf(browser, server, "ass-01", { path: "/promotions/coh-2025-2026/calendrier/ses-6", now: sample.snapshotAt });
+  const room = page.getByRole("dialog").getByLabel("Lieu");
+  const open = (half) => page.getByRole("button", { name: new RegExp(`^(Prévoir|Changer) ?, .*mardi 23 juin, ${half}`) }).click();
+  await open("matin");
+  await room.fill("B12");
+  await until(async () => (await lying(page)).includes("B12"), "the room on the device");
+  await page.reload();
+  await open("après-midi");
+  await page.getByRole("dialog").waitFor();
+  assert.equal(await room.inputValue(), "");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await open("matin");
+  await until(async () => (await room.inputValue()) === "B12", "the room where it was typed");
+  assert.deepEqual(await shownAgain(page), [AGAIN]);
+  await isAccessible(page, "a form that says again what was typed into it");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a remark begun on one passage never stands under the words of another", async (t) => {
+  const { page } = await reading(t);
+  const body = page.getByLabel("Votre remarque");
+  const about = async (words) => {
+    await choose(page, words);
+    await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+    await page.locator("blockquote").getByText(words).waitFor();
+  };
+  await about("du lundi");
+  await body.fill("Depuis quand ?");
+  await until(async () => (await lying(page)).includes("Depuis quand ?"), "the remark on the device");
+  await page.reload();
+  await page.getByText("depuis mars").waitFor();
+  await about("pain");
+  assert.equal(await body.inputValue(), "");
+  await page.getByRole("button", { name: "Annuler" }).click();
+  await body.waitFor({ state: "detached" });
+  await about("du lundi");
+  await until(async () => (await body.inputValue()) === "Depuis quand ?", "the remark under its passage");
+  assert.deepEqual(await shownAgain(page), [AGAIN]);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
