@@ -61,6 +61,98 @@ TEST(comment, words_that_are_not_in_the_text_cannot_be_quoted)
     CHECK_ERR(CARNET_INVALID, comment_add(&comment, &made, as("stg-05"), page.uid, &about));
 }
 
+TEST(comment, a_passage_that_was_rewritten_meanwhile_is_quoted_as_it_stood)
+{
+    sample();
+    struct document page = page_with("# Le marché\n\nLe marché du lundi est fermé depuis mars.\n");
+    said("stg-01", page.uid, remark("depuis mars", "Le revoir."));
+    rewrite(page.id, "# Le marché\n\nTout est neuf.\n");
+    struct comment_new about = remark("du lundi", "Lequel ?"), proposal = remark("du lundi", "");
+    said("tut-01", page.uid, about);
+    const struct comment thread = seen("stg-01", page.uid).list[1];
+    CHECK_INT(ANCHOR_DETACHED, thread.span.state);
+    CHECK_TEXT("du lundi", thread.anchor.exact);
+    CHECK_TEXT("Le marché", thread.anchor.section);
+    CHECK_TEXT(" est fermé depuis mars.\n", thread.anchor.suffix);
+    rewrite(page.id, "# Le marché\n\nTout est neuf, sauf celui du lundi.\n");
+    CHECK_INT(ANCHOR_PLACED, seen("stg-01", page.uid).list[1].span.state);
+    rewrite(page.id, "# Le marché\n\nTout est neuf.\n");
+    proposal.edit = "delete"; /* nothing to decide about */
+    struct comment out;
+    bool made;
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), page.uid, &proposal));
+}
+
+TEST(comment, of_two_same_passages_that_were_rewritten_the_one_in_its_context_is_quoted)
+{
+    sample();
+    struct document page = page_with("Un pain rond.\n\n# Plus tard\n\nUn pain long.\n");
+    said("stg-01", page.uid, remark("rond", "Le revoir."));
+    rewrite(page.id, "Un pain rond.\n");
+    said("stg-01", page.uid, remark("rond", "Encore."));
+    rewrite(page.id, "Rien.\n");
+    struct comment_new about = remark("pain", "Lequel ?");
+    about.passage.suffix = " long.\n";
+    said("tut-01", page.uid, about);
+    CHECK_TEXT("Plus tard", seen("stg-01", page.uid).list[2].anchor.section);
+}
+
+TEST(comment, what_stood_there_before_somebodys_time_cannot_be_quoted)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    int64_t id = document_id(uid);
+    struct comment_new about = remark("Une myrtille", "Laquelle ?");
+    struct entry shared;
+    struct comment out;
+    bool made;
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_ME, NULL));
+    rewrite(id, "Une myrtille, pour moi.\n");
+    said("stg-01", uid, remark("pour moi", "Ici."));
+    rewrite(id, "Tout est neuf ici.\n");
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_TUTOR, NULL));
+    CHECK_ERR(CARNET_CONFLICT, comment_add(&out, &made, as("tut-01"), uid, &about));
+    rewrite(id, "Une cerise.\n");
+    about.passage.exact = "Tout est neuf";
+    CHECK_OK(comment_add(&out, &made, as("tut-01"), uid, &about));
+}
+
+TEST(comment, a_quote_of_earlier_words_is_for_those_who_may_read_these)
+{
+    sample();
+    const char *uid = entry_of("stg-01");
+    int64_t id = document_id(uid);
+    struct entry shared;
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_ME, NULL));
+    rewrite(id, "Une myrtille.\n");
+    said("stg-01", uid, remark("myrtille", "Pour moi."));
+    rewrite(id, "Tout est neuf ici.\n");
+    CHECK_OK(journal_share(&shared, as("stg-01"), uid, VISIBLE_TO_TUTOR, NULL));
+    size_t own = seen("stg-01", uid).count, tutors = seen("tut-01", uid).count;
+    said("stg-01", uid, remark("Une myrtille", "À reprendre."));
+    CHECK_INT((long long)own + 1, (long long)seen("stg-01", uid).count);
+    CHECK_INT((long long)tutors, (long long)seen("tut-01", uid).count);
+}
+
+TEST(comment, a_quote_of_what_a_draft_said_while_it_was_closed_stays_aside)
+{
+    sample();
+    const char *uid = work_of("stg-11", "dossier_professionnel");
+    int64_t id = document_id(uid);
+    struct work work;
+    CHECK_OK(work_share(&work, as("stg-11"), uid, false));
+    rewrite(id, "Une myrtille.\n");
+    CHECK_OK(named_put(as("stg-11"), uid, "stg-14", "2026-06-20", NULL));
+    rewrite(id, "Une cerise.\n");
+    CHECK_OK(work_share(&work, as("stg-11"), uid, true));
+    size_t tutors = seen("tut-03", uid).count, own = seen("stg-11", uid).count;
+    said("stg-14", uid, remark("Une myrtille", "Laquelle ?"));
+    CHECK_INT((long long)own + 1, (long long)seen("stg-11", uid).count);
+    CHECK_INT((long long)tutors, (long long)seen("tut-03", uid).count);
+    said("stg-14", uid, remark("Une cerise", "Laquelle ?"));
+    CHECK_INT((long long)tutors + 1, (long long)seen("tut-03", uid).count);
+}
+
 TEST(comment, the_same_key_says_it_once)
 {
     struct ctx *ctx = sample();

@@ -66,11 +66,6 @@ TEST(edit, one_whose_words_changed_cannot_be_accepted_but_refused)
     check_text(page.id, "Le pain de la veille est encore bon ce matin.\n");
 }
 
-static void rewrite(int64_t document, const char *now)
-{
-    CHECK_OK(document_write(as("stg-01"), document, person_id("stg-01"), bytes_text(now)));
-}
-
 static void check_not_applied(const char *was, struct comment_new proposal, const char *now)
 {
     struct document page = page_with(was);

@@ -10,6 +10,11 @@ struct document page_with(const char *text)
     return page;
 }
 
+void rewrite(int64_t document, const char *now)
+{
+    CHECK_OK(document_write(as("stg-01"), document, person_id("stg-01"), bytes_text(now)));
+}
+
 const char *fresh_key(void)
 {
     static int number;

@@ -129,6 +129,28 @@ test("what is not a comment is refused, and changes nothing", async (t) => {
   assert.equal((await comments(soizic, page)).comments.length, 15);
 });
 
+test("a remark whose passage was rewritten before it came keeps the quote, from a text that its author and its readers may read", async (t) => {
+  const server = await Server.start(t);
+  const author = await server.as("stg-05"), tutor = await server.as("tut-01");
+  const entry = await author.newEntry("Le marché"), path = `/api/documents/${entry}/comments`;
+  await write(author, entry, "Des mots zygomatiques.\n");
+  (await author.post(path, remark("mots", "Pour moi."))).is(201);
+  await write(author, entry, "# Le lundi\n\nLe marché du lundi est fermé.\n");
+  (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
+  await write(author, entry, "# Le lundi\n\nTout est neuf.\n");
+  const late = remark("du lundi", "Quel lundi ?");
+  const { id } = (await tutor.post(path, late)).is(201).json;
+  assert.equal((await tutor.post(path, late)).is(200).json.id, id, "sent twice, said once");
+  const [thread] = (await comments(tutor, entry)).comments;
+  assert.deepEqual([thread.body, thread.anchor.state, thread.anchor.exact, thread.anchor.prefix, thread.anchor.section], ["Quel lundi ?", "detached", "du lundi", "# Le lundi\n\nLe marché ", "Le lundi"]);
+  assert.equal((await tutor.post(path, remark("mots zygomatiques", "Ah ?"))).is(409).json.code, "comment.passage_missing", "written before it was shared");
+  assert.equal((await tutor.post(path, remark("du mardi", "Ah ?"))).is(409).json.code, "comment.passage_missing", "never written");
+  assert.equal((await tutor.post(path, remark("du lundi", "", { edit: { kind: "delete" } }))).is(409).json.code, "comment.passage_missing", "a proposal could not be applied");
+  (await author.post(path, remark("mots zygomatiques", "À reprendre."))).is(201);
+  assert.deepEqual((await comments(tutor, entry)).comments.map((one) => one.body), ["Quel lundi ?"], "nor shown to whoever may not read it");
+  assert.deepEqual((await comments(author, entry)).comments.map((one) => one.body), ["Pour moi.", "Quel lundi ?", "À reprendre."]);
+});
+
 test("for every person: comments are seen on what they may read and nowhere else", async (t) => {
   const server = await Server.start(t);
   const diagnostic = await documentOf(await server.as("stg-01"), "diagnostic", "stg-01");

@@ -405,6 +405,11 @@ struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *an
     return (struct anchor_span){ .state = ANCHOR_DETACHED };
 }
 
+bool anchor_quoted(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor)
+{
+    return by_quote(out, text, anchor);
+}
+
 /* ---- making one ---- */
 
 static const char *words_between(const struct anchor_text *text, size_t from, size_t to)

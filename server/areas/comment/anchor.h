@@ -37,5 +37,8 @@ struct anchor_span {
  * are gone, the same words in the same context are sure to be it only if no others were when it was made: they were moved, then. */
 struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *anchor);
 
+/* The quote alone: with its context, or if it is there once. Never what is only nearly it. */
+bool anchor_quoted(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor);
+
 /* The anchor of a span: quote, context, section, positions. */
 MUST_CHECK carnet_err anchor_make(struct anchor *out, struct anchor_text *text, size_t from, size_t to);

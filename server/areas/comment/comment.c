@@ -15,7 +15,7 @@
 
 enum {
     BODY_LONGEST = 4000, EDIT_LONGEST = 10000, KEY_SHORTEST = 16, KEY_LONGEST = 64,
-    THREADS_MOST = 1000, COMMENTS_MOST = 5000, REPLIES_MOST = 50,
+    THREADS_MOST = 1000, COMMENTS_MOST = 5000, REPLIES_MOST = 50, EARLIER_MOST = 200, EARLIER_BYTES = 8 << 20,
 };
 
 static const char *const KINDS[COMMENT_KIND_COUNT] = {
@@ -232,16 +232,57 @@ static carnet_err store(struct comment *comment, struct ctx *ctx, const struct d
     return comment_sql_edit_add(ctx, comment->id, comment->edit.kind, text);
 }
 
+static carnet_err passage_missing(const struct scene *scene)
+{
+    return err_set(CARNET_CONFLICT, "comment.passage_missing", "document=%lld", (long long)scene->document.id);
+}
+
 /* The quote is taken from the text, never from the request: nobody's words can be made up. */
-static carnet_err place(struct comment *comment, struct scene *scene, struct ctx *ctx, const struct anchor *passage)
+static carnet_err place(struct comment *comment, bool *found, struct scene *scene, struct ctx *ctx, const struct anchor *passage)
 {
     TRY(scene_read(scene, ctx));
     comment->anchor = *passage;
     struct anchor_span span = comment_place(&scene->text, comment);
-    if (span.state == ANCHOR_DETACHED || (span.state == ANCHOR_CHANGED && comment->edit.kind != EDIT_NONE))
-        return err_set(CARNET_CONFLICT, "comment.passage_missing", "document=%lld", (long long)scene->document.id);
+    *found = span.state == ANCHOR_PLACED || (span.state == ANCHOR_CHANGED && comment->edit.kind == EDIT_NONE);
+    if (!*found)
+        return CARNET_OK;
     comment->span = span;
     return anchor_make(&comment->anchor, &scene->text, span.from, span.to);
+}
+
+/* *sure: in this context, there once. */
+static carnet_err place_in(struct comment *comment, bool *sure, struct scene *scene, struct ctx *ctx, const struct anchor *passage,
+                           int64_t revision)
+{
+    struct anchor_text text;
+    struct anchor_span span;
+    CLEANUP(buf_clear) struct buf plain = { 0 };
+    TRY(history_text(&plain, ctx, revision));
+    scene->expanded += plain.len;
+    anchor_text_init(&text, ctx->arena, buf_bytes(&plain), NULL, DOCUMENT_ROOT);
+    if (!anchor_quoted(&span, &text, passage) || (comment->revision && !span.sure))
+        return CARNET_OK;
+    *sure = span.sure;
+    comment->revision = revision;
+    TRY(anchor_make(&comment->anchor, &text, span.from, span.to));
+    comment->anchor.start = passage->start;
+    comment->anchor.end = passage->end;
+    return CARNET_OK;
+}
+
+/* Rewritten before this came: the quote as it stood in a text that the actor may read. The thread is of that revision, so that whoever may
+ * not read it does not read the quote. */
+static carnet_err place_earlier(struct comment *comment, bool *found, struct scene *scene, struct ctx *ctx, const struct anchor *passage)
+{
+    int64_t *revisions;
+    size_t count;
+    bool sure = false;
+    TRY(history_latest(&revisions, &count, ctx, &scene->document, EARLIER_MOST));
+    for (size_t i = 0; i < count && !sure && scene->expanded < EARLIER_BYTES; i++)
+        TRY(place_in(comment, &sure, scene, ctx, passage, revisions[i]));
+    *found = comment->revision != 0;
+    comment->span = (struct anchor_span){ .state = ANCHOR_DETACHED };
+    return CARNET_OK;
 }
 
 /* The revision is the text of this moment: what is quoted stands in it. */
@@ -262,10 +303,15 @@ static carnet_err add_one(struct comment *out, bool *made, struct scene *scene, 
     if (found)
         return CARNET_OK;
     TRY(check_room(ctx, &scene->document, true));
-    TRY(place(&comment, scene, ctx, &remark->passage));
+    TRY(place(&comment, &found, scene, ctx, &remark->passage));
+    if (found)
+        TRY(revision_now(&comment.revision, ctx, scene->document.id));
+    else if (comment.edit.kind == EDIT_NONE) /* a proposal could not be applied any more */
+        TRY(place_earlier(&comment, &found, scene, ctx, &remark->passage));
+    if (!found)
+        return passage_missing(scene);
     comment.epoch = scene->document.epoch;
-    TRY(document_closed(&comment.aside, ctx, &scene->document));
-    TRY(revision_now(&comment.revision, ctx, scene->document.id));
+    TRY(document_closed(&comment.aside, ctx, &scene->document, comment.revision));
     TRY(store(&comment, ctx, &scene->document));
     *out = comment;
     return CARNET_OK;
@@ -451,9 +497,12 @@ carnet_err comment_import(struct ctx *ctx, int64_t document, const struct commen
 {
     CLEANUP(scene_clear) struct scene scene = { 0 };
     struct comment comment;
+    bool found;
     TRY(document_by_id(&scene.document, ctx, document));
     TRY(read_new(&comment, ctx, remark));
-    TRY(place(&comment, &scene, ctx, &remark->passage));
+    TRY(place(&comment, &found, &scene, ctx, &remark->passage));
+    if (!found)
+        return passage_missing(&scene);
     comment.epoch = scene.document.epoch;
     TRY(history_last(&comment.revision, ctx, document));
     TRY(store(&comment, ctx, &scene.document));

@@ -25,7 +25,7 @@ struct comment_edit {
 struct comment {
     int64_t id, document, thread; /* thread 0: it opens one */
     int64_t author, created_at, edited_at, deleted_at;
-    int64_t revision, epoch; /* the text and the rights it was said under; a reply has its thread's */
+    int64_t revision, epoch; /* the text that is quoted and the rights it was said under; a reply has its thread's */
     const char *uid, *key, *body;
     enum comment_kind kind;
     bool resolved;
@@ -53,7 +53,7 @@ struct comment_new {
     const char *edit, *edit_text;  /* NULL: none */
 };
 /* Also answers the comment that has this key already; *made says which. CONFLICT "comment.key" when it says something else,
- * "comment.passage_missing" when the passage is not in the text, LIMIT "comment.too_many". */
+ * "comment.passage_missing" when the passage is not in the text, nor in a recent one that the actor may read, LIMIT "comment.too_many". */
 MUST_CHECK carnet_err comment_add(struct comment *out, bool *made, struct ctx *ctx, const char *document, const struct comment_new *remark);
 /* All or none, one notice. */
 enum { COMMENT_BATCH = 15 };

@@ -8,6 +8,7 @@ struct scene {
     int64_t began_by;         /* of scene_of: who began the thread */
     struct crdt_doc *doc;     /* NULL until scene_read */
     struct anchor_text text;
+    size_t expanded;          /* bytes of earlier texts looked through so far */
 };
 void scene_clear(struct scene *scene);
 /* By its id, with these verbs; by a comment on it that the actor may see, without and with its words. */

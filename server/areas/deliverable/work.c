@@ -205,11 +205,11 @@ static bool is_closed(const struct work *work)
     return !work->draft_shared && (state == STATE_WORK_DRAFT || state == STATE_WORK_MISSED);
 }
 
-static carnet_err owner_closed(bool *out, struct ctx *ctx, int64_t document)
+static carnet_err owner_closed(bool *out, struct ctx *ctx, int64_t document, int64_t revision)
 {
     struct work work;
     TRY(work_sql_find(&work, ctx, document));
-    *out = is_closed(&work);
+    *out = is_closed(&work) || revision < work.shared_revision;
     return CARNET_OK;
 }
 

@@ -170,11 +170,11 @@ carnet_err document_since(struct document_since *out, struct ctx *ctx, const str
     return owner->since ? owner->since(out, ctx, document->id) : CARNET_OK;
 }
 
-carnet_err document_closed(bool *out, struct ctx *ctx, const struct document *document)
+carnet_err document_closed(bool *out, struct ctx *ctx, const struct document *document, int64_t revision)
 {
     const struct document_owner *owner = document_owner_of(document->kind);
     *out = false;
-    return owner->closed ? owner->closed(out, ctx, document->id) : CARNET_OK;
+    return owner->closed ? owner->closed(out, ctx, document->id, revision) : CARNET_OK;
 }
 
 carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document)

@@ -46,7 +46,8 @@ struct document_owner {
     carnet_err (*place)(struct document_place *out, struct ctx *ctx, int64_t document); /* NULL: never in git */
     carnet_err (*authors)(int64_t **people, size_t *count, struct ctx *ctx, int64_t document); /* whose text it is */
     carnet_err (*since)(struct document_since *out, struct ctx *ctx, int64_t document); /* of the actor; NULL: from the beginning */
-    carnet_err (*closed)(bool *out, struct ctx *ctx, int64_t document); /* to the accompaniment, by its author; NULL: never */
+    /* To the accompaniment, by its author: now, or still when this revision was made. NULL: never. */
+    carnet_err (*closed)(bool *out, struct ctx *ctx, int64_t document, int64_t revision);
 };
 void document_owner_set(enum document_kind kind, const struct document_owner *owner);
 const struct document_owner *document_owner_of(enum document_kind kind);
@@ -67,7 +68,7 @@ MUST_CHECK carnet_err document_readers(struct cohort_reader **out, size_t *count
 /* Is the actor named to read it, until when, and from where on; document 0: same work. */
 MUST_CHECK carnet_err document_named(struct span *out, struct document_since *since, struct ctx *ctx, int64_t document);
 MUST_CHECK carnet_err document_since(struct document_since *out, struct ctx *ctx, const struct document *document); /* of the actor */
-MUST_CHECK carnet_err document_closed(bool *out, struct ctx *ctx, const struct document *document);
+MUST_CHECK carnet_err document_closed(bool *out, struct ctx *ctx, const struct document *document, int64_t revision);
 MUST_CHECK carnet_err document_named_people(int64_t **out, size_t *count, struct ctx *ctx, int64_t document);
 
 /* Rows and words. journal 0: not sealed. document_write makes the text become `text` as one edit by a person, under a fresh

@@ -183,6 +183,13 @@ carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, cons
     return tell(out, ctx, document, &line, since.revision);
 }
 
+carnet_err history_latest(int64_t **out, size_t *count, struct ctx *ctx, const struct document *document, int64_t most)
+{
+    struct document_since since;
+    TRY(document_since(&since, ctx, document));
+    return history_sql_latest(out, count, ctx, document->id, since.revision, most);
+}
+
 carnet_err history_text(struct buf *out, struct ctx *ctx, int64_t revision)
 {
     struct revision_row row;

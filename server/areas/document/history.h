@@ -51,4 +51,6 @@ struct revision {
 MUST_CHECK carnet_err history_list(struct revision **out, size_t *count, struct ctx *ctx, const struct document *document);
 MUST_CHECK carnet_err history_read(struct revision *out, bytes *text, struct ctx *ctx, const struct document *document,
                                    const char *uid);
+/* Their ids alone. */
+MUST_CHECK carnet_err history_latest(int64_t **out, size_t *count, struct ctx *ctx, const struct document *document, int64_t most);
 MUST_CHECK carnet_err history_text(struct buf *out, struct ctx *ctx, int64_t revision); /* no right asked */

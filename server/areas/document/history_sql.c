@@ -18,6 +18,7 @@ static const char SQL_AUTHORS[] =
     "SELECT r.id, r.at, r.uid, ifnull(n.person, 0), ifnull(n.at, 0), n.name, ifnull(back.id, 0), back.uid, ifnull(back.at, 0)" \
     " FROM revision AS r LEFT JOIN revision_name AS n ON n.revision = r.id LEFT JOIN revision AS back ON back.id = r.restored"
 static const char SQL_LINES[] = LINE_COLUMNS " WHERE r.document = ?1 AND r.id >= ?2 ORDER BY r.id DESC";
+static const char SQL_LATEST[] = "SELECT id FROM revision WHERE document = ?1 AND id >= ?2 ORDER BY id DESC LIMIT ?3";
 static const char SQL_LINE[] = LINE_COLUMNS " WHERE r.id = ?1";
 static const char SQL_NAME[] = "INSERT OR REPLACE INTO revision_name (revision, person, at, name) VALUES (?1, ?2, ?3, ?4)";
 static const char SQL_UNNAME[] = "DELETE FROM revision_name WHERE revision = ?1";
@@ -157,6 +158,15 @@ carnet_err history_sql_lines(struct revision_line **out, size_t *count, struct c
         *out = rows_grow(ctx, *out, *count, sizeof **out);
         (*out)[(*count)++] = read_line(ctx, &q);
     }
+}
+
+carnet_err history_sql_latest(int64_t **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since, int64_t most)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_LATEST);
+    db_bind_int(&q, 1, document);
+    db_bind_int(&q, 2, since);
+    db_bind_int(&q, 3, most);
+    return rows_ids(out, count, ctx, &q);
 }
 
 carnet_err history_sql_line(struct revision_line *out, struct ctx *ctx, int64_t revision)

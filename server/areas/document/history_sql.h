@@ -23,6 +23,7 @@ struct revision_line {
 };
 #define HISTORY_NAME "revision_name" /* in the seals of names */
 MUST_CHECK carnet_err history_sql_lines(struct revision_line **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since);
+MUST_CHECK carnet_err history_sql_latest(int64_t **out, size_t *count, struct ctx *ctx, int64_t document, int64_t since, int64_t most);
 MUST_CHECK carnet_err history_sql_line(struct revision_line *out, struct ctx *ctx, int64_t revision);
 MUST_CHECK carnet_err history_sql_set_name(struct ctx *ctx, int64_t revision, bytes name); /* ptr NULL: takes it away */
 MUST_CHECK carnet_err history_sql_set_restored(struct ctx *ctx, int64_t revision, int64_t restored);

@@ -7,15 +7,15 @@ import { announce } from "../ui/Announcer";
 import { Notice } from "../ui/Notice";
 
 export function RefusedWords() {
-  return <>{refusedWords.value.map(({ name, words = "", lost = false }) => <Refused key={name} name={name} words={words} lost={lost} />)}</>;
+  return <>{refusedWords.value.map(({ name, words = "", lost, why }) => <Refused key={name} name={name} words={words} why={lost ? "lost" : why ?? "refused"} />)}</>;
 }
 
-function Refused({ name, words, lost }: { name: string; words: string; lost: boolean }) {
+function Refused({ name, words, why }: { name: string; words: string; why: "lost" | "refused" | "passage" | "other" }) {
   const [sure, setSure] = useState(false);
   const copy = () => void navigator.clipboard.writeText(words).then(() => announce(t("unsent.copied")), () => undefined);
   return (
     <Notice mood="warn">
-      <p>{t(lost ? "unsent.lost" : "unsent.refused")}</p>
+      <p>{t(`unsent.${why}`)}</p>
       <blockquote class="rescued">{words}</blockquote>
       <p class="actions">
         <button type="button" class="button small" onClick={copy}>{t("unsent.copy")}</button>

@@ -5,6 +5,8 @@ export const ui = {
   "device.computer": "cet ordinateur",
   "fields.filled": "Ce que vous étiez en train d'écrire ici est de nouveau là.",
   "unsent.refused": "Ces mots, écrits hors ligne, n'ont pas pu partir : le texte n'existe plus, ou ne vous est plus ouvert.",
+  "unsent.passage": "Ces mots, écrits hors ligne, n'ont pas pu partir : le passage dont ils parlent n'est plus dans le texte, ou a changé. Copiez-les pour les reprendre sur un autre passage.",
+  "unsent.other": "Ces mots, écrits hors ligne, n'ont pas pu partir tels quels. Copiez-les pour les reprendre.",
   "unsent.lost": "Carnet a été rétabli à partir d'une sauvegarde plus ancienne que ce texte, que seul cet appareil avait encore. Copiez-le pour le garder et le reprendre ailleurs.",
   "unsent.copy": "Copier les mots",
   "unsent.copied": "Mots copiés.",

@@ -1,11 +1,13 @@
 // What is said beside one text: asked for again whenever the server says that it changed.
 import { signal, type Signal } from "@preact/signals";
 
+import { t } from "../../i18n/t";
 import { api, json, request, Unreachable } from "../../lib/api";
 import { newId } from "../../lib/bytes";
 import { isKeptAnswer } from "../../lib/keep/answers";
-import { wish } from "../../lib/keep/wishes";
+import { wish, type Wish } from "../../lib/keep/wishes";
 import type { Named } from "../../lib/people";
+import { plain } from "./plain";
 
 export const KINDS = ["question", "suggestion", "correction", "encouragement"] as const;
 export type Kind = (typeof KINDS)[number] | "answer";
@@ -76,6 +78,9 @@ export class Keys {
   }
 }
 
+const SHORT = 200;
+const short = (words: string) => (words.length > SHORT ? `${words.slice(0, SHORT)}…` : words);
+
 export class Conversation {
   readonly held: Signal<Comments | null> = signal(null);
   private asked = 0;
@@ -90,21 +95,31 @@ export class Conversation {
   }
 
   async add(remark: Remark): Promise<void> {
-    await this.say(remark.key, `/api/documents/${this.document}/comments`, remark, remark.edit?.text ? `${remark.body} → ${remark.edit.text}` : remark.body);
+    await this.say(this.wishOf(remark));
   }
   async addAll(remarks: readonly Remark[]): Promise<void> {
-    await this.say(remarks[0]?.key ?? "", `/api/documents/${this.document}/remarks`, { remarks }, remarks.map((remark) => remark.body).join("\n"));
+    const parts = remarks.map((remark) => this.wishOf(remark));
+    const words = parts.map((part) => part.words).join("\n\n");
+    await this.say({ ...this.wishFor(`all ${remarks[0]?.key ?? ""}`, `/api/documents/${this.document}/remarks`, { remarks }, words), parts });
   }
   async reply(to: string, key: string, body: string): Promise<void> {
-    await this.say(key, `/api/comments/${to}/replies`, { key, body }, body);
+    await this.say(this.wishFor(key, `/api/comments/${to}/replies`, { key, body }, body));
+  }
+
+  private wishOf(remark: Remark): Wish {
+    const said = remark.edit?.text ? `${remark.body} → ${remark.edit.text}` : remark.body;
+    return this.wishFor(remark.key, `/api/documents/${this.document}/comments`, remark, `${t("comment.quoted", { words: short(plain(remark.anchor.exact)) })}\n${said}`);
+  }
+  private wishFor(key: string, path: string, body: unknown, words: string): Wish {
+    return { name: `remark ${key}`, method: "POST", path, body, document: this.document, words };
   }
 
   /** Without network it is said later, from a device that keeps things. */
-  private async say(key: string, path: string, body: unknown, words: string): Promise<void> {
+  private async say(wanted: Wish): Promise<void> {
     try {
-      await request(path, json("POST", body));
+      await request(wanted.path, json("POST", wanted.body));
     } catch (error) {
-      if (!(error instanceof Unreachable) || !await wish({ name: `remark ${key}`, method: "POST", path, body, document: this.document, words })) throw error;
+      if (!(error instanceof Unreachable) || !await wish(wanted)) throw error;
       return;
     }
     await this.load();

@@ -214,12 +214,6 @@ export async function beginCopy(person: string, document: string): Promise<void>
   });
 }
 
-/** Documents in which words of one's own wait. */
-export async function unsentDocuments(person: string): Promise<string[]> {
-  const rows = await rowsOf<UnsentRow>("unsent", person).catch(() => []);
-  return [...new Set(rows.map((row) => row.document))];
-}
-
 /** Documents that lie here. */
 export async function keptDocuments(person: string): Promise<string[]> {
   return (await rowsOf<SecuredRow>("secured", person).catch(() => [])).map((row) => row.document);

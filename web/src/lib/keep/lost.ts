@@ -4,8 +4,9 @@ import * as Y from "yjs";
 
 import { request } from "../api";
 import { keptAnswer } from "./answers";
-import { Copy, keptDocuments, unsentDocuments } from "./copy";
+import { Copy, keptDocuments } from "./copy";
 import { keeping } from "./keep";
+import { unsentDocuments } from "./unsent";
 import { shelveWords } from "./wishes";
 
 export async function letGo(document: string): Promise<void> {

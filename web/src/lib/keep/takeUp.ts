@@ -10,11 +10,12 @@ import { exchange, lacks } from "../live/poll";
 import { passagesAsText } from "../live/unsent";
 import { when } from "../when";
 import { keepAnswer, keptAnswer, reachable, tidyAnswers } from "./answers";
-import { Copy, unsentDocuments } from "./copy";
+import { Copy } from "./copy";
 import { keepFields } from "./fields";
 import { keeping } from "./keep";
 import { keepOnly, shelveLost } from "./lost";
 import { isSeen, seenImage, tidySeen } from "./seen";
+import { unsentDocuments } from "./unsent";
 import { shelveWords, takeUpWishes } from "./wishes";
 
 interface Line {

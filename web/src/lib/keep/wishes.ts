@@ -5,11 +5,12 @@
 import { computed, signal } from "@preact/signals";
 
 import { base64url } from "../bytes";
-import { isCut, isRefusal, json, reportKept, request } from "../api";
+import { isCut, isRefusal, json, Problem, reportKept, request } from "../api";
 import { setWaiting } from "../waiting";
 import { outdated } from "./answers";
 import { get, put, remove, rowsOf, transaction } from "./database";
 import { keeping, keepingFailed, sender } from "./keep";
+import { unsentDocuments } from "./unsent";
 
 export interface Wish {
   name: string;                     // "entry <document>", "title <document>", "remark <key>"
@@ -18,11 +19,13 @@ export interface Wish {
   body: unknown;
   document?: string;                // beside which the words will stand
   words?: string;                   // what its author wrote, when it stands nowhere else
+  parts?: Wish[];                   // each is wanted by itself if they cannot be had together
 }
 interface Row extends Wish {
   person: string;
   since: number;
   refused?: true;
+  why?: "passage" | "other";        // none: the text is gone, or closed to them
   lost?: boolean;                   // the words are all that is left of a text
 }
 
@@ -44,7 +47,13 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function wish(wanted: Wish): Promise<boolean> {
   const person = keeping.peek();
   if (person === null) return false;
-  const row: Row = { ...wanted, person, since: pending.get(wanted.name)?.since ?? afterAll() };
+  if (!await keepRow({ ...wanted, person, since: pending.get(wanted.name)?.since ?? afterAll() })) return false;
+  reportKept();
+  plan();
+  return true;
+}
+
+async function keepRow(row: Row): Promise<boolean> {
   try {
     await put("wishes", row);
   } catch {
@@ -53,8 +62,6 @@ export async function wish(wanted: Wish): Promise<boolean> {
   }
   pending.set(row.name, row);
   changed();
-  reportKept();
-  plan();
   return true;
 }
 
@@ -150,29 +157,49 @@ async function send(): Promise<void> {
 
 async function sendAll(person: string): Promise<void> {
   let sent = false;
+  const queue = [...rows.peek()], unsent = new Set(await unsentDocuments(person));      // in this order: a remark comes after the words that it is about
   const held = new Set<string>();                 // documents of which one wish waits: a title comes after its entry, an answer after its remark
-  for (const known of rows.peek()) {
+  for (const known of queue) {
     if (sender !== person) break;                 // somebody else may be signed in by now
     if (known.person !== person || known.refused || held.has(documentOf(known))) continue;
     const row = await asItLies(known);
     if (!row || row.refused) continue;
-    let refused = false;
+    let refusal: unknown = null;
     try {
       await request(row.path, json(row.method, row.body, AbortSignal.timeout(SILENT_MS)));
       sent = true;
     } catch (error) {
-      refused = isRefusal(error);
       if (isCut(error)) break;
-      if (!refused) {
+      if (!isRefusal(error) || (codeOf(error) === MISSING && unsent.has(documentOf(row)))) {
         held.add(documentOf(row));
         continue;
       }
+      refusal = error;
     }
     if (pending.get(row.name) !== row) continue;                   // wanted otherwise meanwhile
-    if (refused && row.words !== undefined) await shelve(row);
+    const why = refusal === null ? undefined : whyOf(refusal);
+    if (why && row.parts) queue.push(...(await split(row, row.parts)));
+    else if (refusal !== null && row.words !== undefined) await shelve(row, why);
     else await done(row);
   }
   if (sent) outdated.value++;
+}
+
+const MISSING = "comment.passage_missing";
+const codeOf = (error: unknown) => (error instanceof Problem ? error.code : "");
+const whyOf = (refusal: unknown) => (codeOf(refusal) === MISSING ? "passage" : codeOf(refusal).startsWith("document.") ? undefined : "other");
+
+/** Each by itself; the whole stays as long as one of them is not on the device. */
+async function split(row: Row, parts: readonly Wish[]): Promise<Row[]> {
+  const made = parts.map((part): Row => ({ ...part, person: row.person, since: row.since }));
+  for (const one of made) if (!await keepRow(one)) return [];
+  await done(row);
+  return made;
+}
+
+/** The server has the words of this text: what is said about them can follow. */
+export function wordsLeft(document: string): void {
+  if ([...pending.values()].some((row) => row.words !== undefined && !row.refused && row.document === document)) void Promise.resolve(sending).then(sendWishes);
 }
 
 const documentOf = ({ name, document }: Row) => document ?? name.slice(name.indexOf(" ") + 1);
@@ -185,8 +212,8 @@ export async function shelveWords(person: string, document: string, words: strin
   return shelve({ name, method: "PUT", path: "", body: null, document, words, lost, person, since: pending.get(name)?.since ?? Date.now() });
 }
 
-async function shelve(row: Row): Promise<boolean> {
-  const shelved: Row = { ...row, refused: true };
+async function shelve(row: Row, why?: Row["why"]): Promise<boolean> {
+  const shelved: Row = { ...row, refused: true, ...(why && { why }) };
   pending.set(row.name, shelved);
   changed();
   return put("wishes", shelved).then(() => true, () => false);

@@ -3,7 +3,7 @@
 import { effect, untracked } from "@preact/signals";
 
 import { Copy } from "../keep/copy";
-import { isMade } from "../keep/wishes";
+import { isMade, wordsLeft } from "../keep/wishes";
 import { Live } from "../live";
 import { halted, resumed, setWaiting } from "../waiting";
 
@@ -25,11 +25,14 @@ export function openLive(id: string, updatedAt: Date | null): Live {
   if (known) forget(known);
   const live = new Live(id, updatedAt, Copy.of(id), () => isMade(id));
   const entry: Entry = { live, pages: 1, stop: () => undefined };
+  let waited = false;
   entry.stop = effect(() => {
     const waiting = live.unsaved.value;
     const refused = live.refusal.value;
     const keeps = live.keeps.value;
     untracked(() => setWaiting(live, waiting, keeps));
+    if (waited && !waiting) wordsLeft(id);
+    waited = waiting;
     if (!waiting || (refused !== null && refused !== "signed_out")) queueMicrotask(() => leaveIfDone(entry));
   });
   entries.set(id, entry);
