@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
-import { Server, patience } from "../harness/server.mjs";
+import { Server } from "../harness/server.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
@@ -74,6 +74,80 @@ test("a remark begun on one passage never stands under the words of another", as
   await about("du lundi");
   await until(async () => (await body.inputValue()) === "Depuis quand ?", "the remark under its passage");
   assert.deepEqual(await shownAgain(page), [AGAIN]);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+/** Leaves the page as Back does, and comes again. */
+async function awayAndBack(page) {
+  await page.goForward();
+  await page.getByText("depuis mars").waitFor({ state: "detached" });
+  await page.goBack();
+  await page.getByText("depuis mars").waitFor();
+}
+
+test("remarks from paper stay on the device whatever button of their form was pressed, until they are sent or given up", async (t) => {
+  const { page, comments } = await reading(t), rows = page.getByRole("group");
+  const open = () => page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+  const words = () => rows.getByLabel("Votre remarque").evaluateAll((all) => all.map((one) => one.value));
+  const write = async (i, number) => {
+    await rows.nth(i).getByLabel("Paragraphe").fill(number);
+    await rows.nth(i).getByLabel("Votre remarque").fill(`Remarque ${i + 1}`);
+  };
+  await page.locator("a[href='/equipes/grp-b']").first().click();
+  await page.getByText("depuis mars").waitFor({ state: "detached" });
+  await page.goBack();
+  await page.getByText("depuis mars").waitFor();
+
+  await open();
+  for (const i of [0, 1, 2]) await write(i, "2");
+  await page.getByRole("button", { name: "Une remarque de plus" }).click();
+  await write(3, "140");
+  await until(async () => (await lying(page)).length === 8, "all of it on the device");
+  await awayAndBack(page);
+  await open();
+  const all = ["Remarque 1", "Remarque 2", "Remarque 3", "Remarque 4"];
+  await until(async () => (await words()).join() === all.join(), "all rows after leaving the page");
+
+  for (const i of [0, 1, 2]) await rows.nth(i).getByLabel("Votre remarque").fill(`Mieux ${i + 1}`);
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await page.getByRole("alert").getByText("Il n'y a pas de paragraphe 140 dans ce texte.").waitFor();
+  await awayAndBack(page);
+  await open();
+  await until(async () => (await words()).join() === "Mieux 1,Mieux 2,Mieux 3,Remarque 4", "all rows after the form refused one");
+
+  await rows.nth(3).getByLabel("Paragraphe").fill("2");
+  await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
+  await until(async () => (await comments()).length === 4, "all remarks");
+  await until(async () => (await lying(page)).length === 0, "nothing left once they were sent");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("what a form asks a second yes for goes from the device with that yes, not before", async (t) => {
+  const server = await Server.start(t, { now: sample.snapshotAt });
+  const page = await windowOf(browser, server, "resp-01", { path: "/stagiaires/stg-07/parcours", now: sample.snapshotAt });
+  const why = page.getByLabel("Précision"), sure = page.getByRole("dialog");
+  const pause = async () => {
+    await page.locator("summary").getByText("Changer la situation").click();
+    await page.getByRole("radio", { name: /^Pause/ }).check();
+  };
+  const look = () => page.getByRole("button", { name: "Voir ce que cela change" }).click();
+  await pause();
+  await why.fill("Congé de trois semaines");
+  await until(async () => (await lying(page)).includes("Congé de trois semaines"), "the words on the device");
+  await look();
+  await sure.getByRole("button", { name: "Ne rien changer" }).click();
+  await sure.waitFor({ state: "detached" });
+  await page.locator("a.brand").click();
+  await why.waitFor({ state: "detached" });
+  await page.goBack();
+  await pause();
+  await until(async () => (await why.inputValue()) === "Congé de trois semaines", "the words after all was left as it was");
+  await look();
+  await sure.getByRole("button", { name: "Confirmer" }).click();
+  await sure.waitFor({ state: "detached" });
+  await until(async () => (await lying(page)).length === 0, "nothing left once it was done");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

@@ -51,19 +51,22 @@ export const inNameOf = (id: string) => ({ "Carnet-Person": id });
 export const ownName = (path: string, method = "GET"): Record<string, string> =>
   person === null || (path.startsWith("/api/session") && method !== "DELETE") ? {} : inNameOf(person);
 
-/** taken: by the server · kept: on this device, to be sent later · refused: by the server, or by its silence. */
-export type Sent = "taken" | "kept" | "refused";
+/** taken: by the server · refused: by it, or by its silence. */
+export type Sent = "taken" | "refused";
 
-let sent: (what: Sent) => void = () => undefined;
+let begins: () => (what: Sent) => void = () => () => undefined;
+let keeps: () => void = () => undefined;
 
-/** What became of the last thing that was sent; set once by what keeps typed words on this device. */
-export function onSent(handler: (what: Sent) => void): void {
-  sent = handler;
+/** Set once by what keeps typed words on this device. `begin`: something is sent now, and what becomes of it is told to what that
+ * returns. `keep`: what could not be sent lies on this device, to be sent later. */
+export function onSending(begin: () => (what: Sent) => void, keep: () => void): void {
+  begins = begin;
+  keeps = keep;
 }
 
 /** A wish stands for what could not be sent. */
 export function reportKept(): void {
-  sent("kept");
+  keeps();
 }
 
 export const isPage = (type: string | null): boolean => type?.startsWith("text/html") === true;
@@ -73,18 +76,19 @@ const sends = (init: RequestInit) => init.method !== undefined && init.method !=
 /** `page`: HTML is wanted. Nothing else that the server answers is, so a page that comes unasked is not its own. */
 export async function request(path: string, init: RequestInit = {}, page = false): Promise<Response> {
   let response: Response;
+  const told = sends(init) ? begins() : null;
   try {
     response = await ((!sends(init) && takeAhead(path)) || fetch(path, { ...init, headers: { ...ownName(path, init.method), ...(init.headers as Record<string, string> | undefined) }, credentials: "same-origin" }));
   } catch (cause) {
+    told?.("refused");
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
-    if (sends(init)) sent("refused");
     throw new Unreachable("no answer", { cause });
   }
   if (response.ok && (page || !isPage(response.headers.get("Content-Type")))) {
-    if (sends(init)) sent("taken");
+    told?.("taken");
     return response;
   }
-  if (sends(init)) sent("refused");
+  told?.("refused");
   const problem = await readProblem(response);
   reportSignedOut(problem.code);
   throw problem;

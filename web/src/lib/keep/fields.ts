@@ -1,11 +1,11 @@
 // What is being typed into fields, on a kept device: it is there again after a reload, a killed tab, the end of a session.
 //
-// A row stands for a field from its first key on. It goes when its form was sent and the server (or a wish) took it, when
-// one gives it up with a button or Escape, or when the field says again what it said before. A field is known by its page
+// A row stands for a field from its first key on. It goes when its form was sent and the server (or a wish) took what that form
+// sent, when one gives it up with a button or Escape, or when the field says again what it said before. A field is known by its page
 // and its id, so fields whose words matter have one, and by what its form is about where one form serves several things
 // (`data-about`, or the id); a choice is kept where it goes with words (`data-kept`). Passwords,
 // codes, searches and what stands under `data-fleeting` are left alone; a title, which is saved as it is typed, has its own way.
-import { onSent, type Sent } from "../api";
+import { onSending, type Sent } from "../api";
 import { put, remove, rowsOf } from "./database";
 import { isField, saidBefore, type Field } from "./firstWords";
 import { keeping, keepingFailed } from "./keep";
@@ -17,17 +17,29 @@ interface Row {
   value: string;
   at: number;
 }
+/** Why fields may go: their form is sent, or a button in it was pressed. It ends soon if nothing comes of it. */
+interface Cause {
+  way: "sending" | "refused" | "leaving";
+  fresh: boolean;                   // what the page closes at once, it closes for this
+  asks: number;                     // requests under way
+  asked: boolean;
+  timer?: ReturnType<typeof setTimeout>;
+}
 interface Standing {
   place: string;
   before: string;
-  way: "typing" | "sending" | "refused" | "leaving";       // typing on takes the others back
+  cause: Cause | null;              // null: it is being typed into
+  confirms: Element | null;         // a dialog in which a second yes sends what its form says
 }
 
 const TYPED = ["textarea[id]", "select[id][data-kept]", "input[id]:not([type])", ...["text", "email", "tel", "number", "date"].map((type) => `input[id][type=${type}]`)].join(", ");
+const AT_ONCE_MS = 50;
+const SOON_MS = 500;                // until what a form sends has left, and until a wish stands for what came back
 const LIFE_MS = 30 * 24 * 3_600_000;
 
 const rows = new Map<string, Row>();
 const standing = new Map<Field, Standing>();
+let latest: Cause | null = null;    // the one to which a request belongs that begins now
 let observer: MutationObserver | null = null;
 let again = "";
 let filled: (words: string) => void = () => undefined;
@@ -71,7 +83,7 @@ function watch(): void {
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target instanceof Element) mark(event.target.closest("form, dialog"), "leaving");
   }, true);
-  onSent(answered);
+  onSending(begun, kept);
   const here = keptField(document.activeElement), said = here && saidBefore.get(here);
   if (here && said !== undefined && said !== here.value) typed(here);       // while this code was on its way
 }
@@ -96,12 +108,12 @@ function placeOf(field: Field): string {
 function typed(field: Field): void {
   const person = keeping.peek();
   if (person === null) return;
-  const place = placeOf(field), state = standing.get(field) ?? { place, before: saidBefore.get(field) ?? "", way: "typing" };
+  const place = placeOf(field), state = standing.get(field) ?? { place, before: saidBefore.get(field) ?? "", cause: null, confirms: null };
   if (state.place !== place) {                    // the form is about something else by now, with the same words
     forget(state.place);
     state.place = place;
   }
-  state.way = "typing";
+  state.cause = state.confirms = null;
   if (field.value === state.before) return settle(field, state);
   standing.set(field, state);
   const row: Row = { person, place: state.place, before: state.before, value: field.value, at: Date.now() };
@@ -109,23 +121,68 @@ function typed(field: Field): void {
   put("fields", row).catch(keepingFailed);
 }
 
-/** The fields of a form or a dialog that is sent or left. */
-function mark(around: EventTarget | null, way: Standing["way"]): void {
+/** The fields of a form or a dialog that is sent or left; a dialog may ask once more about another form. */
+function mark(around: EventTarget | null, way: "typing" | "sending" | "leaving"): void {
   if (!(around instanceof Element)) return;
-  for (const [field, state] of standing) if (around.contains(field)) state.way = way;
+  if (latest?.way === "sending" && !latest.asked) end(latest);
+  const cause: Cause | null = way === "typing" ? null : { way, fresh: true, asks: 0, asked: false };
+  for (const [field, state] of standing) {
+    if (around.contains(field)) state.cause = cause;
+    else if (cause && state.confirms === around) {
+      state.cause = cause;
+      cause.way = "sending";
+    }
+  }
+  latest = cause;
+  if (!cause) return;
+  setTimeout(() => (cause.fresh = false), cause.way === "sending" ? 0 : AT_ONCE_MS);
+  wait(cause);
 }
 
-function answered(what: Sent): void {
+function wait(cause: Cause): void {
+  clearTimeout(cause.timer);
+  cause.timer = setTimeout(() => cause.asks === 0 && end(cause), SOON_MS);
+}
+
+function end(cause: Cause): void {
+  clearTimeout(cause.timer);
+  if (latest === cause) latest = null;
+  const dialog = cause.way === "sending" && !cause.asked ? document.querySelector("dialog[open]") : null;
   for (const [field, state] of standing) {
-    if (what === "refused" && state.way === "sending") state.way = "refused";
-    else if (state.way === "sending" || (what === "kept" && state.way === "refused")) settle(field, state);
+    if (state.cause !== cause) continue;
+    state.cause = null;
+    if (dialog && !dialog.contains(field)) state.confirms = dialog;
+    if (!field.isConnected) standing.delete(field);
   }
 }
 
+function begun(): (what: Sent) => void {
+  const cause = latest;
+  if (!cause) return () => undefined;
+  cause.asks++;
+  cause.asked = true;
+  return (what) => {
+    cause.asks--;
+    if (what === "refused") cause.way = "refused";
+    else if (cause.way === "sending") settleAll((one) => one === cause);
+    wait(cause);
+  };
+}
+
+function kept(): void {
+  settleAll((cause) => cause.way !== "leaving" && cause.asks === 0);
+}
+
+function settleAll(of: (cause: Cause) => boolean): void {
+  for (const [field, state] of standing) if (state.cause && of(state.cause)) settle(field, state);
+}
+
+/** A form that was sent waits for its answer, wherever its fields are by then. */
 function sweep(): void {
   for (const [field, state] of standing) {
-    if (field.isConnected) continue;
-    if (state.way === "sending" || state.way === "leaving") settle(field, state);
+    const { cause } = state;
+    if (field.isConnected || (cause?.way === "sending" && cause.asks > 0)) continue;
+    if (cause && (cause.way === "leaving" ? cause.fresh || cause.asked : cause.way === "sending" && cause.fresh)) settle(field, state);
     else standing.delete(field);                  // it may come again: its row stays
   }
 }
