@@ -502,9 +502,12 @@ test("marks that go over the end of a line are shown, and the rest goes on", asy
 });
 
 test("on a phone the tools cover neither the cursor nor the way to the margin, also in a table", async (t) => {
-  const { page, keys, done } = await opened(t, 360);
-  await keys.insertText(`${"Une ligne.\n\n".repeat(40)}| ab | cd |\n| --- | --- |\n| ef | gh |\n\nfin`);
-  const margin = page.getByRole("button", { name: "Dans la marge" });
+  const { server, document, page, keys, becomes, done } = await opened(t, 360);
+  const words = `${"Une ligne.\n\n".repeat(40)}| ab | cd |\n| --- | --- |\n| ef | gh |\n\nfin`;
+  await keys.insertText(words);
+  await becomes(words);
+  (await (await server.as("tut-03")).post(`/api/documents/${document}/comments`, { key: "key-of-a-test-phone-1", kind: "question", body: "Est-ce la fin ?", anchor: { exact: "fin" } })).is(201);
+  const margin = page.getByRole("button", { name: "Dans la marge (1)" });
   const caretAboveTools = () => page.evaluate(() => {
     const { bottom } = getSelection().getRangeAt(0).getBoundingClientRect();
     return bottom > 0 && bottom <= document.querySelector(".toolbar").getBoundingClientRect().top;

@@ -44,7 +44,7 @@ test("a text is read without tools, its paragraphs numbered as remarks name them
   await page.getByRole("button", { name: "Imprimer" }).click();
   assert.equal(await page.title(), "printed");
   await page.getByRole("link", { name: "Revenir au texte" }).click();
-  await page.getByText("Lire sans rien autour").waitFor();
+  await page.getByRole("link", { name: "Lire sans rien autour, imprimer" }).waitFor();
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

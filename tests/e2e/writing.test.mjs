@@ -249,6 +249,32 @@ test("who writes is reminded of first names or initials in one line, and never a
   await page.context().close();
 });
 
+test("on a phone the text begins near the top, under who reads it, and the way to the margin waits for a remark or a choice", async (t) => {
+  const server = await Server.start(t), author = await server.as("stg-01"), document = await author.newEntry("Soixante pages, et par où commencer");
+  const idriss = await server.as("stg-02"), team = await idriss.newPage("Compte rendu du 3 juin", "grp-b");
+  for (const [who, path, name, reads] of [["stg-01", `/journal/${document}`, entryText, /^Personne d'autre ne lit cette entrée/], ["stg-02", `/equipes/grp-b/${team}`, pageText, "Qui peut ouvrir ce texte"]]) {
+    const page = await windowOf(browser, server, who, { path, width: 360, height: 740, touch: true });
+    await textOf(page, name).waitFor();
+    await saved(page);
+    const { bottom } = await page.locator(".editor-bar").evaluate((e) => e.getBoundingClientRect().toJSON());
+    const top = await page.locator(".cm-line").first().evaluate((e) => e.getBoundingClientRect().top);
+    assert.ok(top - bottom <= 260, `${name} begins ${top - bottom} px below the bar`);
+    for (const said of [page.getByText(reads).first(), state(page)]) assert.ok((await said.boundingBox()).y < top, "said above the text");
+    await page.getByRole("link", { name: "Versions" }).scrollIntoViewIfNeeded();
+    assert.ok((await page.getByRole("link", { name: "Versions" }).boundingBox()).y > 0);
+    await textOf(page, name).tap();
+    await page.keyboard.type("Un mot");
+    const margin = page.getByRole("button", { name: "Dans la marge" });
+    await page.locator(".margin").waitFor({ state: "attached" });
+    assert.equal(await margin.count(), 0, "nothing over the text");
+    await page.keyboard.press("Shift+Home");
+    await margin.waitFor();
+    await isAccessible(page, `${name} on a phone`);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+});
+
 test("words typed at once after « Écrire », before anything has loaded, are all kept", async (t) => {
   const server = await Server.start(t);
   const page = await windowOf(browser, server, "stg-03");

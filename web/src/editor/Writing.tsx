@@ -26,6 +26,7 @@ export interface WritingProps {
   label: string;                    // the name of the text for screen readers
   back: Back;
   head: (opening: Opening) => ComponentChildren;      // above the text: readers, day, title
+  ways: ComponentChildren;          // to its versions and the like: in the bar of a desk, under the text elsewhere
   foot?: ComponentChildren;          // under the text, when it is read
   limit?: Limit | undefined;        // of a work: its signes stand in the bar
   autosave?: Autosave;              // the title's
@@ -47,7 +48,7 @@ const Page = lazily(async () => (await import("./WritingPage")).WritingPage, (_p
 export function Writing(props: WritingProps) {
   const around: Around = { bar: useSignal(null), tools: useSignal(null), opening: useSignal(null), gone: useSignal(false) };
   return (
-    <WritingFrame back={props.back} bar={around.bar.value?.(props)} tools={around.tools.value}>
+    <WritingFrame back={props.back} bar={<>{!around.gone.value && props.ways}{around.bar.value?.(props)}</>} tools={around.tools.value}>
       <article class={props.canWrite ? "sheet" : "sheet reading"}>
         {!around.gone.value && <div class="sheet-head">{props.head(around.opening.value ?? NO_OPENING)}</div>}
         <Page {...props} around={around} />

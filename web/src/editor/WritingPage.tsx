@@ -72,6 +72,7 @@ export function WritingPage(props: WritingProps & { around: Around }) {
       {!gone && <Outline counting={counting} writes={canWrite} />}
       {!gone && canWrite && <Apart live={live} self={me.id} />}
       {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={around.tools} />}
+      {!gone && <div class="sheet-head">{props.ways}</div>}
       {!gone && props.foot}
       {!gone && <Beside live={live} others={presence.others} opening={around.opening} />}
     </>

@@ -12,7 +12,7 @@ import { focusText, Writing, type KeepElsewhere, type ReadBarOf } from "../../ed
 import type { Me } from "../session/session";
 import { loadDocument, nameOf, renameDocument, type DocumentRecord } from "./document";
 import { GuestLinks } from "./GuestLinks";
-import { TextHistory } from "./TextHistory";
+import { SinceLastTime, TextWays } from "./TextHistory";
 import { WhoReads } from "./WhoReads";
 
 /** A title that could not leave waits on a kept device. */
@@ -44,11 +44,11 @@ function OpenPage({ me, page, changed, keepElsewhere, readBar }: { page: Documen
   return (
     <Writing me={me.person} document={page.id} canWrite={page.abilities.write} updatedAt={page.updatedAt} title={title}
       label={t("group.page.text.label")} back={{ href: `/equipes/${page.owner}`, label: page.ownerName || t("group.back") }}
-      autosave={autosave} keepElsewhere={keepElsewhere} foot={page.abilities.write ? undefined : readBar(page.id)}
+      autosave={autosave} keepElsewhere={keepElsewhere} ways={<TextWays document={page.id} />} foot={page.abilities.write ? undefined : readBar(page.id)}
       head={(opening) => (
         <>
           {page.abilities.share && <div class="readers"><WhoReads document={page.id} /><GuestLinks document={page.id} title={title} /></div>}
-          <TextHistory document={page.id} reader={!page.abilities.write} />
+          {!page.abilities.write && <SinceLastTime document={page.id} />}
           <DocumentTitle title={page.title} shown={title} opening={opening}
             rename={page.abilities.rename
               ? { label: t("group.page.title.label"), placeholder: t("group.page.title.placeholder"), autosave, done: focusText }

@@ -1,4 +1,4 @@
-// Above a text: the ways to its versions and to its words alone, and for who reads it, what changed since they were last there.
+// Around a text: the ways to its versions and to its words alone; above it, for who reads it, what changed since they were last there.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
@@ -7,20 +7,17 @@ import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
 import { loadComparison, momentWords, PRESENT, versionsHref, visitText } from "./versions";
 
-export function TextHistory({ document, reader }: { document: string; reader: boolean }) {
+export function TextWays({ document }: { document: string }) {
   return (
-    <>
-      {reader && <SinceLastTime document={document} />}
-      <p class="text-ways no-print">
-        <a href={versionsHref(document)}><Icon name="clock" />{t("versions.link")}</a>
-        <a href={`/lire/${document}`}><Icon name="eye" />{t("reading.link")}</a>
-      </p>
-    </>
+    <p class="text-ways no-print">
+      <a href={versionsHref(document)}><Icon name="clock" />{t("versions.link")}</a>
+      <a href={`/lire/${document}`}><Icon name="eye" />{t("reading.link")}</a>
+    </p>
   );
 }
 
 /** Opening the text is the visit; nobody else is told of it. */
-function SinceLastTime({ document }: { document: string }) {
+export function SinceLastTime({ document }: { document: string }) {
   const found = useSignal<{ revision: string; at: string; passages: number } | null>(null);
   useEffect(() => {
     let here = true;

@@ -10,7 +10,7 @@ import { Writing, type KeepElsewhere, type ReadBarOf } from "../../editor/Writin
 import type { Me } from "../session/session";
 import { nameOf } from "./document";
 import { Readings } from "./Readings";
-import { TextHistory } from "./TextHistory";
+import { SinceLastTime, TextWays } from "./TextHistory";
 import { WhoReads } from "./WhoReads";
 import { loadWork, type WorkRecord } from "./work";
 import { WorkReaders } from "./WorkReaders";
@@ -38,7 +38,7 @@ function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { wo
   return (
     <Writing me={me.person} document={work.id} canWrite={work.abilities.write} updatedAt={work.updatedAt}
       title={title} label={t("work.text.label", { title })} back={backTo(mine || me.abilities.writeJournal)} keepElsewhere={keepElsewhere}
-      foot={mine ? undefined : readBar(work.id)}
+      ways={<TextWays document={work.id} />} foot={mine ? undefined : readBar(work.id)}
       limit={{ most: work.signesMost }}
       head={(opening) => (
         <>
@@ -49,7 +49,7 @@ function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { wo
             </div>
           )}
           {mine && <Readings document={work.id} />}
-          <TextHistory document={work.id} reader={!work.abilities.write} />
+          {!work.abilities.write && <SinceLastTime document={work.id} />}
           {kind !== title && <p class="soft ui small">{kind}</p>}
           <DocumentTitle title={work.title} shown={title} opening={opening} />
         </>

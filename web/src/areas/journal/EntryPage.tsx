@@ -15,7 +15,7 @@ import { WritingFrame } from "../../ui/WritingFrame";
 import { focusText, Writing, type ReadBarOf } from "../../editor/Writing";
 import { cohort, loadCohort } from "../cohort/cohort";
 import { Readings } from "../document/Readings";
-import { TextHistory } from "../document/TextHistory";
+import { SinceLastTime, TextWays } from "../document/TextHistory";
 import { Where } from "../cohort/Where";
 import type { Me } from "../session/session";
 import { Badge } from "./Badge";
@@ -59,7 +59,7 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry
   const autosave = useAutosave(entry.id, rename, titleHere(entry.document));
   return (
     <Writing me={me.person} document={entry.document} canWrite={entry.abilities.write} updatedAt={entry.updatedAt}
-      title={titleOf(entry)} label={t("entry.text.label")} back={back} autosave={autosave}
+      title={titleOf(entry)} label={t("entry.text.label")} back={back} ways={<TextWays document={entry.document} />} autosave={autosave}
       firstWords={() => takeFresh(entry.document)} focus={fresh} keepElsewhere={writeEntry}
       foot={<div class="sheet-head"><EraseEntry entry={entry} changed={changed} /></div>}
       head={(opening) => (
@@ -67,8 +67,7 @@ function OwnEntry({ me, entry, back, changed }: Props & { changed: Replace<Entry
           <EntryEnds entry={entry} changed={changed} />
           {!entry.erasesAt && <Readers entry={entry} changed={changed} />}
           <Readings document={entry.document} />
-          <TextHistory document={entry.document} reader={false} />
-          <Reminder entry={entry} changed={changed} />
+          {fresh && <Reminder entry={entry} changed={changed} />}
           <DayLine entry={entry} />
           <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening}
             rename={{ label: t("entry.title.label"), placeholder: t("entry.title.placeholder"), autosave, done: focusText }} />
@@ -81,14 +80,14 @@ function OthersEntry({ me, entry, back, readBar }: Props & { readBar: ReadBarOf 
   useTitle(titleOf(entry));
   return (
     <Writing me={me.person} document={entry.document} canWrite={false} updatedAt={entry.updatedAt}
-      title={titleOf(entry)} label={t("entry.text.label")} back={back} foot={readBar(entry.document)}
+      title={titleOf(entry)} label={t("entry.text.label")} back={back} ways={<TextWays document={entry.document} />} foot={readBar(entry.document)}
       head={(opening) => (
         <>
           <div class="readers">
             <p class="person"><Who name={entry.author.name} /><b>{entry.author.name}</b></p>
             <Badge entry={entry} reader />
           </div>
-          <TextHistory document={entry.document} reader />
+          <SinceLastTime document={entry.document} />
           <DayLine entry={entry} />
           <DocumentTitle title={entry.title} shown={titleOf(entry)} opening={opening} />
         </>

@@ -1,4 +1,5 @@
-// Who is named in an entry did not ask for it: one quiet line, the same for everybody, until its reader has put it away.
+// Who is named in an entry did not ask for it: one quiet line above an entry that is just begun, the same for
+// everybody, until its reader has put it away.
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";

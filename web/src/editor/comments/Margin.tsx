@@ -15,7 +15,7 @@ import { numberIn, type Present } from "../presence";
 import { ByParagraph } from "./ByParagraph";
 import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
-import { somethingChosen } from "./page";
+import { somethingChosen, surface } from "./page";
 import { Painter } from "./painter";
 import { chosenPassage, hasParagraphNumbers, isTooLong, type Passage } from "./place";
 import { ThreadCard } from "./ThreadCard";
@@ -97,7 +97,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
 
   const close = () => {
     setOpen(false);
-    setTimeout(() => handle.current?.focus());                          // there once the sheet is away
+    setTimeout(() => (handle.current?.checkVisibility() ? handle.current : surface())?.focus());   // there once the sheet is away, if it is
   };
   const goTo = async (thread: Thread) => {
     const went = await painter.goTo(thread);
@@ -130,6 +130,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
 
   if (held === null || (held.comments.length === 0 && !held.abilities.comment)) return null;
   const waiting = held.comments.filter((thread) => thread.status === "open").length;
+  const something = chosen || held.comments.length > 0 || waitingIn(live.id).length > 0 || hasParagraphNumbers();
   return (
     <>
       <section class="margin" aria-labelledby="margin-title" data-open={open}>
@@ -154,7 +155,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
             choose={() => setCurrent(thread.id)} go={() => void goTo(thread)} />
         ))}
       </section>
-      <div class="margin-handle narrow-only" hidden={open}>
+      <div class="margin-handle narrow-only" hidden={open || !something}>
         {chosen && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t(passage ? "margin.resume" : "margin.write")}</button>}
         <button ref={handle} type="button" class="button" aria-expanded={open} onClick={() => setOpen(true)}><Icon name="pen" />{t("margin.title")}{waiting > 0 ? ` (${waiting})` : ""}</button>
       </div>
@@ -169,9 +170,11 @@ function isAnswered(thread: Thread): boolean {
   return card !== null && holdsWords(card);
 }
 
+const waitingIn = (document: string) => waitingWords.value.filter((row) => row.document === document);
+
 /** Written without network, and not yet with the others. */
 function Waiting({ document }: { document: string }) {
-  const rows = waitingWords.value.filter((row) => row.document === document);
+  const rows = waitingIn(document);
   if (rows.length === 0) return null;
   return (
     <div class="thread waiting" role="status">
