@@ -130,7 +130,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
 
   if (held === null || (held.comments.length === 0 && !held.abilities.comment)) return null;
   const waiting = held.comments.filter((thread) => thread.status === "open").length;
-  const something = chosen || held.comments.length > 0 || waitingIn(live.id).length > 0 || hasParagraphNumbers();
+  const something = chosen || passage !== null || held.comments.length > 0 || waitingIn(live.id).length > 0 || hasParagraphNumbers();
   return (
     <>
       <section class="margin" aria-labelledby="margin-title" data-open={open}>
