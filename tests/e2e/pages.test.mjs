@@ -264,3 +264,20 @@ test("the one-time link of a new administrator leads to a password, then to a si
   await page.getByText(/Ce lien ne sert plus/).waitFor();
   await page.context().close();
 });
+
+test("who one is and the way out stay in sight beside the pages, however many ways there are", async () => {
+  for (const id of ["resp-01", "stg-01"]) for (const height of [800, 640]) {
+    const page = await windowOf(browser, server, id, { height });
+    const side = page.locator(".side"), ways = side.getByRole("navigation").getByRole("link");
+    await side.getByRole("button", { name: "Se déconnecter" }).waitFor();
+    await loaded(page);
+    const inSight = (one) => one.evaluate((e) => e.getBoundingClientRect().bottom <= innerHeight);
+    assert.ok(await inSight(side.getByRole("button", { name: "Se déconnecter" })), `${id}, ${height} px`);
+    if (height === 800) assert.ok(await inSight(ways.last()), `every way of ${id}`);
+    await ways.last().focus();
+    assert.ok(await ways.last().evaluate((e) => e.getBoundingClientRect().bottom <= e.closest(".side").querySelector(".side-end").getBoundingClientRect().top), `the last way of ${id} comes, ${height} px`);
+    if (process.env.CARNET_SHOTS) await page.screenshot({ path: `${process.env.CARNET_SHOTS}/side-${id}-${height}.png` });
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+});
