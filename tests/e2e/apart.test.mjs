@@ -187,6 +187,46 @@ test("a sentence rewritten since can only be copied; the notice is there again a
   await end(here, there, other);
 });
 
+test("both versions can still be copied when the sentence is rewritten while one's choice is on its way", async (t) => {
+  const { here, there, other, text } = await apart(t, { width: 1280, height: 800 });
+  await here.route("**/api/apart/*", async (route) => {
+    const response = await route.fetch();
+    await write(there, "mardi", "mercredi");
+    await until(async () => (await surface(here).innerText()).includes("commence mercredi"), "rewritten under the one who chose");
+    await route.fulfill({ response });
+  }, { times: 1 });
+  await notice(here).getByRole("button", { name: "Voir les deux versions" }).click();
+  await notice(here).getByRole("button", { name: "Garder ma version" }).click();
+  await notice(there).waitFor({ state: "detached" });
+  await here.locator("[role=status], [aria-live]").getByText("Cette phrase a été réécrite depuis.").first().waitFor({ state: "attached" });
+  await here.waitForTimeout(500);                 // the list has been asked for again
+  await here.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await notice(here).getByRole("button", { name: "Copier ma version" }).click();
+  await until(async () => (await here.evaluate(() => navigator.clipboard.readText())) === "Le marché ouvre mardi.", "the words copied");
+  await isAccessible(here, "a choice that came too late");
+  await notice(here).getByRole("button", { name: "Laisser le texte tel qu'il est" }).click();
+  await notice(here).waitFor({ state: "detached" });
+  assert.ok((await text()).includes("commence mercredi"));
+  await end(here, there, other);
+});
+
+test("a choice whose answer was lost is made with the next click", async (t) => {
+  const { here, there, other, text } = await apart(t, { width: 1280, height: 800 });
+  await here.route("**/api/apart/*", async (route) => {
+    await route.fetch();
+    await route.abort();
+  }, { times: 1 });
+  await notice(here).getByRole("button", { name: "Voir les deux versions" }).click();
+  await notice(here).getByRole("button", { name: "Garder ma version" }).click();
+  await notice(here).getByRole("alert").waitFor();
+  await notice(there).waitFor({ state: "detached" });
+  await here.waitForTimeout(500);                 // both pages were told that it is ended
+  await notice(here).getByRole("button", { name: "Garder ma version" }).click();
+  await until(async () => (await text()).includes("Le marché ouvre mardi. Il y a du pain."), "the version that was kept");
+  await notice(here).waitFor({ state: "detached" });
+  await end(here, there, other);
+});
+
 test("on one's own device, a page closed without network and opened again finds it too", async (t) => {
   const { here, there, other, text } = await apart(t, { width: 1280, height: 800 }, async (page) => {
     await until(async () => /^Gardé sur cet ordinateur/.test(await state(page).textContent()), "kept on the device", patience(20_000));

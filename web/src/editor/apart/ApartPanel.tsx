@@ -1,10 +1,10 @@
 // A sentence that two people changed apart, said above the text to those two: a line, and the versions side by side for
 // whoever opens it. One goes on writing meanwhile, and nothing of this moves the text under one's eyes.
 import { EditorView } from "@codemirror/view";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { t, tn } from "../../i18n/t";
-import { api, Problem } from "../../lib/api";
+import { api, Problem, Unreachable } from "../../lib/api";
 import { difference } from "../../lib/difference";
 import type { Live } from "../../lib/live";
 import { enumerate, firstName, type Named } from "../../lib/people";
@@ -40,43 +40,71 @@ const others = (people: readonly Named[], self: string) => people.filter((one) =
 
 export function ApartPanel({ live, self, matters }: Props) {
   const [shown, setShown] = useState<readonly Matter[]>([]);
+  const [held, setHeld] = useState<readonly Matter[]>([]);         // ended from here, perhaps, but the text is not yet as was chosen
   const matter = shown[0];
-  useEffect(() => steadily(() => setShown(matters)), [matters]);
+  useEffect(() => steadily(() => setShown([...held, ...without(matters, held)])), [matters, held]);
   const id = matter?.id;
   useEffect(() => {
     if (matter) announce(saying(matter, self));
   }, [id]);
-  return matter ? <One key={matter.id} live={live} self={self} matter={matter} more={shown.length - 1} /> : null;
+  if (!matter) return null;
+  const hold = (stays: boolean) => setHeld((before) => [...(stays ? [matter] : []), ...without(before, [matter])]);
+  return <One key={matter.id} live={live} self={self} matter={matter} more={shown.length - 1} held={held.some((one) => one.id === matter.id)} hold={hold} />;
 }
+
+const without = (matters: readonly Matter[], others: readonly Matter[]) => matters.filter(({ id }) => !others.some((other) => other.id === id));
 
 function saying({ versions }: Matter, self: string): string {
   return t("apart.said", { names: enumerate([t("apart.you"), ...others(versions.flatMap((version) => version.people), self)]) });
 }
 
-function One({ live, self, matter, more }: { live: Live; self: string; matter: Matter; more: number }) {
+interface OneProps {
+  live: Live;
+  self: string;
+  matter: Matter;
+  more: number;
+  held: boolean;
+  hold: (stays: boolean) => void;
+}
+
+function One({ live, self, matter, more, held, hold }: OneProps) {
   const [open, setOpen] = useState(false);
   const [failure, setFailure] = useState("");
+  const busy = useRef(false);
   const fits = usePassage(live, matter) !== null;
   const own = matter.versions[0].people.some((one) => one.id === self) ? 0 : 1;
   const order = [own, own === 0 ? 1 : 0] as const;
   const compared = compare(plain(matter.versions[0].words), plain(matter.versions[1].words));
 
-  /** The first to choose has chosen, for everybody: so the server is asked first. */
-  const end = async (then: () => void) => {
+  /** The first to choose has chosen, for everybody: so the server is asked first. `then` says whether the text is as was chosen. */
+  const end = async (then: () => boolean) => {
+    if (busy.current) return;
+    busy.current = true;
     setFailure("");
+    hold(true);                                    // the news that it is ended may come first
+    let mine = true;
     try {
       await api.remove(`/api/apart/${matter.id}`);
-      then();
     } catch (error) {
-      if (error instanceof Problem && error.status === 404) announce(t("apart.settled"));
-      else return setFailure(failureWords(error));
+      if (!(error instanceof Problem && error.status === 404)) {
+        hold(held || error instanceof Unreachable);           // it may be ended all the same
+        return setFailure(failureWords(error));
+      }
+      mine = held;
+    } finally {
+      busy.current = false;
     }
+    hold(mine && !then());
+    if (!mine) announce(t("apart.settled"));
     live.apartChanged.value++;
     view()?.focus();
   };
-  const keep = (choice: Choice) => void end(() => {
+  const write = (choice: Choice): boolean => {
     const surface = view(), passage = passageOf(live, matter);
-    if (!surface || !passage) return announce(t("apart.changed"));
+    if (!surface || !passage) {
+      announce(t("apart.changed"));
+      return false;
+    }
     const beginsLine = passage.from === 0 || live.content()[passage.from - 1] === "\n";
     const changes = difference(matter.merged, chosen(matter, choice, beginsLine), passage.from);
     surface.dispatch({
@@ -84,7 +112,9 @@ function One({ live, self, matter, more }: { live: Live; self: string; matter: M
       selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: true, userEvent: "input.replace.apart",
     });
     announce(t("apart.done"));
-  });
+    return true;
+  };
+  const keep = (choice: Choice) => void end(() => write(choice));
   const go = () => {
     const surface = view(), passage = passageOf(live, matter);
     if (!surface || !passage) return;
@@ -117,7 +147,7 @@ function One({ live, self, matter, more }: { live: Live; self: string; matter: M
         <div class="actions">
           {fits && <button type="button" class="button small" onClick={() => keep("both")}>{t("apart.keep.both")}</button>}
           {fits && <button type="button" class="button small plain" onClick={go}>{t("apart.go")}</button>}
-          <button type="button" class="button small plain" onClick={() => void end(() => undefined)}>{t("apart.leave")}</button>
+          <button type="button" class="button small plain" onClick={() => void end(() => true)}>{t("apart.leave")}</button>
         </div>
         {failure !== "" && <p role="alert">{failure}</p>}
         {more > 0 && <p class="small soft">{tn("apart.more", more)}</p>}
