@@ -81,6 +81,25 @@ test("what others write while a word is composed neither ends it nor moves it", 
   await end(page);
 });
 
+test("what others write in the very paragraph in which a word is composed does not end it either", async (t) => {
+  const { server, path, client, becomes } = await start(t, "Début. Fin.");
+  const page = await windowOf(browser, server, "stg-02", { path });
+  const box = page.getByRole("textbox", { name: "Texte de la page" });
+  await box.getByText("Fin.").click();
+  await page.keyboard.press("Control+End");
+  const session = await page.context().newCDPSession(page);
+  const compose = (text) => session.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+  await compose(" m");
+  client.type("Bien avant. ", 0);
+  await client.settled(client.type("Puis. ", client.text.indexOf("Fin.")));
+  await page.waitForTimeout(150);                 // what is not held has come by then
+  await compose(" marché");
+  await session.send("Input.insertText", { text: " marché" });
+  await becomes("Bien avant. Début. Puis. Fin. marché");
+  await box.getByText("Bien avant. Début. Puis. Fin. marché").waitFor();
+  await end(page);
+});
+
 test("a box is ticked, a table grows and shrinks, and words are taken back, by finger", async (t) => {
   const { server, path, becomes } = await start(t, "- [ ] Appeler la mairie\n\n| a | b |\n| --- | --- |\n| c | d |\n\nFin.");
   const page = await phone(server, "stg-02", path);

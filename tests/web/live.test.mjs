@@ -349,6 +349,30 @@ test("a letter that comes alone is there at once; those of a crowd come together
   assert.equal(live.content(), all.getText("content").toString());
 });
 
+test("while a word is composed others' letters wait, but not for long, and no longer once it is there", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const live = start(), doc = docWith("Bonjour"), { type, frames } = writer(doc), socket = admit(doc);
+  const comes = (words) => {
+    type(words);
+    socket.say(...frames.at(-1));
+  };
+  live.composes(true);
+  comes(" à");
+  t.mock.timers.tick(2_000);
+  live.composes(true);                            // the next word, and one goes on writing
+  comes(" tous");
+  assert.equal(live.content(), "Bonjour");
+  t.mock.timers.tick(500);
+  assert.equal(live.content(), "Bonjour à tous");
+  comes(" et");
+  t.mock.timers.tick(1_000);
+  assert.equal(live.content(), "Bonjour à tous");
+  live.composes(false);
+  t.mock.timers.tick(100);
+  assert.equal(live.content(), "Bonjour à tous et");
+  live.destroy();
+});
+
 test("what waits of a crowd is taken in before the line ends, and before anything that rests on it", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const live = start(), doc = docWith("Bonjour"), { type, frames } = writer(doc);

@@ -11,6 +11,7 @@ import { isCatching, takeTyped } from "../lib/catcher";
 import type { Live } from "../lib/live";
 import { arrivals } from "./extensions/arrivals";
 import { blocks } from "./extensions/blocks";
+import { composing } from "./extensions/composing";
 import { conceal } from "./extensions/conceal";
 import { countOf, find, type Count } from "./extensions/find";
 import { footnotes } from "./extensions/footnotes";
@@ -117,7 +118,7 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       canWrite ? paste(live) : [],
       steady(live.text),
       sharedText(live.text, canWrite ? undo : false),
-      canWrite ? [typography(undo), tags] : [],
+      canWrite ? [typography(undo), tags, composing(live)] : [],
       remoteCursors(live.text, live.awareness),
       passages,
       proposals,

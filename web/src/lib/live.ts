@@ -30,6 +30,7 @@ const HERE = Symbol("what this device held");
 const TAB = Symbol("another tab of the same person");
 const CALM_MS = 400;                // « Enregistré » comes when nothing has waited for so long, or the words would flicker
 const CROWD_MS = 100;               // others' letters may wait so long for each other
+const COMPOSED_MS = 2_500;          // and for a word of one's own that is being composed
 const POLL_MS = 4_000;
 const POLL_TYPING_MS = 800;
 const UPGRADE_AGAIN_MS = 60_000;
@@ -179,6 +180,11 @@ export class Live {
     this.socket = null;
     for (const stop of this.stops) stop();
     this.doc.destroy();
+  }
+
+  /** Whether a word is being composed here, which others' letters in its paragraph would end. */
+  composes(now: boolean): void {
+    this.others.hold(now ? COMPOSED_MS : 0);
   }
 
   /** The page is gone but words may still be on their way: stay connected, be seen no more. */

@@ -6,15 +6,27 @@ export class Crowd<T> {
   private waiting: T[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private last = -Infinity;
+  private most = 0;                 // ms for which what comes may be held now
 
   constructor(private readonly ms: number, private readonly take: (all: readonly T[]) => void) {}
 
   add(one: T): void {
     this.waiting.push(one);
-    if (this.timer !== undefined) return;
-    const wait = this.last + this.ms - performance.now();
+    if (this.timer === undefined) this.plan();
+  }
+
+  private plan(): void {
+    clearTimeout(this.timer);
+    const wait = Math.max(this.most, this.last + this.ms - performance.now());
     if (wait <= 0) this.flush();
     else this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  /** From now on everything waits, for `most` ms at most; 0: no longer. */
+  hold(most: number): void {
+    const held = this.most === most;
+    this.most = most;
+    if (!held && this.waiting.length > 0) this.plan();
   }
 
   /** Nothing waits any longer. */
