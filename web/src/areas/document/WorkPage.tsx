@@ -14,6 +14,7 @@ import { SinceLastTime, TextWays } from "./TextHistory";
 import { WhoReads } from "./WhoReads";
 import { loadWork, type WorkRecord } from "./work";
 import { WorkReaders } from "./WorkReaders";
+import { HandedIn } from "./WorkStatus";
 
 interface Props {
   me: Me;
@@ -48,6 +49,7 @@ function OpenWork({ me, work, keepElsewhere, readBar }: Omit<Props, "id"> & { wo
               {work.abilities.share && <><WorkReaders document={work.id} /><WhoReads document={work.id} /></>}
             </div>
           )}
+          <HandedIn work={work} mine={mine} />
           {mine && <Readings document={work.id} />}
           {!work.abilities.write && <SinceLastTime document={work.id} />}
           {kind !== title && <p class="soft ui small">{kind}</p>}

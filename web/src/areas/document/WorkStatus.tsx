@@ -2,6 +2,7 @@
 import { t, type Key } from "../../i18n/t";
 import { day, parse } from "../../lib/dates";
 import { Icon, type IconName } from "../../ui/Icon";
+import { Notice } from "../../ui/Notice";
 import { isToDo, type WorkLine } from "./work";
 
 interface Look {
@@ -46,4 +47,12 @@ export function WorkStatus({ work }: { work: WorkLine }) {
       {date !== "" && <small>{date}</small>}
     </>
   );
+}
+
+/** Above the text of a work that was handed in; its author is told what counts. */
+export function HandedIn({ work, mine }: { work: WorkLine; mine: boolean }) {
+  if (work.submittedAt === null || work.carriedOverFrom !== null || work.state === "withdrawn") return null;
+  const again = work.state === "reopened";
+  const what = again ? t("work.handed_in.reopened", { day: day(parse(work.submittedAt)) }) : t("work.handed_in");
+  return <Notice mood={again ? "plain" : "calm"}><p><b>{statusWords(work)}.</b>{mine && ` ${what}`}</p></Notice>;
 }
