@@ -11,14 +11,17 @@ import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
 import { deviceWords } from "../../ui/deviceWords";
 import { failureWords } from "../../ui/failure";
+import { lazily } from "../../ui/lazily";
 import { numberIn, type Present } from "../presence";
-import { ByParagraph } from "./ByParagraph";
 import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
 import { somethingChosen, surface } from "./page";
 import { Painter } from "./painter";
 import { chosenPassage, hasParagraphNumbers, isTooLong, type Passage } from "./place";
 import { ThreadCard } from "./ThreadCard";
+
+/** Few open it. */
+const ByParagraph = lazily(async () => (await import("./ByParagraph")).ByParagraph, () => null);
 
 const REST_MS = 2_000;
 const AT_ONCE = 30;                 // cards; more than a window shows
