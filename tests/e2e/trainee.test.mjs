@@ -45,6 +45,30 @@ test("a tutor finds the open conversations of a trainee, on which words and whos
   await page.context().close();
 });
 
+test("a trainee's works stand in one list: where each is, when it was handed in, when one read it, and the way to it", async () => {
+  const { works, documents } = (await (await server.as("tut-01")).get("/api/trainees/stg-01")).is(200).json;
+  const open = works.find((one) => one.document !== null && one.submittedAt !== null);
+  assert.ok(open && documents.some(({ id }) => id === open.document), "the sample has a work that was handed in");
+  (await (await server.as("tut-01")).post(`/api/documents/${open.document}/readings`, {})).is(200);
+  for (const width of [1280, 360]) {
+    const page = await windowOf(browser, server, "tut-01", { width, path: "/stagiaires/stg-01" });
+    const texts = page.getByRole("region", { name: "Ses textes" });
+    await texts.waitFor();
+    const others = documents.filter(({ id }) => !works.some((one) => one.document === id));
+    assert.equal(await texts.getByRole("listitem").count(), works.length + others.length);
+    assert.equal(await texts.locator(`a[href="/ecrits/${open.document}"]`).count(), 1);
+    assert.match(await texts.locator(`a[href="/ecrits/${open.document}"]`).textContent(), /(Déposé|Évalué).* le .* · vous l'avez lu le /);
+    await isAccessible(page, `the texts of a trainee at ${width}`);
+    await shot(page, `trainee-texts-${width}`);
+    assert.deepEqual(page.complaints, []);
+    await page.context().close();
+  }
+  const closed = (await (await server.as("resp-01")).get("/api/trainees/stg-01")).is(200).json;
+  const readable = new Set(closed.documents.map(({ id }) => id));
+  assert.ok(closed.works.some((one) => one.document === null), "a manager reads no draft");
+  assert.ok(closed.works.every((one) => one.document === null || readable.has(one.document)));
+});
+
 test("who accompanies somebody no more finds their own note, goes on with it, takes it along and erases it", async () => {
   const cohort = "coh-2025-2026", person = await server.as("tut-02"), manager = await server.as("resp-01");
   const today = new Date().toISOString().slice(0, 10), tutored = (by) => manager.put(`/api/cohorts/${cohort}/trainees/stg-12/tutor`, { person: by, from: today });

@@ -1,4 +1,5 @@
 /* HTTP of the first pages. */
+#include "areas/document/reading.h"
 #include "areas/home/board.h"
 #include "areas/home/home.h"
 #include "areas/home/queue.h"
@@ -40,29 +41,54 @@ static carnet_err api_trainees(struct req *req, struct reply *reply)
     return reply_json(reply, 200, list);
 }
 
-/* What of this person's the actor may open, and the open conversations beside it. */
-static carnet_err open_texts(json_t *texts, json_t *threads, struct ctx *ctx, const struct trainee *trainee)
-{
+/* What of one person's the actor may open. */
+struct texts {
     struct document *documents;
-    struct open_thread *open;
-    size_t count, open_count;
-    TRY(threads_texts(&documents, &count, ctx, trainee));
-    TRY(threads_open(&open, &open_count, ctx, documents, count));
-    for (size_t i = 0; i < count; i++)
-        TRY(add(texts, document_json(ctx, &documents[i]), &documents[i]));
-    for (size_t i = 0; i < open_count; i++)
-        TRY(add(threads, thread_json(ctx, &open[i], trainee), &open[i].document));
+    size_t count;
+};
+
+/* readAt: when the actor last said that they had read it. */
+static carnet_err texts_json(json_t *out, struct ctx *ctx, const struct texts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        const struct document *document = &texts->documents[i];
+        int64_t read_at;
+        TRY(reading_last(&read_at, ctx, document->id));
+        json_t *json = document_json(ctx, document);
+        if (json)
+            json_object_set_new(json, "readAt", moment_json(read_at));
+        TRY(add(out, json, document));
+    }
     return CARNET_OK;
 }
 
-static carnet_err work_states(json_t *out, struct ctx *ctx, const struct trainee *trainee)
+static carnet_err threads_json(json_t *out, struct ctx *ctx, const struct trainee *trainee, const struct texts *texts)
+{
+    struct open_thread *open;
+    size_t count;
+    TRY(threads_open(&open, &count, ctx, texts->documents, texts->count));
+    for (size_t i = 0; i < count; i++)
+        TRY(add(out, thread_json(ctx, &open[i], trainee), &open[i].document));
+    return CARNET_OK;
+}
+
+/* document: of those that the actor may open. */
+static carnet_err work_states(json_t *out, struct ctx *ctx, const struct trainee *trainee, const struct texts *texts)
 {
     struct work *works;
     size_t count;
     TRY(work_list(&works, &count, ctx, trainee->cohort.id, trainee->person.id));
-    for (size_t i = 0; i < count; i++)
-        if (trainee->drafts || work_handed_in(&works[i]))
-            json_array_append_new(out, work_json(&works[i], ctx->now));
+    for (size_t i = 0; i < count; i++) {
+        const char *uid = NULL;
+        if (!trainee->drafts && !work_handed_in(&works[i]))
+            continue;
+        for (size_t n = 0; n < texts->count; n++)
+            if (texts->documents[n].id == works[i].document)
+                uid = texts->documents[n].uid;
+        json_t *json = work_json(&works[i], ctx->now);
+        json_object_set_new(json, "document", text_or_null(uid));
+        json_array_append_new(out, json);
+    }
     return CARNET_OK;
 }
 
@@ -78,12 +104,15 @@ static carnet_err api_trainee(struct req *req, struct reply *reply)
     struct ctx *ctx = &req->ctx;
     struct trainee trainee;
     struct private_note note = { 0 };
+    struct texts texts;
     json_auto_t *documents = json_array();
     json_auto_t *threads = json_array();
     json_auto_t *works = json_array();
     TRY(trainee_find(&trainee, ctx, req_query(req, "cohort"), req_id(req, "person")));
-    TRY(open_texts(documents, threads, ctx, &trainee));
-    TRY(work_states(works, ctx, &trainee));
+    TRY(threads_texts(&texts.documents, &texts.count, ctx, &trainee));
+    TRY(texts_json(documents, ctx, &texts));
+    TRY(threads_json(threads, ctx, &trainee, &texts));
+    TRY(work_states(works, ctx, &trainee, &texts));
     if (trainee.accompanied)
         TRY(note_find(&note, ctx, &trainee));
     json_t *json = trainee_json(&trainee);

@@ -1,6 +1,7 @@
 // One trainee: where their works are, what they share, the conversations on it, their next dates, and one's own notes beside.
 import { t } from "../../i18n/t";
 import { api } from "../../lib/api";
+import { day, parse } from "../../lib/dates";
 import type { Named } from "../../lib/people";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
@@ -8,14 +9,14 @@ import { Icon } from "../../ui/Icon";
 import { Loaded } from "../../ui/Loaded";
 import { loadCohort, type Cohort } from "../cohort/cohort";
 import { ComingDates } from "../cohort/Dates";
-import { DocumentItems } from "../document/WorksPage";
+import { documentHref, nameOf, updatedWords } from "../document/document";
+import { statusWords } from "../document/WorkStatus";
 import { Handover } from "../enrolment/Handover";
 import { MeasuresOf } from "../enrolment/MeasureLines";
 import { underCohort, type Me } from "../session/session";
 import { NoteForm } from "./NoteForm";
 import { Threads } from "./Threads";
-import { datesOf, isHere, loadTrainee, type TraineeDetail } from "./trainees";
-import { WorkStatus } from "../document/WorkStatus";
+import { datesOf, isHere, loadTrainee, type OpenText, type TraineeDetail } from "./trainees";
 import "../enrolment/words";
 
 /** named: the cohort in the address. */
@@ -37,17 +38,8 @@ function Detail({ me, trainee, of, cohort }: { me: Me; trainee: TraineeDetail; o
       </header>
       <div class="columns">
         <div class="stack">
-          <section class="leaf" aria-labelledby="trainee-texts">
-            <h2 id="trainee-texts">{t("trainee.texts")}</h2>
-            {trainee.documents.length === 0 ? <p class="soft">{t("trainee.texts.none")}</p> : <DocumentItems documents={trainee.documents} />}
-          </section>
+          <Texts trainee={trainee} />
           <Threads trainee={trainee} />
-          <section class="leaf" aria-labelledby="trainee-works">
-            <h2 id="trainee-works">{t("trainee.works")}</h2>
-            {trainee.works.length === 0 ? <p class="soft">{t("trainee.works.none")}</p> : <ul class="items work-states" role="list">
-              {trainee.works.map((work) => <li key={work.kind}><span class="title">{t(`work.${work.kind}`)}</span><span><WorkStatus work={work} /></span></li>)}
-            </ul>}
-          </section>
         </div>
         <aside class="stack">
           <About trainee={trainee} />
@@ -59,6 +51,35 @@ function Detail({ me, trainee, of, cohort }: { me: Me; trainee: TraineeDetail; o
       </div>
     </>
   );
+}
+
+/** Their works, also those whose words one may not read, then what else they share. */
+function Texts({ trainee: { works, documents } }: { trainee: TraineeDetail }) {
+  const others = documents.filter(({ id }) => !works.some((work) => work.document === id));
+  return (
+    <section class="leaf" aria-labelledby="trainee-texts">
+      <h2 id="trainee-texts">{t("trainee.texts")}</h2>
+      {works.length + others.length === 0 ? <p class="soft">{t("trainee.texts.none")}</p> : <ul class="items" role="list">
+        {works.map((work) => <Text key={work.kind} kind={work.kind} title={work.title} stands={statusWords(work)} open={documents.find(({ id }) => id === work.document)} />)}
+        {others.map((one) => <Text key={one.id} kind={one.kind} title={one.title} stands={updatedWords(one.updatedAt)} open={one} />)}
+      </ul>}
+    </section>
+  );
+}
+
+function Text({ stands, open, ...named }: Pick<OpenText, "kind" | "title"> & { stands: string; open: OpenText | undefined }) {
+  const name = nameOf(named), kind = t(`work.${named.kind}`);
+  const read = open?.readAt ? t("trainee.text.read", { day: day(parse(open.readAt)) }) : "";
+  const line = (
+    <>
+      <Icon name={named.kind === "journal_entry" ? "journal" : "works"} />
+      <span>
+        <span class="title">{name}</span>
+        <span class="why">{[kind === name || named.kind === "journal_entry" ? "" : kind, stands, open ? read : t("trainee.text.closed")].filter(Boolean).join(" · ")}</span>
+      </span>
+    </>
+  );
+  return <li>{open ? <a class="item" href={documentHref(open)}>{line}<Icon name="next" /></a> : <div class="item">{line}</div>}</li>;
 }
 
 function About({ trainee }: { trainee: TraineeDetail }) {

@@ -42,10 +42,13 @@ export interface OwnNote {
   accompanied: boolean;
 }
 
+/** readAt: when one last said that one had read it. */
+export type OpenText = DocumentRecord & { readAt?: string | null };          // not in answers that a device kept from an earlier version
+
 export interface TraineeDetail extends Trainee {
-  documents: DocumentRecord[];
+  documents: OpenText[];
   threads?: OpenThread[];            // not in answers that a device kept from an earlier version
-  works: WorkLine[];
+  works: (WorkLine & { document?: string | null })[];      // null: closed to oneself; not in answers that a device kept from an earlier version
   note: Pick<OwnNote, "text" | "updatedAt"> | null;
   abilities: { note: boolean };
 }
