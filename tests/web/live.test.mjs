@@ -73,6 +73,7 @@ Object.assign(globalThis, {
     return answer(path, init);
   },
 });
+const { Crowd } = await load("lib/live/crowd.ts");
 const { Live } = await load("lib/live.ts");
 const { exchange } = await load("lib/live/poll.ts");
 const { onSignedOut } = await load("lib/api.ts");
@@ -341,12 +342,27 @@ test("a letter that comes alone is there at once; those of a crowd come together
   assert.equal(live.content(), "Bonjour0");
   for (const frame of rest) socket.say(...frame);
   assert.equal(changes, 1);
-  t.mock.timers.tick(100);
+  t.mock.timers.tick(500);
   assert.equal(changes, 2);
   const all = new Y.Doc();
   Y.applyUpdate(all, Y.encodeStateAsUpdate(doc));
   for (const frame of [first, ...rest]) Y.applyUpdate(all, frame[2]);
   assert.equal(live.content(), all.getText("content").toString());
+});
+
+test("what takes long to be taken in comes less often", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const taken = [];
+  const crowd = new Crowd(100, (all) => {
+    taken.push(...all);
+    for (const began = performance.now(); performance.now() < began + 60;);
+  });
+  crowd.add("a");
+  crowd.add("b");
+  t.mock.timers.tick(200);
+  assert.deepEqual(taken, ["a"]);
+  t.mock.timers.tick(300);
+  assert.deepEqual(taken, ["a", "b"]);
 });
 
 test("while a word is composed others' letters wait, but not for long, and no longer once it is there", (t) => {
@@ -368,7 +384,7 @@ test("while a word is composed others' letters wait, but not for long, and no lo
   t.mock.timers.tick(1_000);
   assert.equal(live.content(), "Bonjour à tous");
   live.composes(false);
-  t.mock.timers.tick(100);
+  t.mock.timers.tick(500);
   assert.equal(live.content(), "Bonjour à tous et");
   live.destroy();
 });
