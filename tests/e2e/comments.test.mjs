@@ -471,6 +471,38 @@ test("all remarks from paper are there again after a killed tab, with what each 
   await end(page);
 });
 
+test("remarks from paper that the form or the browser refused are there again after leaving the page", async (t) => {
+  const { server } = await start(t);
+  const page = await windowOf(browser, server, "tut-03", { path: "/equipes/grp-b" }), rows = page.getByRole("group");
+  const open = async () => {
+    await page.getByRole("link", { name: /^Le marché/ }).click();
+    await page.getByText("depuis mars").waitFor();
+    await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
+    await rows.nth(0).waitFor();
+  };
+  const words = () => rows.getByLabel("Votre remarque").evaluateAll((all) => all.slice(0, 2).map((one) => one.value));
+  const send = page.getByRole("button", { name: "Envoyer toutes les remarques" });
+  await open();
+  for (const [i, number, typed] of [[0, "2", "Deux fautes."], [1, "140", "Ailleurs."]]) {
+    await rows.nth(i).getByLabel("Paragraphe").fill(number);
+    await rows.nth(i).getByLabel("Votre remarque").fill(typed);
+  }
+  await send.click();
+  await page.getByRole("alert").getByText("Il n'y a pas de paragraphe 140 dans ce texte.").waitFor();
+  await page.goBack();
+  await page.getByText("depuis mars").waitFor({ state: "detached" });
+  await open();
+  await until(async () => (await words()).join() === "Deux fautes.,Ailleurs.", "what the form refused");
+
+  await rows.nth(1).getByLabel("Paragraphe").fill("3 b");             // refused by the browser
+  await send.click();
+  await page.goBack();
+  await page.getByText("depuis mars").waitFor({ state: "detached" });
+  await open();
+  await until(async () => (await words()).join() === "Deux fautes.,Ailleurs.", "what the browser refused");
+  await end(page);
+});
+
 test("beside a draft that was closed, what was begun says who reads it", async (t) => {
   const server = await Server.start(t);
   const author = await server.as("stg-11"), documents = (await author.get("/api/documents")).is(200).json;

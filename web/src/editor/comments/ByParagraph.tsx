@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
-import { isKeptFor } from "../../lib/keep/fields";
+import { isKeptFor, notSent } from "../../lib/keep/fields";
 import type { Live } from "../../lib/live";
 import { Dialog } from "../../ui/Dialog";
 import { Notice } from "../../ui/Notice";
@@ -36,10 +36,14 @@ export function ByParagraph({ live, close, send }: { live: Live; close: () => vo
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const remarks: Remark[] = [];
+    const refuse = (why: string) => {
+      notSent(event.target);
+      setFailure(why);
+    };
     for (const row of rows.filter((one) => !isEmpty(one))) {
       const passage = paragraphPassage(live, Number(row.number)), fault = faultOf(passage, row.number);
-      if (!passage || fault !== null) return setFailure(fault);
-      if (row.body.trim() === "") return setFailure(t("problem.comment.body"));
+      if (!passage || fault !== null) return refuse(fault ?? "");
+      if (row.body.trim() === "") return refuse(t("problem.comment.body"));
       remarks.push({ key: row.keys.of([row.kind, row.body, row.number]), kind: row.kind, body: row.body.trim(), anchor: passage.anchor });
     }
     if (remarks.length === 0) return close();

@@ -77,6 +77,9 @@ function watch(): void {
     if (field) typed(field);
   });
   addEventListener("submit", (event) => mark(event.target, "sending"), true);
+  addEventListener("invalid", (event) => {
+    if (isField(event.target)) notSent(event.target.form);
+  }, true);
   addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("button")) mark(event.target.closest("form, dialog"), "leaving");
   }, true);
@@ -138,6 +141,9 @@ function mark(around: EventTarget | null, way: "typing" | "sending" | "leaving")
   setTimeout(() => (cause.fresh = false), cause.way === "sending" ? 0 : AT_ONCE_MS);
   wait(cause);
 }
+
+/** What checks a form refused it before anything was asked of the server. */
+export const notSent = (form: EventTarget | null) => mark(form, "typing");
 
 function wait(cause: Cause): void {
   clearTimeout(cause.timer);
