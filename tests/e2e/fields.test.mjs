@@ -139,7 +139,7 @@ test("what a form asks a second yes for goes from the device with that yes, not 
   await look();
   await sure.getByRole("button", { name: "Ne rien changer" }).click();
   await sure.waitFor({ state: "detached" });
-  await page.locator("a.brand").click();
+  await page.locator("a.brand:visible").click();
   await why.waitFor({ state: "detached" });
   await page.goBack();
   await pause();
