@@ -26,7 +26,7 @@ for (const width of [1280, 360])
   test(`the author of a work that was handed in is told when, and that the jury reads that text (${width} px)`, async () => {
     const { trainee, work } = await workOf("submitted");
     const page = await windowOf(browser, server, trainee, { now, width, path: `/ecrits/${work.id}` });
-    await page.getByText(/^Déposé( en retard)? le .+\. C'est ce texte que le jury lit, tel que vous l'avez déposé\s: il ne change plus\.$/).waitFor();
+    await page.getByText(/^Déposé( en retard)? le .+\. C'est ce texte qui compte, tel que vous l'avez déposé\s: il ne change plus\.$/).waitFor();
     assert.equal(work.abilities.write, false);
     assert.equal(await page.getByRole("toolbar", { name: "Mise en forme" }).count(), 0);
     await isAccessible(page, `a work that was handed in at ${width}`);

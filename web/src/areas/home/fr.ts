@@ -163,6 +163,6 @@ export const home = {
   "work.due.extended": "prolongé jusqu'au {day}",
   "work.submitted": "le {day}",
   "work.carried": "en {cohort}",
-  "work.handed_in": "C'est ce texte que le jury lit, tel que vous l'avez déposé : il ne change plus.",
+  "work.handed_in": "C'est ce texte qui compte, tel que vous l'avez déposé : il ne change plus.",
   "work.handed_in.reopened": "Le jury lira ce que vous déposerez à nouveau. Sans nouveau dépôt, c'est votre texte déposé le {day} qui compte.",
 } as const;
