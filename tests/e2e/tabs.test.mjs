@@ -114,6 +114,7 @@ test("who signs out although words wait is not asked a second time by the browse
     if (holds) void line.close({ code: 1013 });
     else line.connectToServer();
   });
+  await page.route("**/api/documents/*/updates", (route) => (holds ? route.abort() : route.continue()));
   await page.reload();
   await says(page, /^Enregistré/);
   holds = true;
