@@ -195,7 +195,7 @@ test("while writing, a passage far below is painted there and nowhere else, move
   await until(async () => (await painted(page)).some((words) => words.startsWith("|Le marché")), "painted all the same");
   await page.keyboard.press("Control+Home");
   await page.getByRole("article", { name: /Le marché/ }).getByRole("button", { name: "Revenir au texte" }).click();
-  await page.locator(".cm-editor.cm-focused").waitFor();
+  await until(() => page.evaluate(() => document.activeElement?.classList.contains("cm-content")), "the focus in the text");
   await page.keyboard.type("Bref. ");
   await page.locator(".cm-line", { hasText: "Bref. Le marché du lundi" }).waitFor();
   await end(page);

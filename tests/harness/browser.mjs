@@ -89,12 +89,17 @@ export async function looksRight(page, what) {
   assert.deepEqual(page.complaints, [], what);
 }
 
-/** Chooses words of the text as a mouse, or a finger that stays on them, would leave them. */
-export const choose = (page, words) => page.evaluate((wanted) => {
-  const walker = document.createTreeWalker(document.querySelector(".reading-text, .cm-content"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(wanted);
-    if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
-  }
-  throw new Error(`${wanted} is not on the page`);
+/** Chooses words of the text as a mouse, or a finger that stays on them, would leave them. The text has just been given the
+ * focus, perhaps: within a moment of it the library puts its own caret back over a choice it has not yet heard of, and no hand is that quick. */
+export const choose = (page, words) => page.evaluate(async (wanted) => {
+  const find = () => {
+    const walker = document.createTreeWalker(document.querySelector(".reading-text, .cm-content"), NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) if (node.data.includes(wanted)) return node;
+    throw new Error(`${wanted} is not on the page`);
+  };
+  do {
+    const node = find(), at = node.data.indexOf(wanted);
+    getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
+    await new Promise((done) => setTimeout(done, 50));
+  } while (String(getSelection()) !== wanted);
 }, words);
