@@ -252,3 +252,40 @@ test("what is proposed for words in bold, in a link and in a table leaves whole 
   assert.equal(await author.text(document), "Le pain est **bon**.\n\nVoir ici.\n\n| A | B |\n| --- | --- |\n| un a \\| b | deux |\n");
   await end(reader, page);
 });
+
+const long = Array.from({ length: 60 }, (_, i) => `Le paragraphe numéro ${i + 1} dit des choses, et il en dit assez pour tenir sur plusieurs lignes de la feuille, comme on en écrit d'habitude.\n\n`).join("");
+
+for (const [who, id] of [["reads", "tut-03"], ["writes", "stg-02"]]) {
+  test(`as one ${who}, remarks stand in the order of the text, and the one on the passage before one's eyes comes level with it`, async (t) => {
+    const { windows, say: tell } = await start(t, long);
+    const numbers = [58, 31, 3, 45, 30, 12, 50, 2, 22, 40, 59];
+    for (const number of numbers) await tell(remark(`paragraphe numéro ${number} `, `À propos du numéro ${number}.`));
+    const page = await windows(id);
+    await until(async () => (await page.locator(".thread").count()) === numbers.length, "all the remarks");
+    const inOrder = (await page.locator(".thread .body").allTextContents()).map((words) => Number(/\d+/.exec(words)[0]));
+    assert.deepEqual(inOrder, [...numbers].sort((a, b) => a - b));
+    /** How far the card is from its passage, and from the top of the margin. */
+    const apart = (number) => page.evaluate((n) => {
+      const passage = [...CSS.highlights.get("comment")].find((range) => String(range).trim() === `paragraphe numéro ${n}`), card = [...document.querySelectorAll(".thread")].find((one) => one.textContent.includes(`numéro ${n}.`));
+      return passage ? Math.round(card.getBoundingClientRect().top - passage.getBoundingClientRect().top) : null;
+    }, number);
+    const scrollTo = (words) => page.evaluate(async (wanted) => {
+      for (;;) {
+        const line = [...document.querySelectorAll(".reading-text p, .cm-line")].find((one) => one.textContent.includes(wanted));
+        if (line) return scrollBy(0, line.getBoundingClientRect().top - 300);
+        scrollBy(0, 500);
+        await new Promise((done) => setTimeout(done, 100));
+      }
+    }, words);
+    for (const number of [22, 45]) {
+      await scrollTo(`numéro ${number} `);
+      await until(async () => Math.abs((await apart(number)) ?? 99) <= 2, `the remark on ${number} beside it`);
+    }
+    await page.locator(".thread", { hasText: "numéro 45." }).getByLabel("Votre réponse").click();
+    const before = await page.evaluate(() => document.querySelector(".margin").scrollTop);
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(1_000);
+    assert.equal(await page.evaluate(() => document.querySelector(".margin").scrollTop), before, "whoever answers keeps their place");
+    await end(page);
+  });
+}

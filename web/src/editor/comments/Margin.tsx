@@ -13,6 +13,7 @@ import { deviceWords } from "../../ui/deviceWords";
 import { failureWords } from "../../ui/failure";
 import { lazily } from "../../ui/lazily";
 import { numberIn, type Present } from "../presence";
+import { useBeside } from "./beside";
 import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
 import { somethingChosen, surface } from "./page";
@@ -37,7 +38,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
   const [passage, setPassage] = useState<Passage | null>(null);
   const [byParagraph, setByParagraph] = useState(false);
   const chosen = useChosen();
-  const handle = useRef<HTMLButtonElement>(null);
+  const handle = useRef<HTMLButtonElement>(null), section = useRef<HTMLElement>(null);
   const held = talk.held.value;
 
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
@@ -90,6 +91,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
   };
   const painter = useMemo(() => new Painter(live, (id, writes) => (writes ? notice(id) : focusThread(id))), [live]);
   useEffect(() => () => painter.stop(), [painter]);
+  useBeside(section, painter);
   const shown = useComputed(() => talk.held.value?.comments ?? []).value.filter((thread) => passes(thread, filter) || isAnswered(thread));
   useEffect(() => {                                                     // hundreds at once would hold up whoever begins to type
     if (drawn >= shown.length) return;
@@ -136,7 +138,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
   const something = chosen || passage !== null || held.comments.length > 0 || waitingIn(live.id).length > 0 || hasParagraphNumbers();
   return (
     <>
-      <section class="margin" aria-labelledby="margin-title" data-open={open}>
+      <section ref={section} class="margin" aria-labelledby="margin-title" data-open={open}>
         <header>
           <h2 id="margin-title">{t("margin.title")}</h2>
           <button type="button" class="icon-button narrow-only" aria-label={t("margin.close")} onClick={close}><Icon name="close" /></button>

@@ -59,6 +59,17 @@ export class Painter {
     return there ?? (focused && focused !== text && text?.contains(focused) ? first((range) => range.intersectsNode(focused)) : null);
   }
 
+  /** Of the passages before one's eyes the current one, else the first; `top`: where it begins, in the window. */
+  inSight(): { thread: string; top: number } | null {
+    const under = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);       // the bars
+    const seen = [...this.ranges].flatMap(([thread, ranges]) => {
+      const box = ranges[0]?.getBoundingClientRect();
+      return box && box.bottom > under && box.top < innerHeight ? [{ thread, top: box.top }] : [];
+    });
+    const first = seen.reduce<typeof seen[0] | null>((a, b) => (a && a.top <= b.top ? a : b), null);
+    return seen.find(({ thread }) => thread === this.current) ?? first;
+  }
+
   /** Puts the caret, or the focus, where the passage begins. False when the text that is here does not have it. */
   async goTo(thread: Thread): Promise<boolean> {
     const text = surface(), place = placeOf(thread, this.live);
