@@ -43,7 +43,7 @@ export async function until(condition, what = "the condition", timeout = patienc
   for (;;) {
     const value = await condition();
     if (value) return value;
-    if (Date.now() > end) throw new Error(`${typeof what === "function" ? what() : what} did not come within ${timeout} ms`);
+    if (Date.now() > end) throw new Error(`${typeof what === "function" ? await what() : what} did not come within ${timeout} ms`);
     await sleep(15);
   }
 }

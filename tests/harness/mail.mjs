@@ -13,7 +13,7 @@ export async function until(what, question, ms = patience(15_000)) {
   for (const end = Date.now() + ms; ; await sleep(40)) {
     const answer = await question();
     if (answer) return answer;
-    if (Date.now() > end) throw new Error(`not within the time: ${typeof what === "function" ? what() : what}`);
+    if (Date.now() > end) throw new Error(`not within the time: ${typeof what === "function" ? await what() : what}`);
   }
 }
 
