@@ -1,5 +1,6 @@
 // Letters, from a rule to a real mail server: retries, refusals, restarts, and who sees the outbox.
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { MailServer, badPeer, mailSettings, talkThenEnd, until } from "../harness/mail.mjs";
 import { Server, carnet, email, password, patience, sampleFolder, sleep } from "../harness/server.mjs";
@@ -190,8 +191,7 @@ describe("without a mail server", () => {
   test("the letter of a forgotten password is opened by nobody; whoever runs the server makes a link, which stands in the person's log", async () => {
     const page = server.nobody({ origin: server.origin }), trainee = await server.as("stg-03");
     (await page.post("/api/password/forgotten", { email: email("stg-03") })).is(202);
-    let letter;
-    for (let i = 0; i < 100 && !letter; i++, await sleep(50)) letter = (await who.get("/api/mail")).json.mail.find((m) => m.kind === "password_forgotten");
+    const letter = await until("the letter", async () => (await who.get("/api/mail")).json.mail.find((m) => m.kind === "password_forgotten"));
     assert.equal(letter.abilities.open, false);
     assert.equal((await who.post(`/api/mail/${letter.id}/opening`, {})).is(403).json.code, "mail.closed");
     const asked = async () => (await trainee.get("/api/me/log")).is(200).json.acts.filter((act) => act.kind === "account.password_forgotten").length;
@@ -235,8 +235,9 @@ describe("without a mail server", () => {
   });
 });
 
-test("settings that cannot work are refused at the start", async () => {
+test("settings that cannot work are refused at the start", async (t) => {
   const data = await sampleFolder();
+  t.after(() => rmSync(data, { recursive: true }));
   for (const config of [{ "smtp-url": "http://127.0.0.1" }, { "smtp-url": "smtp://nom:secret@127.0.0.1" }, { "mail-from": "Carnet" }, { "mail-from": "a@b.fr\u000b" }, { "smtp-password-file": "/nonexistent" }])
     await assert.rejects(Server.start(null, { data, config: mailSettings(25, config) }), /serve ended/, JSON.stringify(config));
 });

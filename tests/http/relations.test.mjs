@@ -1,7 +1,7 @@
 // People's places through time, with live sockets: what is taken away closes within a second of the answer, and after it no frame.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { RawClient } from "../harness/live.mjs";
+import { RawClient, until } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
 
@@ -168,8 +168,7 @@ test("the office sees everybody with their place; a suspension that is over says
   const responsible = await server.as("resp-01");
   const board = (await responsible.get("/api/board")).is(200).json.trainees;
   assert.deepEqual(board.filter((row) => row.pauseOver !== null).map((row) => [row.id, row.pauseOver]), [["stg-14", "2026-06-14"]]);
-  let told;
-  for (let i = 0; i < 50 && !told; i++, await sleep(100)) told = (await responsible.get("/api/notices")).is(200).json.notices.find((one) => one.kind === "enrolment.pause_over");
+  const told = await until(async () => (await responsible.get("/api/notices")).is(200).json.notices.find((one) => one.kind === "enrolment.pause_over"), "the pause that is over");
   assert.deepEqual([told.about.name, told.about.to, told.about.path], [soizic.person.name, "2026-06-14", "/stagiaires/stg-14"]);
 });
 

@@ -1,7 +1,7 @@
 // What comes over the socket before any handler sees it: the traps of HTTP/1.1 parsing, closed one by one.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { random } from "../harness/live.mjs";
+import { random, until } from "../harness/live.mjs";
 import { RawSocket, http, send } from "../harness/raw.mjs";
 import { Server, email, password, patience, sleep } from "../harness/server.mjs";
 
@@ -49,7 +49,7 @@ test("a request whose sender closes its side at once is run once and answered", 
   raw.socket.end();
   const answer = await raw.answer();
   assert.ok(answer === null || answer.status === 201);
-  await sleep(200);
+  await until(async () => (await entries()).length > before, "the entry");
   assert.equal((await entries()).length, before + 1);
   raw.end();
 });
