@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { updateOf } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
-import { Server } from "../harness/server.mjs";
+import { Server, today } from "../harness/server.mjs";
 
 let browser, server;
 before(async () => {
@@ -172,8 +172,8 @@ test("a manager reminds those whose work is late once they have read who, once a
 test("the board says what it does not know yet, and leads to where a tutor or a team is chosen", async () => {
   const manager = await server.as("resp-01"), cohort = (await manager.get("/api/cohort")).is(200).json.id;
   const { trainees } = (await manager.get("/api/board")).is(200).json, here = trainees.filter((one) => ["pre_enrolled", "enrolled", "suspended"].includes(one.status));
-  const alone = here.find((one) => one.tutor && one.team), day = new Date().toLocaleDateString("sv", { timeZone: "Europe/Paris" });
-  (await manager.put(`/api/cohorts/${cohort}/trainees/${alone.id}/tutor`, { person: null, from: day, reason: "Congé" })).is(200);
+  const alone = here.find((one) => one.tutor && one.team);
+  (await manager.put(`/api/cohorts/${cohort}/trainees/${alone.id}/tutor`, { person: null, from: today(), reason: "Congé" })).is(200);
   for (const width of [1280, 360]) {
     const page = await windowOf(browser, server, "resp-01", { width });
     const row = page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: new RegExp(alone.name) }) });

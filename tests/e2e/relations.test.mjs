@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { Server } from "../harness/server.mjs";
+import { Server, today } from "../harness/server.mjs";
 
 let browser, server;
 const names = new Map();
@@ -89,8 +89,7 @@ test("TUT-9: earlier entries are offered to a new tutor once; those chosen are t
     entries.push(entry);
   }
   const was = (await place("stg-04")).tutor.id, next = was === "tut-01" ? "tut-03" : "tut-01";
-  const day = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(new Date());
-  (await (await server.as("resp-01")).put("/api/cohorts/coh-2025-2026/trainees/stg-04/tutor", { person: next, from: day })).is(200);
+  (await (await server.as("resp-01")).put("/api/cohorts/coh-2025-2026/trainees/stg-04/tutor", { person: next, from: today() })).is(200);
   const page = await at("stg-04", "/journal", 360);
   await page.getByText(`${names.get(next)} vous accompagne maintenant`).waitFor();
   await page.getByRole("button", { name: "Partager aussi mes entrées précédentes" }).click();

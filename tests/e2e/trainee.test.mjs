@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
-import { Server } from "../harness/server.mjs";
+import { Server, today } from "../harness/server.mjs";
 
 let browser, server;
 before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start()])));
@@ -71,7 +71,7 @@ test("a trainee's works stand in one list: where each is, when it was handed in,
 
 test("who accompanies somebody no more finds their own note, goes on with it, takes it along and erases it", async () => {
   const cohort = "coh-2025-2026", person = await server.as("tut-02"), manager = await server.as("resp-01");
-  const today = new Date().toISOString().slice(0, 10), tutored = (by) => manager.put(`/api/cohorts/${cohort}/trainees/stg-12/tutor`, { person: by, from: today });
+  const tutored = (by) => manager.put(`/api/cohorts/${cohort}/trainees/stg-12/tutor`, { person: by, from: today() });
   const before = (await manager.get("/api/trainees/stg-12")).is(200).json.tutor.id, notes = async () => (await person.get("/api/me/notes")).is(200).json;
   (await tutored("tut-02")).is(200);
   (await person.put("/api/trainees/stg-12/note", { cohort, text: "Reparler du marché." })).is(200);

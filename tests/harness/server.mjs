@@ -18,6 +18,8 @@ export const patience = (ms) => ms * (sanitized ? 3 : 1);
 export const password = "passerelles-2026";
 export const email = (id) => `${id}@exemple.invalid`;
 export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+/** The day it is at the school. */
+export const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(new Date());
 
 const sanitizers = { ASAN_OPTIONS: "detect_leaks=1:abort_on_error=1", UBSAN_OPTIONS: "print_stacktrace=1" };
 const complaint = /Sanitizer|runtime error:|Assertion .* failed/;

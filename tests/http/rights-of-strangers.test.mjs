@@ -6,7 +6,7 @@ import { each, furnish, ledger, rowOf, wholeCast } from "../harness/cast.mjs";
 import { RawClient } from "../harness/live.mjs";
 import { asked, bodyFor, everyRoute, fill, groupRoutes, homeRoutes, named, ownRoutes, placeRoutes, publicRoutes, routesOf } from "../harness/routes.mjs";
 import { cohort, everybody } from "../harness/sample.mjs";
-import { carnet } from "../harness/server.mjs";
+import { carnet, today } from "../harness/server.mjs";
 
 // role → somebody of the sample who has it, and so gets at home what the stranger gets elsewhere.
 const roles = {
@@ -34,7 +34,7 @@ before(async () => {
     strangers.get(role).id = (await strangers.get(role).get("/api/me")).is(200).json.person.id;
   }
   const [own, trainee] = [strangers.get("programme_manager"), strangers.get("trainee")], at = `/api/cohorts/${beside}/trainees/${trainee.id}`;
-  for (const [as, role] of [["tutor", "tutor"], ["cooperator", "research_cooperator"]]) (await own.put(`${at}/${as}`, { person: strangers.get(role).id, from: new Date().toISOString().slice(0, 10) })).is(200);
+  for (const [as, role] of [["tutor", "tutor"], ["cooperator", "research_cooperator"]]) (await own.put(`${at}/${as}`, { person: strangers.get(role).id, from: today() })).is(200);
 });
 after(() => server.end());
 
