@@ -15,7 +15,7 @@ before(async () => {
 });
 after(async () => {
   await browser.close();
-  await server.stop();
+  await server.end();
 });
 
 /** The numbers that are shown, beside which blocks: [number, id] in the order of the text. */

@@ -1,11 +1,11 @@
 // What administrators learn of the server: what it did by itself and how that ended; nothing of anybody's words.
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { test } from "node:test";
 import { administrators } from "../harness/administrators.mjs";
+import { bench } from "../harness/backups.mjs";
 import { RawClient } from "../harness/live.mjs";
 import { mailSettings, MailServer, until } from "../harness/mail.mjs";
-import { carnet, email, Server, temporaryFolder } from "../harness/server.mjs";
+import { carnet, email, Server } from "../harness/server.mjs";
 
 test("jobs are told since the start, with their outcome, and the newest backup that is in its place", async (t) => {
   const server = await Server.start(t), [{ person: admin }] = await administrators(server, ["admin-un"]);
@@ -18,7 +18,7 @@ test("jobs are told since the start, with their outcome, and the newest backup t
   for (const name of ["backup", "check", "mail"]) assert.deepEqual(await job(name), { name, running: false, endedAt: null, well: false, failures: 0 });
   for (const name of ["clock", "index", "erasure"]) await ends(name, (one) => one.endedAt !== null && one.well && Date.parse(one.endedAt) >= Date.parse(first.startedAt) - 1000);
 
-  const file = join(temporaryFolder(), "une.carnet");
+  const { file } = bench(t);
   assert.equal((await carnet(["backup", "--data", server.data, file])).code, 0);
   await ends("backup", (one) => one.well && !one.running && one.failures === 0);
   assert.ok(Math.abs(Date.parse((await system()).newestBackup) - Date.now()) < 60_000);
