@@ -35,6 +35,7 @@ test("without HTTPS whoever calls the device theirs reads, writes and says what 
   await page.keyboard.type("Et mardi ?");
   await until(async () => (await author.text(document)).includes("Et mardi"), "what was written", patience(20_000));
   await choose(page, "du lundi");
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).waitFor();        // the keys of the margin come with it
   await page.keyboard.press("Control+Alt+m");
   await page.getByLabel("Votre remarque").fill("Quel lundi ?");
   await page.getByRole("button", { name: "Envoyer" }).click();
