@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startBrowser, windowOf } from "../harness/browser.mjs";
+import { KEPT, hasWorker, lying, says, text, title } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
@@ -9,19 +10,12 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
 
-const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
-const title = (page) => page.getByRole("textbox", { name: "Titre de l'entrée" });
-const says = (page, pattern) => until(async () => pattern.test((await page.locator(".state").last().textContent()) ?? ""), `a state like ${pattern}`, patience(20_000));
-const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
 
 /** Somebody at home, who taps « Écrire » with the server as it is by then. */
 async function atHome(t, options = {}) {
   const server = await Server.start(t), page = await windowOf(browser, server, "stg-02", options);
   await page.getByRole("heading", { name: /^Bonjour/ }).waitFor();
-  if (options.routes === undefined) {             // they keep the page's worker away
-    await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-    await until(() => page.evaluate(async () => (await caches.keys()).length > 0), "the page on the device", patience(30_000));
-  }
+  if (options.routes === undefined) await hasWorker(page);             // they keep the page's worker away
   const begin = async () => {
     await page.getByRole("button", { name: /^Écrire/ }).first().click();
     await text(page).waitFor();
@@ -104,11 +98,3 @@ test("an entry that the server cannot make while it answers all questions opens,
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
-
-/** What lies on the device. */
-const lying = (page, store) => page.evaluate(async (store) => {
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = await new Promise((done) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
-  db.close();
-  return found;
-}, store);

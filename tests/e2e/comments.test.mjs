@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { choose, isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
+import { typedHere } from "../harness/device.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -260,7 +261,7 @@ test("what is typed while a remark or an answer is on its way stays where it was
   await arrives();
   await thread.getByText("Depuis mars.").waitFor();
   await until(async () => (await answer.inputValue()) === "Et le mardi ?", "what was typed since");
-  await until(async () => (await lying(page)).join() === "Et le mardi ?", "it lies on the device, alone");
+  await until(async () => (await typedHere(page)).join() === "Et le mardi ?", "it lies on the device, alone");
   await thread.getByRole("button", { name: "Répondre" }).click();
   await arrives();
   await thread.getByText("Et le mardi ?").waitFor();
@@ -403,14 +404,6 @@ test("on the page of a reader, one comes back from the text to the thread of the
   await end(page);
 });
 
-/** What fields say that lies on the device. */
-const lying = (page) => page.evaluate(async () => {
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = await new Promise((done) => { const r = db.transaction("fields").objectStore("fields").getAll(); r.onsuccess = () => done(r.result); });
-  db.close();
-  return found.map((row) => row.value);
-});
-
 test("remarks from paper are typed by paragraph number and sent at once", async (t) => {
   const { server, path, list } = await start(t);
   const page = await windowOf(browser, server, "tut-03", { path });
@@ -425,7 +418,7 @@ test("remarks from paper are typed by paragraph number and sent at once", async 
   await page.getByRole("button", { name: "Continuer" }).click();
   await rows.nth(0).getByLabel("Votre remarque").press("End");
   await page.keyboard.type(" Et là.");
-  await until(async () => (await lying(page)).includes("Deux fautes ici. Et là."), "the last letter on the device");
+  await until(async () => (await typedHere(page)).includes("Deux fautes ici. Et là."), "the last letter on the device");
   await page.reload();
   await page.getByRole("button", { name: "Saisir des remarques par paragraphe" }).click();
   await until(async () => (await rows.nth(0).getByLabel("Votre remarque").inputValue()) === "Deux fautes ici. Et là.", "what was typed, after a reload");
@@ -457,7 +450,7 @@ test("all remarks from paper are there again after a killed tab, with what each 
     await page.keyboard.press("ArrowDown");
     await rows.nth(i).getByLabel("Votre remarque").fill(`Remarque ${i + 1}`);
   }
-  await until(async () => (await lying(page)).length === 12, "all of it on the device");
+  await until(async () => (await typedHere(page)).length === 12, "all of it on the device");
   await page.reload();
   await page.getByText("depuis mars").waitFor();
   await open();
@@ -467,7 +460,7 @@ test("all remarks from paper are there again after a killed tab, with what each 
   await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
   await until(async () => (await list()).length === 4, "all remarks");
   assert.ok((await list()).every((one) => one.kind === "suggestion"));
-  await until(async () => (await lying(page)).length === 0, "nothing left on the device");
+  await until(async () => (await typedHere(page)).length === 0, "nothing left on the device");
   await end(page);
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { typedHere } from "../harness/device.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
@@ -11,12 +12,6 @@ before(async () => (browser = await startBrowser()));
 after(() => browser.close());
 
 const AGAIN = "Ce que vous étiez en train d'écrire ici est de nouveau là.";
-const lying = (page) => page.evaluate(async () => {
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = await new Promise((done) => { const r = db.transaction("fields").objectStore("fields").getAll(); r.onsuccess = () => done(r.result); });
-  db.close();
-  return found.map((row) => row.value);
-});
 const shownAgain = (page) => page.locator("[data-again]").evaluateAll((all) => all.map((one) => getComputedStyle(one, "::before").content.replaceAll('"', "")));
 
 /** A page of a group, as somebody reads it who may say something beside it. */
@@ -39,7 +34,7 @@ test("the room typed for one half-day never stands in the form of another", asyn
   const open = (half) => page.getByRole("button", { name: new RegExp(`^(Prévoir|Changer) ?, .*mardi 23 juin, ${half}`) }).click();
   await open("matin");
   await room.fill("B12");
-  await until(async () => (await lying(page)).includes("B12"), "the room on the device");
+  await until(async () => (await typedHere(page)).includes("B12"), "the room on the device");
   await page.reload();
   await open("après-midi");
   await page.getByRole("dialog").waitFor();
@@ -64,7 +59,7 @@ test("a remark begun on one passage never stands under the words of another", as
   };
   await about("du lundi");
   await body.fill("Depuis quand ?");
-  await until(async () => (await lying(page)).includes("Depuis quand ?"), "the remark on the device");
+  await until(async () => (await typedHere(page)).includes("Depuis quand ?"), "the remark on the device");
   await page.reload();
   await page.getByText("depuis mars").waitFor();
   await about("pain");
@@ -103,7 +98,7 @@ test("remarks from paper stay on the device whatever button of their form was pr
   for (const i of [0, 1, 2]) await write(i, "2");
   await page.getByRole("button", { name: "Une remarque de plus" }).click();
   await write(3, "140");
-  await until(async () => (await lying(page)).length === 8, "all of it on the device");
+  await until(async () => (await typedHere(page)).length === 8, "all of it on the device");
   await awayAndBack(page);
   await open();
   const all = ["Remarque 1", "Remarque 2", "Remarque 3", "Remarque 4"];
@@ -119,7 +114,7 @@ test("remarks from paper stay on the device whatever button of their form was pr
   await rows.nth(3).getByLabel("Paragraphe").fill("2");
   await page.getByRole("button", { name: "Envoyer toutes les remarques" }).click();
   await until(async () => (await comments()).length === 4, "all remarks");
-  await until(async () => (await lying(page)).length === 0, "nothing left once they were sent");
+  await until(async () => (await typedHere(page)).length === 0, "nothing left once they were sent");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -135,7 +130,7 @@ test("what a form asks a second yes for goes from the device with that yes, not 
   const look = () => page.getByRole("button", { name: "Voir ce que cela change" }).click();
   await pause();
   await why.fill("Congé de trois semaines");
-  await until(async () => (await lying(page)).includes("Congé de trois semaines"), "the words on the device");
+  await until(async () => (await typedHere(page)).includes("Congé de trois semaines"), "the words on the device");
   await look();
   await sure.getByRole("button", { name: "Ne rien changer" }).click();
   await sure.waitFor({ state: "detached" });
@@ -147,7 +142,7 @@ test("what a form asks a second yes for goes from the device with that yes, not 
   await look();
   await sure.getByRole("button", { name: "Confirmer" }).click();
   await sure.waitFor({ state: "detached" });
-  await until(async () => (await lying(page)).length === 0, "nothing left once it was done");
+  await until(async () => (await typedHere(page)).length === 0, "nothing left once it was done");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

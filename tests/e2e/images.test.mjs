@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
+import { database, hasWorker, lying, state } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { PLACE, png, pngOf } from "../harness/pictures.mjs";
 import { Server, patience } from "../harness/server.mjs";
@@ -301,16 +302,6 @@ test("a large photograph leaves as large as a page needs it, upright, without th
 // ---- without network: the server is stopped, because the page's worker has a line of its own ----
 
 const back = (page) => page.evaluate(() => dispatchEvent(new Event("online")));
-const state = (page) => page.locator(".state").last();
-const lying = (page) => page.evaluate(async () => {
-  const names = (await indexedDB.databases()).map((one) => one.name);
-  if (!names.includes("carnet")) return { names, images: [], pictures: [] };
-  const db = await new Promise((got) => { const r = indexedDB.open("carnet"); r.onsuccess = () => got(r.result); });
-  const all = (store) => new Promise((got) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => got(r.result); });
-  const found = { names, images: (await all("images")).map((row) => row.name), pictures: (await all("pictures")).map((row) => row.picture.size) };
-  db.close();
-  return found;
-});
 
 /** A server of its own, which the test stops and starts, and an entry of Idriss's with these words, open. */
 async function alone(t, words, device = "mine") {
@@ -322,7 +313,7 @@ async function alone(t, words, device = "mine") {
     await signInByHand(page, "stg-02", "Un appareil partagé");
     await page.getByRole("heading", { name: "Bonjour Idriss" }).waitFor();
     await page.goto(own.origin + path);
-  } else await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  } else await hasWorker(page);
   const box = page.getByRole("textbox", { name: "Texte de l'entrée" });
   await box.click();
   await page.keyboard.insertText(words);
@@ -346,7 +337,7 @@ test("on one's own device images given without network are kept, described, seen
   const card = page.getByRole("group", { name: "Image « une.png »" });
   await card.getByText("Cette image attend le réseau. Elle est gardée sur cet ordinateur").waitFor();
   await card.getByLabel("Décrivez l'image").fill("Le quai vide");
-  await until(async () => (await lying(page)).images.length === 2, "two rows");
+  await until(async () => (await lying(page, "images")).length === 2, "two rows");
   await isAccessible(page, "images that wait");
   await shot(page, "waiting");
   await page.reload();
@@ -369,7 +360,7 @@ test("on one's own device images given without network are kept, described, seen
   await until(async () => (has = await says(again)) === "Écrit hors ligne. Avant.\n\n![Le quai vide](images/N)\n\n![Image à décrire](images/N)\n\nAprès.", () => `both in « ${has} »`, patience(60_000));
   const [first] = (await again.text(document)).match(ID);
   assert.equal((await again.get(`/api/documents/${document}/${first}`)).is(200).body.readUInt32BE(16), 60);
-  await until(async () => (await lying(page)).images.length + (await lying(page)).pictures.length === 0, "nothing left to keep", patience(20_000));
+  await until(async () => (await lying(page, "images")).length + (await lying(page, "pictures")).length === 0, "nothing left to keep", patience(20_000));
   await page.goto(own.origin + path);
   await page.getByRole("img", { name: "Le quai vide" }).waitFor();
   assert.deepEqual(page.complaints, []);
@@ -382,15 +373,9 @@ test("an image that was seen, and those of one's own texts, are there without ne
   await until(async () => /!\[Image à décrire\]\(images\/N\)/.test(await says()), "the image in the text", patience(20_000));
   const elsewhere = await windowOf(browser, own, "stg-02", { path: "/" });
   await elsewhere.getByRole("heading", { name: "Bonjour Idriss" }).waitFor();
-  const seen = (who) => who.evaluate(async () => {
-    if (!(await indexedDB.databases()).some((one) => one.name === "carnet")) return 0;
-    const db = await new Promise((got) => { const r = indexedDB.open("carnet"); r.onsuccess = () => got(r.result); });
-    const count = await new Promise((got) => { const r = db.transaction("seen").objectStore("seen").count(); r.onsuccess = () => got(r.result); });
-    db.close();
-    return count;
-  });
+  const seen = async (who) => (await lying(who, "seen")).length;
   for (const one of [page, elsewhere]) {
-    await one.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await hasWorker(one);
     await until(async () => (await seen(one)) > 0, "the image lies here", patience(20_000));
   }
   const shared = await windowOf(browser, own, null, { path: "/" });
@@ -419,7 +404,7 @@ test("an image of an entry begun without network comes home after its entry", as
   await box.waitFor();
   await page.keyboard.type("Née hors ligne.");
   await giveTo(box, [file("une.png", png(60, 40))]);
-  await until(async () => (await lying(page)).images.length === 1, "a row");
+  await until(async () => (await lying(page, "images")).length === 1, "a row");
   const born = page.url().split("/").at(-1);
   await own.restart();
   await back(page);
@@ -434,7 +419,7 @@ test("an image that nobody wants when the network is back is said, wherever one 
   const { server: own, page, document, box } = await alone(t, "Avant.");
   await own.kill();
   await giveTo(box, [file("une.png", png(60, 40))]);
-  await until(async () => (await lying(page)).images.length === 1, "a row");
+  await until(async () => (await lying(page, "images")).length === 1, "a row");
   await page.goto(`${own.origin}/journal`);
   await page.getByText("Hors ligne : voici").waitFor();
   await own.restart();
@@ -451,7 +436,7 @@ test("an image that nobody wants when the network is back is said, wherever one 
   assert.equal((await download).suggestedFilename(), "une.png");
   await notice.getByRole("button", { name: "Retirer" }).click();
   await notice.waitFor({ state: "detached" });
-  await until(async () => (await lying(page)).images.length === 0, "nothing left");
+  await until(async () => (await lying(page, "images")).length === 0, "nothing left");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -462,7 +447,7 @@ test("on a shared device one is told that an image needs the network; nothing of
   await giveTo(box, [file("une.png", png(60, 40))]);
   const card = page.getByRole("group", { name: "Image « une.png »" });
   await card.getByText("Une image a besoin du réseau pour entrer dans le texte, et rien n'est gardé sur cet ordinateur.").waitFor({ timeout: patience(20_000) });
-  assert.deepEqual(await lying(page), { names: [], images: [], pictures: [] });
+  assert.equal(await database(page, ["images", "pictures"]), null);
   assert.deepEqual(await page.evaluate(() => caches.keys()), []);
   assert.doesNotMatch(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage })), /une\.png|blob:/);
   await isAccessible(page, "an image without network on a shared device");

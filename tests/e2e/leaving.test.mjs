@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
+import { KEPT, another, database, says, text, title } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
 
@@ -12,23 +13,11 @@ after(() => browser.close());
 
 const TABLES = ["answers", "copies", "updates", "secured", "unsent", "wishes", "fields", "images", "pictures", "seen"];
 /** What lies on the device: of each table whose rows; null when there is no database. */
-const lying = (page) => page.evaluate(async (tables) => {
-  if (!(await indexedDB.databases()).some((one) => one.name === "carnet")) return null;
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = {};
-  for (const table of tables) {
-    const rows = await new Promise((done) => { const r = db.transaction(table).objectStore(table).getAll(); r.onsuccess = () => done(r.result); });
-    if (rows.length > 0) found[table] = rows.map(({ person, document = "" }) => `${person} ${document}`.trim());
-  }
-  db.close();
-  return found;
-}, TABLES);
-const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
-const title = (page) => page.getByRole("textbox", { name: "Titre de l'entrée" });
+const lying = async (page) => {
+  const found = await database(page, TABLES);
+  return found && Object.fromEntries(Object.entries(found).filter(([, rows]) => rows.length > 0).map(([table, rows]) => [table, rows.map(({ person, document = "" }) => `${person} ${document}`.trim())]));
+};
 const pageTitle = (page) => page.getByRole("textbox", { name: "Titre de la page" });
-const state = (page) => page.locator(".state").last();
-const says = (page, pattern) => until(async () => pattern.test((await state(page).textContent()) ?? ""), async () => `a state like ${pattern} instead of « ${await state(page).textContent()} »`, patience(20_000));
-const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
 const greets = (page, name) => page.getByRole("heading", { name: `Bonjour ${name}` }).waitFor();
 const cover = (page) => page.getByRole("heading", { name: "Se connecter" });
 const again = (page) => page.getByRole("heading", { name: "Votre session est terminée" });
@@ -36,13 +25,6 @@ const again = (page) => page.getByRole("heading", { name: "Votre session est ter
 async function signOut(page, origin) {
   await page.goto(`${origin}/compte`);
   await page.getByRole("main").getByRole("button", { name: "Se déconnecter" }).click();
-}
-async function open(context, url) {
-  const page = await context.newPage();
-  page.complaints = [];
-  page.on("pageerror", (error) => page.complaints.push(String(error.stack ?? error)));
-  await page.goto(url);
-  return page;
 }
 /** The same window, as if this person's session were the browser's. */
 async function become(context, server, id) {
@@ -77,7 +59,7 @@ test("whoever leaves a device takes along what is theirs and what is the server'
     assert.deepEqual(Object.keys(left).filter((table) => !["unsent", "updates", "copies", "secured"].includes(table)), [], when);
     assert.deepEqual([...new Set(Object.values(left).flat())], mine, when);
   };
-  const other = await open(context, server.origin);
+  const other = await another(context, server.origin);
   await signInByHand(other, "stg-03", "Un appareil partagé");
   await other.getByRole("heading", { name: /^Bonjour/ }).waitFor();
   await onlyWords(other, "once somebody called the device shared");
@@ -131,7 +113,7 @@ test("signing out asks for words that wait in another tab", async (t) => {
 test("a tab that nobody looks at learns at once that one signed out, and who signed in", async (t) => {
   const server = await Server.start(t);
   const page = await windowOf(browser, server, "stg-02", { path: "/journal" });
-  const behind = await open(page.context(), `${server.origin}/ecrits`);
+  const behind = await another(page.context(), `${server.origin}/ecrits`);
   await behind.getByRole("heading", { level: 1 }).waitFor();
   await signOut(page, server.origin);
   await cover(behind).waitFor();
@@ -145,7 +127,7 @@ test("a tab that nobody looks at learns at once that one signed out, and who sig
   await signInByHand(behind, "stg-02", "Le mien");
   await greets(behind, "Idriss");
   await page.context().clearCookies();
-  const third = await open(page.context(), server.origin);
+  const third = await another(page.context(), server.origin);
   await signInByHand(third, "stg-03", "Un appareil partagé");
   await third.getByRole("heading", { name: /^Bonjour/ }).waitFor();
   await until(async () => (await behind.locator(".side .person").textContent()).includes((await third.locator(".side .person").textContent()).slice(0, 8)), "whoever is there now");
@@ -226,7 +208,7 @@ test("a shared device closes when none of its tabs is used, and with a network t
   await page.reload();
   await signInByHand(page, "stg-02", "Un appareil partagé");
   await greets(page, "Idriss");
-  const used = await open(context, `${server.origin}/ecrits`);
+  const used = await another(context, `${server.origin}/ecrits`);
   await used.getByRole("heading", { level: 1 }).waitFor();
   for (const one of [page, used]) await one.waitForLoadState("networkidle");
   let holds = true;
@@ -267,7 +249,7 @@ test("a title without an answer lies on the device, and a tab that is killed the
   await says(page, KEPT);
   await page.goto("chrome://crash").catch(() => undefined);
   await page.close();
-  const later = await open(page.context(), server.origin);
+  const later = await another(page.context(), server.origin);
   await until(async () => (await (await server.as("stg-02")).get(`/api/documents/${document}`)).json.title === "Le marché du lundi", "the title on the server", patience(30_000));
   await later.context().close();
 });
@@ -342,17 +324,14 @@ test("what this device kept never takes the place of newer things on the screen"
   const silent = new Set();
   const page = await windowOf(browser, server, "stg-02", { path: "/journal", routes: [[(url) => silent.has(url.pathname), (route) => route.abort()]] });
   await page.getByRole("link", { name: "Ce matin" }).waitFor();
-  const kept = () => page.evaluate(async () => {
+  await until(async () => (await database(page, ["answers"]))?.answers.some((row) => row.path === "/api/journal"), "the answer on the device");
+  await page.evaluate(async () => {
     const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
     const row = await new Promise((done) => { const r = db.transaction("answers").objectStore("answers").get(["stg-02", "/api/journal"]); r.onsuccess = () => done(r.result); });
-    if (row) {
-      row.value.entries = row.value.entries.map((one) => ({ ...one, title: one.title === "Ce matin" ? "Hier soir" : one.title }));
-      await new Promise((done) => { const r = db.transaction("answers", "readwrite").objectStore("answers").put(row); r.onsuccess = () => done(); });
-    }
+    row.value.entries = row.value.entries.map((one) => ({ ...one, title: one.title === "Ce matin" ? "Hier soir" : one.title }));
+    await new Promise((done) => { const r = db.transaction("answers", "readwrite").objectStore("answers").put(row); r.onsuccess = () => done(); });
     db.close();
-    return row !== undefined;
   });
-  await until(kept, "the answer on the device");
   silent.add("/api/me").add("/api/journal");
   await looksAgain(page);
   await page.getByText("Hors ligne : voici ce que cet ordinateur a gardé.").waitFor();

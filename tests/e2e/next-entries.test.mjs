@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { hasWorker, text } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
@@ -9,7 +10,6 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
 const shoot = (page, name) => (process.env.SCREENSHOTS ? page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png` }) : undefined);
-const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
 
 test("who will read is chosen for the entries to come, said on the button before, and on the entry before its first word", async (t) => {
   const server = await Server.start(t);
@@ -54,8 +54,7 @@ test("an entry begun without network says its readers, and has them once it is o
   const page = await windowOf(browser, server, "stg-05");
   const write = page.getByRole("button", { name: /^Écrire.*peut lire et commenter/ });
   await write.waitFor();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await until(() => page.evaluate(async () => (await caches.keys()).length > 0), "the page is kept", patience(30_000));
+  await hasWorker(page);
   const before = (await person.get("/api/journal")).json.entries.length;
   await server.kill();
   await write.click();

@@ -1,20 +1,14 @@
 // Remarks written without network, and a text that is no longer, or not yet, what they speak of when they come home.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { isReady, lying } from "../harness/device.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
-
-const lying = (page, store) => page.evaluate(async (store) => {
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = await new Promise((done) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
-  db.close();
-  return found;
-}, store);
 
 async function write(person, document, edit) {
   const client = await RawClient.open(person, document, { protocol: "carnet" });
@@ -34,9 +28,8 @@ async function begin(t, who, words, revised = true) {
   }
   const page = await windowOf(browser, server, who, { path: `/equipes/grp-b/${document}` });
   await page.getByText("depuis mars").waitFor();
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await isReady(page, [document]);
   await until(async () => JSON.stringify(await lying(page, "answers")).includes(`/documents/${document}/comments`), "the margin on the device", patience(30_000));
-  await until(async () => (await lying(page, "secured")).some((row) => row.document === document), "the text on the device", patience(30_000));
   await server.kill();
   client.drop();
   await until(() => page.getByText("Hors ligne").count(), "the page knows", patience(20_000));
@@ -82,13 +75,7 @@ test("whoever writes a sentence without network and says something about it find
 
 test("a remark on words that their author rewrote meanwhile comes home with the words it was about", async (t) => {
   const all = await begin(t, "tut-03", "Le marché du lundi est fermé depuis mars.\n"), { page } = all;
-  await page.evaluate(() => {
-    const walker = globalThis.document.createTreeWalker(globalThis.document.querySelector(".reading-text"), NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const at = node.data.indexOf("du lundi");
-      if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + "du lundi".length);
-    }
-  });
+  await choose(page, "du lundi");
   await say(page, "Quel lundi ?");
   await waiting(page).getByText("« du lundi »").waitFor();
   const { later, said } = await comeBack(all, 1, async (author) => {

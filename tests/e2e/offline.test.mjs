@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { rmSync } from "node:fs";
 import { backup, bench, restore } from "../harness/backups.mjs";
-import { isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
+import { KEPT, another, database, hasWorker, isReady, lying, says, text, title, typedHere } from "../harness/device.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
@@ -12,31 +13,6 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
 
-const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
-const title = (page) => page.getByRole("textbox", { name: "Titre de l'entrée" });
-const state = (page) => page.locator(".state").last();
-const says = (page, pattern) => until(async () => pattern.test((await state(page).textContent()) ?? ""), `a state like ${pattern}`, patience(20_000));
-const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
-
-/** The worker holds the page, and one's own texts lie on the device. */
-async function isReady(page, documents) {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-  await until(() => page.evaluate(async (wanted) => {
-    if ((await caches.keys()).length === 0) return false;
-    const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-    const kept = await new Promise((done) => { const r = db.transaction("secured").objectStore("secured").getAll(); r.onsuccess = () => done(r.result); });
-    db.close();
-    return wanted.every((id) => kept.some((row) => row.document === id));
-  }, documents), "the device has what it needs", patience(30_000));
-}
-
-async function open(context, server, path) {
-  const page = await context.newPage();
-  page.complaints = [];
-  page.on("pageerror", (error) => page.complaints.push(String(error.stack ?? error)));
-  await page.goto(server.origin + path);
-  return page;
-}
 
 test("on one's own device a cold start without server shows the journal, opens its texts, takes words and new entries, and all of it comes home once", async (t) => {
   const server = await Server.start(t);
@@ -51,7 +27,7 @@ test("on one's own device a cold start without server shows the journal, opens i
   await server.kill();
 
   // Never opened here before: it was fetched ahead.
-  let page = await open(context, server, "/journal");
+  let page = await another(context, `${server.origin}/journal`);
   await page.getByText("Hors ligne : voici ce que cet ordinateur a gardé.").waitFor();
   await page.getByRole("link", { name: before[0].title }).click();
   await until(async () => (await text(page).innerText()).replace(/\s+/g, " ").includes(words.replace(/[#*_>\s]+/g, " ").trim().slice(0, 25)), "the words of the entry", patience(20_000));
@@ -62,7 +38,7 @@ test("on one's own device a cold start without server shows the journal, opens i
   await says(page, KEPT);
   await page.close({ runBeforeUnload: false });
 
-  page = await open(context, server, `/journal/${document}`);
+  page = await another(context, `${server.origin}/journal/${document}`);
   let seen = "";
   await until(async () => (seen = await page.locator("main").innerText()).includes("Écrit dans le tunnel."), () => `the words typed before the tab was killed, instead of « ${seen.slice(0, 300)} »,`, patience(20_000));
   await says(page, KEPT);
@@ -79,7 +55,7 @@ test("on one's own device a cold start without server shows the journal, opens i
   await isAccessible(page, "an entry begun without network");
   await page.close({ runBeforeUnload: false });
 
-  page = await open(context, server, "/journal");
+  page = await another(context, `${server.origin}/journal`);
   await page.getByRole("link", { name: /Dans le train/ }).click();
   await until(async () => (await text(page).innerText()).includes("Une entrée née sans réseau."), "the new entry after a restart", patience(20_000));
   assert.equal(await title(page).inputValue(), "Dans le train");
@@ -182,7 +158,7 @@ test("a wish that the server cannot take now holds up those of its own text alon
 
 test("the browser offers to install it: nothing is wrong with its manifest, its worker or its icons", async (t) => {
   const server = await Server.start(t), page = await windowOf(browser, server, "stg-02");
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await hasWorker(page);
   const session = await page.context().newCDPSession(page);
   const { url, data, errors } = await session.send("Page.getAppManifest"), manifest = JSON.parse(data);
   assert.deepEqual([new URL(url).pathname, errors], ["/carnet.webmanifest", []]);
@@ -197,7 +173,7 @@ test("two tabs of one person without server see each other's words, and both sur
   const person = await server.as("stg-01");
   const { document } = (await person.get("/api/journal")).is(200).json.entries[0];
   const a = await windowOf(browser, server, "stg-01", { path: `/journal/${document}` });
-  const b = await open(a.context(), server, `/journal/${document}`);
+  const b = await another(a.context(), `${server.origin}/journal/${document}`);
   for (const page of [a, b]) await text(page).waitFor();
   await server.kill();
   await text(a).click();
@@ -226,7 +202,7 @@ test("signing out empties the device; a shared device keeps nothing at any time"
   await signInByHand(mine, "stg-02");
   await mine.getByRole("heading", { name: "Bonjour Idriss" }).waitFor();
   await isReady(mine, []);
-  assert.deepEqual((await held(mine)).databases, ["carnet"]);
+  await until(async () => (await held(mine)).databases.join() === "carnet", "something on the device");
   await mine.goto(`${server.origin}/compte`);
   await mine.getByRole("button", { name: "Se déconnecter" }).last().click();
   await mine.waitForURL(`${server.origin}/`);
@@ -256,13 +232,10 @@ test("what one may no longer read leaves the device, at the latest at the next v
   await page.goto(`${server.origin}/compte`);
   (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "private" })).is(200);
   await page.goto(`${server.origin}/`);
-  await until(() => page.evaluate(async (id) => {
-    const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-    const all = (name) => new Promise((done) => { const r = db.transaction(name).objectStore(name).getAll(); r.onsuccess = () => done(r.result); });
-    const rows = [...(await all("copies")), ...(await all("updates")), ...(await all("secured")), ...(await all("answers")).filter((row) => row.path.includes(id))];
-    db.close();
-    return !rows.some((row) => row.document === id || row.path?.includes(id));
-  }, entry), "no trace of the entry", patience(40_000));
+  await until(async () => {
+    const { copies, updates, secured, answers } = await database(page, ["copies", "updates", "secured", "answers"]);
+    return ![...copies, ...updates, ...secured].some((row) => row.document === entry) && !answers.some((row) => row.path.includes(entry));
+  }, "no trace of the entry", patience(40_000));
   await page.context().close();
 });
 
@@ -287,13 +260,13 @@ test("words written without network in a text that one may no longer open are sh
       return put.apply(this, row);
     };
   });
-  let again = await open(context, server, "/connexion");
+  let again = await another(context, `${server.origin}/connexion`);
   await again.evaluate(() => localStorage.setItem("full", ""));
   await again.goto(server.origin);
   await again.getByText("Des mots du tunnel.").waitFor();
   await again.evaluate(() => localStorage.removeItem("full"));
   await again.close({ runBeforeUnload: false });
-  again = await open(context, server, "/");
+  again = await another(context, `${server.origin}/`);
   const words = again.getByText("Des mots du tunnel.");
   await words.waitFor();
   await again.getByText("le texte n'existe plus, ou ne vous est plus ouvert").waitFor();
@@ -314,14 +287,6 @@ test("words written without network in a text that one may no longer open are sh
 });
 
 const note = (page) => page.getByLabel(/^Notes sur/);
-/** What lies on the device. */
-const lying = (page, store) => page.evaluate(async (store) => {
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = await new Promise((done) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
-  db.close();
-  return found;
-}, store);
-const typedHere = async (page) => (await lying(page, "fields")).map((row) => row.value);
 
 test("an entry that a restored backup does not have is shown whole to its author, whose device holds the last copy, and longer words of others come home", async (t) => {
   const server = await Server.start(t), place = bench(t), person = await server.as("stg-02");
@@ -375,7 +340,7 @@ test("a text that was opened and never written is there to be written without se
   await isReady(page, [document]);
   await page.close();
   await server.kill();
-  const again = await open(page.context(), server, path);
+  const again = await another(page.context(), server.origin + path);
   await text(again).click();
   await again.keyboard.type("Premiers mots.");
   await says(again, KEPT);
@@ -400,7 +365,7 @@ test("a page killed in the middle of a sentence, and short of breath, loses at m
   await page.keyboard.type(sentence);
   await Promise.race([page.goto("chrome://crash").catch(() => undefined), new Promise((gone) => page.on("crash", gone))]);
   await page.close();
-  const again = await open(page.context(), server, path);
+  const again = await another(page.context(), server.origin + path);
   let seen = "";
   await until(async () => (seen = (await text(again).innerText()).trim()).length > 0, "the words that lay here", patience(20_000));
   assert.ok(sentence.startsWith(seen) && seen.length >= sentence.length - 2, `« ${seen} »`);
@@ -423,7 +388,7 @@ test("what was being typed into a field is there after a reload, a killed tab an
   const context = page.context();
   await page.close({ runBeforeUnload: false });
 
-  let again = await open(context, server, "/stagiaires/stg-02");
+  let again = await another(context, `${server.origin}/stagiaires/stg-02`);
   await until(async () => (await note(again).inputValue()).endsWith("Et le plan."), "the words after the tab was killed");
   await again.evaluate(() => fetch("/api/session", { method: "DELETE" }));
   await again.reload();
@@ -450,7 +415,7 @@ test("whoever writes before the code that keeps fields has come loses nothing of
   await until(async () => (await typedHere(page)).join() === "Elle avance. Revoir le budget", "the words on the device, with no key more");
   await note(page).pressSequentially(" lundi");
   await until(async () => (await typedHere(page)).join() === "Elle avance. Revoir le budget lundi", "the last words on the device");
-  const again = await open(page.context(), server, "/stagiaires/stg-02");
+  const again = await another(page.context(), `${server.origin}/stagiaires/stg-02`);
   await until(async () => (await note(again).inputValue()) === "Elle avance. Revoir le budget lundi", "all of it in another tab");
   await page.context().close();
 });
@@ -503,13 +468,7 @@ test("remarks written without network are shown as waiting, come home once, and 
   await page.reload();
   await page.getByText("depuis mars").waitFor();
   const remark = async (words, said) => {
-    await page.evaluate((wanted) => {
-      const walker = globalThis.document.createTreeWalker(globalThis.document.querySelector(".reading-text"), NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = node.data.indexOf(wanted);
-        if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + wanted.length);
-      }
-    }, words);
+    await choose(page, words);
     await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
     await page.getByLabel("Votre remarque").fill(said);
     await page.getByRole("button", { name: "Envoyer" }).click();
@@ -540,7 +499,7 @@ test("remarks written without network are shown as waiting, come home once, and 
   await page.close();
   await server.restart();
   (await again.delete(`/api/documents/${document}`)).is(204);
-  const later = await open(context, server, "/");
+  const later = await another(context, `${server.origin}/`);
   const unwanted = later.locator(".notice", { hasText: "n'ont pas pu partir" });
   await unwanted.getByText("Pour toujours ?").waitFor();
   await isAccessible(later, "words that nobody wanted");
@@ -559,12 +518,7 @@ test("what was shared and is no more leaves the device with all that names it, w
   const entry = await author.newEntry("Un doute au marché");
   (await author.put(`/api/journal/entries/${entry}/visibility`, { visibility: "tutor" })).is(200);
   const page = await windowOf(browser, server, "tut-03", { path: "/stagiaires/stg-02" });
-  const answers = () => page.evaluate(async () => {
-    const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-    const kept = await new Promise((done) => { const r = db.transaction("answers").objectStore("answers").getAll(); r.onsuccess = () => done(r.result); });
-    db.close();
-    return kept.map(({ path, value }) => [path, JSON.stringify(value)]);
-  });
+  const answers = async () => (await lying(page, "answers")).map(({ path, value }) => [path, JSON.stringify(value)]);
   const naming = async () => (await answers()).filter(([, value]) => value.includes("Un doute au marché") || value.includes(entry)).map(([path]) => path);
   await page.goto(`${server.origin}/stagiaires/stg-11`);
   await page.getByRole("heading", { level: 1 }).waitFor();

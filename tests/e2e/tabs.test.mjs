@@ -2,25 +2,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
+import { KEPT, hasWorker, lying, says, text, title } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { Server, patience } from "../harness/server.mjs";
 
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser.close());
-
-const text = (page) => page.getByRole("textbox", { name: "Texte de l'entrée" });
-const title = (page) => page.getByRole("textbox", { name: "Titre de l'entrée" });
-const state = (page) => page.locator(".state").last();
-const says = (page, pattern) => until(async () => pattern.test((await state(page).textContent()) ?? ""), async () => `a state like ${pattern} instead of « ${await state(page).textContent()} »`, patience(20_000));
-const KEPT = /^Gardé sur cet ordinateur, partira dès que le réseau revient/;
-const hasWorker = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-const rows = (page, table) => page.evaluate(async (name) => {
-  const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-  const found = await new Promise((done) => { const r = db.transaction(name).objectStore(name).getAll(); r.onsuccess = () => done(r.result); });
-  db.close();
-  return found.map(({ document, name }) => document ?? name);
-}, table);
 
 test("words of a tab that cannot write them down lie on the device if another tab says so", async (t) => {
   const server = await Server.start(t);
@@ -53,12 +41,12 @@ test("nobody connects to the text of an entry that another tab began and the ser
   await b.goto(`${server.origin}/`);
   await b.getByRole("heading", { name: /^Bonjour/ }).waitFor();
   for (const page of [a, b]) await page.waitForLoadState("networkidle");
-  await until(async () => (await rows(a, "secured")).length > 0, "a text that was fetched ahead: the rooms of the page are there", patience(20_000));
+  await until(async () => (await lying(a, "secured")).length > 0, "a text that was fetched ahead: the rooms of the page are there", patience(20_000));
   await server.kill();
   await a.getByRole("button", { name: /^Écrire/ }).first().click();
   await text(a).waitFor();
   await title(a).fill("Dans le train");
-  await until(async () => (await rows(a, "wishes")).length === 2, "the entry and its title wait");
+  await until(async () => (await lying(a, "wishes")).length === 2, "the entry and its title wait");
   const path = new URL(a.url()).pathname;
   await a.close({ runBeforeUnload: false });
   await b.getByRole("link", { name: "Mon journal" }).first().click();
@@ -83,7 +71,7 @@ test("signing in again in one tab opens the others, and the device goes on fetch
   const b = await a.context().newPage();
   await b.goto(`${server.origin}/ecrits`);
   await b.getByRole("heading", { level: 1, name: "Mes écrits" }).waitFor();
-  await until(async () => (await rows(a, "secured")).length > 0, "a text that was fetched ahead", patience(20_000));
+  await until(async () => (await lying(a, "secured")).length > 0, "a text that was fetched ahead", patience(20_000));
   await a.context().clearCookies();
   const again = (page) => page.getByRole("heading", { name: "Votre session est terminée" });
   for (const page of [a, b]) {
@@ -95,7 +83,7 @@ test("signing in again in one tab opens the others, and the device goes on fetch
   await again(a).waitFor({ state: "hidden" });
   await again(b).waitFor({ state: "hidden" });
   await b.getByRole("heading", { level: 1, name: "Mes écrits" }).waitFor();
-  await until(async () => (await rows(a, "secured")).includes(document), "the entry that was written elsewhere", patience(20_000));
+  await until(async () => (await lying(a, "secured")).some((row) => row.document === document), "the entry that was written elsewhere", patience(20_000));
   await a.context().close();
 });
 
