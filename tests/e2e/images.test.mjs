@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isAccessible, signInByHand, startBrowser, windowOf } from "../harness/browser.mjs";
-import { database, hasWorker, lying, state } from "../harness/device.mjs";
+import { another, database, hasWorker, lying, state } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { PLACE, png, pngOf } from "../harness/pictures.mjs";
 import { Server, patience } from "../harness/server.mjs";
@@ -416,16 +416,15 @@ test("an image of an entry begun without network comes home after its entry", as
 });
 
 test("an image that nobody wants when the network is back is said, wherever one is, and can be taken along", async (t) => {
-  const { server: own, page, document, box } = await alone(t, "Avant.");
+  const { server: own, page: before, document, box } = await alone(t, "Avant."), context = before.context();
   await own.kill();
   await giveTo(box, [file("une.png", png(60, 40))]);
-  await until(async () => (await lying(page, "images")).length === 1, "a row");
-  await page.goto(`${own.origin}/journal`);
-  await page.getByText("Hors ligne : voici").waitFor();
+  await until(async () => (await lying(before, "images")).length === 1, "a row");
+  await before.close({ runBeforeUnload: false });               // it would try again by itself, as soon as the server is back
   await own.restart();
   const again = await own.as("stg-02");
   (await again.put(`/api/journal/entries/${document}/erasure`, {})).is(200);
-  await back(page);
+  const page = await another(context, `${own.origin}/journal`);
   const notice = page.locator(".notice", { hasText: "« une.png » n'a pas pu entrer dans le texte" });
   await notice.waitFor({ timeout: patience(40_000) });
   await isAccessible(page, "an image that nobody wanted");
