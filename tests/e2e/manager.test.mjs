@@ -6,8 +6,9 @@ import { until } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
+const now = sample.snapshotAt;            // the year that is set up below is to come, whenever this runs
 let browser, server;
-before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start()])));
+before(async () => ([browser, server] = await Promise.all([startBrowser(), Server.start(undefined, { now })])));
 after(async () => {
   await browser.close();
   await server.end();
@@ -24,7 +25,7 @@ function holidays(year) {
 }
 
 test("MGR-1: the first Monday gives six sessions, five or six weeks apart and clear of holidays, and each can be moved", async () => {
-  const page = await windowOf(browser, server, "resp-01", { path: "/calendrier" });
+  const page = await windowOf(browser, server, "resp-01", { now, path: "/calendrier" });
   await page.getByRole("link", { name: "Préparer une nouvelle promotion" }).click();
   await page.getByLabel("Nom de la promotion").fill("2027-2028");
   await page.getByLabel("Premier lundi").fill("2027-12-07");
@@ -78,7 +79,7 @@ test("MGR-1: the first Monday gives six sessions, five or six weeks apart and cl
 });
 
 test("MGR-3: everybody is drafted into teams whose sizes and settings show, published for a later day, and nobody sees it before", async () => {
-  const page = await windowOf(browser, server, "resp-01", { path: "/equipes/former" });
+  const page = await windowOf(browser, server, "resp-01", { now, path: "/equipes/former" });
   const manager = await server.as("resp-01"), board = async () => (await manager.get(`/api/teams?cohort=${sample.cohort.id}`)).is(200).json;
   const { trainees, today } = await board(), names = ["Le Fournil", "La Halte", "Le Relais"];
   for (const name of names) {
@@ -117,8 +118,8 @@ test("MGR-3: everybody is drafted into teams whose sizes and settings show, publ
 });
 
 test("ADM-5: who leaves hands over first, then the account is closed with all that it opened, and what they wrote stays", async () => {
-  const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
-  const tutor = await windowOf(browser, server, "tut-01", { width: 360, height: 740 });
+  const page = await windowOf(browser, server, "resp-01", { now, path: "/personnes" });
+  const tutor = await windowOf(browser, server, "tut-01", { now, width: 360, height: 740 });
   const manager = await server.as("resp-01"), name = (await tutor.evaluate(() => fetch("/api/me").then((r) => r.json()))).person.name;
   const row = page.getByRole("listitem").filter({ hasText: name });
   await row.getByText("Ce que je peux faire").click();
@@ -154,7 +155,7 @@ test("ADM-5: who leaves hands over first, then the account is closed with all th
   await tutor.goto(`${server.origin}/stagiaires`);
   await tutor.getByLabel("Adresse électronique").waitFor();
 
-  const trainee = await windowOf(browser, server, left.trainee.id, { width: 360, height: 740, path: "/compte/parcours" });
+  const trainee = await windowOf(browser, server, left.trainee.id, { now, width: 360, height: 740, path: "/compte/parcours" });
   await trainee.getByRole("region", { name: "Tutorat" }).getByText(name).first().waitFor();
   await page.goto(`${server.origin}/personnes`);
   await row.getByText("Compte fermé").waitFor();
