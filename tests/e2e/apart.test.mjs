@@ -2,7 +2,7 @@
 // learns of it. A window is without network when its sockets are cut and nothing that it asks is answered.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { choose, isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { ids, memberOf } from "../harness/sample.mjs";
 import { Server, patience } from "../harness/server.mjs";
@@ -53,18 +53,7 @@ const comeBack = async (page) => {
 };
 /** Puts words in the place of other words, by keyboard. */
 async function write(page, before, words) {
-  const at = await page.evaluate((wanted) => {
-    const walker = document.createTreeWalker(document.querySelector(".editor .cm-content"), NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const from = node.data.indexOf(wanted);
-      if (from < 0) continue;
-      getSelection().setBaseAndExtent(node, from, node, from + wanted.length);
-      return from;
-    }
-    return -1;
-  }, before);
-  assert.ok(at >= 0, `« ${before} » is on the page`);
-  await page.waitForTimeout(100);                  // the editor sees what is chosen a moment later
+  await choose(page, before);
   await page.keyboard.type(words);
 }
 const end = async (...pages) => {
