@@ -140,6 +140,35 @@ TEST(accompaniment, who_stays_after_all_takes_the_place_of_who_was_planned_and_t
     CHECK_INT(1, one_int("SELECT count(*) FROM tutor_assignment JOIN person ON person.id = trainee WHERE slug = 'stg-11' AND to_day IS NULL"));
 }
 
+#define TOLD(who) "SELECT count(*) FROM event_person JOIN event ON event.id = event_person.event JOIN person ON person.id =" \
+    " event_person.person WHERE kind = 'accompaniment.tutor' AND subject = 'stg-11' AND person.slug = '" who "'"
+
+TEST(accompaniment, the_same_decision_twice_is_told_once)
+{
+    sample();
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20"));
+    CHECK_INT(1, one_int(TOLD("stg-11")));
+    CHECK_INT(1, one_int(TOLD("tut-01")));
+    CHECK_INT(1, one_int(TOLD("tut-03")));
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(tutor("stg-11", NULL, TODAY));
+    CHECK_INT(2, one_int(TOLD("stg-11")));
+    CHECK_INT(2, one_int(TOLD("tut-01")));
+    CHECK_INT(2, one_int(TOLD("tut-03")));
+}
+
+TEST(accompaniment, who_was_planned_twice_is_told_once_that_it_is_off)
+{
+    sample();
+    struct assignment_new first = { .person = "tut-01", .from = "2026-06-20", .to = "2026-06-25" };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &first));
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-07-01"));
+    CHECK_OK(tutor("stg-11", "tut-02", "2026-06-18"));
+    CHECK_INT(1, one_int(TOLD_IT_IS_OFF("tut-01", "2026-06-20")));
+    CHECK_INT(0, one_int(TOLD_IT_IS_OFF("tut-01", "2026-07-01")));
+}
+
 /* As rows were left by one who stayed after all while another had been planned. */
 static void two_tutors(void)
 {
@@ -257,6 +286,31 @@ TEST(accompaniment, ends_with_the_account_of_who_leaves_and_what_was_planned_for
     CHECK_OK(enrolment_departure(&departure, as("resp-01"), "tut-01"));
     CHECK_INT(0, departure.held_count);
     CHECK(departure.account.closed && !departure.account.may_close);
+}
+
+#define TOLD_NOBODY(who, day) TOLD(who) " AND detail ->> 'to' IS NULL AND detail ->> 'day' = '" day "'"
+
+TEST(accompaniment, who_leaves_before_they_began_leaves_nobody_alone_before_that_day)
+{
+    sample();
+    struct account_about about;
+    CHECK_OK(tutor("stg-11", "tut-02", "2026-06-20"));
+    CHECK_OK(account_end(&about, as("resp-01"), "tut-02"));
+    CHECK_INT(1, one_int(TOLD_NOBODY("stg-11", "2026-06-20")));
+    CHECK_INT(1, one_int(TOLD_NOBODY("resp-01", "2026-06-20")));
+    CHECK_INT(0, one_int(TOLD_NOBODY("stg-11", TODAY)));
+}
+
+TEST(accompaniment, who_leaves_and_was_to_come_back_is_told_of_once)
+{
+    sample();
+    struct account_about about;
+    struct assignment_new ends = { .person = "tut-03", .from = TODAY, .to = "2026-06-19" };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &ends));
+    CHECK_OK(tutor("stg-11", "tut-03", "2026-06-25"));
+    CHECK_OK(account_end(&about, as("resp-01"), "tut-03"));
+    CHECK_INT(1, one_int(TOLD_NOBODY("stg-11", TODAY)));
+    CHECK_INT(0, one_int(TOLD_NOBODY("stg-11", "2026-06-25")));
 }
 
 TEST(accompaniment, the_note_is_for_who_takes_over)

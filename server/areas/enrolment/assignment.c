@@ -52,19 +52,46 @@ static const char *slug_of_person(struct ctx *ctx, int64_t id)
     return id && people_find(&person, ctx, id) == CARNET_OK ? person.slug : NULL;
 }
 
-static carnet_err store(struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
+/* changed: who accompanies them, or until when, is not as it was: the same decision twice is told once. */
+static carnet_err store(bool *changed, struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
                         const struct assignment_new *assignment, int64_t present_row, int64_t present)
 {
     int64_t cohort = p->cohort.id, trainee = p->of.person.id;
     bool stays = next->id && next->id == present;
     TRY(enrolment_sql_assign_forget(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
+    *changed = db_changes(ctx->db) > 0;
     TRY(enrolment_sql_assign_end(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
-    if (stays) /* what they may read stays, only the end is new */
-        return enrolment_sql_assign_until(ctx, as, present_row, assignment->to);
-    if (!next->id)
+    *changed |= db_changes(ctx->db) > 0;
+    if (stays) { /* what they may read stays, only the end is new */
+        TRY(enrolment_sql_assign_until(ctx, as, present_row, assignment->to));
+        *changed |= db_changes(ctx->db) > 0;
+    }
+    if (stays || !next->id)
         return CARNET_OK;
+    *changed = true;
     TRY(people_give_role(ctx, next->id, cohort, ROLES[as]));
     return enrolment_sql_assign(ctx, as, cohort, trainee, next->id, assignment);
+}
+
+static bool is_planned(struct ctx *ctx, const struct assignment *one, const char *from)
+{
+    return strcmp(one->from, from) >= 0 && strcmp(one->from, moment_today(ctx)) > 0;
+}
+
+static bool is_displaced(struct ctx *ctx, const struct assignment *one, const char *from)
+{
+    return is_planned(ctx, one, from) || !one->to || strcmp(one->to, from) >= 0;
+}
+
+/* Who was to begin twice is told of the first time. */
+static bool is_first_displaced(struct ctx *ctx, const struct assignment *all, size_t i, const char *from)
+{
+    if (!is_displaced(ctx, &all[i], from))
+        return false;
+    for (size_t before = 0; before < i; before++)
+        if (all[before].person.id == all[i].person.id && is_displaced(ctx, &all[before], from))
+            return false;
+    return true;
 }
 
 /* Those who were to begin from that day on, and will not, and a second one who has begun; the present one is told anyway. */
@@ -76,9 +103,8 @@ static carnet_err tell_others(struct ctx *ctx, enum accompaniment as, const stru
     TRY(enrolment_sql_assignments(&all, &count, ctx, as, p->cohort.id, p->of.person.id));
     for (size_t i = 0; i < count; i++) {
         const struct assignment *one = &all[i];
-        bool planned = strcmp(one->from, assignment->from) >= 0 && strcmp(one->from, moment_today(ctx)) > 0;
-        bool goes_on = !one->to || strcmp(one->to, assignment->from) >= 0;
-        if (!(planned || goes_on) || one->person.id == next->id || one->person.id == present)
+        bool planned = is_planned(ctx, one, assignment->from);
+        if (one->person.id == next->id || one->person.id == present || !is_first_displaced(ctx, all, i, assignment->from))
             continue;
         json_t *detail = json_pack("{s:s, s:o, s:s, s:o}", "from", one->person.slug, "to", text_or_null(next->slug), "day",
                                    planned ? one->from : assignment->from, "reason", text_or_null(assignment->reason));
@@ -89,6 +115,19 @@ static carnet_err tell_others(struct ctx *ctx, enum accompaniment as, const stru
     return CARNET_OK;
 }
 
+static carnet_err tell_change(struct ctx *ctx, enum accompaniment as, const struct placing *p, const struct person *next,
+                              const struct assignment_new *assignment, int64_t present)
+{
+    json_t *detail = json_pack("{s:o, s:o, s:s, s:o}", "from", text_or_null(slug_of_person(ctx, present)), "to",
+                               text_or_null(next->slug), "day", assignment->from, "reason", text_or_null(assignment->reason));
+    int64_t told[] = { p->of.person.id, present, next->id };
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (told[i])
+            told[count++] = told[i];
+    return placing_tell(ctx, p, KINDS[as], detail, told, count);
+}
+
 carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *slug, const char *trainee,
                             const struct assignment_new *asked)
 {
@@ -97,6 +136,7 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
     struct assignment_new assignment;
     struct person next;
     int64_t row, present;
+    bool changed;
     TRY(cohort_manage(&cohort, ctx, slug));
     TRY(person_called(&next, ctx, as, asked->person));
     TRY(placing_begin(&placing, ctx, &cohort, trainee, next.id));
@@ -107,15 +147,9 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
         return err_set(CARNET_INVALID, "accompaniment.person", "of oneself");
     TRY(enrolment_sql_assigned(&row, &present, ctx, as, cohort.id, placing.of.person.id, assignment.from));
     TRY(tell_others(ctx, as, &placing, &next, &assignment, present));
-    TRY(store(ctx, as, &placing, &next, &assignment, row, present));
-    json_t *detail = json_pack("{s:o, s:o, s:s, s:o}", "from", text_or_null(slug_of_person(ctx, present)), "to",
-                               text_or_null(next.slug), "day", assignment.from, "reason", text_or_null(assignment.reason));
-    int64_t told[] = { placing.of.person.id, present, next.id };
-    size_t count = 0;
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        if (told[i])
-            told[count++] = told[i];
-    TRY(placing_tell(ctx, &placing, KINDS[as], detail, told, count));
+    TRY(store(&changed, ctx, as, &placing, &next, &assignment, row, present));
+    if (changed)
+        TRY(tell_change(ctx, as, &placing, &next, &assignment, present));
     return placing_settle(ctx, &placing);
 }
 
@@ -200,8 +234,10 @@ carnet_err enrolment_departure(struct departure *out, struct ctx *ctx, const cha
     return accompanied(&out->held, &out->held_count, ctx, out->account.person.id, true);
 }
 
+/* From the day on which they would be there: before it nothing changes. */
 static carnet_err tell_left(struct ctx *ctx, const struct assignment *held, const char *slug)
 {
+    const char *today = moment_today(ctx), *day = strcmp(held->from, today) > 0 ? held->from : today;
     int64_t *managers, *told;
     size_t count;
     TRY(cohort_holders(&managers, &count, ctx, held->cohort, ROLE_PROGRAMME_MANAGER));
@@ -210,7 +246,15 @@ static carnet_err tell_left(struct ctx *ctx, const struct assignment *held, cons
     for (size_t i = 0; i < count; i++)
         told[i + 1] = managers[i];
     return event_add_detail(ctx, KINDS[held->as], held->trainee.slug,
-                            json_pack("{s:s, s:n, s:s, s:n}", "from", slug, "to", "day", moment_today(ctx), "reason"), told, count + 1);
+                            json_pack("{s:s, s:n, s:s, s:n}", "from", slug, "to", "day", day, "reason"), told, count + 1);
+}
+
+static bool is_told(const struct assignment *held, size_t before, const struct assignment *one)
+{
+    for (size_t i = 0; i < before; i++)
+        if (held[i].as == one->as && held[i].cohort == one->cohort && held[i].trainee.id == one->trainee.id)
+            return true;
+    return false;
 }
 
 carnet_err enrolment_left(struct ctx *ctx, int64_t person)
@@ -221,7 +265,8 @@ carnet_err enrolment_left(struct ctx *ctx, int64_t person)
     TRY(people_find(&leaving, ctx, person));
     TRY(accompanied(&held, &count, ctx, person, true));
     for (size_t i = 0; i < count; i++)
-        TRY(tell_left(ctx, &held[i], leaving.slug));
+        if (!is_told(held, i, &held[i]))
+            TRY(tell_left(ctx, &held[i], leaving.slug));
     for (int as = 0; as < ACCOMPANIMENT_COUNT; as++)
         TRY(enrolment_sql_leave(ctx, (enum accompaniment)as, person));
     return CARNET_OK; /* what they may read ends with the account itself */

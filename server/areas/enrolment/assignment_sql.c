@@ -16,13 +16,13 @@ BOTH(SQL_LIST, LIST);
 #define MINE(table, who)                                                                                               \
     "SELECT " PERSON("p") ", a.from_day, a.to_day, a.reason, a.handover, a.cohort FROM " table " AS a JOIN person AS p ON p.id = a.trainee"  \
     " WHERE a." who " = ?1 AND (?3 OR a.from_day <= ?2) AND (a.to_day IS NULL OR a.to_day >= ?2)"                        \
-    " ORDER BY p.family_name COLLATE french, p.given_name COLLATE french, a.id"
+    " ORDER BY p.family_name COLLATE french, p.given_name COLLATE french, a.from_day, a.id"
 BOTH(SQL_MINE, MINE);
 #define COVERS(table, who)                                                                                             \
     "SELECT id, " who " FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day <= ?3 AND (to_day IS NULL OR to_day >= ?3)" \
     " ORDER BY ifnull(to_day, '9999') DESC LIMIT 1"
 BOTH(SQL_COVERS, COVERS);
-#define UNTIL(table, who) "UPDATE " table " SET to_day = ?2 WHERE id = ?1"
+#define UNTIL(table, who) "UPDATE " table " SET to_day = ?2 WHERE id = ?1 AND to_day IS NOT ?2"
 BOTH(SQL_UNTIL, UNTIL);
 #define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4 AND id <> ?5"
 BOTH(SQL_FORGET, FORGET);
@@ -108,12 +108,17 @@ carnet_err enrolment_sql_assigned(int64_t *row_id, int64_t *person, struct ctx *
     return CARNET_OK;
 }
 
+static carnet_err set_of(struct ctx *ctx, const char *sql, int64_t row, const char *text)
+{
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, row);
+    db_bind_text(&q, 2, text);
+    return db_run(&q);
+}
+
 carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_UNTIL[as]);
-    db_bind_int(&q, 1, row);
-    db_bind_text(&q, 2, to);
-    return db_run(&q);
+    return set_of(ctx, SQL_UNTIL[as], row, to);
 }
 
 carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,

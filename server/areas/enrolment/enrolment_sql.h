@@ -27,7 +27,8 @@ MUST_CHECK carnet_err enrolment_sql_leave(struct ctx *ctx, enum accompaniment as
 /* The one that covers a day: its row and its person; 0: none. */
 MUST_CHECK carnet_err enrolment_sql_assigned(int64_t *row, int64_t *person, struct ctx *ctx, enum accompaniment as, int64_t cohort,
                                              int64_t trainee, const char *day);
-/* What would begin from a day on, and has not begun, never was; but this row (0: none) stays. */
+/* In these three, db_changes says whether anything was not so before. What would begin from a day on, and has not begun, never was; but this
+ * row (0: none) stays. */
 MUST_CHECK carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,
                                                   int64_t but);
 MUST_CHECK carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to);
