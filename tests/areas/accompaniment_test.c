@@ -313,6 +313,22 @@ TEST(accompaniment, who_leaves_and_was_to_come_back_is_told_of_once)
     CHECK_INT(0, one_int(TOLD_NOBODY("stg-11", "2026-06-25")));
 }
 
+TEST(accompaniment, a_note_for_who_is_there_already_reaches_them_and_no_note_takes_none_away)
+{
+    sample();
+    struct assignment *mine;
+    size_t count;
+    struct assignment_new note = { .person = "tut-03", .from = TODAY, .handover = "Son diagnostic attend." }, none = { .person = "tut-03", .from = TODAY };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &note));
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &none));
+    CHECK_OK(enrolment_accompanied(&mine, &count, as("tut-03")));
+    const char *said_to_them = NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(mine[i].trainee.slug, "stg-11") == 0)
+            said_to_them = mine[i].handover;
+    CHECK_TEXT("Son diagnostic attend.", said_to_them ? said_to_them : "nothing");
+}
+
 TEST(accompaniment, the_note_is_for_who_takes_over)
 {
     sample();

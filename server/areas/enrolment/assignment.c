@@ -62,11 +62,12 @@ static carnet_err store(bool *changed, struct ctx *ctx, enum accompaniment as, c
     *changed = db_changes(ctx->db) > 0;
     TRY(enrolment_sql_assign_end(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
     *changed |= db_changes(ctx->db) > 0;
-    if (stays) { /* what they may read stays, only the end is new */
+    if (stays) { /* what they may read stays, only the end is new, and the note */
         TRY(enrolment_sql_assign_until(ctx, as, present_row, assignment->to));
         *changed |= db_changes(ctx->db) > 0;
+        return enrolment_sql_assign_note(ctx, as, present_row, assignment->handover);
     }
-    if (stays || !next->id)
+    if (!next->id)
         return CARNET_OK;
     *changed = true;
     TRY(people_give_role(ctx, next->id, cohort, ROLES[as]));

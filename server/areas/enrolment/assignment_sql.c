@@ -24,6 +24,8 @@ BOTH(SQL_MINE, MINE);
 BOTH(SQL_COVERS, COVERS);
 #define UNTIL(table, who) "UPDATE " table " SET to_day = ?2 WHERE id = ?1 AND to_day IS NOT ?2"
 BOTH(SQL_UNTIL, UNTIL);
+#define NOTE(table, who) "UPDATE " table " SET handover = ifnull(?2, handover) WHERE id = ?1"
+BOTH(SQL_NOTE, NOTE);
 #define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4 AND id <> ?5"
 BOTH(SQL_FORGET, FORGET);
 #define END(table, who)                                                                                                \
@@ -119,6 +121,11 @@ static carnet_err set_of(struct ctx *ctx, const char *sql, int64_t row, const ch
 carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to)
 {
     return set_of(ctx, SQL_UNTIL[as], row, to);
+}
+
+carnet_err enrolment_sql_assign_note(struct ctx *ctx, enum accompaniment as, int64_t row, const char *handover)
+{
+    return set_of(ctx, SQL_NOTE[as], row, handover);
 }
 
 carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,

@@ -34,6 +34,7 @@ MUST_CHECK carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompan
 MUST_CHECK carnet_err enrolment_sql_assign_until(struct ctx *ctx, enum accompaniment as, int64_t row, const char *to);
 MUST_CHECK carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,
                                                int64_t but); /* but: a row, or 0 */
+MUST_CHECK carnet_err enrolment_sql_assign_note(struct ctx *ctx, enum accompaniment as, int64_t row, const char *handover); /* NULL: as it was */
 struct db_query enrolment_sql_twice(struct ctx *ctx, enum accompaniment as); /* (trainee's slug, cohort's slug, from which day) */
 MUST_CHECK carnet_err enrolment_sql_assign(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, int64_t person,
                                            const struct assignment_new *assignment);
