@@ -146,3 +146,37 @@ test("what a form asks a second yes for goes from the device with that yes, not 
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test("a pasted list stays on the device until its people are invited, whatever was looked at before", async (t) => {
+  const server = await Server.start(t, { now: sample.snapshotAt });
+  const page = await windowOf(browser, server, "ass-01", { path: "/personnes", now: sample.snapshotAt });
+  const list = page.getByLabel("Une personne par ligne"), pasted = "Lou Blanc <lou@x.invalid>\nÉmile Roux <emile@x.invalid>";
+  const check = () => page.getByRole("button", { name: "Vérifier la liste" }).click();
+  const understood = page.getByRole("heading", { name: "Voici ce que Carnet a compris" });
+  await list.fill(pasted);
+  await page.getByLabel("Comme").focus();                     // as every hand does first
+  await page.getByLabel("Comme").selectOption({ label: "Tutorat" });
+  await until(async () => (await lying(page)).length === 2, "the list on the device");
+  await check();
+  await understood.waitFor();
+  await page.reload();
+  await until(async () => (await list.inputValue()) === pasted, "the list after a reload at its preview");
+  assert.equal(await page.getByLabel("Comme").inputValue(), "tutor");
+
+  await check();
+  await page.getByRole("button", { name: "Corriger la liste" }).click();
+  await page.locator("a.brand:visible").click();
+  await list.waitFor({ state: "detached" });
+  await page.goBack();
+  await until(async () => (await list.inputValue()) === pasted, "the list after it was to be corrected and the page was left");
+
+  await check();
+  await page.getByRole("button", { name: "Inviter 2 personnes" }).click();
+  await page.getByText("C'est parti.").waitFor();
+  await until(async () => (await lying(page)).length === 0, "nothing left once they were invited");
+  await page.reload();
+  await list.waitFor();
+  assert.equal(await list.inputValue(), "");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

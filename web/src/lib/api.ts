@@ -73,10 +73,11 @@ export const isPage = (type: string | null): boolean => type?.startsWith("text/h
 
 const sends = (init: RequestInit) => init.method !== undefined && init.method !== "GET";
 
-/** `page`: HTML is wanted. Nothing else that the server answers is, so a page that comes unasked is not its own. */
-export async function request(path: string, init: RequestInit = {}, page = false): Promise<Response> {
+/** `page`: HTML is wanted. Nothing else that the server answers is, so a page that comes unasked is not its own.
+ * `takes`: the server keeps what is sent; what was typed for it is then no longer being typed. */
+export async function request(path: string, init: RequestInit = {}, page = false, takes = sends(init)): Promise<Response> {
   let response: Response;
-  const told = sends(init) ? begins() : null;
+  const told = takes ? begins() : null;
   try {
     response = await ((!sends(init) && takeAhead(path)) || fetch(path, { ...init, headers: { ...ownName(path, init.method), ...(init.headers as Record<string, string> | undefined) }, credentials: "same-origin" }));
   } catch (cause) {
@@ -120,6 +121,8 @@ export const api = {
   text: async (path: string, signal?: AbortSignal): Promise<string> =>
     keeper(path, request(path, signal ? { signal } : {}, true).then((response) => response.text()), signal),
   post: async <T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> => (await (await request(path, json("POST", body, signal))).json()) as T,
+  /** A question too long for an address: nothing is kept of it. */
+  ask: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("POST", body), false, false)).json()) as T,
   put: async <T>(path: string, body: unknown): Promise<T> => (await (await request(path, json("PUT", body))).json()) as T,
   /** For answers without a body. */
   postOnly: async (path: string, body: unknown): Promise<void> => {

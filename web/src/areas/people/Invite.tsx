@@ -48,9 +48,10 @@ export function Invite({ cohort, sent }: { cohort: string | null; sent: (people:
     <section class="leaf" aria-labelledby="invite">
       <h2 id="invite">{t("invite.title")}</h2>
       {failure.value !== "" && <Notice mood="alert" urgent><p>{failure.value}</p></Notice>}
-      {checked.value
-        ? <Checked people={checked.value} send={(event) => void send(event)} back={() => (checked.value = null)} />
-        : <form class="stack" noValidate onSubmit={(event) => void check(event)}>
+      {/* One form for both steps: what was typed is sent by the second, and is being typed until then. */}
+      <form noValidate onSubmit={(event) => void (checked.value ? send : check)(event)}>
+        <div hidden={checked.value !== null}>
+          <div class="stack">
             <div class="field">
               <label for="invite-list">{t("invite.list")}</label>
               <textarea class="input" id="invite-list" rows={6} aria-describedby="invite-list-why" value={text.value} onInput={(event) => (text.value = event.currentTarget.value)} />
@@ -63,15 +64,18 @@ export function Invite({ cohort, sent }: { cohort: string | null; sent: (people:
               </select>
             </div>
             <p><button class="button primary" type="submit">{t("invite.check")}</button> <span role="status">{done.value ? t("invite.sent") : ""}</span></p>
-          </form>}
+          </div>
+        </div>
+        {checked.value && <Checked people={checked.value} back={() => (checked.value = null)} />}
+      </form>
     </section>
   );
 }
 
-function Checked({ people, send, back }: { people: readonly Pasted[]; send: (event: SubmitEvent) => void; back: () => void }) {
+function Checked({ people, back }: { people: readonly Pasted[]; back: () => void }) {
   const count = fit(people).length;
   return (
-    <form class="stack" onSubmit={send}>
+    <div class="stack">
       <h3 tabIndex={-1} ref={takesFocus}>{t("invite.checked")}</h3>
       <ul class="items">
         {people.map((one) => (
@@ -91,6 +95,6 @@ function Checked({ people, send, back }: { people: readonly Pasted[]; send: (eve
         {count > 0 && <button class="button primary" type="submit">{tn("invite.send", count)}</button>}{" "}
         <button class="button" type="button" onClick={back}>{t("invite.back")}</button>
       </p>
-    </form>
+    </div>
   );
 }

@@ -41,7 +41,7 @@ export interface Pasted {
 export const loadPeople = async (cohort: string | null, signal?: AbortSignal) =>
   (await api.get<{ people: Account[] }>(cohort ? `/api/people?cohort=${cohort}` : "/api/people", signal)).people;
 export const preview = async (cohort: string | null, text: string) =>
-  (await api.post<{ people: Pasted[] }>("/api/invitations/preview", { cohort, text })).people;
+  (await api.ask<{ people: Pasted[] }>("/api/invitations/preview", { cohort, text })).people;
 export const invite = async (cohort: string | null, role: string, people: readonly Pasted[]) =>
   (await api.post<{ people: Account[] }>("/api/invitations", {
     cohort, role, people: people.map(({ givenName, familyName, email }) => ({ givenName, familyName, email })),

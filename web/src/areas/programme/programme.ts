@@ -46,7 +46,7 @@ export const loadCohortProgramme = (cohort: string, signal?: AbortSignal) => api
 export const loadFollowed = (cohort: string, signal?: AbortSignal) =>
   api.get<{ version: number; newest: number; abilities: { apply: boolean } }>(`/api/cohorts/${cohort}/programme`, signal);
 export const loadProgramme = (id: string, signal?: AbortSignal) => api.get<Programme>(`/api/programmes/${id}`, signal);
-export const previewProgramme = (file: unknown) => api.post<Preview>("/api/programmes/preview", file);
+export const previewProgramme = (file: unknown) => api.ask<Preview>("/api/programmes/preview", file);
 export const keepProgramme = (file: unknown) => api.post<ProgrammeLine>("/api/programmes", file);
 
 /** Every reason for which a file was refused; null when that is not what went wrong. */
