@@ -89,3 +89,16 @@ TEST(accommodation, who_will_accompany_somebody_hears_nothing_of_them_before_tha
     CHECK_INT(1, events_of("accommodation.changed", "tut-01"));
     CHECK_INT(1, events_of("accommodation.changed", "tut-03"));
 }
+
+TEST(accommodation, a_manager_who_tutors_hears_once_what_changes_for_somebody)
+{
+    sample();
+    struct assignment_new next = { .person = "resp-01", .from = "2026-06-12" };
+    struct enrolment_step pause = { .status = ENROLMENT_SUSPENDED, .day = "2026-06-12", .reason = "Santé" };
+    run_sql("INSERT INTO role (person, cohort, role, given_at) SELECT person, cohort, 'tutor', 0 FROM role WHERE role = 'programme_manager'");
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-08", &next));
+    CHECK_OK(accommodation_add(as("rh-01"), COHORT, "stg-08", &SEAT));
+    CHECK_OK(enrolment_change(as("resp-01"), COHORT, "stg-08", &pause));
+    CHECK_INT(1, events_of("accommodation.changed", "resp-01"));
+    CHECK_INT(1, events_of("enrolment.changed", "resp-01"));
+}

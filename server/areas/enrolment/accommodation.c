@@ -161,7 +161,7 @@ static carnet_err tell(struct ctx *ctx, const struct view *view)
     told[0] = view->of.person.id;
     for (size_t i = 0; i < count; i++)
         told[i + 1] = beside[i];
-    TRY(placing_tell(ctx, &placing, "accommodation.changed", json_object(), told, count + 1));
+    TRY(placing_tell_beside(ctx, &placing, "accommodation.changed", json_object(), told, count + 1));
     return placing_tell_office(ctx, &placing, "accommodation.changed", json_object());
 }
 

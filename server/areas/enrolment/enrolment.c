@@ -318,7 +318,7 @@ static carnet_err tell_step(struct ctx *ctx, const struct placing *p, enum enrol
     size_t count = p->people_count - 1;
     if (!(1u << step->status & LEAVING))
         TRY(enrolment_sql_beside(&beside, &count, ctx, p->cohort.id, p->of.person.id, false));
-    return count ? placing_tell(ctx, p, "enrolment.changed", step_detail(from, to, step->day, NULL), beside, count) : CARNET_OK;
+    return placing_tell_beside(ctx, p, "enrolment.changed", step_detail(from, to, step->day, NULL), beside, count);
 }
 
 /* The assistant enrols who was expected; the rest is the manager's. */

@@ -58,23 +58,47 @@ carnet_err placing_tell(struct ctx *ctx, const struct placing *placing, const ch
     return event_add_detail(ctx, kind, placing->of.person.slug, detail, once, kept);
 }
 
+static carnet_err office_of(int64_t **out, size_t *count, struct ctx *ctx, const struct placing *placing)
+{
+    int64_t *managers, *assistants;
+    size_t manager_count, assistant_count;
+    TRY(cohort_holders(&managers, &manager_count, ctx, placing->cohort.id, ROLE_PROGRAMME_MANAGER));
+    TRY(cohort_holders(&assistants, &assistant_count, ctx, placing->cohort.id, ROLE_TRAINING_ASSISTANT));
+    *out = arena_alloc(ctx->arena, (manager_count + assistant_count + 1) * sizeof **out);
+    *count = 0;
+    for (size_t i = 0; i < manager_count; i++)
+        (*out)[(*count)++] = managers[i];
+    for (size_t i = 0; i < assistant_count; i++)
+        (*out)[(*count)++] = assistants[i];
+    return CARNET_OK;
+}
+
 carnet_err placing_tell_office(struct ctx *ctx, const struct placing *placing, const char *kind, json_t *detail)
 {
-    int64_t *managers, *assistants, *all;
-    size_t manager_count, assistant_count, count = 0;
-    carnet_err err = cohort_holders(&managers, &manager_count, ctx, placing->cohort.id, ROLE_PROGRAMME_MANAGER);
-    if (!err)
-        err = cohort_holders(&assistants, &assistant_count, ctx, placing->cohort.id, ROLE_TRAINING_ASSISTANT);
+    int64_t *office;
+    size_t count;
+    carnet_err err = office_of(&office, &count, ctx, placing);
     if (err) {
         json_decref(detail);
         return err;
     }
-    all = arena_alloc(ctx->arena, (manager_count + assistant_count + 1) * sizeof *all);
-    for (size_t i = 0; i < manager_count; i++)
-        all[count++] = managers[i];
-    for (size_t i = 0; i < assistant_count; i++)
-        all[count++] = assistants[i];
-    return placing_tell(ctx, placing, kind, detail, all, count);
+    return placing_tell(ctx, placing, kind, detail, office, count);
+}
+
+carnet_err placing_tell_beside(struct ctx *ctx, const struct placing *placing, const char *kind, json_t *detail, const int64_t *people,
+                               size_t count)
+{
+    int64_t *office, *others = arena_alloc(ctx->arena, (count + 1) * sizeof *others);
+    size_t office_count, kept = 0;
+    carnet_err err = office_of(&office, &office_count, ctx, placing);
+    for (size_t i = 0; !err && i < count; i++)
+        if (!among(office, office_count, people[i]))
+            others[kept++] = people[i];
+    if (err || !kept) {
+        json_decref(detail);
+        return err;
+    }
+    return placing_tell(ctx, placing, kind, detail, others, kept);
 }
 
 carnet_err reason_clean(const char **out, struct ctx *ctx, const char *typed)

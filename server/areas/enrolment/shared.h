@@ -19,5 +19,8 @@ MUST_CHECK carnet_err placing_settle(struct ctx *ctx, const struct placing *plac
 MUST_CHECK carnet_err placing_tell(struct ctx *ctx, const struct placing *placing, const char *kind, json_t *detail,
                                    const int64_t *people, size_t count);
 MUST_CHECK carnet_err placing_tell_office(struct ctx *ctx, const struct placing *placing, const char *kind, json_t *detail);
+/* Those of them who are not of the office, which is told for itself: in a small centre a manager tutors too. */
+MUST_CHECK carnet_err placing_tell_beside(struct ctx *ctx, const struct placing *placing, const char *kind, json_t *detail,
+                                          const int64_t *people, size_t count);
 /* A reason as typed: NULL for none. INVALID "enrolment.reason". */
 MUST_CHECK carnet_err reason_clean(const char **out, struct ctx *ctx, const char *typed);
