@@ -144,6 +144,19 @@ TEST(invitation, a_preview_makes_nothing_and_knows_who_is_here)
     CHECK_ERR(CARNET_MISSING, invitation_preview(&people, &count, as("resp-01"), NULL, ""));
 }
 
+TEST(invitation, a_role_that_somebody_has_already_is_not_told_again)
+{
+#define GIVEN "SELECT count(*) FROM event_person JOIN event ON event.id = event JOIN person ON person.id = event_person.person" \
+    " WHERE kind = 'account.role_given' AND slug = 'tut-01'"
+    sample();
+    struct pasted one = { .given_name = "Hélène", .family_name = "Marchadour", .email = "tut-01@exemple.invalid" };
+    CHECK_OK(invitation_send(as("resp-01"), cohort_slug(), ROLE_TUTOR, &one, 1));
+    CHECK_INT(0, one_int(GIVEN));
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(invitation_send(as("resp-01"), cohort_slug(), ROLE_TRAINER, &one, 1));
+    CHECK_INT(1, one_int(GIVEN));
+}
+
 TEST(invitation, nobody_gives_a_role_above_their_own)
 {
     sample();

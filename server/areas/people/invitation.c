@@ -164,15 +164,17 @@ static carnet_err send_one(struct ctx *ctx, const struct invitee *one, const str
 {
     struct person person;
     int64_t cohort = held->cohort.id;
+    unsigned had;
     if (one->person)
         TRY(people_find(&person, ctx, one->person));
     else
         TRY(add_person(&person, ctx, &one->pasted));
+    TRY(people_roles(&had, ctx, person.id, cohort ? cohort : -1));
     TRY(give(ctx, person.id, held));
     if (joined_hook && cohort)
         TRY(joined_hook(ctx, person.id, cohort, held->role));
     if (one->state == INVITEE_ACCOUNT)
-        return event_add_detail(ctx, "account.role_given", NULL, role_detail(held), &person.id, 1);
+        return had & 1u << held->role ? CARNET_OK : event_add_detail(ctx, "account.role_given", NULL, role_detail(held), &person.id, 1);
     if (one->state == INVITEE_WAITING) {
         TRY(invitation_sql_rename(ctx, person.id, one->pasted.given_name, one->pasted.family_name));
         TRY(people_find(&person, ctx, person.id));
