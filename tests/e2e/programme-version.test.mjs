@@ -99,3 +99,13 @@ test("a version that takes away what people already write is refused in a senten
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test("what goes on all year says its aim, as every module does", async () => {
+  await keep((file) => (file.structure.transversal[0].aim = "Relire son chemin"));
+  const page = await windowOf(browser, server, "stg-01", { path: "/programmes/cpsl", now: sample.snapshotAt });
+  const whole = page.getByRole("region", { name: "Tout au long de l'année" });
+  await whole.getByText("Parcours didactique").waitFor();
+  await whole.getByText("Relire son chemin").waitFor();
+  await looksRight(page, "a programme");
+  await page.context().close();
+});

@@ -48,6 +48,7 @@ test("everybody reads what a programme says, and only what it is known to say", 
   file.id = "cpsl-essai";
   file.secret = "interne";
   file.deliverables[0].secret = "interne";
+  file.structure.transversal[0].aim = "Relire son chemin";
   (await manager.post("/api/programmes", file)).is(201);
   const seen = (await trainee.get("/api/programmes/cpsl-essai")).is(200);
   assert.ok(!seen.text.includes("interne"));
@@ -55,6 +56,7 @@ test("everybody reads what a programme says, and only what it is known to say", 
   assert.equal(view.objectives.length, 6);
   assert.equal(view.blocks[1].modules[1].title, "Expérimenter en équipe");
   assert.ok(view.blocks[0].modules[0].aim);
+  assert.equal(view.transversal[0].aim, "Relire son chemin");
   assert.deepEqual(view.deliverables.map((d) => d.id), ["diagnostic", "dossier_professionnel", "note_synthetique"]);
   assert.equal(view.deliverables[2].limits[0].value, 5000);
   assert.equal(view.modalities.length, 3);

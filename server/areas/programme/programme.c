@@ -173,7 +173,7 @@ json_t *programme_view(const json_t *definition)
     json_object_set_new(view, "objectives", pick_all(json_object_get(definition, "objectives"), KEYS("id", "label")));
     json_object_set_new(view, "competences", pick_all(json_object_get(definition, "competences"), KEYS("id", "label")));
     json_object_set_new(view, "blocks", blocks_view(json_object_get(structure, "blocks")));
-    json_object_set_new(view, "transversal", pick_all(json_object_get(structure, "transversal"), KEYS("id", "title")));
+    json_object_set_new(view, "transversal", pick_all(json_object_get(structure, "transversal"), KEYS("id", "title", "aim")));
     json_object_set_new(view, "deliverables", deliverables_view(json_object_get(definition, "deliverables")));
     json_object_set_new(view, "modalities", pick_all(json_object_get(assessment, "modalities"),
                                                      KEYS("id", "label", "deliverable", "components", "block", "modules")));

@@ -1,6 +1,6 @@
 // What a programme says, section by section.
 import { t } from "../../i18n/t";
-import type { Leaf } from "./programme";
+import type { Leaf, Module } from "./programme";
 
 export function Leaflet({ programme }: { programme: Leaf }) {
   return (
@@ -9,12 +9,9 @@ export function Leaflet({ programme }: { programme: Leaf }) {
       <section class="leaf" aria-labelledby="programme-blocks">
         <h2 id="programme-blocks">{t("programme.blocks")}</h2>
         {programme.blocks.map((block) => (
-          <section key={block.id} class="stack tight" aria-labelledby={`block-${block.id}`}>
-            <h3 id={`block-${block.id}`}>{block.title}</h3>
-            <dl class="facts">{block.modules.map((module) => <div key={module.id}><dt>{module.title}</dt><dd class="aim">{module.aim ?? ""}</dd></div>)}</dl>
-          </section>
+          <Modules key={block.id} id={`block-${block.id}`} title={block.title} modules={block.modules} />
         ))}
-        {programme.transversal.length > 0 && <p>{t("programme.transversal")} : {programme.transversal.map((one) => one.title).join(", ")}.</p>}
+        {programme.transversal.length > 0 && <Modules id="transversal" title={t("programme.transversal")} modules={programme.transversal} />}
       </section>
       <List id="competences" title={t("programme.competences")} items={programme.competences.map((one) => one.label)} />
       <section class="leaf" aria-labelledby="programme-deliverables">
@@ -23,6 +20,15 @@ export function Leaflet({ programme }: { programme: Leaf }) {
       </section>
       <List id="modalities" title={t("programme.modalities")} items={programme.modalities.map((one) => one.label)} />
     </div>
+  );
+}
+
+function Modules({ id, title, modules }: { id: string; title: string; modules: readonly Module[] }) {
+  return (
+    <section class="stack tight" aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <dl class="facts">{modules.map((module) => <div key={module.id}><dt>{module.title}</dt><dd class="aim">{module.aim ?? ""}</dd></div>)}</dl>
+    </section>
   );
 }
 

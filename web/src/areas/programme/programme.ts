@@ -14,12 +14,18 @@ interface Labelled {
   label: string;
 }
 
+export interface Module {
+  id: string;
+  title: string;
+  aim?: string;
+}
+
 export interface Leaf {
   title: string;
   objectives: Labelled[];
   competences: Labelled[];
-  blocks: { id: string; title: string; certifiable?: boolean; modules: { id: string; title: string; aim?: string }[] }[];
-  transversal: { id: string; title: string }[];
+  blocks: { id: string; title: string; certifiable?: boolean; modules: Module[] }[];
+  transversal: Module[];
   deliverables: { id: string; title: string; limits: { unit: string; value: number }[] }[];
   modalities: Labelled[];
 }
