@@ -196,6 +196,24 @@ test("invitations that did not leave leave whoever sends them at their button", 
   await page.context().close();
 });
 
+test("a button pressed twice invites once", async () => {
+  const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
+  let asked = 0, answer;
+  const pressed = new Promise((done) => (answer = done));
+  await page.route("**/api/invitations", async (route) => {
+    asked++;
+    await pressed;
+    await route.continue();
+  });
+  await page.getByLabel("Une personne par ligne").fill("Tom Vert <tom@x.invalid>");
+  await page.getByRole("button", { name: "Vérifier la liste" }).click();
+  await page.getByRole("button", { name: "Inviter 1 personne" }).dblclick();
+  answer();
+  await page.getByText("C'est parti.").waitFor();
+  assert.equal(asked, 1);
+  await page.context().close();
+});
+
 test("a list that was asked for before a change does not take the change back", async () => {
   const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
   await page.getByLabel("Une personne par ligne").fill("Ana Roux <ana@x.invalid>\nBob Roux <bob@x.invalid>");

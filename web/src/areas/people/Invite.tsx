@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 
 import { t, tn, type Key } from "../../i18n/t";
 import { Problem } from "../../lib/api";
+import { useSingle } from "../../lib/useSingle";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { Notice } from "../../ui/Notice";
@@ -26,22 +27,21 @@ export function Invite({ cohort, sent }: { cohort: string | null; sent: (people:
   const role = useSignal(cohort ? "trainee" : "platform_admin");
   const failure = useSignal("");
   const done = useSignal(false);
-  const attempt = (work: () => Promise<void>) => async (event: SubmitEvent) => {
-    event.preventDefault();
-    failure.value = "";
-    done.value = false;
-    await work().catch((error: unknown) => (failure.value = words(error)));
-  };
-  const check = attempt(async () => {
+  const check = async () => {
     const people = await preview(cohort, text.value);
     checked.value = people.length > 0 ? people : null;
     if (people.length === 0) failure.value = t("invite.empty");
-  });
-  const send = attempt(async () => {
-    sent(await invite(cohort, role.value, fit(checked.value ?? [])));
+  };
+  const send = async (people: readonly Pasted[]) => {
+    sent(await invite(cohort, role.value, fit(people)));
     checked.value = null;
     text.value = "";
     done.value = true;
+  };
+  const next = useSingle(async () => {
+    failure.value = "";
+    done.value = false;
+    await (checked.value ? send(checked.value) : check()).catch((error: unknown) => (failure.value = words(error)));
   });
 
   return (
@@ -49,7 +49,7 @@ export function Invite({ cohort, sent }: { cohort: string | null; sent: (people:
       <h2 id="invite">{t("invite.title")}</h2>
       {failure.value !== "" && <Notice mood="alert" urgent><p>{failure.value}</p></Notice>}
       {/* One form for both steps: what was typed is sent by the second, and is being typed until then. */}
-      <form noValidate onSubmit={(event) => void (checked.value ? send : check)(event)}>
+      <form noValidate onSubmit={(event) => { event.preventDefault(); next(); }}>
         <div hidden={checked.value !== null}>
           <div class="stack">
             <div class="field">
