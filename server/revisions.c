@@ -1,6 +1,6 @@
 /* What follows a writing burst, step by step over the threads (areas/document/history.h): a worker drafts the revision, the database
  * thread keeps the row, a worker makes the git commit from it, the database thread keeps its id. Each step can be repeated; at
- * start the commits that never ended are made. */
+ * start the commits that never ended are made, as many at a time as the lane has room for. */
 #include "app.h"
 
 #include "areas/document/history.h"
@@ -12,6 +12,10 @@ struct revisions {
     struct jobs *jobs;
     const char *folder;
     size_t busy;
+    bool catching_up; /* commits that never ended come first, or newer ones of the same texts would overtake them for ever */
+    bool kept;        /* meanwhile, a revision was: its row waits with the others */
+    int64_t after;    /* the last one whose commit was begun again */
+    size_t left;      /* of those begun together, not ended */
     loop_fn *closed;
     void *closed_arg;
 };
@@ -21,6 +25,9 @@ struct step {
     struct request request;
     struct revisions *revisions;
     int64_t document, revision;
+    bool again; /* a commit that never ended */
+    int64_t *waiting;
+    size_t waiting_count;
     struct history_draft draft;
     struct history_commit commit;
 };
@@ -39,16 +46,22 @@ static struct step *step_new(struct revisions *revisions)
     return step;
 }
 
+static void catch_up(struct revisions *revisions);
+
 static void step_end(struct step *step, const char *what, const struct err_note *failure)
 {
     struct revisions *revisions = step->revisions;
+    bool last = step->again && --revisions->left == 0;
     if (failure)
         log_note(LOG_WARN, "revision", what, failure);
     chore_ended(CHORE_REVISION, !failure);
     mem_free((void *)(uintptr_t)step->draft.text.ptr);
     mem_free(step->draft.authors);
+    mem_free(step->waiting);
     mem_free(step);
     revisions->busy--;
+    if (last && !revisions->closed)
+        catch_up(revisions);
     if (!revisions->busy && revisions->closed) {
         loop_fn *closed = revisions->closed;
         revisions->closed = NULL;
@@ -139,32 +152,65 @@ static void commit_done(struct job *job)
         start_request(step, committed_run, committed_done);
 }
 
-void revisions_commit(struct revisions *revisions, int64_t revision)
+static void commit_start(struct revisions *revisions, int64_t revision, bool again)
 {
     struct step *step = step_new(revisions);
     step->revision = revision;
+    step->again = again;
     start_job(step, LANE_GIT, commit_work, commit_done);
 }
 
+void revisions_commit(struct revisions *revisions, int64_t revision)
+{
+    if (revisions->catching_up)
+        revisions->kept = true;
+    else
+        commit_start(revisions, revision, false);
+}
+
+/* ---- the commits that never ended ---- */
+
 static carnet_err waiting_run(struct request *request, struct ctx *ctx)
 {
+    struct step *step = step_of(request);
     int64_t *ids;
     size_t count;
-    TRY(history_waiting(&ids, &count, ctx));
-    for (size_t i = 0; i < count; i++)
-        effect_add(ctx, EFFECT_REVISION, ids[i], (bytes){ 0 });
-    (void)request;
+    TRY(history_waiting(&ids, &count, ctx, step->revision));
+    step->waiting = mem_copy(ids, count * sizeof *ids);
+    step->waiting_count = count;
     return CARNET_OK;
 }
 
 static void waiting_done(struct request *request)
 {
-    step_end(step_of(request), "waiting commits not found", request->err ? &request->note : NULL);
+    struct step *step = step_of(request);
+    struct revisions *revisions = step->revisions;
+    size_t count = revisions->closed ? 0 : step->waiting_count;
+    if (count) {
+        revisions->after = step->waiting[count - 1];
+        revisions->left = count;
+    } else if (revisions->kept && !request->err && !revisions->closed) {
+        catch_up(revisions); /* it may have been kept after this look */
+    } else {
+        revisions->catching_up = false;
+    }
+    for (size_t i = 0; i < count; i++)
+        commit_start(revisions, step->waiting[i], true);
+    step_end(step, "waiting commits not found", request->err ? &request->note : NULL);
+}
+
+static void catch_up(struct revisions *revisions)
+{
+    struct step *step = step_new(revisions);
+    step->revision = revisions->after;
+    revisions->kept = false;
+    start_request(step, waiting_run, waiting_done);
 }
 
 void revisions_resume(struct revisions *revisions)
 {
-    start_request(step_new(revisions), waiting_run, waiting_done);
+    revisions->catching_up = true;
+    catch_up(revisions);
 }
 
 struct revisions *revisions_new(struct database *database, struct jobs *jobs, const char *folder)

@@ -113,7 +113,7 @@ TEST(history, a_commit_waits_until_its_id_is_kept_and_repeating_it_gives_the_sam
     const char *folder = test_folder();
     int64_t *waiting;
     size_t count, again;
-    CHECK_OK(history_waiting(&waiting, &count, ctx));
+    CHECK_OK(history_waiting(&waiting, &count, ctx, 0));
     CHECK(count >= 6); /* four of the page, a diagnostic, a note */
     for (size_t i = 0; i < count; i++) {
         struct history_commit first, second;
@@ -122,7 +122,7 @@ TEST(history, a_commit_waits_until_its_id_is_kept_and_repeating_it_gives_the_sam
         CHECK_TEXT(first.id, second.id);
         CHECK_OK(history_committed(ctx, &first));
     }
-    CHECK_OK(history_waiting(&waiting, &again, ctx));
+    CHECK_OK(history_waiting(&waiting, &again, ctx, 0));
     CHECK_INT(0, again);
 }
 
@@ -142,7 +142,7 @@ TEST(history, an_older_text_never_comes_on_top_of_a_later_one_in_git)
     int64_t *waiting, older, newer, third;
     size_t count;
     int lines = 0;
-    CHECK_OK(history_waiting(&waiting, &count, ctx));
+    CHECK_OK(history_waiting(&waiting, &count, ctx, 0));
     for (size_t i = 0; i < count; i++) {
         CHECK_OK(history_commit(&commit, ctx, folder, waiting[i]));
         CHECK_OK(history_committed(ctx, &commit));
@@ -155,7 +155,7 @@ TEST(history, an_older_text_never_comes_on_top_of_a_later_one_in_git)
     CHECK_OK(history_committed(ctx, &commit));
     CHECK_OK(document_write(ctx, page.id, person_id("stg-01"), bytes_text("Un, deux, trois.\n")));
     CHECK_OK(history_burst(&third, ctx, page.id));
-    CHECK_OK(history_waiting(&waiting, &count, ctx));
+    CHECK_OK(history_waiting(&waiting, &count, ctx, 0));
     CHECK_INT(1, count);
     CHECK_INT(third, waiting[0]);
     CHECK_ERR(CARNET_CONFLICT, history_commit(&commit, ctx, folder, older));

@@ -41,7 +41,7 @@ static carnet_err make_repositories(struct ctx *ctx, const char *folder)
 {
     int64_t *waiting;
     size_t count;
-    TRY(history_waiting(&waiting, &count, ctx));
+    TRY(history_waiting(&waiting, &count, ctx, 0));
     for (size_t i = 0; i < count; i++) {
         struct history_commit commit;
         TRY(history_commit(&commit, ctx, folder, waiting[i]));

@@ -33,8 +33,8 @@ struct history_commit {
  * older one would lie on top of it, so it stays a row and never comes into git. */
 MUST_CHECK carnet_err history_commit(struct history_commit *out, struct ctx *ctx, const char *folder, int64_t revision);
 MUST_CHECK carnet_err history_committed(struct ctx *ctx, const struct history_commit *commit);
-/* Oldest first, at most 1,000; none that was overtaken. */
-MUST_CHECK carnet_err history_waiting(int64_t **revisions, size_t *count, struct ctx *ctx);
+/* Oldest first, at most 1,000 behind that one; none that was overtaken. */
+MUST_CHECK carnet_err history_waiting(int64_t **revisions, size_t *count, struct ctx *ctx, int64_t after);
 
 struct revision {
     int64_t id, at;

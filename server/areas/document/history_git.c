@@ -100,7 +100,7 @@ carnet_err history_committed(struct ctx *ctx, const struct history_commit *commi
     return history_sql_committed(ctx, commit->revision, commit->id);
 }
 
-carnet_err history_waiting(int64_t **revisions, size_t *count, struct ctx *ctx)
+carnet_err history_waiting(int64_t **revisions, size_t *count, struct ctx *ctx, int64_t after)
 {
-    return history_sql_waiting(revisions, count, ctx);
+    return history_sql_waiting(revisions, count, ctx, after);
 }

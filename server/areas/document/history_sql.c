@@ -29,7 +29,7 @@ static const char SQL_COMMITTED[] = "UPDATE revision SET commit_id = ?2 WHERE id
 static const char SQL_OVERTAKEN[] = "SELECT 1 FROM revision WHERE document = ?1 AND id > ?2 AND commit_id IS NOT NULL LIMIT 1";
 static const char SQL_WAITING[] =
     "SELECT revision.id FROM revision JOIN document ON document.id = revision.document"
-    " WHERE revision.commit_id IS NULL AND document.journal IS NULL"
+    " WHERE revision.id > ?1 AND revision.commit_id IS NULL AND document.journal IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM revision AS later"
     " WHERE later.document = revision.document AND later.id > revision.id AND later.commit_id IS NOT NULL)"
     " ORDER BY revision.id LIMIT 1000";
@@ -226,9 +226,10 @@ carnet_err history_sql_overtaken(bool *out, struct ctx *ctx, const struct revisi
     return db_next(out, &q);
 }
 
-carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx)
+carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx, int64_t after)
 {
     CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_WAITING);
+    db_bind_int(&q, 1, after);
     return rows_ids(out, count, ctx, &q);
 }
 

@@ -35,4 +35,4 @@ MUST_CHECK carnet_err history_sql_overtaken(bool *out, struct ctx *ctx, const st
 MUST_CHECK carnet_err history_sql_documents(int64_t **out, size_t *count, struct ctx *ctx);
 MUST_CHECK carnet_err history_sql_revisions(int64_t **out, size_t *count, struct ctx *ctx, bool in_git);
 MUST_CHECK carnet_err history_sql_knows_commit(bool *out, struct ctx *ctx, const char *commit_id);
-MUST_CHECK carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx);
+MUST_CHECK carnet_err history_sql_waiting(int64_t **out, size_t *count, struct ctx *ctx, int64_t after);
