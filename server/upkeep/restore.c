@@ -387,10 +387,14 @@ static carnet_err clear_place(struct restore *r)
     return CARNET_OK;
 }
 
+/* What a restored folder needs beside its parts comes before them: with the last part it is whole, and is served if this ends there. */
 static carnet_err move_in_place(struct restore *r)
 {
-    static const char *const names[] = { "groups", "works", "files", "keys.db", "carnet.db" }; /* with the last it is whole */
+    static const char *const names[] = { "groups", "works", "files", "keys.db", "carnet.db" };
+    CLEANUP(backup_key_clear) struct backup_key kept = { 0 };
     CLEANUP(buf_clear) struct buf from = { 0 }, to = { 0 };
+    TRY(backup_key_keep(&kept, r->order->folder, &r->file.key));
+    TRY(backups_remember(r->order->folder, r->order->file));
     TRY(clear_place(r));
     TRY(folder_restore_begin(r->folder));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -456,7 +460,6 @@ static void undo(const struct before *before, const char *folder)
 carnet_err restore_run(const struct restore_order *order)
 {
     CLEANUP(restore_clear) struct restore r = { .order = order, .file = { .fd = -1 } };
-    CLEANUP(backup_key_clear) struct backup_key kept = { 0 };
     CLEANUP(buf_clear) struct buf line = { 0 };
     TRY(not_taken(order->folder));
     TRY(backup_file_open(&r.file, order->file, order->folder, order->key));
@@ -472,8 +475,6 @@ carnet_err restore_run(const struct restore_order *order)
             undo(&before, order->folder);
         return err;
     }
-    TRY(backup_key_keep(&kept, order->folder, &r.file.key));
-    TRY(backups_remember(order->folder, order->file));
     buf_printf(&line, "%s is now as it was at %s", order->folder, r.file.made);
     say(&r, buf_text(&line));
     return CARNET_OK;

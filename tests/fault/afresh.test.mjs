@@ -1,11 +1,10 @@
 // A real cohort begins where the sample is: the sample is kept whole beside, nothing of it is in the new folder, and a kill at any step leaves
 // the one or the other.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { bench, contents, must } from "../harness/backups.mjs";
+import { bench, contents, killingMoves, must } from "../harness/backups.mjs";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
 import { files } from "../harness/folder.mjs";
 import { until } from "../harness/live.mjs";
@@ -149,8 +148,7 @@ test("two who ask at the same moment: one account goes on, the sample is left on
 });
 
 test("kill -9 before any step leaves the sample as it was, or the new centre with the sample beside it", { timeout: 900_000 }, async (t) => {
-  const place = bench(t), shim = join(place.folder, "killing_moves.so"), model = join(place.folder, "model");
-  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-o", shim, join(root, "tests/fault/killing_moves.c"), "-ldl"]);
+  const place = bench(t), shim = killingMoves(place.folder), model = join(place.folder, "model");
   await sampleFolder({ into: model });
   const headers = await tokenOf(model);
   const program = join(root, "build/carnet"); // the sanitizers want to be loaded first, so not theirs

@@ -1,15 +1,15 @@
 // Backups: made while everybody writes, restored into an empty folder, whole or not at all. CARNET_LONG=1 kills more often, CARNET_SEED=n
 // repeats a run's choices.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { backup, bench, contents, killedAfter, listing, must, restore, sql } from "../harness/backups.mjs";
+import { backup, bench, contents, killedAfter, killingMoves, listing, must, restore, sql } from "../harness/backups.mjs";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
 import { checkDatabases, checkRepositories, commits } from "../harness/folder.mjs";
 import { random, until } from "../harness/live.mjs";
-import { Server, binary, carnet, patience, sleep } from "../harness/server.mjs";
+import { Server, binary, carnet, patience, root, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
 
 const LONG = process.env.CARNET_LONG;
@@ -324,6 +324,32 @@ test("kill -9 at any moment of a restore leaves nothing, a folder that everythin
     rmSync(place.restored, { recursive: true });
   }
   t.diagnostic([...states].map(([s, n]) => `${s} ${n}`).join(", "));
+});
+
+test("killed before any of the moves that bring it into its place, a restore says what to do until it is whole, and then nothing is missing", { timeout: 240_000 }, async (t) => {
+  const server = await Server.start(t);
+  const place = bench(t), shim = killingMoves(place.folder), key = join(place.folder, "coffre");
+  await backup(server.data, place.file);
+  await server.stop();
+  renameSync(`${server.data}.backup-key`, key);
+  const whole = () => existsSync(join(place.restored, "carnet.db"));
+  const program = join(root, "build/carnet"); // the sanitizers want to be loaded first, so not theirs
+  for (let step = 1; ; step++) {
+    const env = { ...process.env, LD_PRELOAD: shim, CARNET_KILL_AT: String(step) };
+    const { signal } = spawnSync(program, ["restore", place.file, "--data", place.restored, "--key", key], { env });
+    assert.equal(signal, "SIGKILL", `step ${step}`);
+    if (whole()) break;
+    const refused = await carnet(["serve", "--data", place.restored, "--listen", "127.0.0.1:0"]);
+    assert.equal(refused.code, 3, refused.stderr);
+    assert.match(refused.stderr, /a restore into .* did not end: run it again/);
+  }
+  assert.ok(existsSync(join(place.restored, "restoring")), "killed before its last step");
+  await must(0, "check", "--data", place.restored);
+  assert.deepEqual(readdirSync(place.restored).filter((n) => n === "restoring" || n.startsWith("before-restore")), []);
+  assert.deepEqual((await contents(place.restored)).keys, (await contents(server.data)).keys);
+  assert.equal(readFileSync(`${place.restored}.backup-key`, "utf8"), readFileSync(key, "utf8"), "it goes on with the key of its backups");
+  assert.equal(readFileSync(join(place.restored, "backups"), "utf8").split("\n")[0], place.file, "and its erasures reach the list beside them");
+  await server.restart();
 });
 
 test("a folder in which a restore did not end is served by nobody until a restore has ended in it", async (t) => {

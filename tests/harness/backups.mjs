@@ -1,11 +1,11 @@
 // Backups as the tests make and read them: a place of their own, and what a folder holds, to compare two of them.
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { git, repositories } from "./folder.mjs";
-import { binary, carnet, temporaryFolder } from "./server.mjs";
+import { binary, carnet, root, temporaryFolder } from "./server.mjs";
 
 const run = promisify(execFile);
 
@@ -26,6 +26,13 @@ export async function must(code, ...args) {
 
 export const backup = (data, file, ...more) => must(0, "backup", "--data", data, file, ...more);
 export const restore = (file, data, ...more) => must(0, "restore", file, "--data", data, ...more);
+
+/** The library that makes a program end before the change of names that CARNET_KILL_AT says. */
+export function killingMoves(folder) {
+  const library = join(folder, "killing_moves.so");
+  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-o", library, join(root, "tests/fault/killing_moves.c"), "-ldl"]);
+  return library;
+}
 
 /** Starts a sub-command and kills it outright after so many milliseconds, unless it was faster. */
 export function killedAfter(ms, ...args) {
