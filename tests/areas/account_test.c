@@ -42,6 +42,8 @@ TEST(pasted, lines_are_understood_as_people_write_them)
     is_person("Inès", "Le Goff", "ines@x.invalid", "Inès Le Goff <ines@x.invalid>");
     is_person("Inès", "LE GOFF", "ines@x.invalid", "LE GOFF Inès <ines@x.invalid>");
     is_person("Inès", "LE GOFF", "ines@x.invalid", "  \"Inès LE GOFF\"   <ines@x.invalid> ");
+    is_person("Inès", "Le Goff", "ines@x.invalid", "\"Le Goff, Inès\" <ines@x.invalid>");
+    is_person("Anne Inès", "LE GOFF", "ines@x.invalid", "LE GOFF, Anne Inès <ines@x.invalid>");
     is_person("Ines", "Legoff", "ines.legoff@x.invalid", "ines.legoff@x.invalid");
     is_person("Ines", "", "ines@x.invalid", "<ines@x.invalid>");
     is_person("Inès", "Le Goff", "ines@x.invalid", "Le Goff;Inès;ines@x.invalid");

@@ -80,9 +80,16 @@ static void append_word(struct buf *out, const char *word, size_t len)
     buf_put(out, (bytes){ (const uint8_t *)word, len });
 }
 
-/* "Marie DUPONT", "DUPONT Marie": capitals are the family name. Otherwise the first word is the given name. */
+/* "Dupont, Marie": as mail programs write it. "Marie DUPONT", "DUPONT Marie": capitals are the family name. Otherwise the first word is
+ * the given name. */
 static void split_name(struct ctx *ctx, const char **given, const char **family, const char *name)
 {
+    const char *comma = strchr(name, ',');
+    if (comma) {
+        *given = trimmed(ctx, comma + 1, strlen(comma + 1));
+        *family = trimmed(ctx, name, (size_t)(comma - name));
+        return;
+    }
     CLEANUP(buf_clear) struct buf capitals = { 0 };
     CLEANUP(buf_clear) struct buf others = { 0 };
     for (const char *at = name + strspn(name, " \t"); *at; at += strspn(at, " \t")) {
