@@ -134,6 +134,20 @@ TEST(calendar, a_year_that_cannot_end_in_time_is_the_shortest_and_says_so)
     CHECK(late);
 }
 
+TEST(calendar, a_year_that_cannot_end_in_time_keeps_clear_of_holidays_all_the_same)
+{
+    struct ctx *ctx = sample();
+    json_auto_t *programme = json_of("cpsl.json");
+    struct year_rules rules;
+    CHECK_OK(propose_rules(&rules, programme));
+    int64_t monday[24], first = clock_days(2043, 1, 19); /* five weeks each time would meet four of them */
+    CHECK_INT(-1, fewest(first));
+    propose_mondays(monday, ctx, &rules, first);
+    for (int i = 0; i < 6; i++)
+        CHECK_INT(0, holidays_in(monday[i]));
+    CHECK_INT(clock_days(2043, 7, 20), monday[5]);
+}
+
 TEST(calendar, only_a_monday_of_this_century_begins_a_year)
 {
     struct ctx *ctx = sample();

@@ -69,16 +69,20 @@ static int *forward(struct ctx *ctx, const struct year_rules *r, int64_t first, 
     return cost;
 }
 
-/* Fewest holidays, then the latest that ends in time; when none does, the earliest. */
+/* Fewest holidays, then the latest that ends in time; when none does, fewest holidays, then the earliest. */
 static int choose_last(const int *cost, const struct year_rules *r, int64_t first, int width)
 {
-    int best = -1, earliest = (r->sessions - 1) * r->min_weeks;
     const int *last = cost + (r->sessions - 1) * width;
     int64_t end = last_day_of_year(r, first);
-    for (int w = earliest; w < width; w++)
-        if (last[w] < FAR && first + w * 7 + r->days - 1 <= end && (best < 0 || last[w] <= last[best]))
+    int best = (r->sessions - 1) * r->min_weeks;
+    for (int w = best + 1; w < width; w++) {
+        bool in_time = first + w * 7 + r->days - 1 <= end;
+        if (!in_time && first + best * 7 + r->days - 1 <= end)
+            break;
+        if (last[w] < last[best] || (in_time && last[w] == last[best]))
             best = w;
-    return best < 0 ? earliest : best;
+    }
+    return best;
 }
 
 void propose_mondays(int64_t *mondays, struct ctx *ctx, const struct year_rules *r, int64_t first)
