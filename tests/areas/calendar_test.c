@@ -66,6 +66,9 @@ TEST(calendar, the_sample_years_deadlines_and_jury_are_what_is_proposed_too)
         CHECK(m->label && m->label[0]);
     }
     CHECK_TEXT("Remise du dossier professionnel", milestone_in(&year, "dossier_professionnel_due")->label);
+    for (size_t a = 0; a < year.milestone_count; a++)
+        for (size_t b = 0; b < a; b++)
+            CHECK(strcmp(year.milestones[a].label, year.milestones[b].label) != 0); /* in an agenda, a date has its name alone */
 }
 
 static int holidays_in(int64_t from)

@@ -7,6 +7,7 @@
 
 #include "areas/calendar/holiday.h"
 #include "areas/event/rows.h"
+#include "areas/mail/letter.h"
 
 enum { FAR = 1 << 20, MINUTE = 60000, SESSIONS_MAX = 24 };
 
@@ -167,25 +168,24 @@ static bool within(const struct making *m, int session)
 
 static void due_of(struct making *m, const json_t *deliverable)
 {
-    const char *id = text_of(deliverable, "id"), *label = NULL;
+    const char *id = text_of(deliverable, "id"), *title = text_of(deliverable, "title"), *label = NULL;
     int after = number(json_object_get(deliverable, "due"), "session", 0);
     int peers = number(json_object_get(deliverable, "formativePeerEvaluation"), "session", 0);
     int64_t day = m->monday[m->sessions - 1] - 7;
     if (within(m, peers)) {
-        label = label_of_rule(m, "session", peers);
+        const struct mail_word words[] = { { "title", title ? title : id }, { 0 } };
         add(m, &(struct calendar_milestone){ .slug = m->year->milestone_count ? arena_printf(m->ctx->arena, "%s_peer_draft_due", id)
                                                                               : "peer_draft_due",
-                                             .deliverable = id, .label = label ? label : text_of(deliverable, "title"),
+                                             .deliverable = id, .label = letter_line(m->ctx->arena, "calendar_words", "peer_draft", words),
                                              .due_at = end_of(m->ctx, m->monday[peers - 1] - 5) });
         day = before_next(m, peers, 3);
-        label = NULL;
     }
     if (within(m, after)) {
         label = label_of_rule(m, "after_session", after);
         day = before_next(m, after, 14);
     }
     add(m, &(struct calendar_milestone){ .slug = arena_printf(m->ctx->arena, "%s_due", id), .deliverable = id,
-                                         .label = label ? label : text_of(deliverable, "title"), .due_at = end_of(m->ctx, day) });
+                                         .label = label ? label : title, .due_at = end_of(m->ctx, day) });
 }
 
 static bool is_a_deliverables(const struct making *m, int session)
