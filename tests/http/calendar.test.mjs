@@ -115,7 +115,9 @@ test("a cohort is set up from a programme and a Monday; its people are not the o
   (await trainee.get("/api/cohorts/cpsl-2026-2027/calendar")).is(404);
   const named = async (person, id) => (await person.get(`/api/cohort?cohort=${id}`)).is(200).json;
   assert.equal((await named(manager, "cpsl-2026-2027")).start, "2026-12-07");
-  assert.equal((await named(manager, "coh-2025-2026")).start, "2025-12-08");
+  const here = await named(manager, "coh-2025-2026");
+  assert.equal(here.start, "2025-12-08");
+  assert.equal(here.milestones.find((m) => m.id === "final_jury").label, "Jury de formation");
   for (const id of ["cpsl-2026-2027", "absent"]) assert.equal((await trainee.get(`/api/cohort?cohort=${id}`)).is(404).json.code, "cohort.missing");
   assert.equal((await manager.post("/api/cohorts", { programme: "absent", label: "x", start: "2026-12-07" })).is(404).json.code, "programme.missing");
   assert.equal((await manager.post("/api/cohorts", { programme: "cpsl", label: " ", start: "2026-12-07" })).is(400).json.code, "calendar.label");

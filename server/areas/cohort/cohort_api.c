@@ -15,7 +15,7 @@ void cohort_build_set(const char *text)
 static const char SQL_SESSIONS[] =
     "SELECT slug, position, from_day, to_day, theme FROM session WHERE cohort = ?1 ORDER BY position";
 static const char SQL_MILESTONES[] =
-    "SELECT slug, deliverable, due_at, from_day, to_day FROM milestone WHERE cohort = ?1"
+    "SELECT slug, deliverable, due_at, from_day, to_day, label FROM milestone WHERE cohort = ?1"
     " ORDER BY ifnull(due_at, unixepoch(from_day) * 1000), id";
 static const char SQL_TEAM[] =
     "SELECT \"group\".slug, \"group\".name FROM group_membership JOIN \"group\" ON \"group\".id = group_membership.\"group\""
@@ -101,7 +101,8 @@ static carnet_err sessions_json(json_t *out, struct ctx *ctx, int64_t cohort)
 
 static json_t *milestone_json(struct ctx *ctx, struct db_query *q)
 {
-    json_t *one = json_pack("{s:s, s:o}", "id", db_text(q, 0, ctx->arena), "deliverable", text_or_null(db_text(q, 1, ctx->arena)));
+    json_t *one = json_pack("{s:s, s:o, s:o}", "id", db_text(q, 0, ctx->arena), "deliverable", text_or_null(db_text(q, 1, ctx->arena)),
+                            "label", text_or_null(db_text(q, 5, ctx->arena)));
     const char *from = db_text(q, 3, ctx->arena), *to = db_text(q, 4, ctx->arena);
     if (!from)
         json_object_set_new(one, "dueAt", moment_json(db_int(q, 2)));

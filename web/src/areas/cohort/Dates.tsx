@@ -4,7 +4,7 @@ import { clock, day, daysBetween, leaf, parse } from "../../lib/dates";
 import { Ordinal } from "../../ui/Ordinal";
 import { Words } from "../../ui/Words";
 import { comingDates, type Cohort, type Coming } from "./cohort";
-import { MILESTONES } from "./milestones";
+import { dateName } from "./milestones";
 
 const SHOWN = 5;
 
@@ -34,7 +34,7 @@ function ComingDate({ coming, later }: { coming: Coming; later: boolean }) {
       <time dateTime={coming.at}>{on.weekday}<b>{on.day}</b>{on.month}</time>
       {coming.session
         ? <span><SessionTitle coming={coming} order={coming.session.order} /><small>{coming.session.theme}</small></span>
-        : <span>{t(MILESTONES[coming.id] ?? "milestone.other")}<small>{[details(coming, date), later ? t("dates.later") : ""].filter(Boolean).join(", ")}</small></span>}
+        : <span>{dateName(coming.id, coming.label)}<small>{[details(coming, date), later ? t("dates.later") : ""].filter(Boolean).join(", ")}</small></span>}
     </li>
   );
 }

@@ -14,6 +14,7 @@ export interface Session {
 
 export interface Milestone {
   id: string;
+  label?: string | null;            // what its programme calls it; not in answers that a device kept from an earlier version
   deliverable?: string;
   dueAt?: string;
   from?: string;
@@ -89,6 +90,7 @@ export function placeOf(day: string, sessions: readonly Session[]): Place | null
 
 export interface Coming {
   id: string;
+  label?: string | null | undefined;
   at: string;                       // the day or time that counts
   until: string | null;             // last day, when it lasts
   session: Session | null;
@@ -101,7 +103,7 @@ export function comingDates(of: Cohort, now = new Date()): Coming[] {
     ...of.sessions.map((s) => ({ id: s.id, at: s.from, until: s.to, session: s })),
     ...of.milestones.flatMap((m) => {
       const at = m.dueAt ?? m.from ?? m.date;
-      return at === undefined ? [] : [{ id: m.id, at, until: m.to ?? null, session: null }];
+      return at === undefined ? [] : [{ id: m.id, label: m.label, at, until: m.to ?? null, session: null }];
     }),
   ];
   const last = (coming: Coming) => coming.until ?? (coming.at.length > 10 ? isoDay(new Date(coming.at)) : coming.at);

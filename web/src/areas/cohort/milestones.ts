@@ -1,5 +1,5 @@
 // What the dates of a year are called.
-import type { Key } from "../../i18n/t";
+import { t, type Key } from "../../i18n/t";
 
 export const MILESTONES: Record<string, Key> = {
   peer_draft_due: "milestone.peer_draft_due",
@@ -11,3 +11,9 @@ export const MILESTONES: Record<string, Key> = {
   orals: "milestone.orals",
   final_jury: "milestone.final_jury",
 };
+
+/** Those of a programme that Carnet does not know have the name that the programme gives them. */
+export function dateName(key: string, label?: string | null): string {
+  const known = MILESTONES[key];
+  return known ? t(known) : label ?? t("milestone.other");
+}
