@@ -37,6 +37,10 @@ const HALVES = [
   ["**«a» b**", "\n\n**|b**"],
   ["**a «b»**", "**a**\n\n|"],
   ["**a *«»b c* d**", "**a**\n\n***|b c* d**"],
+  ["`a «»b`", "`a`\n\n`|b`"],
+  ["`**a «»b**`", "`**a`\n\n`|b**`"],
+  ["un ``c`a «»b``", "un ``c`a``\n\n``|b``"],
+  ["**a `b «»c` d**", "**a `b`**\n\n**`|c` d**"],
 ];
 
 test("the end of a line in marked words leaves two halves marked alike, and the caret in the second", () => {
@@ -46,7 +50,7 @@ test("the end of a line in marked words leaves two halves marked alike, and the 
 });
 
 test("elsewhere, and where a half would say nothing, only the line ends", () => {
-  for (const one of ["a «»b", "«»**a b**", "**a b**«»", "**a** «»**b**", "`**a «»b**`", "**a `b «»c` d**", "[a «»b]", "[a b](htt«»ps://exemple.invalid)", "![a «»b](images/1)", "```\n**a «»b**\n```"]) {
+  for (const one of ["a «»b", "«»**a b**", "**a b**«»", "**a** «»**b**", "[a «»b]", "[a b](htt«»ps://exemple.invalid)", "![a «»b](images/1)", "```\n**a «»b**\n```"]) {
     assert.equal(ended(one), one.replace("«»", "\n\n|"), one);
   }
   assert.equal(ended("**a «»b**", "x"), "**a x|b**");

@@ -1,4 +1,4 @@
-// An end of a line put into bold, italic, struck or linked words leaves two halves that are marked like the whole, in the same
+// An end of a line put into bold, italic, struck or linked words, or into code among words, leaves two halves that are marked like the whole, in the same
 // step. Taken away again, it leaves one.
 import { syntaxTree } from "@codemirror/language";
 import { EditorState, Transaction, type TransactionSpec } from "@codemirror/state";
@@ -8,7 +8,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { marksIn, WHOLE } from "./markable";
 import type { Span } from "./seek";
 
-const MARKED = /^(?:StrongEmphasis|Emphasis|Strikethrough|Link)$/;
+const MARKED = /^(?:StrongEmphasis|Emphasis|Strikethrough|Link|InlineCode)$/;
 const SHORTEST = "](x)".length;     // a link that does not say where to cannot be said twice
 const BEFORE_WORDS = /^(?:[\s>]|[-*+] |\d{1,9}[.)] |\[[ xX]\] |#{1,6} )*$/;
 
@@ -22,7 +22,7 @@ function cutOf(state: EditorState, from: number, to: number): Cut | null {
   const cut: Cut = { from, to, close: "", open: "" };
   for (let node: SyntaxNode | null = syntaxTree(state).resolveInner(from, 1); node; node = node.parent) {
     const around = node.from < from && to < node.to, [opens, closes] = marksIn(node);
-    if (around && WHOLE.test(node.name)) return null;
+    if (around && WHOLE.test(node.name) && !MARKED.test(node.name)) return null;
     if (!around || !MARKED.test(node.name) || !opens || !closes) continue;
     const close = state.sliceDoc(closes.from, node.to);
     if (node.name === "Link" && (to > closes.from || close.length < SHORTEST)) return null;
@@ -69,9 +69,9 @@ export const beforeMarks: Command = (view) => {
 
 /** Where what is between two places goes, and the same marks close before it and open after it, they go too. */
 export function withoutSeam(state: EditorState, from: number, to: number): Span {
-  const signs = /[*_~]+$/.exec(state.sliceDoc(state.doc.lineAt(from).from, from))?.[0] ?? "", tree = syntaxTree(state);
+  const signs = /[*_~`]+$/.exec(state.sliceDoc(state.doc.lineAt(from).from, from))?.[0] ?? "", tree = syntaxTree(state);
   const [closing, opening] = [tree.resolveInner(from, -1), tree.resolveInner(to, 1)];
   const meet = closing.name.endsWith("Mark") && closing.parent?.to === from && opening.name.endsWith("Mark") && opening.parent?.from === to;
-  const same = signs !== "" && /^[*_~]+/.exec(state.sliceDoc(to, to + signs.length + 1))?.[0] === signs;
+  const same = signs !== "" && /^[*_~`]+/.exec(state.sliceDoc(to, to + signs.length + 1))?.[0] === signs;
   return meet && same ? { from: from - signs.length, to: to + signs.length } : { from, to };
 }
