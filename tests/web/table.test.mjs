@@ -10,6 +10,7 @@ const { notesOf } = await load("editor/footnotes.ts");
 const { difference } = await load("lib/difference.ts");
 const { sharedText } = await load("editor/extensions/shared.ts");
 const { ChangeSet, EditorState, Text } = await library("@codemirror/state");
+const { shownIn } = await load("editor/signes/shown.ts");
 const Y = await library("yjs");
 const { tables } = await load("editor/extensions/tables.ts");
 const { markdownText } = await load("editor/extensions/markdown.ts");
@@ -174,4 +175,25 @@ test("a new table has a head and empty rows", () => {
 test("notes are numbered in the order of their calls, and only when they have words", () => {
   const { numbers } = notesOf("Un[^b], deux[^a], rien[^zz], encore[^B].\n\n[^a]: A\n[^b]: B\n[^seule]: jamais appelée");
   assert.deepEqual([...numbers], [["b", 1], ["a", 2]]);
+});
+
+test("whatever is chosen in a table and beside it, what is typed there leaves its rows, its columns and the words around it", () => {
+  const source = "Un mot.\n\n| A | B |\n| --- | --- |\n| c | d |\n\nFin.";
+  const doc = text(source), { from: start, to: end, rule } = tableBetween(doc, source.indexOf("|"), source.lastIndexOf("|"));
+  const inRule = (at) => at > rule.from - 1 && at <= rule.to;
+  for (const insert of ["", "x", "x | y", "\n\n"]) {
+    for (let from = 0; from < source.length; from++) {
+      for (let to = from + 1; to <= source.length; to++) {
+        if ((from <= start && to >= end) || inRule(from) || inRule(to)) continue;
+        const now = changed(`${source.slice(0, from)}«${source.slice(from, to)}»${source.slice(to)}`, insert, insert === "" ? "delete.selection" : insert === "\n\n" ? "input" : "input.type");
+        const said = `${JSON.stringify(source.slice(from, to))} → ${JSON.stringify(insert)} made ${JSON.stringify(now)}`;
+        const blocks = shownIn(now), cells = blocks.filter(({ cell }) => cell), others = blocks.filter(({ cell }) => !cell).map(({ all }) => all.text);
+        assert.equal(cells.length, 4, said);
+        assert.ok(others.every((words) => !words.includes("|") || insert.includes("|")) && !/\| -/.test(others.join()), said);
+        const left = source.slice(0, from) + source.slice(to), letters = (all) => all.replace(/[^\p{L}.]/gu, "");
+        assert.equal([...letters(now)].sort().join(""), [...letters(left + insert)].sort().join(""), said);
+        assert.ok(!cells.some(({ all }) => /[UmotFi.]/.test(all.text)), said);
+      }
+    }
+  }
 });

@@ -92,6 +92,13 @@ export function tableAbove(state: EditorState, at: number): Table | null {
   return table && start <= table.to && table.to <= at ? table : null;
 }
 
+/** The ends of lines that words put between two places need, so that a table beside them is not taken for their line, nor they for its row. */
+export function gapsAround(state: EditorState, from: number, to: number): [before: string, after: string] {
+  const before = spacesBefore(state, from), after = spacesAfter(state, to), below = tableAt(state, to + after.length);
+  const missing = (spaces: string) => "\n".repeat(Math.max(0, 3 - spaces.split("\n").length));
+  return [tableAbove(state, from) ? missing(before) : "", below && below.from >= to ? missing(after) : ""];
+}
+
 /** The ends of lines that must stay when what is between two places goes: without them words would become a row of the table beside them. */
 export function gapBetween(state: EditorState, from: number, to: number): string {
   const before = spacesBefore(state, from), after = spacesAfter(state, to), next = to + after.length;

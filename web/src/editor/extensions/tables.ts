@@ -4,7 +4,8 @@ import { syntaxTree } from "@codemirror/language";
 import { EditorState, Prec, RangeSet, Transaction, type ChangeSpec, type Extension, type Range, type Text, type TransactionSpec } from "@codemirror/state";
 import { BlockWrapper, Decoration, EditorView, keymap, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 
-import { barsAsLetters, gapBetween, tableAbove, tableAt, tableBetween, type Row, type Table } from "../table";
+import { difference } from "../../lib/difference";
+import { barsAsLetters, gapBetween, gapsAround, tableAbove, tableAt, tableBetween, type Cell, type Row, type Table } from "../table";
 import { backIntoTable, cellBelow, cellDown, cellEnd, cellStart, cellUp, nextCell, previousCell, stopAfter, stopBefore } from "../tableKeys";
 
 const HIDDEN = Decoration.replace({});
@@ -146,6 +147,31 @@ function emptied(table: Table, from: number, to: number): { from: number; to: nu
   });
 }
 
+const cellAt = ({ rows }: Table, at: number): Cell | undefined => {
+  const cells = rows.flatMap((row) => row.cells);
+  return cells.findLast((one) => one.from <= at) ?? cells[0];
+};
+
+/** What is chosen in a table and beside it: of the table only cells are emptied, and an empty line parts it from the words that are left.
+ * What is typed instead stands where the choice begins. */
+function across(state: EditorState, from: number, to: number, insert: string): { changes: ChangeSpec[]; cursor: number } | null {
+  const above = tableAt(state, from), below = tableAt(state, to);
+  const first = above && from > above.from && to > above.to ? above : null, last = below && from < below.from && to < below.to ? below : null;
+  const cell = first && from < first.to ? cellAt(first, from) : undefined, at = cell ? Math.min(Math.max(from, cell.from), cell.end) : from;
+  const start = cell && first ? first.to : from, end = last ? last.from : to;
+  const letters = cell ? barsAsLetters(insert, state.sliceDoc(cell.from, at)) : insert, words = cell ? "" : insert;
+  const [before, after] = words === "" ? [gapBetween(state, start, end), ""] : gapsAround(state, start, end);
+  if (!first && !last && before === "" && after === "") return null;
+  return {
+    changes: [
+      ...(first ? emptied(first, from, first.to) : []), ...(cell ? [{ from: at, insert: letters }] : []),
+      difference(state.sliceDoc(start, end), before + words + after, start),
+      ...(last ? emptied(last, last.from, to) : []),
+    ],
+    cursor: cell ? at + letters.length : words !== "" || tableAbove(state, from) ? start + before.length + words.length : start,
+  };
+}
+
 /** On the blank line that touches a table, words stay out of it by one more line. */
 function apart(state: EditorState, at: number, insert: string): string {
   const line = state.doc.lineAt(at);
@@ -170,15 +196,15 @@ function keepShape(transaction: Transaction): TransactionSpec | readonly Transac
     const table = tableAt(startState, from);
     const insert = inserted.toString();
     const inside = table && from >= table.from && to <= table.to && !(from <= table.from && to >= table.to) && !(from >= table.rule.from && to <= table.rule.to);
-    const cell = inside ? table.rows.flatMap((row) => row.cells).findLast((one) => one.from <= from) : undefined;
-    const whole = cell && from >= cell.from && to <= cell.end, at = cell ? Math.min(Math.max(from, cell.from), cell.end) : from;
-    const letters = cell ? barsAsLetters(insert, startState.sliceDoc(cell.from, at)) : insert;
-    const gap = insert === "" && !inside ? gapBetween(startState, from, to) : "";
-    if (gap !== "") {
-      changes.push(startState.sliceDoc(from, to).endsWith(gap) ? { from, to: to - gap.length } : { from, to, insert: gap });
-      cursor = tableAbove(startState, from) ? from + gap.length : from;
+    const beside = !inside && from < to ? across(startState, from, to, insert) : null;
+    if (beside) {
+      changes.push(...beside.changes);
+      cursor = beside.cursor;
       return;
     }
+    const cell = inside && (from < to || from > table.from) ? cellAt(table, from) : undefined;
+    const whole = cell && from >= cell.from && to <= cell.end, at = cell ? Math.min(Math.max(from, cell.from), cell.end) : from;
+    const letters = cell ? barsAsLetters(insert, startState.sliceDoc(cell.from, at)) : insert;
     if (!inside || !cell || (whole && letters === insert)) {
       const alone = from === to ? apart(startState, from, insert) : insert;
       if (alone !== insert) cursor = from + alone.indexOf(insert) + insert.length;
