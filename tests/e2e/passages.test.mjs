@@ -245,11 +245,13 @@ test("what is proposed for words in bold, in a link and in a table leaves whole 
   assert.equal(await propose(from(0, 3, "strong"), "Le remplacer", "pain est bon"), "pain est bonne");
   await propose(from(1, 5, "a"), "Le retirer", null);
   await propose(() => choose(reader, "mot"), "Le remplacer", "a | b");
-  for (let left = 3; left > 0; left--) {
+  await propose(() => choose(reader, "ici"), "Le remplacer", "<ici> *là* [bas]");
+  await page.locator(".cm-content .proposed-words", { hasText: "<ici> *là* [bas]" }).waitFor();
+  for (let left = 4; left > 0; left--) {
     await page.getByRole("button", { name: "Accepter", exact: true }).first().click();
     await until(async () => (await page.getByRole("button", { name: "Accepter", exact: true }).count()) === left - 1, "accepted");
   }
-  assert.equal(await author.text(document), "Le pain est **bon**.\n\nVoir ici.\n\n| A | B |\n| --- | --- |\n| un a \\| b | deux |\n");
+  assert.equal(await author.text(document), "Le pain est **bon**.\n\nVoir \\<ici> \\*là\\* [bas\\].\n\n| A | B |\n| --- | --- |\n| un a \\| b | deux |\n");
   await end(reader, page);
 });
 

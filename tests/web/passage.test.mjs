@@ -71,6 +71,32 @@ test("other words keep the marks around those that stay", () => {
   assert.deepEqual([kind, text], ["replace", "pain"]);
 });
 
+test("words that readers type stay the words they typed, whatever signs are among them", async () => {
+  const words = ["<X>", "*un* __mot__ ~~biffé~~", "snake_case et _x_", "[lien](https://x.fr)", "[^1] &amp; \\* `x`", "# Titre", "- tiret", "1. premier", "> cité", "| a |", "prix <b", "a*b*c"];
+  for (const said of words) {
+    for (const source of ["Le mot.", "mot", "- mot b>", "| A |\n| - |\n| mot |", "Un **mot** gras", "Un *mot*"]) {
+      const { text } = choose(source, "mot").propose("replace", said);
+      assert.equal(plain(text), said, `${said} is what is shown, and not ${text}`);
+      const [shown] = shownIn(replaced(source, "mot", said)).slice(-1);
+      assert.equal(shown.all.text.trim(), shownIn(source).at(-1).all.text.replace("mot", () => said), `${said} is what is read in ${source}`);
+    }
+    const after = choose("Le mot.", "mot").propose("insert", ` ${said}`);
+    assert.equal(plain(after.text), ` ${said}`);
+    assert.deepEqual(shownIn(accepted("Le mot.", after)).map(({ all }) => all.text), [`Le mot ${said}.`]);
+  }
+  assert.equal(replaced("le `code` là", "code", "a_*b*"), "le `a_*b*` là", "in code signs are signs");
+  assert.equal(replaced("```\ncode\n```", "code", "*a*\n# b"), "```\n*a*\n# b\n```");
+  assert.equal(replaced("Un *mot* *dit*", "mot", "autre"), "Un *autre* *dit*");
+});
+
+test("lines that readers type are lines, and paragraphs that they change stay apart", () => {
+  assert.equal(replaced("Le mot dit.", "mot", "un\ndeux"), "Le un  \ndeux dit.");
+  assert.equal(replaced("Le mot dit.", "mot", "un\n\n- deux"), "Le un\n\n\\- deux dit.");
+  assert.equal(replaced("Un *mot*.\n\nUne **phrase**.", "mot.\nUne phrase", "nom.\nUne chanson"), "Un *nom*.\n\nUne **chanson**.");
+  assert.equal(replaced("1. Réunir\n2. Écrire", "Réunir\nÉcrire", "Réunion\nÉcriture"), "1. Réunion\n2. Écriture");
+  assert.equal(replaced("```\na\n\nb\n```", "a\n\nb", "a\nc\nb"), "```\na\nc\nb\n```");
+});
+
 test("a row of a table stays one row of as many cells", () => {
   const table = "| A | B |\n| - | - |\n| un mot | deux |\n";
   assert.equal(replaced(table, "mot", "a | b\nc"), "| A | B |\n| - | - |\n| un a \\| b c | deux |\n");
@@ -80,5 +106,5 @@ test("a row of a table stays one row of as many cells", () => {
 });
 
 test("half a mark is not shown to people", () => {
-  assert.deepEqual(["**", "voir le [", "](https://x.fr)", "pain est **bonne", "- un **deux**", "x](/a) y"].map(plain), ["", "voir le ", "", "pain est bonne", "un deux", "x y"]);
+  assert.deepEqual(["**", "voir le [", "](https://x.fr)", "pain est **bonne", "- un **deux**", "x](/a) y", "a_b \\*c\\* \\[d\\](e)"].map(plain), ["", "voir le ", "", "pain est bonne", "un deux", "x y", "a_b *c* [d](e)"]);
 });

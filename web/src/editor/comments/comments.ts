@@ -108,7 +108,7 @@ export class Conversation {
   }
 
   private wishOf(remark: Remark): Wish {
-    const said = remark.edit?.text ? `${remark.body} → ${remark.edit.text}` : remark.body;
+    const said = remark.edit?.text ? `${remark.body} → ${plain(remark.edit.text)}` : remark.body;
     return this.wishFor(remark.key, `/api/documents/${this.document}/comments`, remark, `${t("comment.quoted", { words: short(plain(remark.anchor.exact)) })}\n${said}`);
   }
   private wishFor(key: string, path: string, body: unknown, words: string): Wish {

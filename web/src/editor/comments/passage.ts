@@ -1,6 +1,7 @@
 // A passage that somebody chose, and what may be proposed for it. Readers see and type words; what is written instead is
 // made here, and leaves whole marks: those of which one half stands outside the passage stay.
 import { difference } from "../../lib/difference";
+import { letters, lineLetters } from "../paste/runs";
 import { barsAsLetters } from "../table";
 import { OBJECT, shownIn, type Letters, type Shown } from "../signes/shown";
 import type { Pair } from "../signes/inlines";
@@ -42,6 +43,17 @@ function widened(span: Span, blocks: readonly Shown[], all: boolean): Span {
   return span;
 }
 
+const isCode = (source: string, { open }: Pair) => /[`<]/.test(source.charAt(open[0]));
+
+/** Words as they are to be written there, so that they read as they were typed: none of their signs is a mark, also with what
+ * comes behind them, and their lines are lines for readers too. */
+function written(source: string, { from, to }: Span, words: string, blocks: readonly Shown[]): string {
+  const inCode = blocks.some(({ code, pairs }) => code || pairs.some((pair) => isCode(source, pair) && pair.open[1] <= from && to <= pair.close[0]));
+  const said = inCode ? words : words.split("\n").map((line) => line.replace(/\S.*/, (signs) => lineLetters(letters(signs)))).join("\n").replace(/[<[\]&]$/, "\\$&");
+  if (blocks.some(({ cell }) => cell)) return barsAsLetters(said);
+  return inCode ? said : said.replace(/[ \t]*\n\s*/g, (ends) => (ends.split("\n").length > 2 ? "\n\n" : "  \n"));
+}
+
 /** Words in the place of a part of the source: halves of marks in it stay, on the side where their other half is. */
 function instead(source: string, part: Span, words: string, blocks: readonly Shown[]): Omit<Proposal, "kind"> {
   let { from, to } = widened(part, blocks, words === "");
@@ -59,8 +71,7 @@ function instead(source: string, part: Span, words: string, blocks: readonly Sho
     from--;
     if (words !== "") before = " ";
   }
-  const fitting = blocks.some(({ cell }) => cell) ? barsAsLetters(words) : words;
-  return { at: { from, to }, text: closing + before + fitting + after + opening };
+  return { at: { from, to }, text: closing + before + written(source, { from, to }, words, blocks) + after + opening };
 }
 
 /** The words of some blocks between two places, without what is no letter; what parts two blocks is one line end. */
@@ -84,19 +95,34 @@ function wordsIn(blocks: readonly Shown[], span: Span): Letters {
   return words;
 }
 
-/** The source of a passage in which somebody changed the words that it shows: what did not change stays as it is written. */
+const lineOf = ({ text, from, to }: Letters, start: number, end: number): Letters => ({ text: text.slice(start, end), from: from.slice(start, end), to: to.slice(start, end) });
+
+/** What changes in the source where somebody changed these words. */
+function changed(source: string, span: Span, { text, from, to }: Letters, typed: string, blocks: readonly Shown[]): Omit<Proposal, "kind">[] {
+  if (typed === text) return [];
+  const { from: start, to: end, insert } = difference(text, typed), last = end - 1;
+  const gap = start > 0 ? to[start - 1] ?? span.from : span.from;
+  return [instead(source, start <= last ? { from: from[start] ?? span.to, to: to[last] ?? span.to } : { from: gap, to: gap }, insert, blocks)];
+}
+
+/** The source of a passage in which somebody changed the words that it shows: what did not change stays as it is written, and
+ * so does what parts blocks, unless there are more of them or fewer. */
 function rewritten(source: string, span: Span, shown: Letters, typed: string, blocks: readonly Shown[]): Omit<Proposal, "kind"> {
-  const { text } = shown;
-  if (typed === text || text === "") return { at: span, text: typed === text ? source.slice(span.from, span.to) : typed };
-  const { from: start, to, insert } = difference(text, typed), last = to - 1;
-  const from = shown.from[start] ?? span.to;
-  const gap = start > 0 ? shown.to[start - 1] ?? span.from : span.from;
-  const part = start <= last ? { from, to: shown.to[last] ?? span.to } : { from: gap, to: gap };
-  const { at, text: words } = instead(source, part, insert, blocks);
-  return {
-    at: { from: Math.min(span.from, at.from), to: Math.max(span.to, at.to) },
-    text: source.slice(span.from, Math.max(span.from, at.from)) + words + source.slice(Math.min(span.to, at.to), span.to),
-  };
+  if (shown.text === "") return { at: span, text: written(source, span, typed, blocks) };
+  const lines = shown.text.split("\n"), others = typed.split("\n");
+  let start = 0;
+  const changes = lines.length !== others.length ? changed(source, span, shown, typed, blocks) : lines.flatMap((line, n) => {
+    const begin = start, words = lineOf(shown, begin, begin + line.length), from = words.from[0] ?? shown.to[begin - 1] ?? span.from;
+    start += line.length + 1;
+    return changed(source, { from, to: words.to.at(-1) ?? from }, words, others[n] ?? "", blocks);
+  });
+  const at = { from: Math.min(span.from, ...changes.map((one) => one.at.from)), to: Math.max(span.to, ...changes.map((one) => one.at.to)) };
+  let text = "", done = at.from;
+  for (const { at: { from, to }, text: words } of changes) {
+    text += source.slice(done, Math.max(done, from)) + words;
+    done = Math.max(done, to);
+  }
+  return { at, text: text + source.slice(done, at.to) };
 }
 
 const beginning = ({ letters }: Shown) => letters.from[0] ?? 0;
@@ -114,7 +140,7 @@ export function chosenIn(source: string, { from, to }: Span): Chosen | null {
     at, fits,
     words: shown.text,
     propose(kind, words) {
-      if (kind === "insert") return { at, kind, text: touched.at(-1)?.cell === true ? barsAsLetters(words) : words };
+      if (kind === "insert") return { at, kind, text: written(source, { from: at.to, to: at.to }, words, touched.slice(-1)) };
       if (kind === "replace") return { kind, ...rewritten(source, at, shown, words, touched) };
       const left = instead(source, at, "", touched);
       return left.text === "" ? { at: left.at, kind, text: "" } : { at: left.at, kind: "replace", text: left.text };

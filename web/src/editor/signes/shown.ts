@@ -19,6 +19,7 @@ export interface Shown {
   all: Letters;
   pairs: Pair[];                    // in the source
   cell: boolean;                    // of a table
+  code: boolean;                    // a block of it
 }
 
 const OWN_IMAGE = /\]\([ \t\n]*<?images\/[a-z0-9-]{1,64}[> \t\n)]/;
@@ -118,6 +119,6 @@ function read(source: string): Shown[] {
     if (inlines) inlines.pieces.forEach((piece) => writer.piece(piece));
     else writer.copy(0, leaf.text.length);
     const pairs = (inlines?.pairs ?? []).map(({ open, close }) => ({ open: writer.span(open), close: writer.span(close) }));
-    return { letters: withoutSpaces(writer.all), all: writer.all, pairs, cell: leaf.cell };
+    return { letters: withoutSpaces(writer.all), all: writer.all, pairs, cell: leaf.cell, code: leaf.code };
   });
 }
