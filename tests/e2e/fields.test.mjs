@@ -180,3 +180,22 @@ test("a pasted list stays on the device until its people are invited, whatever w
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test("what one looks for in a text is no field to be filled again", async (t) => {
+  const server = await Server.start(t), author = await server.as("stg-02"), document = await author.newPage("Le marché", "grp-b");
+  const page = await windowOf(browser, server, "stg-02", { path: `/equipes/grp-b/${document}` });
+  const words = page.getByRole("textbox", { name: "Chercher", exact: true }), other = page.getByRole("textbox", { name: "Remplacer par" });
+  const ask = async () => {
+    await page.getByRole("textbox", { name: "Texte de la page" }).click();
+    await page.keyboard.press("Control+h");
+    await words.waitFor();
+  };
+  await ask();
+  await words.pressSequentially("pain");
+  await other.pressSequentially("sel");
+  await page.reload();
+  await ask();
+  assert.deepEqual([await words.inputValue(), await other.inputValue(), await lying(page)], ["", "", []]);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

@@ -67,7 +67,7 @@ export function Finder({ view, asked, count }: Props) {
   const all = () => announce(tn("find.replaced", replaceAll(view, other.value)));
 
   return (
-    <form class="finder" role="search" aria-label={t("find.title")} onKeyDown={pressed} onSubmit={(event) => event.preventDefault()}>
+    <form class="finder" data-fleeting role="search" aria-label={t("find.title")} onKeyDown={pressed} onSubmit={(event) => event.preventDefault()}>
       <div class="field">
         <label for="find-words">{t("find.words")}</label>
         <div class="finder-row">
