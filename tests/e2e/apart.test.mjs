@@ -176,7 +176,7 @@ test("a sentence rewritten since can only be copied; the notice is there again a
   await end(here, there, other);
 });
 
-test("both versions can still be copied when the sentence is rewritten while one's choice is on its way", async (t) => {
+test("both versions can still be copied, after a reload too, when the sentence is rewritten while one's choice is on its way", async (t) => {
   const { here, there, other, text } = await apart(t, { width: 1280, height: 800 });
   await here.route("**/api/apart/*", async (route) => {
     const response = await route.fetch();
@@ -189,6 +189,8 @@ test("both versions can still be copied when the sentence is rewritten while one
   await notice(there).waitFor({ state: "detached" });
   await here.locator("[role=status], [aria-live]").getByText("Cette phrase a été réécrite depuis.").first().waitFor({ state: "attached" });
   await here.waitForTimeout(500);                 // the list has been asked for again
+  await here.reload();
+  await notice(here).getByRole("button", { name: "Voir les deux versions" }).click();
   await here.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await notice(here).getByRole("button", { name: "Copier ma version" }).click();
   await until(async () => (await here.evaluate(() => navigator.clipboard.readText())) === "Le marché ouvre mardi.", "the words copied");
@@ -199,7 +201,7 @@ test("both versions can still be copied when the sentence is rewritten while one
   await end(here, there, other);
 });
 
-test("a choice whose answer was lost is made with the next click", async (t) => {
+test("a choice whose answer was lost is made with the next click, after a reload too", async (t) => {
   const { here, there, other, text } = await apart(t, { width: 1280, height: 800 });
   await here.route("**/api/apart/*", async (route) => {
     await route.fetch();
@@ -210,9 +212,12 @@ test("a choice whose answer was lost is made with the next click", async (t) => 
   await notice(here).getByRole("alert").waitFor();
   await notice(there).waitFor({ state: "detached" });
   await here.waitForTimeout(500);                 // both pages were told that it is ended
+  await here.reload();
+  await notice(here).getByRole("button", { name: "Voir les deux versions" }).click();
   await notice(here).getByRole("button", { name: "Garder ma version" }).click();
   await until(async () => (await text()).includes("Le marché ouvre mardi. Il y a du pain."), "the version that was kept");
   await notice(here).waitFor({ state: "detached" });
+  assert.equal(await here.evaluate(() => JSON.stringify(sessionStorage).includes("pain")), false, "nothing of it stays");
   await end(here, there, other);
 });
 

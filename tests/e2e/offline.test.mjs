@@ -204,10 +204,12 @@ test("signing out empties the device; a shared device keeps nothing at any time"
   await isReady(mine, []);
   await until(async () => (await held(mine)).databases.join() === "carnet", "something on the device");
   await mine.goto(`${server.origin}/compte`);
+  await mine.evaluate(() => sessionStorage.setItem("words", "of mine"));
   await mine.getByRole("button", { name: "Se déconnecter" }).last().click();
   await mine.waitForURL(`${server.origin}/`);
   await mine.getByRole("heading", { name: "Se connecter" }).waitFor();
   await until(async () => (await held(mine)).databases.length === 0, "an empty device");
+  assert.equal(await mine.evaluate(() => sessionStorage.getItem("words")), null);
   await mine.context().close();
 
   const shared = await windowOf(browser, server, null);

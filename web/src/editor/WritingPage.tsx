@@ -8,7 +8,7 @@ import type { Live } from "../lib/live";
 import { Patience } from "../ui/Loaded";
 import { Notice } from "../ui/Notice";
 import { lazily } from "../ui/lazily";
-import { mattersOf, type Matter } from "./apart/apart";
+import { heldIn, mattersOf, type Matter } from "./apart/apart";
 import { Counters } from "./Counters";
 import { Counting } from "./counting";
 import { Herald } from "./herald";
@@ -101,7 +101,7 @@ function Apart({ live, self }: { live: Live; self: string }) {
     const show = (found: readonly Matter[]) => asked === live.apartChanged.peek() && (matters.value = found);
     void mattersOf(live.id).then(show, () => undefined);      // asked again with the next connection
   }), [live]);
-  some.current ||= matters.value.length > 0;
+  some.current ||= matters.value.length > 0 || heldIn(live.id, self).length > 0;
   return some.current ? <ApartPanel live={live} self={self} matters={matters.value} /> : null;
 }
 

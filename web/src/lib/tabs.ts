@@ -9,6 +9,15 @@ export function tellTabs(said: Said): void {
   line?.postMessage(said);
 }
 
+/** What lies in this tab's own storage is of whoever leaves it. */
+export function forgetTab(): void {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // nothing was kept either
+  }
+}
+
 /** Returns a stop. */
 export function heedTabs(hear: (said: Said) => void): () => void {
   const heard = ({ data }: MessageEvent<Said>) => hear(data);

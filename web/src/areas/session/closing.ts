@@ -3,7 +3,7 @@
 import { forgetComfort } from "../../lib/comfort";
 import { request } from "../../lib/api";
 import { whenIdle } from "../../lib/idle";
-import { heedTabs, tellTabs } from "../../lib/tabs";
+import { forgetTab, heedTabs, tellTabs } from "../../lib/tabs";
 import { halted, unsavedThings } from "../../lib/waiting";
 import { endSession, interrupted } from "./session";
 
@@ -22,6 +22,7 @@ function used(): void {
 
 async function close(): Promise<void> {
   forgetComfort();
+  forgetTab();
   interrupted.value = unsavedThings.peek() > 0 ? "idle" : "closed";
   let over = false;                               // ended, or begun anew, by another tab
   const deaf = heedTabs((said) => (over ||= said !== "used"));

@@ -7,7 +7,7 @@ import { applyComfort, forgetComfort, type Comfort } from "../../lib/comfort";
 import { forgetAnswer, isKeptAnswer, keepAnswer } from "../../lib/keep/answers";
 import { keepForNobody, keeping, resumeKeeping, startKeeping, stopKeeping } from "../../lib/keep/keep";
 import { installPage } from "../../lib/keep/page";
-import { heedTabs, tellTabs } from "../../lib/tabs";
+import { forgetTab, heedTabs, tellTabs } from "../../lib/tabs";
 import { announce } from "../../ui/Announcer";
 import { halted, perishableThings, resumed } from "../../lib/waiting";
 
@@ -206,6 +206,7 @@ export function renamed(person: Person): void {
 /** In another tab one signed out, or somebody else signed in: this one goes on with nothing of either, and words that wait here wait for whose they are. */
 function someoneElse(): void {
   keepForNobody();
+  forgetTab();
   if (perishableThings.peek() === 0) location.replace("/");
   else {
     interrupted.value = "expired";
@@ -226,6 +227,7 @@ export async function signOut(): Promise<void> {
   tellTabs("left");
   if (who) await leaveDevice(who.person.id);
   forgetComfort();
+  forgetTab();
   location.replace("/");
 }
 

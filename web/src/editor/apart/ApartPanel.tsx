@@ -12,7 +12,7 @@ import { announce } from "../../ui/Announcer";
 import { failureWords } from "../../ui/failure";
 import { Icon } from "../../ui/Icon";
 import { plain } from "../comments/plain";
-import { chosen, compare, passageOf, type Choice, type Matter, type Run } from "./apart";
+import { chosen, compare, heldIn, holdIn, passageOf, type Choice, type Matter, type Run } from "./apart";
 
 interface Props {
   live: Live;
@@ -40,7 +40,7 @@ const others = (people: readonly Named[], self: string) => people.filter((one) =
 
 export function ApartPanel({ live, self, matters }: Props) {
   const [shown, setShown] = useState<readonly Matter[]>([]);
-  const [held, setHeld] = useState<readonly Matter[]>([]);         // ended from here, perhaps, but the text is not yet as was chosen
+  const [held, setHeld] = useState(() => heldIn(live.id, self));
   const matter = shown[0];
   useEffect(() => steadily(() => setShown([...held, ...without(matters, held)])), [matters, held]);
   const id = matter?.id;
@@ -48,7 +48,11 @@ export function ApartPanel({ live, self, matters }: Props) {
     if (matter) announce(saying(matter, self));
   }, [id]);
   if (!matter) return null;
-  const hold = (stays: boolean) => setHeld((before) => [...(stays ? [matter] : []), ...without(before, [matter])]);
+  const hold = (stays: boolean) => setHeld((before) => {
+    const now = [...(stays ? [matter] : []), ...without(before, [matter])];
+    holdIn(live.id, self, now);
+    return now;
+  });
   return <One key={matter.id} live={live} self={self} matter={matter} more={shown.length - 1} held={held.some((one) => one.id === matter.id)} hold={hold} />;
 }
 

@@ -25,6 +25,26 @@ export async function mattersOf(document: string): Promise<Matter[]> {
   return answer.apart;
 }
 
+const heldUnder = (document: string, person: string) => `carnet.apart ${document} ${person}`;
+
+/** Those that were ended from this tab, perhaps, and whose text is not yet as was chosen: nobody else has their versions by then. */
+export function heldIn(document: string, person: string): readonly Matter[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(heldUnder(document, person)) ?? "[]") as Matter[];
+  } catch {
+    return [];
+  }
+}
+
+export function holdIn(document: string, person: string, matters: readonly Matter[]): void {
+  try {
+    if (matters.length === 0) sessionStorage.removeItem(heldUnder(document, person));
+    else sessionStorage.setItem(heldUnder(document, person), JSON.stringify(matters));
+  } catch {
+    // they are on the screen for as long as it stays
+  }
+}
+
 /** Where it stands; null when it is not the same any more. */
 export function passageOf(live: Live, { merged, positions }: Matter): { from: number; to: number } | null {
   const [from, to] = positions.map((position) => {
