@@ -72,7 +72,7 @@ test("other words keep the marks around those that stay", () => {
 });
 
 test("words that readers type stay the words they typed, whatever signs are among them", async () => {
-  const words = ["<X>", "*un* __mot__ ~~biffé~~", "snake_case et _x_", "[lien](https://x.fr)", "[^1] &amp; \\* `x`", "# Titre", "- tiret", "1. premier", "> cité", "| a |", "prix <b", "a*b*c"];
+  const words = ["<X>", "*un* __mot__ ~~biffé~~", "snake_case et _x_", "[lien](https://x.fr)", "[^1] &amp; \\* `x`", "# Titre", "- tiret", "1. premier", "> cité", "| a |", "-- -", "prix <b", "a*b*c"];
   for (const said of words) {
     for (const source of ["Le mot.", "mot", "- mot b>", "| A |\n| - |\n| mot |", "Un **mot** gras", "Un *mot*"]) {
       const { text } = choose(source, "mot").propose("replace", said);
@@ -91,6 +91,7 @@ test("words that readers type stay the words they typed, whatever signs are amon
 
 test("lines that readers type are lines, and paragraphs that they change stay apart", () => {
   assert.equal(replaced("Le mot dit.", "mot", "un\ndeux"), "Le un  \ndeux dit.");
+  assert.equal(replaced("Le mot.", "mot.", "mot\n="), "Le mot  \n\\=");
   assert.equal(replaced("Le mot dit.", "mot", "un\n\n- deux"), "Le un\n\n\\- deux dit.");
   assert.equal(replaced("Un *mot*.\n\nUne **phrase**.", "mot.\nUne phrase", "nom.\nUne chanson"), "Un *nom*.\n\nUne **chanson**.");
   assert.equal(replaced("1. Réunir\n2. Écrire", "Réunir\nÉcrire", "Réunion\nÉcriture"), "1. Réunion\n2. Écriture");

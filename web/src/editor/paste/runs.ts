@@ -93,7 +93,7 @@ function collapsed(runs: readonly Run[]): Run[] {
 
 /** A line must not begin like a heading, a list or a quotation. */
 export function lineLetters(line: string): string {
-  return line.replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|={2,}\s*$|-{2,}\s*$|\|)/, "\\$1").replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2");
+  return line.replace(/^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+\s*$|-[-\s]+$|\|)/, "\\$1").replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2");
 }
 
 const WRAPPED = [60, 120] as const;             // letters of a line that a mail or a printed page is wrapped to
