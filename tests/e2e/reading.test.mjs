@@ -104,7 +104,7 @@ test("what a reader chose stays chosen when paragraphs are put in above and furt
     content.insert(content.length, "[^z]: Autre note.\n");
   }));
   await page.getByText("Plus loin.").waitFor();
-  assert.deepEqual((await newBlocks(page)).map((words) => words.trim().split(/\s/)[0]), ["Une", "Plus", "Autre"], "what is new, and the notes");
+  assert.deepEqual((await newBlocks(page)).map((words) => words.trim().split(/\s/)[0]), ["Une", "Plus"], "what is new");
   assert.equal(await page.evaluate(() => String(getSelection())), "Paragraphe numéro 45");
   assert.ok(await comment.isVisible());
   assert.deepEqual(await numbers(page), (await numbers(page)).map((_, i) => [String(i + 1), `p-${i + 1}`]), "the new numbers");
@@ -136,6 +136,45 @@ test("the focus in a paragraph stays while somebody writes below and above it", 
     await page.getByText(words.trim()).waitFor();
     assert.equal(await focused(), "Paragraphe numéro 12", words);
   }
+  client.end();
+  await page.context().close();
+});
+
+test("what is chosen in an item, a row or a note stays while the others of its list, its table or the notes change", async () => {
+  const author = await server.as("stg-02"), document = await author.newPage("Des listes", "grp-b");
+  const client = await (await RawClient.open(author, document, { protocol: "carnet" })).sync();
+  const texts = ["- [ ] Le pain", "- Les fruits\n  - les pommes rouges\n  - les poires", "- Le fromage[^a]"];
+  await client.settled(client.type(`Avant.\n\n${texts.join("\n")}\n\n| Jour | Fait |\n| --- | --- |\n| lundi | oui |\n| mardi | plus tard |\n\nUn appel[^b].\n\n[^a]: De chèvre.\n[^b]: Première fois.\n`, 0));
+  const page = await windowOf(browser, server, "tut-03", { path: `/equipes/grp-b/${document}` });
+  await page.getByText("Première fois.").waitFor();
+  await page.getByRole("heading", { name: "Dans la marge" }).waitFor();
+  const instead = (was, is) => client.settled(client.edit((content) => {
+    const at = String(content).indexOf(was);
+    content.delete(at, was.length);
+    content.insert(at, is);
+  }));
+  for (const [chosen, was, is] of [["pommes rouges", "Le pain", "Le pain noir\n- Le sel"], ["pommes rouges", "Les fruits", "Des fruits"], ["pommes rouges", "les poires", "les coings"],
+    ["Le fromage", "les coings", "les nèfles"], ["plus tard", "oui", "presque"], ["Première", "De chèvre", "De brebis"]]) {
+    await choose(page, chosen);
+    await page.evaluate(() => {
+      window.focused = getSelection().anchorNode.parentElement.closest("li, p, td");
+      window.focused.tabIndex = -1;
+      window.focused.focus();
+    });
+    await choose(page, chosen);
+    await instead(was, is);
+    await page.getByText(is.split("\n").at(-1).replace("- ", "")).waitFor();
+    assert.equal(await page.evaluate(() => String(getSelection())), chosen, `${was} → ${is}`);
+    assert.ok(await page.evaluate(() => window.document.activeElement === window.focused && window.focused.isConnected), `the focus: ${was} → ${is}`);
+  }
+  const [shown, fresh] = await page.evaluate(async () => {
+    const bare = (html) => html.replaceAll(/ tabindex="-1"/g, "");
+    return [bare(window.document.querySelector(".reading-text").innerHTML), location.href];
+  });
+  await page.goto(fresh);
+  await page.getByText("Première fois.").waitFor();
+  assert.equal(shown, await page.evaluate(() => window.document.querySelector(".reading-text").innerHTML), "the page that one opens afresh");
+  assert.deepEqual(page.complaints, []);
   client.end();
   await page.context().close();
 });

@@ -1,5 +1,5 @@
 // A text for those who only read it: real headings, tables and notes, made by the server, and kept up with what is
-// being written. Only the blocks that changed are replaced, so that nobody loses their place.
+// being written. Only what changed is replaced, so that nobody loses their place.
 import { effect } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 
@@ -21,6 +21,7 @@ const AFTER_CHANGE_MS = 700;
 const WITHOUT_LINE_MS = 1_500;      // no live line yet: the text itself may be there all the same
 const RETRY_MS = 5_000;
 const UNDER_BARS_PX = 160;
+const LEAF = "[data-number]:not(:has([data-number], tr)), tr";
 
 export function Reading({ live, label, begins }: Props) {
   const host = useRef<HTMLDivElement>(null);
@@ -46,11 +47,12 @@ export function Reading({ live, label, begins }: Props) {
   );
 }
 
-/** The first block on the screen that stays in the text keeps its height. */
+/** The first block on the screen that stays in the text keeps its height: the first that begins there, if one does. */
 function steadily(text: Element, change: (text: Element) => void): void {
-  const seen = scrollY === 0 ? [] : [...text.children].map((block) => ({ block, box: block.getBoundingClientRect() })).filter(({ box }) => box.bottom > UNDER_BARS_PX);
+  const seen = scrollY === 0 ? [] : [...text.querySelectorAll(LEAF)].map((block) => ({ block, box: block.getBoundingClientRect() })).filter(({ box }) => box.bottom > UNDER_BARS_PX);
   change(text);
-  const held = seen.find(({ block }) => block.isConnected);
+  const staying = seen.filter(({ block }) => block.isConnected);
+  const held = staying.find(({ box }) => box.top > UNDER_BARS_PX && box.top < innerHeight) ?? staying[0];
   if (held) scrollBy({ top: held.block.getBoundingClientRect().top - held.box.top, behavior: "instant" });
 }
 

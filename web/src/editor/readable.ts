@@ -59,8 +59,12 @@ const CALL = "[role=doc-noteref], [role=doc-backlink]";
 const numbered = (block: Element) => [block, ...block.querySelectorAll(`[id], [data-number], [aria-labelledby], ${CALL}`)];
 const bareWords = new WeakMap<Element, string>();
 
-/** What a block is whatever its number, as it came from the server: the page may have given it the focus since. */
-function bare(block: Element): string {
+/** Made of parts that one reads for themselves: an item, a note, a row. */
+const PARTED = "ul, ol, li, blockquote, section, .wide, table, thead, tbody, tr";
+
+/** What a block is whatever its number, and whether or not the page has given it the focus. */
+function bare(block: Node): string {
+  if (!(block instanceof Element)) return block.nodeValue ?? "";
   let words = bareWords.get(block);
   if (words === undefined) {
     const copy = block.cloneNode(true) as Element;
@@ -68,21 +72,28 @@ function bare(block: Element): string {
       for (const name of NUMBERS) if (part.hasAttribute(name) && (name !== "href" || part.matches(CALL))) part.setAttribute(name, "");
       if (part.matches(CALL)) part.textContent = "";
     }
+    for (const part of [copy, ...copy.querySelectorAll("[tabindex='-1']")]) if (part.matches("[tabindex='-1']")) part.removeAttribute("tabindex");
     bareWords.set(block, (words = copy.outerHTML));
   }
   return words;
 }
 
+function number(part: Element, now: Element): void {
+  for (const name of NUMBERS) {
+    const value = now.getAttribute(name);
+    if (value !== null && value !== part.getAttribute(name)) part.setAttribute(name, value);
+  }
+}
+
 /** Both are the same but for their numbers, so their parts go in pairs. */
-function renumber(block: Element, like: Element): void {
+function renumber(block: Node, like: Node): void {
+  if (!(block instanceof Element) || !(like instanceof Element)) return;
   const parts = numbered(like);
   numbered(block).forEach((part, i) => {
     const now = parts[i];
-    for (const name of NUMBERS) {
-      const value = now?.getAttribute(name) ?? null;
-      if (value !== null && value !== part.getAttribute(name)) part.setAttribute(name, value);
-    }
-    if (now && part.matches(CALL) && part.textContent !== now.textContent) part.textContent = now.textContent;
+    if (!now) return;
+    number(part, now);
+    if (part.matches(CALL) && part.textContent !== now.textContent) part.textContent = now.textContent;
   });
 }
 
@@ -105,19 +116,38 @@ function paired(before: readonly string[], blocks: readonly string[]): number[] 
   });
 }
 
+const opening = (words: string) => words.slice(0, words.indexOf(">") + 1);
+
 /** Makes the children of `host` equal to `blocks`. Those that only have another number stay the ones they were, so that what is chosen
- * in them and the focus stay too. */
-export function replaceChanged(host: Element, blocks: readonly Element[]): void {
-  const before = [...host.children];
-  const kept = paired(before.map(bare), blocks.map(bare)).map((place) => before[place]);
-  const staying = new Set(kept);
+ * in them and the focus stay too; of a list, a table or the notes, each part that did. */
+export function replaceChanged(host: Element, blocks: readonly Node[]): void {
+  const before = [...(host.matches(PARTED) ? host.childNodes : host.children)], bareBefore = before.map(bare), bareBlocks = blocks.map(bare);
+  const places = paired(bareBefore, bareBlocks), taken = new Set(places), parted = new Set<Node>();
+  let last = -1;
+  blocks.forEach((block, i) => {
+    const isLike = (at: number) => before[at] instanceof Element && opening(bareBefore[at] ?? "") === opening(bareBlocks[i] ?? "");
+    if (places[i] === -1 && block instanceof Element && block.matches(PARTED)) {
+      let next = last + 1;
+      while (next < before.length && !taken.has(next) && !isLike(next)) next++;
+      if (next < before.length && !taken.has(next)) {
+        places[i] = next;
+        parted.add(block);
+      }
+    }
+    last = Math.max(last, places[i] ?? -1);
+  });
+  const staying = new Set(places.map((place) => before[place]));
   for (const old of before) if (!staying.has(old)) old.remove();
-  let after: Element | null = null;
+  let after: Node | null = null;
   for (let i = blocks.length - 1; i >= 0; i--) {
-    const block = blocks[i], same = kept[i];
+    const block = blocks[i], same: Node | undefined = before[places[i] ?? -1];
     if (!block) continue;
-    if (same) renumber(same, block);
-    else host.insertBefore(block, after);
+    if (!same) host.insertBefore(block, after);
+    else if (parted.has(block) && same instanceof Element && block instanceof Element) {
+      number(same, block);
+      replaceChanged(same, [...block.childNodes]);
+      bareWords.set(same, bareBlocks[i] ?? "");
+    } else renumber(same, block);
     after = same ?? block;
   }
 }
