@@ -245,3 +245,34 @@ test("whoever reads a text says so, also where nobody counts on them, and the pa
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
+
+test("on a phone what opens the margin never lies over « J'ai lu », wherever one scrolls", async () => {
+  const author = await server.as("stg-02"), document = await author.newPage("À lire au téléphone", "grp-b");
+  const client = await (await RawClient.open(author, document, { protocol: "carnet" })).sync();
+  await client.settled(client.type(Array.from({ length: 20 }, (_, i) => `Paragraphe ${i}, qui dit quelque chose d'assez long pour une ligne et demie.\n\n`).join(""), 0));
+  client.end();
+  const page = await windowOf(browser, server, "tut-03", { path: `/equipes/grp-b/${document}`, width: 360, height: 720, touch: true });
+  const handle = page.getByRole("button", { name: "Dans la marge" });
+  await page.getByRole("button", { name: /^J'ai lu/ }).waitFor();
+  await handle.waitFor();
+  const covered = await page.evaluate(() => {
+    const found = [], bar = window.document.querySelector(".read-bar");
+    for (let y = bar.getBoundingClientRect().top + scrollY - innerHeight; y < window.document.documentElement.scrollHeight; y += 20) {
+      scrollTo(0, y);
+      for (const part of bar.querySelectorAll("input, button, label")) {
+        const { left, right, top, bottom } = part.getBoundingClientRect();
+        for (const x of [left + 4, (left + right) / 2, right - 4]) {
+          const hit = window.document.elementFromPoint(x, (top + bottom) / 2);
+          if (hit?.closest(".margin-handle")) found.push(`${part.tagName} at ${y}`);
+        }
+      }
+    }
+    return found;
+  });
+  assert.deepEqual(covered, []);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await handle.click();
+  await page.getByRole("button", { name: "Refermer la marge" }).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
