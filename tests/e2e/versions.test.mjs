@@ -85,6 +85,29 @@ for (const width of [1280, 360])
     await end(page);
   });
 
+test("any two versions are compared, also two of one moment", async (t) => {
+  const { server, author, path, document, write } = await start(t);
+  const steps = async () => (await author.get(`${path}/moments`)).is(200).json[0].steps.map((step) => step.id);
+  await write(second);
+  await until(async () => (await steps()).length === 1, "a version");
+  await write(second.replace("Fin.", "À demain."));
+  await until(async () => (await steps()).length === 2, "another one in the same moment");
+  await write(second.replace("Fin.", "À bientôt."));
+  await until(async () => (await steps()).length === 3, "a third one");
+  const [third, middle, oldest] = await steps();
+  const page = await windowOf(browser, server, "stg-02", { path: `/versions/${document}/${middle}/maintenant` });
+  const [from, to] = [page.getByLabel("De", { exact: true }), page.getByLabel("À", { exact: true })];
+  await from.waitFor();
+  assert.equal(await from.inputValue(), middle, "the one that is shown");
+  await from.selectOption(oldest);
+  await to.selectOption(third);
+  await page.getByRole("button", { name: "Comparer", exact: true }).click();
+  await page.locator(".compared ins").getByText("À bientôt").waitFor();
+  assert.equal(new URL(page.url()).pathname, `/versions/${document}/${oldest}/${third}`);
+  await isAccessible(page, "two versions of one moment");
+  await end(page);
+});
+
 test("a present text that has a name already keeps it, unless one says that it be replaced", async (t) => {
   const { server, author, document, path, first } = await start(t);
   const page = await windowOf(browser, server, "stg-06", { path: `/versions/${document}` });

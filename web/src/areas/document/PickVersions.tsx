@@ -9,10 +9,8 @@ export function PickVersions({ moments, document, from, to }: { moments: readonl
   const before = useSignal(from ?? moments.at(-1)?.steps[0]?.id ?? "");
   const after = useSignal(from !== null && to !== null ? to : PRESENT);
   const options = moments.flatMap((moment, i) => {
-    const last = moment.steps[0];
-    if (!last) return [];
-    const words = last.name !== null ? versionWords(last) : t("versions.option", { title: momentTitle(moment, i === moments.length - 1), when: momentTime(moment) });
-    return [{ id: last.id, words }];
+    const title = momentTitle(moment, i === moments.length - 1);
+    return moment.steps.map((step, at) => ({ id: step.id, words: at > 0 || step.name !== null ? versionWords(step) : t("versions.option", { title, when: momentTime(moment) }) }));
   });
   const compare = (event: SubmitEvent) => {
     event.preventDefault();
