@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
 let browser, server;
@@ -49,4 +50,34 @@ test("a member adds a picture with its description at 360 px, throws it away and
   assert.equal(await tutor.getByText("Ajouter un fichier").count(), 0);
   assert.deepEqual([...page.complaints, ...tutor.complaints], []);
   await Promise.all([page, tutor].map((p) => p.context().close()));
+});
+
+test("what was typed of a file that was not sent comes back beside that file, never beside another", async () => {
+  const page = await windowOf(browser, server, "stg-02", { path: "/equipes/grp-b" });
+  const files = page.getByRole("region", { name: "Fichiers" });
+  const chooseFile = async (name) => {
+    if (!(await files.locator("details.new-page[open]").count())) await files.getByText("Ajouter un fichier").click();
+    await files.getByLabel("Fichier", { exact: true }).setInputFiles({ name, mimeType: "image/png", buffer: png });
+  };
+  const words = files.getByLabel("Ce que montre l'image"), lying = () => page.evaluate(async () => {
+    const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
+    const found = await new Promise((done) => { const r = db.transaction("fields").objectStore("fields").getAll(); r.onsuccess = () => done(r.result); });
+    db.close();
+    return found.map((row) => row.value);
+  });
+  await files.getByText("Ajouter un fichier").click();
+  await files.getByLabel("Description").fill("La salle du fond");         // before its file is chosen
+  await chooseFile("salle.png");
+  await until(async () => (await lying()).join() === "La salle du fond", "the words on the device");
+  await page.reload();
+  await chooseFile("jardin.png");
+  await words.waitFor();
+  assert.equal(await words.inputValue(), "");
+  await chooseFile("salle.png");
+  await until(async () => (await words.inputValue()) === "La salle du fond", "the words beside their file");
+  await files.getByRole("button", { name: "Ajouter le fichier" }).click();
+  await files.getByRole("link", { name: /salle\.png/ }).waitFor();
+  await until(async () => (await lying()).length === 0, "nothing left once it was sent");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
 });

@@ -31,7 +31,7 @@ export function AddFile({ group, act }: Props) {
   return (
     <details class="new-page" key={nth.value}>
       <summary class="button small"><Icon name="plus" />{t("files.add")}</summary>
-      <form class="stack tight" onSubmit={(event) => void submit(event)}>
+      <form class="stack tight" data-about={chosen.value?.name} onSubmit={(event) => void submit(event)}>
         <div class="field">
           <label for="file">{t("files.choose")}</label>
           <input class="input" id="file" name="file" type="file" required aria-describedby="file-hint" onChange={(event) => (chosen.value = event.currentTarget.files?.[0] ?? null)} />

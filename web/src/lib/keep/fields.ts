@@ -65,9 +65,12 @@ function watch(): void {
   if (observer) return;
   observer = new MutationObserver((changes) => {
     if (standing.size > 0) sweep();
-    if (rows.size > 0) for (const change of changes) for (const node of change.addedNodes) if (node instanceof HTMLElement) fill(node);
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "attributes") for (const field of standing.keys()) if (target.contains(field)) typed(field);     // what they say is about that now
+      if (rows.size > 0) for (const node of type === "attributes" ? [target] : addedNodes) if (node instanceof HTMLElement) fill(node);
+    }
   });
-  observer.observe(document.body, { childList: true, subtree: true });
+  observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-about"] });
   addEventListener("focusin", (event) => {
     const field = fieldOf(event);
     if (field && !standing.has(field)) saidBefore.set(field, field.value);
