@@ -1,6 +1,6 @@
 // Every word of the interface, from the fr.ts beside each area; a missing key does not compile. Those of a room that few people
 // enter come with its pages (addWords).
-import { acts } from "../areas/acts/fr";
+import type { acts } from "../areas/acts/fr";
 import { audience } from "../areas/audience/fr";
 import { document } from "../areas/document/fr";
 import { calendar } from "../areas/calendar/fr";
@@ -26,10 +26,10 @@ import { elides } from "./elide";
 
 const catalogue = {
   ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...home, ...journal, ...group, ...document, ...opening, ...search,
-  ...audience, ...acts, ...start, ...editor, ...comments, ...apart,
+  ...audience, ...start, ...editor, ...comments, ...apart,
 } as const;
 
-export type Key = keyof typeof catalogue | keyof typeof enrolment | keyof typeof programme | keyof typeof system;
+export type Key = keyof typeof catalogue | keyof typeof acts | keyof typeof enrolment | keyof typeof programme | keyof typeof system;
 
 /** French spaces: what : ; ! ? » close, and what « opens, never stand alone at the end or the start of a line. */
 export function typeset(text: string): string {

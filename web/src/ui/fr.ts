@@ -12,6 +12,7 @@ export const ui = {
   "unsent.copied": "Mots copiés.",
   "unsent.forget": "Ne pas les garder",
   "unsent.forget.sure": "Oui, les effacer",
+  "day.at": "{day} à {time}",
   "offline.shown": "Hors ligne : voici ce que {device} a gardé.",
   "skip.content": "Aller au contenu",
   "skip.text": "Aller au texte",

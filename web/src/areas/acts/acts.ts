@@ -6,6 +6,7 @@ import type { Named } from "../../lib/people";
 import { dayWords } from "../../ui/Day";
 import type { Kind } from "../document/document";
 import { roleWords } from "../session/roles";
+import "./words";
 
 export interface Act {
   at: string;
@@ -123,5 +124,5 @@ export function byWords(act: Act, reader: string): string {
 }
 
 export function whenWords(act: Act, now = new Date()): string {
-  return t("acts.when", { day: dayWords(act.at, now), time: clock(parse(act.at)) });
+  return t("day.at", { day: dayWords(act.at, now), time: clock(parse(act.at)) });
 }

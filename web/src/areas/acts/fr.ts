@@ -4,7 +4,6 @@ export const acts = {
   "acts.intro": "Ce qui a changé sur votre compte, et ce qui a été ouvert ou fermé de vos textes. Gardé douze mois, puis effacé mois par mois.",
   "acts.empty": "Rien pour l'instant. Ce qui touche à votre compte et à vos textes viendra ici.",
   "acts.more": "Voir la suite",
-  "acts.when": "{day} à {time}",
   "acts.open": "Ouvrir : {title}",
   "acts.somebody": "Quelqu'un",
   "acts.account.invited": "Invitation envoyée",

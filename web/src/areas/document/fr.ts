@@ -94,7 +94,6 @@ export const document = {
   "versions.pick.to": "À",
   "versions.pick.do": "Comparer",
   "versions.option": "{title}, {when}",
-  "moment.at": "{day} à {time}",
   "moment.from_to": "{day}, de {from} à {to}",
   "moment.over_night": "du {from} au {to}",
   "moment.night": "nuit de {day}",

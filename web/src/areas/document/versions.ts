@@ -110,7 +110,7 @@ export function momentWords(iso: string, now = new Date()): string {
   const at = parse(iso);
   const sameYear = isoDay(at).slice(0, 4) === isoDay(now).slice(0, 4);
   const date = sameYear ? weekday(at) : `${weekday(at).split(" ")[0] ?? ""} ${day(at, now)}`;
-  return t("moment.at", { day: date, time: clock(at) });
+  return t("day.at", { day: date, time: clock(at) });
 }
 
 /** What a version is called where others are: its name, or when it was kept. */
@@ -137,9 +137,9 @@ export function momentTime(moment: Moment, now = new Date()): string {
   const last = moment.steps[0], first = moment.steps.at(-1);
   if (!last || !first) return "";
   const from = parse(first.at), to = parse(last.at);
-  if (clock(from) === clock(to)) return t("moment.at", { day: day(to, now), time: clock(to) });
+  if (clock(from) === clock(to)) return t("day.at", { day: day(to, now), time: clock(to) });
   if (isoDay(from) === isoDay(to)) return t("moment.from_to", { day: day(to, now), from: clock(from), to: clock(to) });
-  return t("moment.over_night", { from: t("moment.at", { day: day(from, now), time: clock(from) }), to: t("moment.at", { day: day(to, now), time: clock(to) }) });
+  return t("moment.over_night", { from: t("day.at", { day: day(from, now), time: clock(from) }), to: t("day.at", { day: day(to, now), time: clock(to) }) });
 }
 
 const NAMED_MOST = 3;

@@ -43,7 +43,7 @@ function pageWords(page: VisitPage): string {
 /** "aujourd'hui à 22 h 14", "hier à 9 h 05", "le 3 juin". */
 function whenWords(iso: string): string {
   const at = parse(iso), ago = daysBetween(at, new Date());
-  return ago < 2 ? t("since.at", { day: lowerDay(iso), time: clock(at) }) : lowerDay(iso);
+  return ago < 2 ? t("day.at", { day: lowerDay(iso), time: clock(at) }) : lowerDay(iso);
 }
 
 function lowerDay(iso: string): string {

@@ -20,7 +20,6 @@ export const group = {
   "since.made.many": "Nouvelle page : {names}, {when}.",
   "since.file": "Nouveau fichier : {name}, {when}.",
   "since.inner": "Entre nous.",
-  "since.at": "{day} à {time}",
   "since.on": "le {day}",
   "group.pages.empty": "Les pages viendront ici : comptes rendus, enquêtes, idées.",
   "group.pages.closed": "Les pages de cet espace ne vous sont pas ouvertes.",

@@ -9,7 +9,7 @@ import { DecideOpening } from "./DecideOpening";
 import { OpenedArticle } from "./OpenedArticle";
 import { tellOpening, type Opening } from "./opening";
 
-const when = (iso: string) => t("acts.when", { day: day(parse(iso)), time: clock(parse(iso)) });
+const when = (iso: string) => t("day.at", { day: day(parse(iso)), time: clock(parse(iso)) });
 
 function stateWords({ state, until, decidedBy, decidedAt }: Opening): string {
   const by = { name: decidedBy?.name ?? "", at: decidedAt ? when(decidedAt) : "", until: when(until) };

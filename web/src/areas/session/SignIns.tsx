@@ -34,7 +34,7 @@ export function SignIns() {
                     <span>
                       <span class="title">{t(one.device === "mine" ? "account.sign_ins.mine" : "account.sign_ins.shared")}</span>
                       <span class="why">{t("account.sign_ins.since")} <Day iso={one.createdAt} />{one.current && ` · ${t("account.sign_ins.here")}`}</span>
-                      <span class="why">{t("account.sign_ins.used")} <time dateTime={one.seenAt}>{t("account.sign_ins.when", { day: dayWords(one.seenAt), time: clock(parse(one.seenAt)) })}</time></span>
+                      <span class="why">{t("account.sign_ins.used")} <time dateTime={one.seenAt}>{t("day.at", { day: dayWords(one.seenAt), time: clock(parse(one.seenAt)) })}</time></span>
                     </span>
                     {one.abilities.end && <span class="actions"><button type="button" class="button small" onClick={() => void close(() => closeSignIn(one.id))}>{t("account.sign_ins.close")}</button></span>}
                   </div>

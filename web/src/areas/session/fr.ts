@@ -80,7 +80,6 @@ export const session = {
   "account.sign_ins.shared": "Un appareil partagé",
   "account.sign_ins.since": "Depuis :",
   "account.sign_ins.used": "Dernière utilisation :",
-  "account.sign_ins.when": "{day} à {time}",
   "account.sign_ins.here": "celui-ci",
   "account.sign_ins.close": "Déconnecter",
   "account.sign_ins.close_others": "Déconnecter tous les autres",
