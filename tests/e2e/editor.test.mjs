@@ -347,6 +347,25 @@ test("what one types between < and > is read by everybody, and one undo takes it
   await done();
 });
 
+test("what one writes on the empty line between two blocks is read as a paragraph of its own, and one undo takes it back", async (t) => {
+  const { page, keys, becomes, idriss, document, done } = await opened(t, 1280, "- un\n\nDeux.\n\nTrois.");
+  await keys.press("Control+Home");
+  await keys.press("End");
+  await keys.press("ArrowDown");
+  await keys.type("Puis");
+  await becomes("- un\n\nPuis\n\nDeux.\n\nTrois.");
+  await page.waitForTimeout(600);                 // what follows is undone by itself
+  await keys.press("ArrowDown");
+  await keys.press("ArrowDown");
+  await keys.press("ArrowDown");
+  await keys.type("Et");
+  await becomes("- un\n\nPuis\n\nDeux.\n\nEt\n\nTrois.");
+  assert.match((await idriss.get(`/api/documents/${document}/html`)).is(200).text.replace(/ id="[^"]*"/g, ""), /<p>Puis<\/p>\n<p>Deux\.<\/p>\n<p>Et<\/p>\n<p>Trois\.<\/p>/);
+  await keys.press("Control+z");
+  await becomes("- un\n\nPuis\n\nDeux.\n\nTrois.");
+  await done();
+});
+
 test("words of a note that share their number with others say that readers do not see them", async (t) => {
   const { page, done } = await opened(t, 1280, "Un[^3], deux[^3] et trois[^4].\n\n[^3]: Première.\n[^3]: Seconde.\n[^4]: Autre.\n\nFin.");
   const told = page.locator(".cm-line", { hasText: "celle-ci n'est pas montrée" });

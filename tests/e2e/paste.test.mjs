@@ -89,6 +89,20 @@ test("images among words pasted into a cell of a table are missed below it", asy
   await page.context().close();
 });
 
+test("what is pasted on the empty line between two paragraphs stands apart from both, and one undo takes it back", async () => {
+  const { page, keys, paste, becomes } = await opened("Avant.\n\nAprès.");
+  await page.waitForTimeout(600);                 // what follows is undone by itself
+  await keys.press("Control+Home");
+  await keys.press("End");
+  await keys.press("ArrowRight");
+  await paste("<ul><li>un</li><li>deux</li></ul>");
+  await becomes("Avant.\n\n- un\n- deux\n\nAprès.");
+  await keys.press("Control+z");
+  await becomes("Avant.\n\nAprès.");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("words join the words around them, blocks stand by themselves, notes get numbers of their own", async () => {
   const { page, keys, paste, becomes } = await opened("Avant[^4] après.\n\n[^4]: Une note.");
   await keys.press("Control+Home");

@@ -10,6 +10,7 @@ import { t } from "../i18n/t";
 import { isCatching, takeTyped } from "../lib/catcher";
 import type { Live } from "../lib/live";
 import { arrivals } from "./extensions/arrivals";
+import { between } from "./extensions/between";
 import { blocks } from "./extensions/blocks";
 import { composing } from "./extensions/composing";
 import { conceal } from "./extensions/conceal";
@@ -118,7 +119,7 @@ function assemble(parent: HTMLElement, { live, label, canWrite, typed, begins }:
       canWrite ? paste(live) : [],
       steady(live.text),
       sharedText(live.text, canWrite ? undo : false),
-      canWrite ? [typography(undo), tags, composing(live)] : [],
+      canWrite ? [typography(undo), tags, between, composing(live)] : [],
       remoteCursors(live.text, live.awareness),
       passages,
       proposals,

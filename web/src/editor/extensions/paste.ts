@@ -18,9 +18,7 @@ function placed(state: EditorState, { blocks }: Pasted): string {
   const [start, end] = [state.doc.lineAt(from), state.doc.lineAt(to)];
   const before = state.sliceDoc(start.from, from), after = state.sliceDoc(to, end.to);
   const [first = "", last = ""] = [blocks[0], blocks.at(-1)];
-  const above = start.number > 1 ? state.doc.line(start.number - 1).text : "";
-  const alone = before === "" && above.trim() !== "" ? "\n" : "";
-  const opens = before.trim() === "" ? alone : PARAGRAPH.test(first) ? "" : "\n\n";
+  const opens = before.trim() === "" || PARAGRAPH.test(first) ? "" : "\n\n";
   const joins = PARAGRAPH.test(last) && (blocks.length > 1 || opens !== "\n\n");
   const closes = after.trim() === "" || joins ? "" : "\n\n";
   return `${opens}${blocks.join("\n\n")}${closes}`;

@@ -172,14 +172,6 @@ function across(state: EditorState, from: number, to: number, insert: string): {
   };
 }
 
-/** On the blank line that touches a table, words stay out of it by one more line. */
-function apart(state: EditorState, at: number, insert: string): string {
-  const line = state.doc.lineAt(at);
-  if (line.length > 0 || insert === "" || insert.startsWith("\n") || insert.startsWith("|")) return insert;
-  const after = line.from > 0 && tableAt(state, line.from - 1) ? "\n" : "";
-  return `${after}${insert}${line.to < state.doc.length && tableAt(state, line.to + 1) ? "\n" : ""}`;
-}
-
 /** What one's own hand may do inside a table: words of one line, in cells; a bar is a letter. */
 const KINDS = ["input.type", "input.paste", "input.drop", "input.describe", "delete"];
 
@@ -206,9 +198,7 @@ function keepShape(transaction: Transaction): TransactionSpec | readonly Transac
     const whole = cell && from >= cell.from && to <= cell.end, at = cell ? Math.min(Math.max(from, cell.from), cell.end) : from;
     const letters = cell ? barsAsLetters(insert, startState.sliceDoc(cell.from, at)) : insert;
     if (!inside || !cell || (whole && letters === insert)) {
-      const alone = from === to ? apart(startState, from, insert) : insert;
-      if (alone !== insert) cursor = from + alone.indexOf(insert) + insert.length;
-      changes.push({ from, to, insert: alone });
+      changes.push({ from, to, insert });
       return;
     }
     cursor = at + letters.length;
