@@ -167,6 +167,15 @@ test("TRN-15: the manager sees all that leaving changes before it does; one's ow
   await closed(page, own);
 });
 
+test("TRN-15: the first page of who left has their texts, and no date that is not theirs any more", async () => {
+  const page = await at("stg-10", "/", 360);
+  await page.getByRole("heading", { name: "Mes écrits" }).waitFor();
+  assert.equal(await page.getByRole("complementary", { name: "Prochaines dates" }).count(), 0);
+  assert.equal(await page.getByText(/session/).count(), 0, "nor between which sessions it is");
+  await isAccessible(page, "the first page of who left");
+  await closed(page);
+});
+
 test("a pause takes nothing away, and ends with the next step", async () => {
   const page = await at("resp-01", "/stagiaires/stg-07/parcours");
   const asked = await look(page, /^Pause/);

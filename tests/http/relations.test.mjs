@@ -106,11 +106,13 @@ for (const leaving of ["dropped_out", "excluded", "deferred"])
     const draft = await documentOf(trainee, (d) => d.kind === "note_synthetique");
     const entry = await trainee.newEntry("La dernière");
     const [team, work, journal, tutors] = await Promise.all([open(trainee, page), open(trainee, draft), open(trainee, entry), open(tutor, draft)]);
+    assert.equal((await trainee.get("/api/cohort")).is(200).json.left, false);
     const done = (await manager.put(`${of("stg-14")}/enrolment`, { status: leaving, day: "2026-06-11", reason: "Emploi trouvé" })).is(200).json;
     const answered = performance.now();
     assert.deepEqual([done.status, done.to, done.team, done.tutor, done.cooperator], [leaving, "2026-06-11", null, null, null]);
     await closes(team, answered);
     await closes(tutors, answered);
+    assert.equal((await trainee.get("/api/cohort")).is(200).json.left, true);
     // What is one's own may still be read; a word more is refused.
     for (const [socket, document] of [[work, draft], [journal, entry]]) {
       const mine = socket.close ? await open(trainee, document) : socket;

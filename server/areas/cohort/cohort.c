@@ -264,6 +264,11 @@ static bool has_a_place(const struct cohort_standing *standing)
     return false;
 }
 
+bool cohort_left(const struct cohort_standing *standing)
+{
+    return standing->as[ROLE_FORMER_TRAINEE].holds && !has_a_place(standing);
+}
+
 carnet_err cohort_show(struct cohort *out, struct cohort_standing *standing, struct ctx *ctx, const char *slug)
 {
     TRY(cohort_by_slug(out, ctx, slug));

@@ -38,6 +38,7 @@ MUST_CHECK carnet_err cohort_assist(struct cohort *out, struct ctx *ctx, const c
 bool cohort_manages(const struct cohort_standing *standing);
 bool cohort_assists(const struct cohort_standing *standing); /* manager or assistant */
 bool cohort_writes(const struct cohort_standing *standing);  /* in its groups: trainees and trainers */
+bool cohort_left(const struct cohort_standing *standing);    /* was a trainee of it and is nothing there any more: its dates are not theirs */
 MUST_CHECK carnet_err cohort_list(struct cohort **out, size_t *count, struct ctx *ctx); /* where the actor has a place, newest first */
 MUST_CHECK carnet_err cohort_by_slug(struct cohort *out, struct ctx *ctx, const char *slug); /* no right asked */
 MUST_CHECK carnet_err cohort_by_id(struct cohort *out, struct ctx *ctx, int64_t id);

@@ -166,11 +166,11 @@ static carnet_err api_cohort(struct req *req, struct reply *reply)
     TRY(beside_me(&tutor, ctx, SQL_MY_TUTOR, cohort.id));
     TRY(beside_me(&cooperator, ctx, SQL_MY_COOPERATOR, cohort.id));
     return reply_json(reply, 200,
-                      json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:O, s:O, s:O, s:O, s:O, s:{s:b, s:b}}", "id", cohort.slug, "label",
+                      json_pack("{s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:O, s:O, s:O, s:O, s:O, s:b, s:{s:b, s:b}}", "id", cohort.slug, "label",
                                 cohort.label, "start", cohort.start_day, "end", cohort.end_day, "programme", "id",
                                 cohort.programme_slug, "title", cohort.programme_title, "sessions", sessions, "milestones",
-                                milestones, "team", team, "tutor", tutor, "cooperator", cooperator, "abilities", "manage",
-                                cohort_manages(&standing), "assist", cohort_assists(&standing)));
+                                milestones, "team", team, "tutor", tutor, "cooperator", cooperator, "left",
+                                cohort_left(&standing), "abilities", "manage", cohort_manages(&standing), "assist", cohort_assists(&standing)));
 }
 
 const struct route cohort_routes[] = {

@@ -38,6 +38,7 @@ export interface Cohort {
   team: Named | null;
   tutor: Named | null;
   cooperator: Named | null;
+  left?: boolean;                   // one was a trainee of it: what comes there is not expected of one any more
   abilities?: { manage: boolean; assist: boolean };   // not in answers that a device kept from an earlier version
 }
 

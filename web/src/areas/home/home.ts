@@ -15,7 +15,7 @@ export interface Home {
   remarked: OwnText[];              // one's own texts with conversations to settle
   trainees: Trainee[];              // those one accompanies
   board: Board | null;
-  cohort: Cohort | null;            // null as well while the board is of another
+  cohort: Cohort | null;            // whose dates are one's own: null as well while the board is of another, and for who left
   entries: Entry[];
   shared: Entry[];
   groups: GroupLine[];
@@ -54,7 +54,7 @@ export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
   const works = newestFirst(documents.filter(isWork));
   const team = groups.find((group) => group.mine && group.kind === "team") ?? null;
   return {
-    cohort: board?.cohort && board.cohort.id !== cohort?.id ? null : cohort,
+    cohort: cohort?.left || (board?.cohort && board.cohort.id !== cohort?.id) ? null : cohort,
     queue,
     remarked: waiting.own ?? [],
     trainees: trainees.filter((one) => one.accompanied),
