@@ -38,7 +38,7 @@ for (const width of [1280, 360])
 test("who writes on in a work that was opened again is told which text counts", async () => {
   const { trainee, work } = await workOf("reopened");
   const page = await windowOf(browser, server, trainee, { now, path: `/ecrits/${work.id}` });
-  await page.getByText(/^Rouvert.*\. Le jury lira ce que vous déposerez à nouveau\. Sans nouveau dépôt, c'est votre texte déposé le .+ qui compte\.$/).waitFor();
+  await page.getByText(/^Rouvert, à déposer avant le [^,.]+, date prolongée\. Le jury lira ce que vous déposerez à nouveau\. Sans nouveau dépôt, c'est votre texte déposé le .+ qui compte\.$/).waitFor();
   assert.equal(work.abilities.write, true);
   await isAccessible(page, "a work that was opened again");
   await shot(page, "handed-in-reopened");

@@ -160,7 +160,7 @@ export const home = {
   "work.state.carried_over": "Acquis",
   "work.state.overdue": "En retard",
   "work.due": "à déposer avant le {day}",
-  "work.due.extended": "prolongé jusqu'au {day}",
+  "work.due.extended": "à déposer avant le {day}, date prolongée",
   "work.submitted": "le {day}",
   "work.carried": "en {cohort}",
   "work.handed_in": "C'est ce texte qui compte, tel que vous l'avez déposé : il ne change plus.",
