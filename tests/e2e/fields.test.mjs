@@ -23,8 +23,18 @@ async function reading(t) {
   client.drop();
   const page = await windowOf(browser, server, "tut-03", { path: `/equipes/grp-b/${document}` });
   await page.getByText("depuis mars").waitFor();
+  const put = async (words, before, instead = "") => {
+    const writer = await (await RawClient.open(author, document, { protocol: "carnet" })).sync();
+    await writer.settled(writer.edit((content) => {
+      const at = String(content).indexOf(before);
+      content.insert(at, words);
+      content.delete(at + words.length, instead.length);
+    }));
+    writer.drop();
+    await page.getByText(words.trim()).waitFor();
+  };
   const comments = async () => (await author.get(`/api/documents/${document}/comments`)).is(200).json.comments;
-  return { page, comments };
+  return { page, comments, put };
 }
 
 test("the room typed for one half-day never stands in the form of another", async (t) => {
@@ -49,26 +59,80 @@ test("the room typed for one half-day never stands in the form of another", asyn
   await page.context().close();
 });
 
-test("a remark begun on one passage never stands under the words of another", async (t) => {
-  const { page } = await reading(t);
-  const body = page.getByLabel("Votre remarque");
-  const about = async (words) => {
-    await choose(page, words);
-    await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
-    await page.locator("blockquote").getByText(words).waitFor();
-  };
-  await about("du lundi");
+const about = async (page, words) => {
+  await choose(page, words);
+  await page.getByRole("button", { name: "Commenter le passage choisi" }).click();
+  await page.locator("form.new-comment").getByText(words).waitFor();
+};
+
+test("a remark begun stands beside its passage again, whatever was written before it, and never under the words of another", async (t) => {
+  const { page, comments, put } = await reading(t);
+  const body = page.getByLabel("Votre remarque"), quoted = page.locator("form.new-comment blockquote");
+  await about(page, "du lundi");
   await body.fill("Depuis quand ?");
   await until(async () => (await typedHere(page)).includes("Depuis quand ?"), "the remark on the device");
+  await put("Le pain blanc, lui. ", "Le pain est");
+  await put("Ce grand ", "marché du");
   await page.reload();
-  await page.getByText("depuis mars").waitFor();
-  await about("pain");
-  assert.equal(await body.inputValue(), "");
+  await until(async () => (await body.inputValue()) === "Depuis quand ?", "the remark beside its passage");
+  assert.match(await quoted.textContent(), /«\sdu lundi\s»/);
+  assert.ok(await page.evaluate(() => document.activeElement === document.body), "whoever reads is not taken away from the text");
+  assert.deepEqual(await shownAgain(page), [AGAIN]);
+  await isAccessible(page, "a remark that stands again beside its passage");
   await page.getByRole("button", { name: "Annuler" }).click();
   await body.waitFor({ state: "detached" });
-  await about("du lundi");
-  await until(async () => (await body.inputValue()) === "Depuis quand ?", "the remark under its passage");
-  assert.deepEqual(await shownAgain(page), [AGAIN]);
+  await until(async () => (await typedHere(page)).length === 0, "nothing of what was given up");
+  await about(page, "pain est bon");
+  assert.equal(await body.inputValue(), "");
+
+  await body.fill("Vraiment ?");
+  await until(async () => (await typedHere(page)).includes("Vraiment ?"), "the next remark on the device");
+  await put("très ", "bon");
+  await page.setViewportSize({ width: 360, height: 720 });
+  await page.reload();
+  await page.getByRole("button", { name: "Reprendre la remarque commencée" }).click();
+  await until(async () => (await body.inputValue()) === "Vraiment ?", "the remark in its sheet");
+  assert.match(await quoted.textContent(), /«\spain est très bon\s»/);
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await until(async () => (await comments()).length === 1, "the remark");
+  assert.deepEqual((await comments()).map((one) => [one.body, one.anchor.exact]), [["Vraiment ?", "pain est très bon"]]);
+  await until(async () => (await typedHere(page)).length === 0, "nothing left once it was sent");
+  await page.reload();
+  await page.getByRole("button", { name: "Dans la marge (1)" }).waitFor();
+  assert.equal(await page.locator("form.new-comment").count(), 0);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("a remark begun on words that were taken out stands beside what is left of their paragraph", async (t) => {
+  const { page, comments, put } = await reading(t);
+  await about(page, "du lundi");
+  await page.getByLabel("Votre remarque").fill("Depuis quand ?");
+  await until(async () => (await typedHere(page)).includes("Depuis quand ?"), "the remark on the device");
+  await put("le mercredi", "du lundi", "du lundi");
+  await page.reload();
+  await until(async () => (await page.getByLabel("Votre remarque").inputValue()) === "Depuis quand ?", "the remark again");
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await until(async () => (await comments()).length === 1, "the remark");
+  assert.deepEqual((await comments()).map((one) => one.anchor.exact), ["Le marché le mercredi est fermé depuis mars."]);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("words begun for a passage come back as what they propose", async (t) => {
+  const { page, comments } = await reading(t);
+  await about(page, "est fermé");
+  await page.getByLabel("Proposer une autre rédaction").check();
+  await page.getByLabel("Avec ce passage").selectOption("insert");
+  await page.getByLabel("Ce qui viendrait après lui").fill("à clé");
+  await until(async () => (await typedHere(page)).includes("à clé"), "the words on the device");
+  await page.reload();
+  const words = page.getByLabel("Ce qui viendrait après lui");
+  await words.waitFor();
+  await until(async () => (await words.inputValue()) === "à clé", "the words again");
+  await page.getByRole("button", { name: "Envoyer" }).click();
+  await until(async () => (await comments()).length === 1, "the proposal");
+  assert.deepEqual((await comments()).map(({ edit }) => [edit.kind, edit.text]), [["insert", " à clé"]]);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
@@ -156,7 +220,7 @@ test("a pasted list stays on the device until its people are invited, whatever w
   await list.fill(pasted);
   await page.getByLabel("Comme").focus();                     // as every hand does first
   await page.getByLabel("Comme").selectOption({ label: "Tutorat" });
-  await until(async () => (await lying(page)).length === 2, "the list on the device");
+  await until(async () => (await typedHere(page)).length === 2, "the list on the device");
   await check();
   await understood.waitFor();
   await page.reload();
@@ -173,7 +237,7 @@ test("a pasted list stays on the device until its people are invited, whatever w
   await check();
   await page.getByRole("button", { name: "Inviter 2 personnes" }).click();
   await page.getByText("C'est parti.").waitFor();
-  await until(async () => (await lying(page)).length === 0, "nothing left once they were invited");
+  await until(async () => (await typedHere(page)).length === 0, "nothing left once they were invited");
   await page.reload();
   await list.waitFor();
   assert.equal(await list.inputValue(), "");
@@ -195,7 +259,7 @@ test("what one looks for in a text is no field to be filled again", async (t) =>
   await other.pressSequentially("sel");
   await page.reload();
   await ask();
-  assert.deepEqual([await words.inputValue(), await other.inputValue(), await lying(page)], ["", "", []]);
+  assert.deepEqual([await words.inputValue(), await other.inputValue(), await typedHere(page)], ["", "", []]);
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t, tn } from "../../i18n/t";
 import { holdsWords } from "../../lib/form";
 import { outdated } from "../../lib/keep/answers";
+import { keeping } from "../../lib/keep/keep";
 import { waitingWords } from "../../lib/keep/wishes";
 import type { Live } from "../../lib/live";
 import { Icon } from "../../ui/Icon";
@@ -18,7 +19,7 @@ import { Conversation, passes, type Filter, type Thread } from "./comments";
 import { NewComment } from "./NewComment";
 import { somethingChosen, surface } from "./page";
 import { Painter } from "./painter";
-import { chosenPassage, hasParagraphNumbers, isTooLong, type Passage } from "./place";
+import { chosenPassage, hasParagraphNumbers, isTooLong, passageAgain, type Passage } from "./place";
 import { ThreadCard } from "./ThreadCard";
 
 /** Few open it. */
@@ -36,6 +37,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
   const [current, setCurrent] = useState<string | null>(null);
   const [open, setOpen] = useState(false);
   const [passage, setPassage] = useState<Passage | null>(null);
+  const [begun, setBegun] = useState<readonly string[]>([]);
   const [byParagraph, setByParagraph] = useState(false);
   const chosen = useChosen();
   const handle = useRef<HTMLButtonElement>(null), section = useRef<HTMLElement>(null);
@@ -118,9 +120,21 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
     const found = await chosenPassage(live);
     failure.value = found === null ? t("comment.not_found") : isTooLong(found) ? t("problem.comment.quote") : null;
     if (failure.value !== null || found === null) return;
+    setBegun([]);
     setPassage(found);
-    setOpen(true);
+    toForm();
   });
+  const looked = useRef(false);
+  useEffect(() => effect(() => {                                         // a remark begun before stands beside its passage again, once
+    if (looked.current || !live.ready.value || keeping.value === null || talk.held.value?.abilities.comment !== true) return;
+    looked.current = true;
+    void import("../../lib/keep/fields").then(async ({ begunAbout }) => {
+      const one = await begunAbout("comment-");
+      if (!one) return;
+      setBegun(one.ids);
+      setPassage((now) => now ?? passageAgain(live, one.about));
+    });
+  }), [live, talk]);
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       if (!event.ctrlKey || !event.altKey || event.code !== "KeyM") return;
@@ -150,7 +164,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
           {chosen && <button type="button" class="button small primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t("margin.write")}</button>}
           {hasParagraphNumbers() && <button type="button" class="button small" onClick={() => setByParagraph(true)}>{t("margin.paragraphs")}</button>}
         </div>}
-        {passage && <NewComment passage={passage} close={() => setPassage(null)} send={(remark) => attempt(() => talk.add(remark))} />}
+        {passage && <NewComment passage={passage} begun={begun} close={() => setPassage(null)} send={(remark) => attempt(() => talk.add(remark))} />}
         <Waiting document={live.id} />
         {held.comments.length > 0 && <Filters threads={held.comments} filter={filter} choose={setFilter} />}
         <AllSmall threads={shown} accept={(ids) => void attempt(() => talk.acceptSmall(ids))} />
@@ -161,7 +175,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
         ))}
       </section>
       <div class="margin-handle narrow-only" hidden={open || !something}>
-        {chosen && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t(passage ? "margin.resume" : "margin.write")}</button>}
+        {(chosen || passage !== null) && held.abilities.comment && <button type="button" class="button primary" onMouseDown={(event) => event.preventDefault()} onClick={() => void write()}>{t(passage ? "margin.resume" : "margin.write")}</button>}
         <button ref={handle} type="button" class="button" aria-expanded={open} onClick={() => setOpen(true)}><Icon name="pen" />{t("margin.title")}{waiting > 0 ? ` (${waiting})` : ""}</button>
       </div>
       {byParagraph && <ByParagraph live={live} close={() => setByParagraph(false)} send={(remarks) => talk.addAll(remarks)} />}

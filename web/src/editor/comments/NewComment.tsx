@@ -1,5 +1,5 @@
 // Saying something about the passage that was chosen, or proposing other words for it.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { t } from "../../i18n/t";
 import { holdsWords, takeSent, typed } from "../../lib/form";
@@ -16,18 +16,25 @@ const fitting = (way: Way, words: string) => (way === "insert" && /^[\p{L}\p{N}Â
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-export function NewComment({ passage, close, send }: { passage: Passage; close: () => void; send: (remark: Remark) => Promise<boolean> }) {
+interface Props {
+  passage: Passage;
+  begun: readonly string[];         // its fields in which somebody wrote before
+  close: () => void;
+  send: (remark: Remark) => Promise<boolean>;
+}
+
+export function NewComment({ passage, begun, close, send }: Props) {
   const keys = useRef(new Keys());
   const body = useRef<HTMLTextAreaElement>(null);
   const [sending, setSending] = useState(false);
-  const [proposes, setProposes] = useState(false);
-  const [way, setWay] = useState<Way>("replace");
+  const began = WAYS.find((one) => begun.includes(`comment-words-${one}`));
+  const [proposes, setProposes] = useState(began !== undefined);
+  const [way, setWay] = useState<Way>(began ?? "replace");
   const [chosen, choose] = useState<Kind | null>(null);
   const kind = chosen ?? (proposes ? "correction" : "question");
   const quoted = passage.words === "" ? plain(passage.anchor.exact) : passage.words;
   const now = useRef({ kind, way, proposes, passage });
   now.current = { kind, way, proposes, passage };
-  useEffect(() => body.current?.focus(), []);
 
   /** What the form says; the words as they stand in their fields. */
   const said = (form: HTMLFormElement) => {
@@ -50,7 +57,7 @@ export function NewComment({ passage, close, send }: { passage: Passage; close: 
     if (isSame(since.edit, remark.edit)) setProposes(false);
   };
   return (
-    <WordsForm class="thread new-comment" data-about={passage.anchor.positions?.[0] ?? passage.anchor.exact.slice(0, 100)} onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && !holdsWords(event.currentTarget) && close()}>
+    <WordsForm class="thread new-comment" data-about={passage.about} onSubmit={(event) => void submit(event)} onKeyDown={(event) => event.key === "Escape" && !holdsWords(event.currentTarget) && close()}>
       <blockquote class="quoted"><span class="sr-only">{t("comment.passage")} </span>{t("comment.quoted", { words: quoted })}</blockquote>
       <div class="field">
         <label for="comment-kind">{t("comment.kind")}</label>

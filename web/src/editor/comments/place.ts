@@ -10,6 +10,7 @@ import { writtenBlock, type Span } from "./reading";
 
 export interface Passage {
   anchor: Anchor;
+  about: string;                    // where it is, without a word of the text: a remark begun on it is kept by that
   words: string;                    // as they are read
   fits: boolean;                    // other words may be proposed for it
   propose: (kind: NonNullable<Remark["edit"]>["kind"], words: string) => Pick<Remark, "anchor" | "edit">;
@@ -37,7 +38,7 @@ function passageOf(live: Live, source: string, span: Span): Passage | null {
   const anchor = anchorOf(live, source, chosen.at);
   const removal = anchorOf(live, source, chosen.propose("delete", "").at);
   return {
-    anchor, words: chosen.words, fits: chosen.fits,
+    anchor, about: anchor.positions?.join(" ") ?? "", words: chosen.words, fits: chosen.fits,
     propose(kind, words) {
       const { at, kind: becomes, text } = chosen.propose(kind, words);
       const same = at.from === chosen.at.from && at.to === chosen.at.to;
@@ -52,6 +53,15 @@ export async function chosenPassage(live: Live): Promise<Passage | null> {
   return span && passageOf(live, live.content(), span);
 }
 
+/** The passage of a remark that was begun before; where nothing is left of it, the line in which it was. */
+export function passageAgain(live: Live, about: string): Passage | null {
+  const source = live.content(), [from = -1, to = -1] = about.split(" ").map((position) => indexOf(position, live));
+  if (from < 0) return null;
+  const line = { from: source.lastIndexOf("\n", from - 1) + 1, to: `${source}\n`.indexOf("\n", from) };
+  const found = passageOf(live, source, to > from ? { from, to } : line);
+  return found && { ...found, about };
+}
+
 export const hasParagraphNumbers = () => surface()?.classList.contains("reading-text") ?? false;
 
 /** A paragraph by the number that the reading page gives it; null when there is none, or when the text is being written. */
@@ -62,11 +72,13 @@ export function paragraphPassage(live: Live, number: number): Passage | null {
   return span && passageOf(live, source, span);
 }
 
+function indexOf(position: string | null, live: Live): number {
+  const found = position === null ? null : Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(octetsOf(position)), live.doc);
+  return found?.type === live.text ? found.index : -1;
+}
+
 /** Where the passage of a thread is now; null when it is not in the text that is here. */
 export function placeOf({ anchor }: Thread, live: Live): Span | null {
-  const [from, to] = (anchor.positions ?? []).map((position) => {
-    const found = position === null ? null : Y.createAbsolutePositionFromRelativePosition(Y.decodeRelativePosition(octetsOf(position)), live.doc);
-    return found?.type === live.text ? found.index : -1;
-  });
-  return from === undefined || to === undefined || from < 0 || to <= from ? null : { from, to };
+  const [from = -1, to = -1] = (anchor.positions ?? []).map((position) => indexOf(position, live));
+  return from < 0 || to <= from ? null : { from, to };
 }

@@ -42,6 +42,8 @@ const standing = new Map<Field, Standing>();
 let latest: Cause | null = null;    // the one to which a request belongs that begins now
 let observer: MutationObserver | null = null;
 let again = "";
+let found: () => void;
+const looked = new Promise<void>((done) => (found = done));        // what lies here is known
 let filled: (words: string) => void = () => undefined;
 
 /** From now on; what was put back is `said` in these words, and its form shows them. */
@@ -56,10 +58,22 @@ export async function keepFields(person: string, words: string, said: (words: st
   }
   watch();
   fill(document.body);
+  found();
 }
 
 /** Whether something waits here for the field with this id, when it comes. */
 export const isKeptFor = (id: string) => rows.has(`${location.pathname} ${id}`);
+
+/** What was typed last on this page about something into fields whose ids begin so, and which of them wait. */
+export async function begunAbout(prefix: string): Promise<{ about: string; ids: string[] } | null> {
+  await looked;
+  const all = [...rows.values()].flatMap(({ place, at }) => {
+    const [, path, id = "", about] = /^(\S+) (\S+) (.*)$/su.exec(place) ?? [];
+    return path === location.pathname && id.startsWith(prefix) && about !== undefined ? [{ id, about, at }] : [];
+  });
+  const about = all.sort((a, b) => b.at - a.at)[0]?.about;
+  return about === undefined ? null : { about, ids: all.filter((one) => one.about === about).map(({ id }) => id) };
+}
 
 function watch(): void {
   if (observer) return;
