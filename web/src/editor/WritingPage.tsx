@@ -73,8 +73,8 @@ export function WritingPage(props: WritingProps & { around: Around }) {
       {!gone && canWrite && <Apart live={live} self={me.id} />}
       {!gone && <Text live={live} {...props} typed={presence.typed} begins={begins} tools={around.tools} />}
       {!gone && <div class="sheet-head">{props.ways}</div>}
-      {!gone && props.foot}
       {!gone && <Beside live={live} others={presence.others} opening={around.opening} />}
+      {!gone && props.foot}
     </>
   );
 }
