@@ -287,7 +287,7 @@ TEST(mail, links_start_where_the_settings_say)
 /* A new letter is decided about here, too. */
 static bool is_for_its_person_alone(const char *kind)
 {
-    static const char *const KINDS[] = { "opening_told", "mail_test", "close", "close_stoppable", "notice_lines" };
+    static const char *const KINDS[] = { "opening_told", "mail_test", "close", "close_stoppable", "notice_lines", "calendar_words" };
     for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
         if (strcmp(KINDS[i], kind) == 0)
             return true;
