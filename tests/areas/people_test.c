@@ -1,6 +1,8 @@
 /* Signing in, out, and who is behind a credential. */
 #include "areas/areas_fixture.h"
 
+#include <time.h>
+
 #include "areas/cohort/cohort.h"
 #include "areas/document/document_live.h"
 #include "areas/people/account.h"
@@ -53,14 +55,21 @@ TEST(people, wrong_password_unknown_address_and_guest_are_the_same_verdict)
     CHECK_INT(SIGN_IN_WRONG, try_sign_in(ctx, "", "", "mine", "127.0.0.1").verdict);
 }
 
+static int64_t own_time_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t); /* whatever else the machine does */
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 static int64_t cost(struct ctx *ctx, const char *email)
 {
     int64_t best = INT64_MAX;
     for (int i = 0; i < 3; i++) {
-        int64_t from = clock_steady_us();
+        int64_t from = own_time_us();
         struct sign_in_attempt attempt;
         CHECK_OK(sign_in_try(&attempt, ctx, email, "faux", "mine", "127.0.0.1"));
-        int64_t took = clock_steady_us() - from;
+        int64_t took = own_time_us() - from;
         best = took < best ? took : best;
     }
     return best;
