@@ -28,6 +28,7 @@ struct loop {
     uv_async_t wake;
     struct queue *posts;
     struct loop_signal *signals;
+    bool stopped;
 };
 
 struct loop_timer {
@@ -108,17 +109,15 @@ void *loop_uv(struct loop *loop)
 
 void loop_run(struct loop *loop)
 {
-    do {
+    while (!loop->stopped)
         uv_run(&loop->uv, UV_RUN_DEFAULT);
-        loop_drain(loop);
-    } while (uv_loop_alive(&loop->uv));
+    loop_drain(loop);
 }
 
 void loop_stop(struct loop *loop)
 {
-    uv_unref((uv_handle_t *)&loop->wake);
-    for (struct loop_signal *s = loop->signals; s; s = s->next)
-        uv_unref((uv_handle_t *)&s->handle);
+    loop->stopped = true;
+    uv_stop(&loop->uv);
 }
 
 void loop_post(struct loop *loop, loop_fn *fn, void *arg)

@@ -147,31 +147,30 @@ static void stopped(struct net *net)
     net->closed(net->closed_arg);
 }
 
-enum { DEPART_TURNS = 20 }; /* 100 ms */
+enum { DEPART_MS = 100 };
 
-/* First everybody gets their close frame and their answer, or two seconds; then libwebsockets gives up its sockets, which takes
- * three turns of the loop. */
+/* First everybody gets their close frame and their answer, or two seconds; then their sockets are closed. The context stays until net_free,
+ * when no other thread is left: libwebsockets closes a descriptor of its own twice, and meanwhile a file of somebody else may have got that
+ * number. Only for sockets that do not go it is given up here, which takes three turns of the loop. */
 static void stop_step(void *arg)
 {
     struct net *net = arg;
-    uint64_t id;
+    uint64_t id, now = loop_now(net->options.loop);
     struct conn *conn;
     if (net->stop_turns) {
-        if (++net->stop_turns > 4 && (!net->sockets || net->stop_turns > DEPART_TURNS))
+        if (++net->stop_turns > 4)
             stopped(net);
         return;
     }
-    bool busy = false;
-    for (size_t at = 0; (conn = table_next(&net->conns, &at, &id));) {
-        if (conn->ws || conn->exchange || conn->sending || conn->later)
-            busy = true;
-        else
+    for (size_t at = 0; (conn = table_next(&net->conns, &at, &id));)
+        if (now >= net->stop_at || !(conn->ws || conn->exchange || conn->sending || conn->later))
             conn_kill(conn);
+    if (!net->sockets) {
+        stopped(net);
+    } else if (now >= net->stop_at + DEPART_MS) {
+        context_close(net);
+        net->stop_turns = 1;
     }
-    if (busy && loop_now(net->options.loop) < net->stop_at)
-        return;
-    context_close(net);
-    net->stop_turns = 1;
 }
 
 void net_close(struct net *net, loop_fn *closed, void *arg)
@@ -212,7 +211,7 @@ void net_free(struct net *net)
 {
     if (!net)
         return;
-    if (!net->stop_turns) { /* never closed: a start that failed */
+    if (!net->stop_turns) { /* not given up yet */
         context_close(net);
         for (int turn = 0; turn < 8; turn++)
             uv_run(loop_uv(net->options.loop), UV_RUN_NOWAIT);

@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { bench, preloaded } from "../harness/backups.mjs";
 import { checkDatabases, checkRepositories } from "../harness/folder.mjs";
-import { provider, random, until } from "../harness/live.mjs";
+import { RawClient, provider, random, until } from "../harness/live.mjs";
 import { RawSocket, http } from "../harness/raw.mjs";
-import { Server, carnet, email, patience, sleep } from "../harness/server.mjs";
+import { Server, carnet, email, patience, root, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
 
 test("SIGTERM under typing closes every socket with 1012, ends with 0 and loses nothing", async (t) => {
@@ -97,4 +98,14 @@ test("a token works the same whether it was made while serving or before", async
     assert.equal((await server.nobody({ authorization: `Bearer ${token}` }).get("/api/me")).is(200).json.person.id, "stg-01");
   }
   assert.notEqual((await carnet(["token", "--data", server.data, "--email", "personne@exemple.invalid"])).code, 0);
+});
+
+test("nothing is closed twice while other threads may open files", async (t) => {
+  const server = await Server.start(t, { program: join(root, "build/carnet"), env: { LD_PRELOAD: preloaded(bench(t).folder, "closing") } });
+  const person = await server.asToken("stg-02");
+  const client = await RawClient.open(person, await person.newPage(), { protocol: "carnet" });
+  await server.stop();
+  assert.equal((await client.closed).code, 1012);
+  assert.doesNotMatch(server.log, /closed twice/);
+  await server.restart();
 });

@@ -28,9 +28,12 @@ export const backup = (data, file, ...more) => must(0, "backup", "--data", data,
 export const restore = (file, data, ...more) => must(0, "restore", file, "--data", data, ...more);
 
 /** The library that makes a program end before the change of names that CARNET_KILL_AT says. */
-export function killingMoves(folder) {
-  const library = join(folder, "killing_moves.so");
-  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-o", library, join(root, "tests/fault/killing_moves.c"), "-ldl"]);
+export const killingMoves = (folder) => preloaded(folder, "killing_moves");
+
+/** Compiles a file of tests/fault to be preloaded into the program (not the one with sanitizers, who want to be loaded first). */
+export function preloaded(folder, name) {
+  const library = join(folder, `${name}.so`);
+  execFileSync("cc", ["-shared", "-fPIC", "-O1", "-o", library, join(root, `tests/fault/${name}.c`), "-ldl"]);
   return library;
 }
 
