@@ -69,6 +69,17 @@ TEST(anchor, nearly_the_same_words_count_in_the_same_section_only)
     check_span("", ANCHOR_DETACHED, &text, quote(exact, "", "", "Un"));
 }
 
+TEST(anchor, a_section_ends_before_the_next_and_one_that_is_gone_with_the_text)
+{
+    struct anchor_text text = plain("Avant.\n# Un\n\nDes mots.\n# Deux\nÀ l'été");
+    CHECK_INT(6, anchor_section_end(&text, ""));
+    CHECK_INT(22, anchor_section_end(&text, "Un"));
+    CHECK_INT(text.text.len, anchor_section_end(&text, "Deux"));
+    CHECK_INT(text.text.len, anchor_section_end(&text, "Trois"));
+    struct anchor_text empty = plain("");
+    CHECK_INT(0, anchor_section_end(&empty, ""));
+}
+
 TEST(anchor, likeness_ends_at_fifteen_changes_in_a_hundred)
 {
     char exact[101], text[140];

@@ -143,6 +143,7 @@ test("a remark whose passage was rewritten before it came keeps the quote, from 
   assert.equal((await tutor.post(path, late)).is(200).json.id, id, "sent twice, said once");
   const [thread] = (await comments(tutor, entry)).comments;
   assert.deepEqual([thread.body, thread.anchor.state, thread.anchor.exact, thread.anchor.prefix, thread.anchor.section], ["Quel lundi ?", "detached", "du lundi", "# Le lundi\n\nLe marché ", "Le lundi"]);
+  assert.equal(thread.anchor.at, "# Le lundi\n\nTout est neuf.".length, "it stands at the end of its section");
   assert.equal((await tutor.post(path, remark("mots zygomatiques", "Ah ?"))).is(409).json.code, "comment.passage_missing", "written before it was shared");
   assert.equal((await tutor.post(path, remark("du mardi", "Ah ?"))).is(409).json.code, "comment.passage_missing", "never written");
   assert.equal((await tutor.post(path, remark("du lundi", "", { edit: { kind: "delete" } }))).is(409).json.code, "comment.passage_missing", "a proposal could not be applied");

@@ -119,6 +119,15 @@ static const char *section_of(const struct anchor_text *text, size_t offset)
     return len ? arena_span(text->arena, (const char *)heading.ptr, len) : "";
 }
 
+size_t anchor_section_end(const struct anchor_text *text, const char *heading)
+{
+    struct section section = { 0 };
+    while (section_next(&section, text->text))
+        if (bytes_equal(section.heading, bytes_text(heading)))
+            return section.to - (text->text.ptr[section.to - 1] == '\n');
+    return text->text.len;
+}
+
 /* ---- whole words ---- */
 
 static size_t back_points(bytes text, size_t from, size_t points)

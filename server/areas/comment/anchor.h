@@ -40,5 +40,8 @@ struct anchor_span anchor_find(struct anchor_text *text, const struct anchor *an
 /* The quote alone: with its context, or if it is there once. Never what is only nearly it. */
 bool anchor_quoted(struct anchor_span *out, struct anchor_text *text, const struct anchor *anchor);
 
+/* Where the section with this heading ends, before its last line break; the end of the text when there is none. */
+size_t anchor_section_end(const struct anchor_text *text, const char *heading);
+
 /* The anchor of a span: quote, context, section, positions. */
 MUST_CHECK carnet_err anchor_make(struct anchor *out, struct anchor_text *text, size_t from, size_t to);

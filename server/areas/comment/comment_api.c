@@ -25,7 +25,8 @@ static json_t *position_json(const struct anchor_text *text, size_t units, int s
     return json_string(buf_text(&encoded));
 }
 
-/* Where it is now, in units of the text and as relative positions, which the page's own copy of the text understands. */
+/* Where it is now, in units of the text and as relative positions, which the page's own copy of the text understands; "at" is where its
+ * thread stands among the others: a detached one at the end of its section. */
 static json_t *anchor_json(const struct comment *comment, const struct anchor_text *text)
 {
     const struct anchor *anchor = &comment->anchor;
@@ -34,7 +35,10 @@ static json_t *anchor_json(const struct comment *comment, const struct anchor_te
     if (!text)
         return json;
     json_object_set_new(json, "state", json_string(anchor_state_text(comment->span.state)));
-    if (comment->span.state == ANCHOR_DETACHED)
+    bool detached = comment->span.state == ANCHOR_DETACHED;
+    size_t at = detached ? anchor_section_end(text, anchor->section) : comment->span.from;
+    json_object_set_new(json, "at", json_integer((json_int_t)anchor_units(text, at)));
+    if (detached)
         return json;
     size_t start = anchor_units(text, comment->span.from), end = anchor_units(text, comment->span.to);
     json_object_set_new(json, "start", json_integer((json_int_t)start));

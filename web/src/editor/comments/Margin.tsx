@@ -157,7 +157,7 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
           <h2 id="margin-title">{t("margin.title")}</h2>
           <button type="button" class="icon-button narrow-only" aria-label={t("margin.close")} onClick={close}><Icon name="close" /></button>
         </header>
-        {failure.value !== null && <Notice mood="warn"><p role="alert">{failure.value}</p></Notice>}
+        {failure.value !== null && <div class="failure"><Notice mood="warn"><p role="alert">{failure.value}</p></Notice></div>}
         <p class="small soft" role="status">{held.comments.length === 0 ? t("margin.none") : waiting === 0 ? t("margin.count.none") : tn("margin.count", waiting)}</p>
         {held.abilities.comment && !passage && <p class="small soft wide-only">{t("margin.hint")}</p>}
         {held.abilities.comment && !passage && <div class="actions">

@@ -43,7 +43,7 @@ export interface Thread extends Message {
   status: "open" | "resolved";
   edit: Edit | null;
   aside: "alone" | "two" | null;    // between whom it stays, if not between all who read comments
-  anchor: Anchor & { section: string; state: "placed" | "changed" | "detached"; start?: number };
+  anchor: Anchor & { section: string; state: "placed" | "changed" | "detached"; at: number };      // at: where it stands among the others
   replies: Message[];
 }
 
@@ -90,7 +90,7 @@ export class Conversation {
   async load(): Promise<void> {
     const mine = ++this.asked;
     const got = await api.get<Comments>(`/api/documents/${this.document}/comments`);
-    got.comments.sort((a, b) => (a.anchor.start ?? Infinity) - (b.anchor.start ?? Infinity) || 0);      // as the text goes, what lost its passage last
+    got.comments.sort((a, b) => a.anchor.at - b.anchor.at);
     const before = this.held.peek();
     if (mine === this.asked && (before === null || isKeptAnswer(before) || !isKeptAnswer(got))) this.held.value = got;
   }
