@@ -131,3 +131,17 @@ test("at random: found whenever both changed the same sentence, never when they 
     for (const one of met.found) assert.equal(met.merged.slice(one.from, one.to), one.merged, `seed ${seed}, round ${round}`);
   }
 });
+
+test("a choice that waits outlives the page on a device of one's own alone", async () => {
+  const lying = new Map();
+  globalThis.sessionStorage = { getItem: (key) => lying.get(key) ?? null, setItem: (key, value) => lying.set(key, value), removeItem: (key) => lying.delete(key) };
+  const { heldIn, holdIn } = await load("editor/apart/apart.ts");
+  const { keeping } = await load("lib/keep/keep.ts");
+  const matters = [{ id: "m", merged: "Du pain.", positions: ["", ""], versions: [] }];
+  keeping.value = "stg-02";
+  holdIn("d", "stg-02", matters);
+  assert.deepEqual([heldIn("d", "stg-02"), heldIn("d", "stg-06")], [matters, []]);
+  keeping.value = null;
+  holdIn("d", "stg-02", matters);
+  assert.deepEqual([heldIn("d", "stg-02"), lying.size], [[], 0]);
+});

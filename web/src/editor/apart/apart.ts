@@ -4,6 +4,7 @@ import * as Y from "yjs";
 
 import { request } from "../../lib/api";
 import { octetsOf } from "../../lib/bytes";
+import { keeping } from "../../lib/keep/keep";
 import type { Live } from "../../lib/live";
 import type { Named } from "../../lib/people";
 
@@ -27,7 +28,8 @@ export async function mattersOf(document: string): Promise<Matter[]> {
 
 const heldUnder = (document: string, person: string) => `carnet.apart ${document} ${person}`;
 
-/** Those that were ended from this tab, perhaps, and whose text is not yet as was chosen: nobody else has their versions by then. */
+/** Those that were ended from this tab, perhaps, and whose text is not yet as was chosen: nobody else has their versions by then. On a
+ * shared device they are on the screen alone. */
 export function heldIn(document: string, person: string): readonly Matter[] {
   try {
     return JSON.parse(sessionStorage.getItem(heldUnder(document, person)) ?? "[]") as Matter[];
@@ -38,7 +40,7 @@ export function heldIn(document: string, person: string): readonly Matter[] {
 
 export function holdIn(document: string, person: string, matters: readonly Matter[]): void {
   try {
-    if (matters.length === 0) sessionStorage.removeItem(heldUnder(document, person));
+    if (matters.length === 0 || keeping.peek() === null) sessionStorage.removeItem(heldUnder(document, person));
     else sessionStorage.setItem(heldUnder(document, person), JSON.stringify(matters));
   } catch {
     // they are on the screen for as long as it stays
