@@ -115,6 +115,10 @@ test("a date put back for one person is theirs on their page, and what is handed
   const dates = page.getByRole("region", { name: "Ses prochaines dates" });
   await dates.locator("li").filter({ has: page.locator(`time[datetime="${work.dueAt}"]`) }).getByText("date prolongée").waitFor();
   await isAccessible(page, "a trainee whose date was put back");
+  const own = await windowOf(browser, server, later.id);
+  await own.getByRole("complementary", { name: "Prochaines dates" }).locator("li").filter({ has: own.locator(`time[datetime="${work.dueAt}"]`) }).getByText("date prolongée").waitFor();
+  assert.deepEqual(own.complaints, []);
+  await own.context().close();
   await page.goto(`${server.origin}/stagiaires/${done.id}`);
   await dates.waitFor();
   assert.equal(await dates.getByText(/Dépôt du dossier professionnel/).count(), work.kind === "dossier_professionnel" ? 0 : 1);

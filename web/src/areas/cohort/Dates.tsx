@@ -3,23 +3,27 @@ import { t } from "../../i18n/t";
 import { clock, day, daysBetween, leaf, parse } from "../../lib/dates";
 import { Ordinal } from "../../ui/Ordinal";
 import { Words } from "../../ui/Words";
-import { comingDates, type Cohort, type Coming } from "./cohort";
+import type { Coming } from "./cohort";
 import { dateName } from "./milestones";
 
 const SHOWN = 5;
 
-export function Dates({ cohort }: { cohort: Cohort }) {
+interface Props {
+  all: readonly Coming[];
+  putBack?: readonly string[];      // those that are one's own, later than the others'
+}
+
+export function Dates(dates: Props) {
   return (
     <aside class="leaf" aria-labelledby="dates">
       <h2 id="dates">{t("dates.title")}</h2>
-      <ComingDates all={comingDates(cohort)} />
+      <ComingDates {...dates} />
       <p><a class="button small" href="/calendrier">{t("dates.all")}</a> <a class="button small plain" href="/programme">{t("dates.programme")}</a></p>
     </aside>
   );
 }
 
-/** `putBack`: those that are one's own, later than the others'. */
-export function ComingDates({ all, putBack = [] }: { all: readonly Coming[]; putBack?: readonly string[] }) {
+export function ComingDates({ all, putBack = [] }: Props) {
   const coming = all.slice(0, SHOWN);
   return coming.length === 0
     ? <p class="soft">{t("dates.none")}</p>

@@ -12,6 +12,7 @@ import { unsavedThings } from "../../lib/waiting";
 import { Icon } from "../../ui/Icon";
 import { lazily } from "../../ui/lazily";
 import { Loaded } from "../../ui/Loaded";
+import { comingDates } from "../cohort/cohort";
 import { Dates } from "../cohort/Dates";
 import { Where } from "../cohort/Where";
 import { DocumentItems } from "../document/WorksPage";
@@ -25,6 +26,7 @@ import { Beginning } from "../start/Beginning";
 import { loadHome, type Home } from "./home";
 import { QueueParts } from "./QueueParts";
 import { Todo } from "./Todo";
+import { datesOf, putBack } from "./trainees";
 import { TraineeItems } from "./TraineesPage";
 
 const BoardPart = lazily(async () => (await import("./BoardPart")).BoardPart);
@@ -66,7 +68,9 @@ function Aside({ home }: { home: Home }) {
   if (home.board) return null;
   return (
     <div class="stack">
-      {home.cohort && <Dates cohort={home.cohort} />}
+      {home.cohort && (home.ownWorks.length > 0
+        ? <Dates all={datesOf(home.cohort, home.ownWorks)} putBack={putBack(home.ownWorks)} />
+        : <Dates all={comingDates(home.cohort)} />)}
       {home.trainees.length > 0 && (
         <section class="leaf" aria-labelledby="my-trainees">
           <h2 id="my-trainees">{tn("home.trainees", home.trainees.length)}</h2>

@@ -16,7 +16,7 @@ import { MeasuresOf } from "../enrolment/MeasureLines";
 import { underCohort, type Me } from "../session/session";
 import { NoteForm } from "./NoteForm";
 import { Threads } from "./Threads";
-import { datesOf, isHere, loadTrainee, type OpenText, type TraineeDetail } from "./trainees";
+import { datesOf, isHere, loadTrainee, putBack, type OpenText, type TraineeDetail } from "./trainees";
 import "../enrolment/words";
 
 /** named: the cohort in the address. */
@@ -103,7 +103,7 @@ function Dates({ trainee, cohort }: { trainee: TraineeDetail; cohort: Cohort }) 
     <section class="leaf" aria-labelledby="trainee-dates">
       <h2 id="trainee-dates">{t("trainee.dates")}</h2>
       {isHere(trainee)
-        ? <ComingDates all={datesOf(cohort, trainee.works)} putBack={trainee.works.filter((work) => work.extended).map((work) => `${work.kind}_due`)} />
+        ? <ComingDates all={datesOf(cohort, trainee.works)} putBack={putBack(trainee.works)} />
         : <p class="soft">{t("trainee.dates.over")}</p>}
     </section>
   );

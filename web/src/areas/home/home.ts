@@ -21,7 +21,8 @@ export interface Home {
   groups: GroupLine[];
   team: GroupLine | null;
   teamPages: DocumentRecord[];
-  due: WorkRecord[];                // one's own that are to be handed in, the next first
+  ownWorks: WorkRecord[];           // none before one is enrolled
+  due: WorkRecord[];                // those that are to be handed in, the next first
   myWorks: (DocumentRecord | WorkRecord)[];        // the others of one's own
   othersWorks: DocumentRecord[];
 }
@@ -50,7 +51,8 @@ export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
     me.abilities.writeJournal ? orNothing(loadWorks(signal), []) : [],
   ]);
   const queue = waiting.items;
-  const due = states.filter((work) => work.owner === me.person.id && isToDo(work)).sort((a, b) => (a.dueAt ?? "~").localeCompare(b.dueAt ?? "~"));
+  const ownWorks = states.filter((work) => work.owner === me.person.id);
+  const due = ownWorks.filter(isToDo).sort((a, b) => (a.dueAt ?? "~").localeCompare(b.dueAt ?? "~"));
   const works = newestFirst(documents.filter(isWork));
   const team = groups.find((group) => group.mine && group.kind === "team") ?? null;
   return {
@@ -64,6 +66,7 @@ export async function loadHome(me: Me, signal: AbortSignal): Promise<Home> {
     groups,
     team,
     teamPages: newestFirst(documents.filter((one) => one.kind === "group_page" && one.owner === team?.id)),
+    ownWorks,
     due,
     myWorks: works.filter((work) => work.owner === me.person.id && !due.some((one) => one.id === work.id)).map((work) => states.find((one) => one.id === work.id) ?? work),
     othersWorks: works.filter((work) => work.owner !== me.person.id),

@@ -81,6 +81,9 @@ export const remind = (cohort: string | undefined, kind: Work, people: readonly 
 /** Still in the training today. */
 export const isHere = (trainee: Pick<Trainee, "status">) => ["pre_enrolled", "enrolled", "suspended"].includes(trainee.status);
 
+/** Of those dates, which are later than the cohort's. */
+export const putBack = (works: readonly WorkLine[]): string[] => works.filter((work) => work.extended).map((work) => `${work.kind}_due`);
+
 /** The dates to come of one person: the cohort's, their own where one was put back, none for what they have handed in or need not. */
 export function datesOf(cohort: Cohort, works: readonly WorkLine[], now = new Date()): Coming[] {
   const milestones = cohort.milestones.flatMap((milestone) => {
