@@ -28,7 +28,6 @@ struct loop {
     uv_async_t wake;
     struct queue *posts;
     struct loop_signal *signals;
-    bool stopped;
 };
 
 struct loop_timer {
@@ -109,15 +108,17 @@ void *loop_uv(struct loop *loop)
 
 void loop_run(struct loop *loop)
 {
-    while (!loop->stopped)
+    do {
         uv_run(&loop->uv, UV_RUN_DEFAULT);
-    loop_drain(loop);
+        loop_drain(loop);
+    } while (uv_loop_alive(&loop->uv));
 }
 
 void loop_stop(struct loop *loop)
 {
-    loop->stopped = true;
-    uv_stop(&loop->uv);
+    uv_unref((uv_handle_t *)&loop->wake);
+    for (struct loop_signal *s = loop->signals; s; s = s->next)
+        uv_unref((uv_handle_t *)&s->handle);
 }
 
 void loop_post(struct loop *loop, loop_fn *fn, void *arg)

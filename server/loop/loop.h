@@ -11,7 +11,7 @@ typedef void loop_fn(void *arg);
 MUST_CHECK carnet_err loop_new(struct loop **out);
 void loop_free(struct loop *loop);           /* closes its own handles and drains; aborts the process if one is left open */
 void *loop_uv(struct loop *loop);            /* the uv_loop_t, for net/ */
-void loop_run(struct loop *loop);            /* until loop_stop; handles that are still open are for their owners to close */
+void loop_run(struct loop *loop);            /* until loop_stop was called and nothing is left (net closed, no timer running) */
 void loop_stop(struct loop *loop);
 void loop_post(struct loop *loop, loop_fn *fn, void *arg); /* runs fn(arg) on the loop, in order of arrival */
 void loop_drain(struct loop *loop);          /* runs what is posted now, without waiting; for what stops a thread */

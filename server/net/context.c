@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/config.h"
@@ -198,6 +199,44 @@ static void describe_protocols(struct net *net)
         };
 }
 
+static void gather(uv_handle_t *handle, void *arg)
+{
+    struct handles *handles = arg;
+    if (handles->count == HANDLES_MOST)
+        abort();
+    handles->list[handles->count++] = handle;
+}
+
+static bool has(const struct handles *handles, const void *handle)
+{
+    for (size_t i = 0; i < handles->count; i++)
+        if (handles->list[i] == handle)
+            return true;
+    return false;
+}
+
+/* Those that were not there before. */
+static void note_own(struct net *net, const struct handles *before)
+{
+    struct handles all = { .count = 0 };
+    uv_walk(loop_uv(net->options.loop), gather, &all);
+    for (size_t i = 0; i < all.count; i++)
+        if (!has(before, all.list[i]))
+            net->own.list[net->own.count++] = all.list[i];
+}
+
+static void rest(uv_handle_t *handle, void *arg)
+{
+    const struct net *net = arg;
+    if (has(&net->own, handle))
+        uv_unref(handle);
+}
+
+void context_rest(struct net *net)
+{
+    uv_walk(loop_uv(net->options.loop), rest, net);
+}
+
 /* The context and its one vhost are made apart: a context whose vhost fails inside can not be taken down. */
 carnet_err context_start(struct net *net)
 {
@@ -227,11 +266,14 @@ carnet_err context_start(struct net *net)
     }
     lws_set_log_level(LLL_ERR, log_from_lws);
     bound_descriptors();
+    struct handles before = { .count = 0 };
+    uv_walk(loop_uv(net->options.loop), gather, &before);
     net->context = lws_create_context(&info);
     net->vhost = net->context ? lws_create_vhost(net->context, &info) : NULL;
     if (!net->vhost)
         return err_set(CARNET_IO, net->tls ? "net.tls" : "net.listen", "libwebsockets cannot serve %s", net->options.listen);
     net->port = lws_get_vhost_listen_port(net->vhost);
+    note_own(net, &before);
     return CARNET_OK;
 }
 

@@ -105,6 +105,13 @@ struct exchange {
     struct loop_timer *holding; /* an answer that must not tell by its time */
 };
 
+/* Of the loop, at a start. */
+enum { HANDLES_MOST = 256 };
+struct handles {
+    void *list[HANDLES_MOST];
+    size_t count;
+};
+
 struct net {
     struct net_options options;
     char *address, *web, *temp; /* copies */
@@ -112,6 +119,7 @@ struct net {
     struct lws_context *context; /* NULL once libwebsockets has let go */
     struct lws_protocols protocols[3];
     struct lws_vhost *vhost;
+    struct handles own; /* those of libwebsockets itself, not of conns */
     bool tls, closing, freed;
     int64_t rate;         /* setting live-rate */
     char *security;       /* the headers of every answer */
@@ -139,6 +147,7 @@ struct net {
 
 /* context.c: libwebsockets and its callback */
 carnet_err context_start(struct net *net);
+void context_rest(struct net *net);  /* without conns: the loop may end, though the context is still there */
 void context_close(struct net *net); /* every socket at once; their memory goes in the loop's next turns */
 void context_free(struct net *net);  /* at least three turns later */
 void net_release(struct net *net); /* net.c: frees it when nothing refers to it any more */

@@ -166,6 +166,7 @@ static void stop_step(void *arg)
         if (now >= net->stop_at || !(conn->ws || conn->exchange || conn->sending || conn->later))
             conn_kill(conn);
     if (!net->sockets) {
+        context_rest(net);
         stopped(net);
     } else if (now >= net->stop_at + DEPART_MS) {
         context_close(net);
