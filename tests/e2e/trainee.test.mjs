@@ -117,6 +117,7 @@ test("a date put back for one person is theirs on their page, and what is handed
   await isAccessible(page, "a trainee whose date was put back");
   const own = await windowOf(browser, server, later.id);
   await own.getByRole("complementary", { name: "Prochaines dates" }).locator("li").filter({ has: own.locator(`time[datetime="${work.dueAt}"]`) }).getByText("date prolongée").waitFor();
+  for (const shown of [dates, own.getByRole("complementary", { name: "Prochaines dates" })]) await shown.getByText("Jury de certification").waitFor();
   assert.deepEqual(own.complaints, []);
   await own.context().close();
   await page.goto(`${server.origin}/stagiaires/${done.id}`);

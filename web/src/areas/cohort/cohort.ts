@@ -15,7 +15,7 @@ export interface Session {
 export interface Milestone {
   id: string;
   label?: string | null;            // what its programme calls it; not in answers that a device kept from an earlier version
-  deliverable?: string;
+  deliverable: string | null;
   dueAt?: string;
   from?: string;
   to?: string;

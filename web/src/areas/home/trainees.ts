@@ -87,7 +87,7 @@ export const putBack = (works: readonly WorkLine[]): string[] => works.filter((w
 /** The dates to come of one person: the cohort's, their own where one was put back, none for what they have handed in or need not. */
 export function datesOf(cohort: Cohort, works: readonly WorkLine[], now = new Date()): Coming[] {
   const milestones = cohort.milestones.flatMap((milestone) => {
-    if (milestone.deliverable === undefined) return [milestone];
+    if (milestone.deliverable === null) return [milestone];
     const work = works.find((one) => one.kind === milestone.deliverable);
     if (!work || work.carriedOverFrom !== null || work.state === "withdrawn") return [];
     if (milestone.id !== `${milestone.deliverable}_due`) return [milestone];
