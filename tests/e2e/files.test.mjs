@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
 import { after, before, test } from "node:test";
 import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { typedHere } from "../harness/device.mjs";
 import { until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -59,16 +60,11 @@ test("what was typed of a file that was not sent comes back beside that file, ne
     if (!(await files.locator("details.new-page[open]").count())) await files.getByText("Ajouter un fichier").click();
     await files.getByLabel("Fichier", { exact: true }).setInputFiles({ name, mimeType: "image/png", buffer: png });
   };
-  const words = files.getByLabel("Ce que montre l'image"), lying = () => page.evaluate(async () => {
-    const db = await new Promise((done) => { const r = indexedDB.open("carnet"); r.onsuccess = () => done(r.result); });
-    const found = await new Promise((done) => { const r = db.transaction("fields").objectStore("fields").getAll(); r.onsuccess = () => done(r.result); });
-    db.close();
-    return found.map((row) => row.value);
-  });
+  const words = files.getByLabel("Ce que montre l'image");
   await files.getByText("Ajouter un fichier").click();
   await files.getByLabel("Description").fill("La salle du fond");         // before its file is chosen
   await chooseFile("salle.png");
-  await until(async () => (await lying()).join() === "La salle du fond", "the words on the device");
+  await until(async () => (await typedHere(page)).join() === "La salle du fond", "the words on the device");
   await page.reload();
   await chooseFile("jardin.png");
   await words.waitFor();
@@ -77,7 +73,7 @@ test("what was typed of a file that was not sent comes back beside that file, ne
   await until(async () => (await words.inputValue()) === "La salle du fond", "the words beside their file");
   await files.getByRole("button", { name: "Ajouter le fichier" }).click();
   await files.getByRole("link", { name: /salle\.png/ }).waitFor();
-  await until(async () => (await lying()).length === 0, "nothing left once it was sent");
+  await until(async () => (await typedHere(page)).length === 0, "nothing left once it was sent");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });
