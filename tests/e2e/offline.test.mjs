@@ -465,7 +465,8 @@ test("remarks written without network are shown as waiting, come home once, and 
   const page = await windowOf(browser, server, "tut-03", { path });
   await page.getByText("depuis mars").waitFor();
   await isReady(page, [document]);
-  await until(async () => JSON.stringify(await lying(page, "answers")).includes("depuis mars"), "the text on the device");
+  const answers = async () => Object.fromEntries((await lying(page, "answers")).map(({ path, value }) => [path, JSON.stringify(value)]));
+  await until(async () => (await answers())[`/api/documents/${document}/html`]?.includes("depuis mars") && `/api/documents/${document}/comments` in (await answers()), "the text and its remarks on the device");
   await server.kill();
   await page.reload();
   await page.getByText("depuis mars").waitFor();

@@ -66,8 +66,9 @@ export async function accessibilityFaults(page, options = {}) {
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id} (${v.impact}): ${(n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? v.help}: ${n.target.join(" ")}  ${n.html.slice(0, 140)}`));
 }
 
-/** Finds nothing as the page is, nor in what depends on its colours once they are dark. */
+/** Finds nothing as the page is once it says what it is, nor in what depends on its colours once they are dark. */
 export async function isAccessible(page, what) {
+  await page.locator("h1").first().waitFor({ state: "attached" });
   assert.deepEqual(await accessibilityFaults(page), [], what);
   if (!(await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches))) {
     await page.emulateMedia({ colorScheme: "dark" });

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { Person } from "./person.mjs";
+import { slowLine } from "./slowLine.mjs";
 
 const run = promisify(execFile);
 export const root = new URL("../..", import.meta.url).pathname;
@@ -80,7 +81,9 @@ export class Server {
   }
 
   async launch(port) {
-    const { config, wrap, env } = this.options;
+    const { wrap, env } = this.options;
+    if (process.env.CARNET_SLOW_LINE) this.line ??= await slowLine(Number(process.env.CARNET_SLOW_LINE));
+    const config = this.line ? { origins: this.line.origin, ...this.options.config } : this.options.config;
     this.configFile ??= `${temporaryFolder("carnet-conf-")}/carnet.conf`;
     writeFileSync(this.configFile, Object.entries({ web: join(root, "build/web"), ...config }).map(([k, v]) => `${k} = ${v}\n`).join(""));
     const args = ["serve", "--data", this.data, "--listen", `127.0.0.1:${port}`, "--config", this.configFile];
@@ -98,7 +101,8 @@ export class Server {
       this.exited.then(({ code, signal }) => (clearTimeout(late), fail(new Error(`serve ended: ${code ?? signal}\n${this.log.slice(-3000)}`))));
     });
     this.port = Number(new URL(this.url).port);
-    this.origin = this.url;
+    if (this.line) this.line.to = this.port;
+    this.origin = this.line?.origin ?? this.url;
     this.live = `ws://127.0.0.1:${this.port}/live`;
   }
 
@@ -150,6 +154,7 @@ export class Server {
       }
       this.check();
     } finally {
+      this.line?.end();
       if (this.ownsData && !process.env.CARNET_KEEP)
         for (const path of [this.data, `${this.data}.backup-key`]) rmSync(path, { recursive: true, force: true });
       if (this.configFile) rmSync(dirname(this.configFile), { recursive: true, force: true });
