@@ -103,7 +103,7 @@ static carnet_err opens_in(struct cohort *out, struct ctx *ctx, const char *slug
 
 carnet_err work_group_open(const char **slug, struct ctx *ctx, const char *cohort_slug, const struct work_group_settings *typed)
 {
-    struct cohort cohort;
+    struct cohort cohort = { 0 };
     struct work_group_settings settings;
     char uid[GUARD_ID], id[GUARD_ID];
     TRY(opens_in(&cohort, ctx, cohort_slug));
