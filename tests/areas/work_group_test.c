@@ -136,6 +136,40 @@ TEST(work_group, an_archived_one_is_read_and_no_longer_written_and_can_come_back
     CHECK_INT(ALL, verbs_of(as("stg-01"), page));
 }
 
+TEST(work_group, one_that_nobody_writes_in_any_more_is_archived)
+{
+    sample();
+    const char *slug = opened("stg-01", false), *page = page_in(slug, "stg-01");
+    CHECK_OK(work_group_invite(as("stg-01"), slug, "stg-02"));
+    CHECK_OK(work_group_join(as("stg-02"), slug));
+    CHECK_OK(work_group_invite(as("stg-01"), slug, "tut-01"));
+    CHECK_OK(work_group_join(as("tut-01"), slug));
+    CHECK_OK(work_group_leave(as("stg-01"), slug));
+    CHECK_INT(ALL, verbs_of(as("stg-02"), page));
+    CHECK_ERR(CARNET_DENIED, work_group_invite(as("resp-01"), slug, "stg-03")); /* its members do */
+    CHECK_OK(work_group_leave(as("stg-02"), slug));
+    CHECK_INT(1, one_int("SELECT count(*) FROM \"group\" WHERE name = 'Nos comptes' AND archived_at IS NOT NULL"));
+    CHECK_INT(R, verbs_of(as("tut-01"), page));
+    CHECK_INT(R, verbs_of(as("resp-01"), page));
+    CHECK_INT(0, verbs_of(as("stg-02"), page));
+    CHECK_INT(1, one_int("SELECT count(*) FROM event WHERE kind = 'group.archived'"));
+}
+
+TEST(work_group, the_manager_hands_over_one_that_nobody_writes_in)
+{
+    sample();
+    const char *slug = opened("stg-01", false), *page = page_in(slug, "stg-01");
+    CHECK_OK(work_group_take_out(as("resp-01"), slug, "stg-01"));
+    CHECK(can("resp-01", slug).archive);
+    CHECK_ERR(CARNET_DENIED, work_group_invite(as("resp-01"), slug, "stg-02"));
+    CHECK_OK(work_group_archive(as("resp-01"), slug, false));
+    CHECK(can("resp-01", slug).invite);
+    CHECK_OK(work_group_invite(as("resp-01"), slug, "stg-02"));
+    CHECK_OK(work_group_join(as("stg-02"), slug));
+    CHECK_INT(ALL, verbs_of(as("stg-02"), page));
+    CHECK(!can("resp-01", slug).invite);
+}
+
 TEST(work_group, teams_and_commons_are_not_joined_left_or_archived)
 {
     sample();

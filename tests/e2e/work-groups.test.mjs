@@ -58,6 +58,42 @@ test("two taps open a group; somebody joins it, an invited tutor accepts, the op
   await close(maelle, idriss, helene);
 });
 
+test("the last who writes is told that leaving archives the group; who runs the cohort reopens it and invites", async () => {
+  const maelle = await windowOf(browser, server, "stg-01", { path: "/equipes" });
+  await maelle.getByText("Ouvrir un groupe de travail").click();
+  await maelle.getByLabel("Nom du groupe").fill("Le four à pain");
+  await maelle.getByLabel("Sur invitation").check();
+  await maelle.getByLabel("Nom du groupe").press("Enter");
+  await maelle.getByRole("heading", { level: 1, name: "Le four à pain" }).waitFor();
+  const path = new URL(maelle.url()).pathname;
+  const leave = async () => {
+    await maelle.getByRole("button", { name: "Quitter le groupe" }).click();
+    await maelle.getByRole("dialog").waitFor();
+  };
+  await leave();
+  await maelle.getByRole("dialog").getByText("Plus personne n'y écrira après vous : le groupe sera archivé").waitFor();
+  await isAccessible(maelle, "leaving as the last");
+  await maelle.getByRole("dialog").getByRole("button", { name: "Quitter le groupe" }).click();
+  await maelle.getByRole("heading", { level: 1, name: "Équipes et groupes" }).waitFor();
+
+  const manager = await windowOf(browser, server, "resp-01", { path });
+  await manager.getByText("Ce groupe est archivé : ses pages").waitFor();
+  await manager.getByRole("button", { name: "Rouvrir le groupe" }).click();
+  await manager.getByText("Personne dans ce groupe pour l'instant.").waitFor();
+  await manager.getByRole("button", { name: "Inviter", exact: true }).click();
+  await manager.getByRole("dialog").getByRole("button", { name: "Inviter Maëlle Kerdavid" }).click();
+  await manager.getByRole("dialog").getByText("Invitation envoyée").waitFor();
+
+  await maelle.goto(server.origin + path);
+  await maelle.getByRole("button", { name: "Rejoindre le groupe" }).click();
+  await maelle.getByRole("region", { name: "Membres" }).getByText("(vous)").waitFor();
+  await manager.reload();
+  await manager.getByRole("button", { name: /^Retirer Maëlle/ }).click();
+  await manager.getByRole("dialog").getByText("Plus personne n'y écrira : le groupe sera archivé").waitFor();
+  assert.deepEqual([...maelle.complaints, ...manager.complaints], []);
+  await close(maelle, manager);
+});
+
 test("the commons are among one's own groups, and their charter is begun with one button", async () => {
   const page = await windowOf(browser, server, "stg-05", { path: "/equipes" });
   await page.getByRole("region", { name: "Les vôtres" }).getByRole("link", { name: /Espace commun/ }).click();

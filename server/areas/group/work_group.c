@@ -27,6 +27,32 @@ static bool writes(enum role role)
     return role == ROLE_TRAINEE || role == ROLE_TRAINER;
 }
 
+/* Somebody else's standing in the cohort. */
+static carnet_err role_of(enum role *out, struct ctx *ctx, int64_t cohort, int64_t person)
+{
+    struct cohort_standing standing;
+    struct ctx as = *ctx;
+    as.actor = person;
+    TRY(cohort_standing(&standing, &as, cohort, 0));
+    *out = guest_role(&standing);
+    return CARNET_OK;
+}
+
+/* Does somebody in it still write. */
+static carnet_err is_written(bool *out, struct ctx *ctx, const struct group *group)
+{
+    int64_t *members;
+    size_t count;
+    *out = false;
+    TRY(group_sql_members(&members, &count, ctx, group->id, 0));
+    for (size_t i = 0; i < count && !*out; i++) {
+        enum role role;
+        TRY(role_of(&role, ctx, group->cohort, members[i]));
+        *out = writes(role);
+    }
+    return CARNET_OK;
+}
+
 carnet_err group_can(struct group_can *out, struct ctx *ctx, const struct group *group)
 {
     struct cohort_standing standing;
@@ -49,6 +75,11 @@ carnet_err group_can(struct group_can *out, struct ctx *ctx, const struct group 
     out->settle = out->invite = out->take_out_readers = lives && writer;
     out->take_out = lives && (manager || (writer && group->opened_by == ctx->actor));
     out->archive = writer || manager;
+    if (lives && manager) {
+        bool written;
+        TRY(is_written(&written, ctx, group));
+        out->invite |= !written;
+    }
     return CARNET_OK;
 }
 
@@ -137,6 +168,23 @@ static carnet_err tell(struct ctx *ctx, const char *kind, const struct group *gr
     return event_add(ctx, kind, group->slug, members, count);
 }
 
+static carnet_err put_away(struct ctx *ctx, const struct group *group, bool archived)
+{
+    if (group->archived == archived)
+        return CARNET_OK;
+    TRY(work_group_sql_archive(ctx, group->id, archived ? ctx->now : 0));
+    TRY(group_changed(ctx, group->id));
+    return tell(ctx, archived ? "group.archived" : "group.reopened", group);
+}
+
+/* Where nobody writes any more, nobody could invite either. */
+static carnet_err put_away_unwritten(struct ctx *ctx, const struct group *group)
+{
+    bool written;
+    TRY(is_written(&written, ctx, group));
+    return written ? CARNET_OK : put_away(ctx, group, true);
+}
+
 carnet_err work_group_archive(struct ctx *ctx, const char *slug, bool archived)
 {
     struct group group;
@@ -144,11 +192,7 @@ carnet_err work_group_archive(struct ctx *ctx, const char *slug, bool archived)
     TRY(find(&group, &can, ctx, slug));
     if (!can.archive)
         return denied(&group);
-    if (group.archived == archived)
-        return CARNET_OK;
-    TRY(work_group_sql_archive(ctx, group.id, archived ? ctx->now : 0));
-    TRY(group_changed(ctx, group.id));
-    return tell(ctx, archived ? "group.archived" : "group.reopened", &group);
+    return put_away(ctx, &group, archived);
 }
 
 carnet_err work_group_join(struct ctx *ctx, const char *slug)
@@ -175,18 +219,8 @@ carnet_err work_group_leave(struct ctx *ctx, const char *slug)
         return denied(&group);
     TRY(work_group_sql_leave(ctx, group.id, ctx->actor));
     TRY(group_changed(ctx, group.id));
-    return tell(ctx, "group.left", &group);
-}
-
-/* Somebody else's standing in the cohort. */
-static carnet_err role_of(enum role *out, struct ctx *ctx, int64_t cohort, int64_t person)
-{
-    struct cohort_standing standing;
-    struct ctx as = *ctx;
-    as.actor = person;
-    TRY(cohort_standing(&standing, &as, cohort, 0));
-    *out = guest_role(&standing);
-    return CARNET_OK;
+    TRY(tell(ctx, "group.left", &group));
+    return put_away_unwritten(ctx, &group);
 }
 
 static carnet_err no_such_person(void)
@@ -214,7 +248,8 @@ carnet_err work_group_take_out(struct ctx *ctx, const char *slug, const char *wh
         return denied(&group);
     TRY(work_group_sql_leave(ctx, group.id, person.id));
     TRY(group_changed(ctx, group.id));
-    return event_add(ctx, "group.taken_out", group.slug, &person.id, 1);
+    TRY(event_add(ctx, "group.taken_out", group.slug, &person.id, 1));
+    return put_away_unwritten(ctx, &group);
 }
 
 static carnet_err is_free(bool *out, struct ctx *ctx, const struct group *group, int64_t person)

@@ -1,7 +1,8 @@
 #pragma once
 /* Work groups: any trainee or trainer opens one; trainees and trainers join by themselves if it is open, and everybody who is
  * invited. Tutors and research cooperators read and comment in it. Leaving, or being taken out, counts at once: the last day is
- * yesterday. Calls that write: database thread. */
+ * yesterday. When the last who writes is gone it is archived; the manager may reopen it, and invites as long as nobody writes in it.
+ * Calls that write: database thread. */
 #include "areas/group/group.h"
 
 struct work_group_settings { /* as typed; theme NULL: none */

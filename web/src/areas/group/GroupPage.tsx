@@ -57,7 +57,7 @@ function Space({ group, me, reload }: { group: Group; me: string; reload: () => 
           {group.abilities.read && <Since group={group.id} />}
           <People group={group} me={me} act={act} />
           <Readers group={group} act={act} />
-          <Settings group={group} act={act} />
+          <Settings group={group} me={me} act={act} />
         </aside>
       </div>
     </>

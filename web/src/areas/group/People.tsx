@@ -7,7 +7,7 @@ import { Icon } from "../../ui/Icon";
 import { Who } from "../../ui/Who";
 import { roleWords } from "../session/roles";
 import { Ask } from "./Ask";
-import { takeOut, uninvite, type Group, type Member } from "./group";
+import { endsWithout, takeOut, uninvite, type Group, type Member } from "./group";
 import type { GroupAct } from "./GroupPage";
 import { InvitePanel } from "./InvitePanel";
 
@@ -49,7 +49,7 @@ function Person({ group, one, me, act }: { group: Group; one: Member; me: string
         <button type="button" class="icon-button" aria-label={t("group.take_out.label", { name: one.name })} onClick={() => (asking.value = true)}><Icon name="close" /></button>
       )}
       {asking.value && (
-        <Ask title={t("group.take_out.ask", { name: one.name })} text={t("group.take_out.what", { name: one.name })} label={t("group.take_out")}
+        <Ask title={t("group.take_out.ask", { name: one.name })} text={[t("group.take_out.what", { name: one.name }), endsWithout(group, one.id) && t("group.take_out.last")].filter(Boolean).join(" ")} label={t("group.take_out")}
           close={() => (asking.value = false)}
           confirm={() => void act(() => takeOut(group.id, one.id), t("group.take_out.done", { name: one.name }))} />
       )}

@@ -4,11 +4,11 @@ import { useSignal } from "@preact/signals";
 import { t } from "../../i18n/t";
 import { navigate } from "../../lib/router";
 import { Ask } from "./Ask";
-import { archiveGroup, changeGroup, leaveGroup, type Group } from "./group";
+import { archiveGroup, changeGroup, endsWithout, leaveGroup, type Group } from "./group";
 import type { GroupAct } from "./GroupPage";
 import { SettingsFields } from "./SettingsFields";
 
-export function Settings({ group, act }: { group: Group; act: GroupAct }) {
+export function Settings({ group, me, act }: { group: Group; me: string; act: GroupAct }) {
   const asking = useSignal<"leave" | "archive" | null>(null);
   const { settle, leave, archive } = group.abilities;
   if (!settle && !leave && !archive) return null;
@@ -35,7 +35,7 @@ export function Settings({ group, act }: { group: Group; act: GroupAct }) {
         )}
       </p>
       {asking.value === "leave" && (
-        <Ask title={t("group.leave.ask", { name: group.name })} text={t("group.leave.what")} label={t("group.leave")} close={close}
+        <Ask title={t("group.leave.ask", { name: group.name })} text={t(endsWithout(group, me) ? "group.leave.last" : "group.leave.what")} label={t("group.leave")} close={close}
           confirm={() => void act(async () => {
             await leaveGroup(group.id);
             navigate("/equipes");

@@ -111,6 +111,9 @@ export interface GroupSettings {
   open: boolean;
 }
 
+/** Without this member nobody writes in it, and it will be archived. */
+export const endsWithout = (group: Group, member: string) => !group.archived && group.members.every((one) => one.id === member || one.writes === false);
+
 export const loadGroups = (signal?: AbortSignal) => api.get<GroupLine[]>("/api/groups", signal);
 export const loadGroup = (id: string, signal?: AbortSignal) => api.get<Group>(`/api/groups/${id}`, signal);
 
