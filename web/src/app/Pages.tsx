@@ -52,7 +52,7 @@ const DeparturePage = lazily(async () => (await import("../areas/people/Departur
 const PeoplePage = lazily(async () => (await import("../areas/people/PeoplePage")).PeoplePage);
 const PreparationPage = lazily(async () => (await import("../areas/start/PreparationPage")).PreparationPage);
 const NotesPage = lazily(async () => (await import("../areas/home/NotesPage")).NotesPage);
-const BoardPage = lazily(async () => (await import("../areas/home/BoardPage")).BoardPage);
+const BoardPage = lazily(async () => (await import("../areas/home/board/BoardPage")).BoardPage);
 const TraineePage = lazily(async () => (await import("../areas/home/TraineePage")).TraineePage);
 const StartPage = lazily(async () => (await import("../areas/start/StartPage")).StartPage);
 const SystemPage = lazily(async () => (await import("../areas/system/SystemPage")).SystemPage);

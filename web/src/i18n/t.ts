@@ -7,6 +7,7 @@ import { calendar } from "../areas/calendar/fr";
 import { cohort } from "../areas/cohort/fr";
 import type { enrolment } from "../areas/enrolment/fr";
 import { group } from "../areas/group/fr";
+import type { board } from "../areas/home/board/fr";
 import { home } from "../areas/home/fr";
 import { journal } from "../areas/journal/fr";
 import type { programme } from "../areas/programme/fr";
@@ -29,7 +30,7 @@ const catalogue = {
   ...audience, ...start, ...editor, ...comments, ...apart,
 } as const;
 
-export type Key = keyof typeof catalogue | keyof typeof acts | keyof typeof enrolment | keyof typeof programme | keyof typeof system;
+export type Key = keyof typeof catalogue | keyof typeof acts | keyof typeof board | keyof typeof enrolment | keyof typeof programme | keyof typeof system;
 
 /** French spaces: what : ; ! ? » close, and what « opens, never stand alone at the end or the start of a line. */
 export function typeset(text: string): string {

@@ -29,7 +29,7 @@ import { Todo } from "./Todo";
 import { datesOf, putBack } from "./trainees";
 import { TraineeItems } from "./TraineesPage";
 
-const BoardPart = lazily(async () => (await import("./BoardPart")).BoardPart);
+const BoardPart = lazily(async () => (await import("./board/BoardPart")).BoardPart);
 
 const SHOWN = 3;
 const SHOWN_OTHERS = 5;

@@ -1,13 +1,13 @@
 // Reminding those whose work is late: the people are named before anything leaves.
 import { useComputed, useSignal, type Signal } from "@preact/signals";
 
-import { t, tn } from "../../i18n/t";
-import { announce } from "../../ui/Announcer";
-import { Dialog } from "../../ui/Dialog";
-import { failureWords } from "../../ui/failure";
-import { Notice } from "../../ui/Notice";
-import type { Work } from "../document/document";
-import { remind, workOf, WORKS, type Board, type Trainee } from "./trainees";
+import { t, tn } from "../../../i18n/t";
+import { announce } from "../../../ui/Announcer";
+import { Dialog } from "../../../ui/Dialog";
+import { failureWords } from "../../../ui/failure";
+import { Notice } from "../../../ui/Notice";
+import type { Work } from "../../document/document";
+import { remind, workOf, WORKS, type Board, type Trainee } from "../trainees";
 
 export function Reminders({ rows, cohort }: { rows: Board["trainees"]; cohort: string | undefined }) {
   const kind = useSignal<Work>("dossier_professionnel");

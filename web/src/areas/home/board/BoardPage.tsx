@@ -1,11 +1,12 @@
 // The board of a cohort that the address names, for who runs several.
-import { t } from "../../i18n/t";
-import { useResource } from "../../lib/resource";
-import { useTitle } from "../../lib/title";
-import { Loaded } from "../../ui/Loaded";
-import type { Me } from "../session/session";
+import { t } from "../../../i18n/t";
+import { useResource } from "../../../lib/resource";
+import { useTitle } from "../../../lib/title";
+import { Loaded } from "../../../ui/Loaded";
+import type { Me } from "../../session/session";
 import { BoardPart } from "./BoardPart";
-import { loadBoard, type Board } from "./trainees";
+import { loadBoard, type Board } from "../trainees";
+import "./words";
 
 export function BoardPage({ me, cohort }: { me: Me; cohort: string }) {
   const board = useResource(`board ${cohort}`, (signal) => loadBoard(signal, cohort));

@@ -1,11 +1,12 @@
 // The board of who runs a cohort: what is to be decided, then where each person's works are; a table on a desk, cards on a phone.
-import { t } from "../../i18n/t";
-import { day, parse } from "../../lib/dates";
-import { Cohorts } from "../cohort/Cohorts";
-import { underCohort, type Me } from "../session/session";
+import { t } from "../../../i18n/t";
+import { day, parse } from "../../../lib/dates";
+import { Cohorts } from "../../cohort/Cohorts";
+import { underCohort, type Me } from "../../session/session";
 import { Reminders } from "./Reminders";
-import { isHere, WORKS, workOf, type Board } from "./trainees";
-import { WorkStatus } from "../document/WorkStatus";
+import { isHere, WORKS, workOf, type Board } from "../trainees";
+import { WorkStatus } from "../../document/WorkStatus";
+import "./words";
 
 const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: a blank, never a zero
 type Row = Board["trainees"][number];
