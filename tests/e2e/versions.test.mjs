@@ -105,6 +105,10 @@ test("any two versions are compared, also two of one moment", async (t) => {
   await page.locator(".compared ins").getByText("À bientôt").waitFor();
   assert.equal(new URL(page.url()).pathname, `/versions/${document}/${oldest}/${third}`);
   await isAccessible(page, "two versions of one moment");
+  await page.goBack();
+  await page.waitForURL(`**/versions/${document}/${middle}/maintenant`);
+  await page.getByRole("heading", { level: 2, name: /^Le texte de maintenant/ }).waitFor();
+  assert.deepEqual([await from.inputValue(), await to.inputValue()], [middle, "maintenant"], "what is chosen is what is shown");
   await end(page);
 });
 

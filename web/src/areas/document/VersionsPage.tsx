@@ -65,7 +65,7 @@ function Versions({ me, document, moments, accepted, from, to, reload }: Version
               <Named moments={moments} document={document.id} shown={to} />
               {document.abilities.write && <NameVersion document={document.id} version="now" name={null} named={reload} />}
               <Moments moments={moments} document={document.id} me={me.person.id} accepted={accepted} shown={to} />
-              <PickVersions moments={moments} document={document.id} from={from} to={to} />
+              <PickVersions key={`${from} ${to}`} moments={moments} document={document.id} from={from} to={to} />
             </div>
             {to === null && shown}
           </div>
