@@ -287,6 +287,60 @@ TEST(board, reminds_once_a_day_who_still_has_to_hand_in)
     CHECK_ERR(CARNET_INVALID, board_remind(&told, as("resp-01"), &other));
 }
 
+static int64_t moment(const char *text)
+{
+    int64_t at;
+    CHECK_OK(clock_parse(&at, text));
+    return at;
+}
+
+/* How many dates of works are later than the cohort's; *of: that one. */
+static size_t extended(struct work *of, const char *person, enum document_kind kind)
+{
+    struct board board;
+    size_t count = 0;
+    CHECK_OK(board_show(&board, as("resp-01"), NULL));
+    for (size_t i = 0; i < board.count; i++)
+        for (size_t w = 0; w < board.rows[i].work_count; w++) {
+            const struct work *work = &board.rows[i].works[w].work;
+            count += work->extended;
+            if (strcmp(board.rows[i].trainee.person.slug, person) == 0 && work->kind == kind)
+                *of = *work;
+        }
+    return count;
+}
+
+TEST(board, the_manager_puts_back_one_persons_date_and_keeps_why)
+{
+    sample();
+    struct work work;
+    struct board_extension late = { .person = "stg-11", .kind = "dossier_professionnel", .reason = " Panne  d'ordinateur ",
+                                    .due_at = moment("2026-06-19T21:59:00Z") }, other;
+    CHECK_ERR(CARNET_DENIED, board_extend(as("ass-01"), &late));
+    CHECK_ERR(CARNET_MISSING, board_extend(as("tut-01"), &late));
+    CHECK_ERR(CARNET_MISSING, board_extend(as("stg-11"), &late));
+    other = late;
+    other.reason = " ";
+    CHECK_ERR(CARNET_INVALID, board_extend(as("resp-01"), &other));
+    other = late;
+    other.due_at = moment("2026-06-11T21:59:00Z");
+    CHECK_ERR(CARNET_INVALID, board_extend(as("resp-01"), &other));
+    other = late;
+    other.person = "stg-02"; /* whose dossier is handed in */
+    CHECK_ERR(CARNET_CONFLICT, board_extend(as("resp-01"), &other));
+
+    size_t before = extended(&work, "stg-11", DOCUMENT_DOSSIER_PROFESSIONNEL);
+    CHECK(work_overdue(&work, as("resp-01")->now));
+    CHECK_OK(board_extend(as("resp-01"), &late));
+    CHECK_ERR(CARNET_CONFLICT, board_extend(as("resp-01"), &late)); /* not later */
+    CHECK_INT(before + 1, extended(&work, "stg-11", DOCUMENT_DOSSIER_PROFESSIONNEL));
+    CHECK_INT(late.due_at, work.due_at);
+    CHECK_TEXT("Panne d'ordinateur", work.extension_reason);
+    CHECK(!work_overdue(&work, as("resp-01")->now));
+    CHECK_INT(1, one_int("SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id WHERE kind = 'work.extended'"
+                         " AND event_person.person = (SELECT id FROM person WHERE slug = 'stg-11')"));
+}
+
 static const char *board_of(const char *who, const char *cohort)
 {
     struct board board;

@@ -1,7 +1,7 @@
 // A tutor's week on a phone: what waits, read one after the other, answered in a sentence; and asking somebody to read.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { isAccessible, startBrowser, windowOf } from "../harness/browser.mjs";
+import { isAccessible, looksRight, startBrowser, windowOf } from "../harness/browser.mjs";
 import { updateOf } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server, today } from "../harness/server.mjs";
@@ -165,6 +165,28 @@ test("a manager reminds those whose work is late once they have read who, once a
   assert.equal(await page.getByText("J'ai compté le mot").count(), 0);
   assert.deepEqual(asked.filter((line) => line.includes("/api/journal")), []);
   await isAccessible(page, "a trainee, seen by the manager");
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("MGR-5: from what is to be decided the manager writes to somebody, or puts back their date alone and says why", async (t) => {
+  const server = await Server.start(t, { now: sample.snapshotAt });
+  const page = await windowOf(browser, server, "resp-01", { now: sample.snapshotAt });
+  const todo = page.getByRole("region", { name: "À décider" }), item = todo.getByRole("listitem").filter({ hasText: "Tiago Ferrandez-Luz" });
+  await item.waitFor();
+  assert.equal(await item.getByRole("link", { name: "Lui écrire Tiago Ferrandez-Luz" }).getAttribute("href"), "mailto:stg-11@exemple.invalid?subject=Dossier%20professionnel");
+  await item.locator("summary").click();
+  await item.getByLabel("Nouvelle date").fill("2026-06-19");
+  await item.getByLabel("Pourquoi").fill("Panne d'ordinateur");
+  await looksRight(page, "putting back a date");
+  await item.getByRole("button", { name: "Prolonger" }).click();
+  await todo.getByText("Rien à décider aujourd'hui.").waitFor();
+  await looksRight(page, "a date that was put back");
+  const row = page.getByRole("row").filter({ hasText: "Tiago Ferrandez-Luz" });
+  await row.getByText("à déposer avant le 19 juin, date prolongée").waitFor();
+  await row.getByText("Panne d'ordinateur").waitFor();
+  const own = (await (await server.as("stg-11")).get("/api/works")).is(200).json.find((work) => work.kind === "dossier_professionnel");
+  assert.equal(own.dueAt, "2026-06-19T21:59:00.000Z");
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

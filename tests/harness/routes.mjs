@@ -79,6 +79,12 @@ export const homeRoutes = {
   // Of another cohort, whose texts are not in the list: theirs, if they have begun any.
   "GET /api/me/works/export": (id, documents) => documents.length === 0 ? null : (documents.some((d) => !["journal_entry", "group_page"].includes(d.kind) && d.owner === id) ? 200 : 404),
   "POST /api/board/reminders": (id) => ({ "resp-01": 400, "ass-01": 403 })[id] ?? 404, // nobody of that kind of work
+  "POST /api/board/extensions": (id) => ({ "resp-01": 400, "ass-01": 403 })[id] ?? 404, // the same
+};
+export const homeBodies = {
+  "PUT /api/trainees/:person/note": { cohort: cohort.cohort.id, text: "À demander." },
+  "POST /api/board/reminders": { kind: "roman", people: ["stg-01"] },
+  "POST /api/board/extensions": { kind: "roman", person: "stg-01", dueAt: "2099-01-01T00:00:00Z", reason: "À demander." },
 };
 // Routes about a programme, a cohort, its people: who gets what; the request changes nothing.
 export const manager = (id) => roleOf.get(id) === "programme_manager";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cohort as sample } from "../harness/sample.mjs";
-import { Server } from "../harness/server.mjs";
+import { Server, email } from "../harness/server.mjs";
 
 const FIRST = sample.cohort.id;
 
@@ -37,4 +37,38 @@ test("a board is of one cohort that one runs: the last to begin, or the one that
   (await assistant.post("/api/board/reminders", { kind: "note_synthetique", people: ["stg-01"], cohort: FIRST })).is(403);
   (await manager.post("/api/board/reminders", { kind: "note_synthetique", people: ["stg-02"], cohort: second })).is(404);
   assert.equal((await manager.post("/api/board/reminders", { kind: "note_synthetique", people: ["stg-01"], cohort: FIRST })).is(200).json.told, 1);
+});
+
+test("MGR-5: the manager puts back one person's date and says why; the board keeps why for them alone, and only that date changes", async (t) => {
+  const server = await Server.start(t, { now: "2026-06-12T09:00:00+02:00" });
+  const [manager, assistant, late, tutor] = await Promise.all(["resp-01", "ass-01", "stg-11", "tut-01"].map((id) => server.as(id)));
+  const works = async (person) => (await person.get("/api/board")).is(200).json.trainees.flatMap((one) => one.works.map((work) => ({ person: one.id, ...work })));
+  const before = await works(manager), of = (all) => all.find((one) => one.person === "stg-11" && one.kind === "dossier_professionnel");
+  assert.deepEqual([of(before).overdue, of(before).abilities, of(before).extensionReason], [true, { extend: true }, null]);
+  assert.deepEqual(before.find((one) => one.person === "stg-02" && one.kind === "dossier_professionnel").abilities, { extend: false }, "it is handed in");
+  const asked = { person: "stg-11", kind: "dossier_professionnel", dueAt: "2026-06-19T21:59:00.000Z", reason: "Panne d'ordinateur" };
+  (await assistant.post("/api/board/extensions", asked)).is(403);
+  for (const one of [late, tutor]) (await one.post("/api/board/extensions", asked)).is(404);
+  for (const [wrong, status, code] of [[{ reason: " " }, 400, "work.reason"], [{ reason: "a".repeat(301) }, 400, "work.reason"], [{ dueAt: "2026-06-11T21:59:00.000Z" }, 400, "work.due"],
+    [{ person: "stg-02" }, 409, "work.not_open"], [{ person: "absent" }, 404, "trainee.missing"], [{ cohort: "absent" }, 404, "board.missing"]])
+    assert.equal((await manager.post("/api/board/extensions", { ...asked, ...wrong })).is(status).json.code, code, JSON.stringify(wrong));
+  assert.deepEqual(await works(manager), before);
+
+  (await manager.post("/api/board/extensions", asked)).is(204);
+  assert.equal((await manager.post("/api/board/extensions", asked)).is(409).json.code, "work.not_later");
+  const after = await works(manager);
+  assert.deepEqual([of(after).overdue, of(after).extended, of(after).dueAt, of(after).extensionReason], [false, true, asked.dueAt, asked.reason]);
+  assert.deepEqual(after.filter((one) => one !== of(after)), before.filter((one) => one !== of(before)));
+  const own = (await late.get("/api/works")).is(200).json.find((one) => one.kind === "dossier_professionnel");
+  assert.deepEqual([own.dueAt, own.overdue], [asked.dueAt, false]);
+  assert.ok((await late.get("/api/events")).json.some((e) => e.kind === "work.extended"));
+  for (const [person, path] of [[assistant, "/api/board"], [assistant, "/api/trainees/stg-11"], [late, "/api/works"], [late, "/api/events"]])
+    assert.ok(!(await person.get(path)).is(200).text.includes(asked.reason), `${person.id} ${path}`);
+});
+
+test("the address to write to is there for who manages the cohort", async (t) => {
+  const server = await Server.start(t, { now: "2026-06-12T09:00:00+02:00" });
+  const emails = async (id) => (await (await server.as(id)).get("/api/board")).is(200).json.trainees.map((one) => one.email);
+  assert.ok((await emails("resp-01")).includes(email("stg-11")));
+  assert.ok((await emails("ass-01")).every((one) => one === null));
 });

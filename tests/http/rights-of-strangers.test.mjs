@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { each, furnish, ledger, rowOf, wholeCast } from "../harness/cast.mjs";
 import { RawClient } from "../harness/live.mjs";
-import { asked, bodyFor, everyRoute, fill, groupRoutes, homeRoutes, named, ownRoutes, placeRoutes, publicRoutes, routesOf } from "../harness/routes.mjs";
+import { asked, bodyFor, everyRoute, fill, groupRoutes, homeBodies, homeRoutes, named, ownRoutes, placeRoutes, publicRoutes, routesOf } from "../harness/routes.mjs";
 import { cohort, everybody } from "../harness/sample.mjs";
 import { carnet, today } from "../harness/server.mjs";
 
@@ -95,11 +95,10 @@ test("every other thing of another cohort is absent for every stranger", async (
 
 test("every route about a cohort, its people and its groups is absent for every stranger, and what is of no cohort answers as at home", async () => {
   const tables = { ...placeRoutes, ...ownRoutes, ...Object.fromEntries(Object.entries(groupRoutes).map(([route, [json, want]]) => [route, { want, json }])), ...Object.fromEntries(Object.entries(homeRoutes).map(([route, want]) => [route, { want }])) };
-  const bodies = { "PUT /api/trainees/:person/note": { cohort: cohort.cohort.id, text: "À demander." }, "POST /api/board/reminders": { kind: "roman", people: ["stg-01"] } };
   for (const [route, of] of Object.entries(tables)) {
     const [method, pattern] = route.split(" "), theirs = /:(cohort|group|trainee|person)/.test(pattern);
     for (const [role, person] of strangers) {
-      const options = bodies[route] ? { json: bodies[route] } : asked(of, year);
+      const options = homeBodies[route] ? { json: homeBodies[route] } : asked(of, year);
       const want = route === "PUT /api/teams/places/:person" && role === "programme_manager" ? 409 : theirs ? 404 : of.want(roles[role], []); // 409: as nobody at all
       if (want === null) continue;
       const got = await person.send(method, fill(pattern, { template: "absent" }) + (of.query ?? ""), options);

@@ -9,7 +9,7 @@ import { abilities, admin, each, expected, furnish, hasGuests, ledger, wholeCast
 import { RawClient, message, updateOf } from "../harness/live.mjs";
 import { Person } from "../harness/person.mjs";
 import { png } from "../harness/pictures.mjs";
-import { asked, bodyFor, documentRoutes, entryRoutes, everyRoute, fill, groupRoutes, homeRoutes, knowsGroups, named, nothingNew, otherRoutes, ownRoutes, placeRoutes, publicRoutes, routesOf, staff, wellFormed, workRoutes } from "../harness/routes.mjs";
+import { asked, bodyFor, documentRoutes, entryRoutes, everyRoute, fill, groupRoutes, homeBodies, homeRoutes, knowsGroups, named, nothingNew, otherRoutes, ownRoutes, placeRoutes, publicRoutes, routesOf, staff, wellFormed, workRoutes } from "../harness/routes.mjs";
 import { accompanies, cohort, memberOf, titles } from "../harness/sample.mjs";
 import { password, root } from "../harness/server.mjs";
 
@@ -216,8 +216,8 @@ test("a trainee's page, notes and the board answer those whom they are for", asy
   for (const [id, person] of people)
     for (const [route, answer] of Object.entries(homeRoutes)) {
       const [method, pattern] = route.split(" ");
-      const json = method === "PUT" ? { cohort: cohort.cohort.id, text: "À demander." } : { kind: "roman", people: ["stg-01"] };
-      const a = await person.send(method, pattern.replace(":person", "stg-01"), method === "GET" ? {} : { json });
+      const json = homeBodies[route];
+      const a = await person.send(method, pattern.replace(":person", "stg-01"), json ? { json } : {});
       note(a.status === answer(id, documents), `${id}: ${route} answered ${a.status}, expected ${answer(id, documents)}`);
       if (a.status === 200 && route === "GET /api/board") note(!/journal_entry/.test(a.text), `${id}: the board shows a journal`);
     }

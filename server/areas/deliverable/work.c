@@ -65,11 +65,16 @@ bool work_handed_in(const struct work *work)
     return work->state == WORK_SUBMITTED || work->state == WORK_GRADED;
 }
 
+bool work_is_open(const struct work *work)
+{
+    return !work->carried_over_from &&
+           (work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED);
+}
+
 bool work_overdue(const struct work *work, int64_t now)
 {
-    bool open = work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED ||
-                work->state == WORK_MISSED;
-    return open && !work->carried_over_from && work->due_at && work->due_at < now;
+    bool missed = work->state == WORK_MISSED && !work->carried_over_from;
+    return (missed || work_is_open(work)) && work->due_at && work->due_at < now;
 }
 
 carnet_err work_signes_most(int64_t *out, struct ctx *ctx, const struct work *work)
@@ -136,14 +141,9 @@ carnet_err work_share(struct work *out, struct ctx *ctx, const char *uid, bool s
     return event_add(ctx, shared ? "work.draft_opened" : "work.draft_closed", uid, &ctx->actor, 1);
 }
 
-static bool is_open(const struct work *work)
-{
-    return work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED;
-}
-
 enum work_state work_after_leaving(const struct work *work)
 {
-    if (!is_open(work) && work->state != WORK_MISSED)
+    if (!work_is_open(work) && work->state != WORK_MISSED)
         return work->state;
     return work->state == WORK_REOPENED && work->submitted_at ? WORK_SUBMITTED : WORK_WITHDRAWN;
 }
@@ -164,19 +164,20 @@ carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t person)
     return CARNET_OK;
 }
 
-carnet_err work_extend(struct ctx *ctx, int64_t cohort, int64_t person, enum document_kind kind, int64_t due_at)
+carnet_err work_extend(struct work *was, struct ctx *ctx, const struct work_extension *extension)
 {
     struct work *works;
     size_t count;
-    TRY(work_sql_list(&works, &count, ctx, cohort, person));
+    TRY(work_sql_list(&works, &count, ctx, extension->cohort, extension->person));
     for (size_t i = 0; i < count; i++) {
-        if (works[i].kind != kind || !is_open(&works[i]))
+        if (works[i].kind != extension->kind || !work_is_open(&works[i]))
             continue;
-        if (due_at <= works[i].due_at)
-            return err_set(CARNET_CONFLICT, "work.not_later", "document=%lld", (long long)works[i].document);
-        return work_sql_set_due(ctx, works[i].document, due_at);
+        *was = works[i];
+        if (extension->due_at <= was->due_at)
+            return err_set(CARNET_CONFLICT, "work.not_later", "document=%lld", (long long)was->document);
+        return work_sql_extend(ctx, was->document, extension);
     }
-    return err_set(CARNET_CONFLICT, "work.not_open", "person=%lld", (long long)person);
+    return err_set(CARNET_CONFLICT, "work.not_open", "person=%lld", (long long)extension->person);
 }
 
 static enum state state_of(enum work_state state)

@@ -17,6 +17,7 @@ struct work {
     const char *uid, *title;
     int64_t due_at;      /* the latest of the cohort's date, an extension, a reopening; 0: none */
     bool extended;       /* later than the cohort's */
+    const char *extension_reason; /* NULL: none was said; for whoever runs the cohort alone */
     int64_t submitted_at, reopened_at; /* 0: not */
     const char *carried_over_from;     /* NULL: not */
 };
@@ -34,8 +35,14 @@ MUST_CHECK carnet_err work_share(struct work *out, struct ctx *ctx, const char *
 /* What ends with an enrolment: works never handed in are withdrawn; one reopened is again what was handed in before. */
 enum work_state work_after_leaving(const struct work *work);
 MUST_CHECK carnet_err work_withdraw_all(struct ctx *ctx, int64_t cohort, int64_t person);
-/* Somebody's own date, later than the cohort's. CONFLICT "work.not_open" when nothing is to be handed in any more. */
-MUST_CHECK carnet_err work_extend(struct ctx *ctx, int64_t cohort, int64_t person, enum document_kind kind, int64_t due_at);
+/* Somebody's own date, later than the cohort's. CONFLICT "work.not_open" when nothing is to be handed in any more, "work.not_later". */
+struct work_extension {
+    int64_t cohort, person, due_at;
+    enum document_kind kind;
+    const char *reason; /* NULL: none is kept */
+};
+bool work_is_open(const struct work *work); /* something is still to be handed in */
+MUST_CHECK carnet_err work_extend(struct work *was, struct ctx *ctx, const struct work_extension *extension);
 
 /* The kind of the works that are begun for a deliverable of a programme, by its id; false: none is, because there is no document for it. */
 bool work_kind_of(enum document_kind *out, const char *deliverable);

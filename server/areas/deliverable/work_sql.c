@@ -11,7 +11,8 @@ static const char SQL_ADD[] =
 #define WORK_COLUMNS                                                                                                   \
     "SELECT document, cohort, person, kind, state, draft_shared, late, uid, title, ifnull(due_at, 0),"                 \
     " ifnull((SELECT max(milestone.due_at) FROM milestone WHERE milestone.cohort = work.cohort"                        \
-    "  AND milestone.deliverable = work.kind), 0), ifnull(submitted_at, 0), ifnull(reopened_at, 0), carried_over_from, ifnull(shared_revision, 0) FROM work"
+    "  AND milestone.deliverable = work.kind), 0), ifnull(submitted_at, 0), ifnull(reopened_at, 0), carried_over_from, ifnull(shared_revision, 0),"                        \
+    " extension_reason FROM work"
 static const char SQL_FIND[] = WORK_COLUMNS " WHERE document = ?1";
 static const char SQL_LIST[] = WORK_COLUMNS " WHERE cohort = ?1 AND (?2 = 0 OR person = ?2) ORDER BY person, kind";
 static const char SQL_SET_SHARED[] = "UPDATE work SET draft_shared = ?2 WHERE document = ?1";
@@ -20,7 +21,7 @@ static const char SQL_SET_CLOSED[] = "UPDATE work SET closed_revision = ?2 WHERE
 static const char SQL_SET_SINCE[] =
     "UPDATE work SET shared_revision = nullif(?2, 0) WHERE document = ?1 AND closed_revision IS NOT ?2";
 static const char SQL_SET_STATE[] = "UPDATE work SET state = ?2 WHERE document = ?1";
-static const char SQL_SET_DUE[] = "UPDATE work SET due_at = ?2 WHERE document = ?1";
+static const char SQL_EXTEND[] = "UPDATE work SET due_at = ?2, extension_reason = ?3 WHERE document = ?1";
 static const char SQL_CANDIDATES[] =
     "SELECT document FROM work WHERE person = ?1"
     " UNION SELECT work.document FROM work JOIN tutor_assignment AS a ON a.trainee = work.person AND a.cohort = work.cohort"
@@ -48,6 +49,7 @@ static carnet_err work_row(struct work *out, struct ctx *ctx, struct db_query *q
         .reopened_at = db_int(q, 12),
         .carried_over_from = db_text(q, 13, ctx->arena),
         .shared_revision = db_int(q, 14),
+        .extension_reason = db_text(q, 15, ctx->arena),
     };
     TRY(document_kind_parse(&out->kind, db_text(q, 3, ctx->arena)));
     return work_state_parse(&out->state, db_text(q, 4, ctx->arena));
@@ -132,11 +134,12 @@ carnet_err work_sql_set_state(struct ctx *ctx, int64_t document, enum work_state
     return db_run(&q);
 }
 
-carnet_err work_sql_set_due(struct ctx *ctx, int64_t document, int64_t due_at)
+carnet_err work_sql_extend(struct ctx *ctx, int64_t document, const struct work_extension *extension)
 {
-    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_SET_DUE);
+    CLEANUP(db_query_end) struct db_query q = db_query(ctx->db, SQL_EXTEND);
     db_bind_int(&q, 1, document);
-    db_bind_int(&q, 2, due_at);
+    db_bind_int(&q, 2, extension->due_at);
+    db_bind_text(&q, 3, extension->reason);
     return db_run(&q);
 }
 

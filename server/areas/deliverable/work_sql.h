@@ -9,5 +9,5 @@ MUST_CHECK carnet_err work_sql_set_shared(struct ctx *ctx, int64_t document, boo
 MUST_CHECK carnet_err work_sql_set_closed(struct ctx *ctx, int64_t document, int64_t revision);
 MUST_CHECK carnet_err work_sql_set_since(struct ctx *ctx, int64_t document, int64_t revision);
 MUST_CHECK carnet_err work_sql_set_state(struct ctx *ctx, int64_t document, enum work_state state);
-MUST_CHECK carnet_err work_sql_set_due(struct ctx *ctx, int64_t document, int64_t due_at);
+MUST_CHECK carnet_err work_sql_extend(struct ctx *ctx, int64_t document, const struct work_extension *extension);
 MUST_CHECK carnet_err work_sql_candidates(int64_t **documents, size_t *count, struct ctx *ctx);

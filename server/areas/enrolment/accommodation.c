@@ -167,10 +167,11 @@ static carnet_err tell(struct ctx *ctx, const struct view *view)
 
 static carnet_err extend(struct ctx *ctx, const struct view *view, const struct accommodation_new *by)
 {
-    enum document_kind kind;
-    if (document_kind_parse(&kind, by->deliverable) != CARNET_OK)
+    struct work_extension extension = { .cohort = view->cohort.id, .person = view->of.person.id, .due_at = by->due_at };
+    struct work was;
+    if (document_kind_parse(&extension.kind, by->deliverable) != CARNET_OK)
         return err_set(CARNET_INVALID, "accommodation.due", "%.40s", by->deliverable);
-    return work_extend(ctx, view->cohort.id, view->of.person.id, kind, by->due_at);
+    return work_extend(&was, ctx, &extension);
 }
 
 static carnet_err find_one(struct accommodation *out, struct ctx *ctx, const struct view *view, const char *uid)

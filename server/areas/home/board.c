@@ -3,9 +3,11 @@
 
 #include "areas/enrolment/enrolment.h"
 #include "areas/event/event.h"
+#include "areas/event/line.h"
 #include "areas/event/rows.h"
 
 #define REMIND_AGAIN (20 * 60 * 60 * INT64_C(1000))
+enum { REASON_LONGEST = 300 };
 
 static const char SQL_REMINDED[] =
     "SELECT count(*) FROM event JOIN event_person ON event_person.event = event.id WHERE event_person.person = ?1"
@@ -40,6 +42,12 @@ static carnet_err run_cohort(struct board *out, struct ctx *ctx, const char *slu
         out->cohorts[out->cohort_count++] = out->cohort;
     }
     return CARNET_OK;
+}
+
+static carnet_err runs_as_manager(struct board *out, struct ctx *ctx, const char *cohort)
+{
+    TRY(run_cohort(out, ctx, cohort));
+    return out->manages ? CARNET_OK : err_set(CARNET_DENIED, "board.not_allowed", "the manager's");
 }
 
 static carnet_err read_work(struct board_work *out, struct ctx *ctx, const struct work *work)
@@ -104,11 +112,6 @@ static carnet_err reminded(bool *out, struct ctx *ctx, int64_t person, const cha
     return CARNET_OK;
 }
 
-static bool to_hand_in(const struct work *work)
-{
-    return !work->carried_over_from && (work->state == WORK_NOT_STARTED || work->state == WORK_DRAFT || work->state == WORK_REOPENED);
-}
-
 static carnet_err remind(bool *told, struct ctx *ctx, const struct trainee *trainee, enum document_kind kind)
 {
     struct work *works;
@@ -118,7 +121,7 @@ static carnet_err remind(bool *told, struct ctx *ctx, const struct trainee *trai
     for (size_t i = 0; i < count; i++) {
         struct document document;
         bool already;
-        if (works[i].kind != kind || !to_hand_in(&works[i]))
+        if (works[i].kind != kind || !work_is_open(&works[i]))
             continue;
         TRY(document_by_id(&document, ctx, works[i].document));
         TRY(reminded(&already, ctx, trainee->person.id, document.uid));
@@ -134,9 +137,7 @@ carnet_err board_remind(size_t *told, struct ctx *ctx, const struct board_remind
 {
     struct board board;
     enum document_kind kind;
-    TRY(run_cohort(&board, ctx, reminder->cohort));
-    if (!board.manages)
-        return err_set(CARNET_DENIED, "board.not_allowed", "reminding is the manager's");
+    TRY(runs_as_manager(&board, ctx, reminder->cohort));
     TRY(document_kind_parse(&kind, reminder->kind));
     *told = 0;
     for (size_t i = 0; i < reminder->count; i++) {
@@ -147,4 +148,29 @@ carnet_err board_remind(size_t *told, struct ctx *ctx, const struct board_remind
         *told += one;
     }
     return CARNET_OK;
+}
+
+/* ---- putting back a date ---- */
+
+carnet_err board_extend(struct ctx *ctx, const struct board_extension *asked)
+{
+    struct board board;
+    struct trainee trainee;
+    struct work_extension extension = { .due_at = asked->due_at };
+    struct work was;
+    struct document document;
+    TRY(runs_as_manager(&board, ctx, asked->cohort));
+    TRY(document_kind_parse(&extension.kind, asked->kind));
+    TRY(trainee_find(&trainee, ctx, board.cohort.slug, asked->person));
+    if (!line_clean(&extension.reason, ctx, asked->reason, REASON_LONGEST) || !*extension.reason)
+        return err_set(CARNET_INVALID, "work.reason", "empty, or longer than %d characters", REASON_LONGEST);
+    if (asked->due_at <= ctx->now)
+        return err_set(CARNET_INVALID, "work.due", "in the past");
+    extension.cohort = board.cohort.id;
+    extension.person = trainee.person.id;
+    TRY(work_extend(&was, ctx, &extension));
+    TRY(document_by_id(&document, ctx, was.document));
+    return event_add_detail(ctx, "work.extended", document.uid,
+                            json_pack("{s:o, s:o}", "from", moment_json(was.due_at), "to", moment_json(extension.due_at)),
+                            &trainee.person.id, 1);
 }

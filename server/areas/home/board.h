@@ -1,6 +1,6 @@
 #pragma once
 /* The board of who runs a cohort: where each trainee's works are, and nothing of their words, nothing of journals; for assistants, of
- * those handed in. Any thread; the reminder is for the database thread. */
+ * those handed in. Any thread; the calls that write are for the database thread. */
 #include "areas/home/trainee.h"
 
 struct board_work {
@@ -32,3 +32,11 @@ struct board_reminder {
 };
 /* Reminds people of a work that is still to be handed in, each at most once in 20 hours; *told is how many were. Managers only. */
 MUST_CHECK carnet_err board_remind(size_t *told, struct ctx *ctx, const struct board_reminder *reminder);
+
+/* Of one cohort, named in the same way. */
+struct board_extension {
+    const char *cohort, *person, *kind, *reason; /* reason: as typed, needed */
+    int64_t due_at;
+};
+/* Puts back the date of one person's work; the others' stay. CONFLICT as work_extend. Managers only. */
+MUST_CHECK carnet_err board_extend(struct ctx *ctx, const struct board_extension *extension);

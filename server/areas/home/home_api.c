@@ -144,11 +144,14 @@ static carnet_err api_note(struct req *req, struct reply *reply)
     return reply_json(reply, 200, note_json(&note));
 }
 
-static json_t *board_work_json(struct ctx *ctx, const struct board_work *work)
+/* extensionReason, abilities: for who manages the cohort. */
+static json_t *board_work_json(struct ctx *ctx, const struct board_work *work, bool manages)
 {
     json_t *json = work_json(&work->work, ctx->now);
     json_object_set_new(json, "updatedAt", moment_json(work->updated_at));
     json_object_set_new(json, "signes", work->signes < 0 ? json_null() : json_integer(work->signes));
+    json_object_set_new(json, "extensionReason", text_or_null(manages ? work->work.extension_reason : NULL));
+    json_object_set_new(json, "abilities", json_pack("{s:b}", "extend", manages && work_is_open(&work->work)));
     return json;
 }
 
@@ -157,12 +160,14 @@ static json_t *named_json(const struct cohort *cohort)
     return json_pack("{s:s, s:s}", "id", cohort->slug, "label", cohort->label);
 }
 
-static json_t *row_json(struct ctx *ctx, const struct board_row *row)
+/* email: for who manages the cohort. */
+static json_t *row_json(struct ctx *ctx, const struct board_row *row, bool manages)
 {
     json_t *works = json_array(), *json = trainee_json(&row->trainee);
     for (size_t i = 0; i < row->work_count; i++)
-        json_array_append_new(works, board_work_json(ctx, &row->works[i]));
+        json_array_append_new(works, board_work_json(ctx, &row->works[i], manages));
     json_object_set_new(json, "works", works);
+    json_object_set_new(json, "email", text_or_null(manages ? row->trainee.person.email : NULL));
     json_object_set_new(json, "pauseOver", text_or_null(row->pause_over));
     return json;
 }
@@ -176,7 +181,7 @@ static carnet_err api_board(struct req *req, struct reply *reply)
     for (size_t i = 0; i < board.cohort_count; i++)
         json_array_append_new(cohorts, named_json(&board.cohorts[i]));
     for (size_t i = 0; i < board.count; i++)
-        json_array_append_new(rows, row_json(&req->ctx, &board.rows[i]));
+        json_array_append_new(rows, row_json(&req->ctx, &board.rows[i], board.manages));
     return reply_json(reply, 200, json_pack("{s:o, s:o, s:o, s:{s:b}}", "cohort", named_json(&board.cohort), "cohorts", cohorts, "trainees",
                                             rows, "abilities", "remind", board.manages));
 }
@@ -199,6 +204,18 @@ static carnet_err api_remind(struct req *req, struct reply *reply)
     return reply_json(reply, 200, json_pack("{s:I}", "told", (json_int_t)told));
 }
 
+/* POST /api/board/extensions {"person", "kind", "dueAt", "reason", "cohort"?} */
+static carnet_err api_extend(struct req *req, struct reply *reply)
+{
+    struct board_extension extension = { 0 };
+    const char *due;
+    TRY(req_json(req, "{s:s, s:s, s:s, s:s, s?s}", "person", &extension.person, "kind", &extension.kind, "dueAt", &due, "reason",
+                 &extension.reason, "cohort", &extension.cohort));
+    TRY(clock_parse(&extension.due_at, due));
+    TRY(board_extend(&req->ctx, &extension));
+    return reply_empty(reply, 204);
+}
+
 const struct route home_routes[] = {
     { "GET", "/api/queue", api_queue, ROUTE_READS, NULL },
     { "GET", "/api/trainees", api_trainees, ROUTE_READS, NULL },
@@ -207,5 +224,6 @@ const struct route home_routes[] = {
     { "GET", "/api/me/notes", api_notes, ROUTE_READS, NULL },
     { "GET", "/api/board", api_board, ROUTE_READS, NULL },
     { "POST", "/api/board/reminders", api_remind, 0, NULL },
+    { "POST", "/api/board/extensions", api_extend, 0, NULL },
     { 0 },
 };

@@ -152,7 +152,7 @@ const REFUSALS: Readonly<Record<string, Key>> = {
   "team.not_open_yet": "path.refused.not_open_yet", "team.not_enrolled": "path.refused.left", "team_request.waiting": "path.refused.waiting",
   "project.title": "project.refused.title", "project.place": "project.refused.place", "project.setting": "project.refused.setting", "project.not_yours": "project.refused.not_yours",
   "accommodation.measure": "measures.refused.measure", "accommodation.cause": "measures.refused.cause", "accommodation.due": "measures.refused.due",
-  "work.not_later": "measures.refused.not_later", "work.not_open": "measures.refused.not_open",
+  "work.due": "measures.refused.due", "work.not_later": "measures.refused.not_later", "work.not_open": "measures.refused.not_open",
 };
 
 export function placeFailure(error: unknown): string {

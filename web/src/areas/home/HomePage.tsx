@@ -56,7 +56,7 @@ export function HomePage({ me }: { me: Me }) {
           {me.abilities.writeJournal && <div class="stack tight"><WriteButton large /></div>}
           {keepsAccounts(me.person.roles) && <Beginning me={me} />}
           <Waiting />
-          <Loaded from={home}>{(all) => <Parts me={me} home={all} />}</Loaded>
+          <Loaded from={home}>{(all) => <Parts me={me} home={all} reload={home.reload} />}</Loaded>
         </div>
         {home.state === "ready" && <Aside home={home.value} />}
       </div>
@@ -86,10 +86,10 @@ function Waiting() {
   return n === 0 ? null : <p class="state" data-state="kept"><Icon name="phone" /><span>{tn("home.waiting", n)}</span></p>;
 }
 
-function Parts({ me, home }: { me: Me; home: Home }) {
+function Parts({ me, home, reload }: { me: Me; home: Home; reload: () => void }) {
   const { entries, team, teamPages, myWorks, othersWorks, shared, queue } = home;
   const writes = me.abilities.writeJournal;
-  if (home.board && !writes) return <>{queue.length > 0 && <QueueParts items={queue} />}<BoardPart me={me} board={home.board} /></>;
+  if (home.board && !writes) return <>{queue.length > 0 && <QueueParts items={queue} />}<BoardPart me={me} board={home.board} reload={reload} /></>;
   if (home.trainees.length > 0 && !writes) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} />;
   const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !writes));
   const nothing = !writes && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
@@ -97,7 +97,7 @@ function Parts({ me, home }: { me: Me; home: Home }) {
     <>
       {writes && <Todo due={home.due} remarked={home.remarked} invitations={home.groups.filter((group) => group.invited)} />}
       {queue.length > 0 && <QueueParts items={queue} />}
-      {home.board && <BoardPart me={me} board={home.board} />}
+      {home.board && <BoardPart me={me} board={home.board} reload={reload} />}
       {entries.length > 0 && <Entries id="resume" title={t("home.resume")} entries={entries.slice(0, SHOWN)} more={{ href: "/journal", label: t("home.resume.all") }} />}
       {team && (
         <Part id="team" title={t("home.team", { name: team.name })} more={{ href: `/equipes/${team.id}`, label: t("home.team.open") }}>

@@ -1,5 +1,6 @@
 // Trainees as those see them who accompany them or run the course.
 import { api } from "../../lib/api";
+import { moment } from "../../lib/dates";
 import type { Named } from "../../lib/people";
 import type { Kind } from "../../editor/comments/comments";
 import { comingDates, type Cohort, type Coming, type Setting } from "../cohort/cohort";
@@ -56,12 +57,14 @@ export interface TraineeDetail extends Trainee {
 export interface BoardWork extends WorkLine {
   updatedAt: string | null;
   signes: number | null;
+  extensionReason?: string | null;   // these two not in answers that a device kept from an earlier version
+  abilities?: { extend: boolean };
 }
 
 export interface Board {
   cohort?: { id: string; label: string };      // these two not in answers that a device kept from an earlier version
   cohorts?: { id: string; label: string }[];   // that one runs today, this one among them
-  trainees: (Trainee & { works: BoardWork[]; pauseOver?: string | null })[];     // pauseOver: its last day; not in answers that a device kept from an earlier version
+  trainees: (Trainee & { works: BoardWork[]; pauseOver?: string | null; email?: string | null })[];     // pauseOver: its last day; these two not in answers that a device kept from an earlier version
   abilities: { remind: boolean };
 }
 
@@ -77,6 +80,10 @@ export const saveNote = (person: string, cohort: string, text: string) => api.pu
 export const loadBoard = (signal?: AbortSignal, cohort?: string) => api.get<Board>(asked("/api/board", cohort), signal);
 export const remind = (cohort: string | undefined, kind: Work, people: readonly string[]) =>
   api.post<{ told: number }>("/api/board/reminders", { kind, people, ...(cohort === undefined ? {} : { cohort }) });
+
+/** until: the last day, whole. */
+export const extend = (cohort: string | undefined, { until, ...extension }: { person: string; kind: Work; until: string; reason: string }) =>
+  api.postOnly("/api/board/extensions", { ...extension, dueAt: moment(until, "23:59").toISOString(), ...(cohort === undefined ? {} : { cohort }) });
 
 /** Still in the training today. */
 export const isHere = (trainee: Pick<Trainee, "status">) => ["pre_enrolled", "enrolled", "suspended"].includes(trainee.status);

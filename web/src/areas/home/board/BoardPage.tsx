@@ -10,16 +10,16 @@ import "./words";
 
 export function BoardPage({ me, cohort }: { me: Me; cohort: string }) {
   const board = useResource(`board ${cohort}`, (signal) => loadBoard(signal, cohort));
-  return <Loaded from={board}>{(one) => <Named me={me} board={one} />}</Loaded>;
+  return <Loaded from={board}>{(one) => <Named me={me} board={one} reload={board.reload} />}</Loaded>;
 }
 
-function Named({ me, board }: { me: Me; board: Board }) {
+function Named({ me, board, reload }: { me: Me; board: Board; reload: () => void }) {
   const title = t("board.of", { label: board.cohort?.label ?? "" });
   useTitle(title);
   return (
     <>
       <header class="page-head"><h1>{title}</h1></header>
-      <div class="stack"><BoardPart me={me} board={board} /></div>
+      <div class="stack"><BoardPart me={me} board={board} reload={reload} /></div>
     </>
   );
 }

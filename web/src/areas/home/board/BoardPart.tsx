@@ -3,6 +3,7 @@ import { t } from "../../../i18n/t";
 import { day, parse } from "../../../lib/dates";
 import { Cohorts } from "../../cohort/Cohorts";
 import { underCohort, type Me } from "../../session/session";
+import { Extend } from "./Extend";
 import { Reminders } from "./Reminders";
 import { isHere, WORKS, workOf, type Board } from "../trainees";
 import { WorkStatus } from "../../document/WorkStatus";
@@ -11,14 +12,14 @@ import "./words";
 const LATER = ["oral", "presence"] as const;          // what Carnet does not keep yet: a blank, never a zero
 type Row = Board["trainees"][number];
 
-export function BoardPart({ me, board }: { me: Me; board: Board }) {
+export function BoardPart({ me, board, reload }: { me: Me; board: Board; reload: () => void }) {
   const of = board.cohort?.id, under = underCohort(me, of);
   const here = board.trainees.filter(isHere);
   const gone = board.trainees.filter((one) => !isHere(one));
   return (
     <>
       <Cohorts all={board.cohorts ?? []} now={of} page="tableau" />
-      <Todo rows={here} under={under} />
+      <Todo rows={here} under={under} cohort={of} reload={reload} />
       {board.abilities.remind && <Reminders rows={here} cohort={of} />}
       <section class="board stack tight" aria-labelledby="board">
         <h2 id="board">{t("board.title")}</h2>
@@ -50,7 +51,7 @@ function Line({ row, under }: { row: Row; under: string }) {
           <td key={kind} role="cell">
             <span class="short" aria-hidden="true">{t(`work.${kind}`)}</span>
             {!work && <div class="soft small">{t("board.none")}</div>}
-            {work && <div><WorkStatus work={work} />{work.signes !== null && work.signes > 0 && <small>{t("board.signes", { n: new Intl.NumberFormat("fr-FR").format(work.signes) })}</small>}</div>}
+            {work && <div><WorkStatus work={work} />{work.signes !== null && work.signes > 0 && <small>{t("board.signes", { n: new Intl.NumberFormat("fr-FR").format(work.signes) })}</small>}{work.extended && work.extensionReason && <small>{work.extensionReason}</small>}</div>}
           </td>
         );
       })}
@@ -60,7 +61,7 @@ function Line({ row, under }: { row: Row; under: string }) {
 }
 
 /** What only the manager can settle; nothing is made up where nothing is known. */
-function Todo({ rows, under }: { rows: readonly Row[]; under: string }) {
+function Todo({ rows, under, cohort, reload }: { rows: readonly Row[]; under: string; cohort: string | undefined; reload: () => void }) {
   const overdue = rows.flatMap((row) => row.works.filter((work) => work.overdue).map((work) => ({ row, work })));
   const paused = rows.filter((row) => row.pauseOver);
   const alone = rows.filter((row) => !row.tutor);
@@ -72,8 +73,16 @@ function Todo({ rows, under }: { rows: readonly Row[]; under: string }) {
       {nothing && <p class="soft">{t("board.todo.none")}</p>}
       <ul class="items" role="list">
         {overdue.map(({ row, work }) => (
-          <Decision key={`${row.id} ${work.kind}`} href={`${under}/stagiaires/${row.id}`} title={t("board.todo.overdue", { work: t(`work.${work.kind}`), name: row.name })}
-            why={work.dueAt === null ? "" : t("board.todo.overdue.since", { day: day(parse(work.dueAt)) })} />
+          <li key={`${row.id} ${work.kind}`} class="item plain">
+            <span>
+              <a class="title" href={`${under}/stagiaires/${row.id}`}>{t("board.todo.overdue", { work: t(`work.${work.kind}`), name: row.name })}</a>
+              {work.dueAt !== null && <span class="why">{t("board.todo.overdue.since", { day: day(parse(work.dueAt)) })}</span>}
+            </span>
+            <div class="actions">
+              {work.abilities?.extend && <Extend cohort={cohort} person={row} work={work} changed={reload} />}
+              {row.email && <a class="button small" href={`mailto:${row.email}?subject=${encodeURIComponent(t(`work.${work.kind}`))}`}>{t("board.write")}<span class="sr-only"> {row.name}</span></a>}
+            </div>
+          </li>
         ))}
         {paused.map((row) => <Decision key={`pause ${row.id}`} href={`${under}/stagiaires/${row.id}/parcours`} title={t("board.todo.pause", { name: row.name, day: day(parse(row.pauseOver ?? "")) })} why={t("board.todo.pause.where")} />)}
         {alone.map((row) => <Decision key={`tutor ${row.id}`} href={`${under}/stagiaires/${row.id}/parcours`} title={t("board.todo.tutor", { name: row.name })} why={t("board.todo.tutor.where")} />)}

@@ -36,4 +36,12 @@ export const board = {
   "board.todo.tutor": "{name} n'a pas de tuteur ou de tutrice",
   "board.todo.team": "{name} n'est dans aucune équipe",
   "board.todo.none": "Rien à décider aujourd'hui.",
+  "board.extend": "Prolonger",
+  "board.extend.about": "{work}, {name}",
+  "board.extend.until": "Nouvelle date",
+  "board.extend.until.hint": "Jusqu'à 23 h 59 ce jour-là, pour {name} et personne d'autre.",
+  "board.extend.why": "Pourquoi",
+  "board.extend.why.hint": "Vous retrouverez cette raison sur ce tableau. Le jury ne la voit pas.",
+  "board.extend.done": "La date est prolongée : {name} le saura.",
+  "board.write": "Lui écrire",
 } as const;
