@@ -42,6 +42,7 @@ test("a tutor clears the week of five trainees on a phone, in few taps", async (
   const items = page.locator(".queue-item");
   await items.first().waitFor();
   assert.equal(await items.count(), FIVE.length);
+  await items.filter({ hasText: "Maëlle Kerdavid" }).getByText("La Musette, épicerie solidaire itinérante · Entrée de journal").waitFor();
   await isAccessible(page, "the queue");
   await tap(items.first().getByRole("link"));
   for (let i = 0; i < FIVE.length; i++) {

@@ -89,14 +89,14 @@ function Waiting() {
 function Parts({ me, home, reload }: { me: Me; home: Home; reload: () => void }) {
   const { entries, team, teamPages, myWorks, othersWorks, shared, queue } = home;
   const writes = me.abilities.writeJournal;
-  if (home.board && !writes) return <>{queue.length > 0 && <QueueParts items={queue} />}<BoardPart me={me} board={home.board} reload={reload} /></>;
-  if (home.trainees.length > 0 && !writes) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} />;
+  if (home.board && !writes) return <>{queue.length > 0 && <QueueParts items={queue} trainees={home.trainees} />}<BoardPart me={me} board={home.board} reload={reload} /></>;
+  if (home.trainees.length > 0 && !writes) return queue.length === 0 ? <NothingWaits /> : <QueueParts items={queue} trainees={home.trainees} />;
   const otherGroups = home.groups.filter((group) => group.id !== team?.id && (group.mine || !writes));
   const nothing = !writes && [entries, myWorks, othersWorks, shared, home.groups].every((part) => part.length === 0);
   return (
     <>
       {writes && <Todo due={home.due} remarked={home.remarked} invitations={home.groups.filter((group) => group.invited)} />}
-      {queue.length > 0 && <QueueParts items={queue} />}
+      {queue.length > 0 && <QueueParts items={queue} trainees={home.trainees} />}
       {home.board && <BoardPart me={me} board={home.board} reload={reload} />}
       {entries.length > 0 && <Entries id="resume" title={t("home.resume")} entries={entries.slice(0, SHOWN)} more={{ href: "/journal", label: t("home.resume.all") }} />}
       {team && (

@@ -6,35 +6,41 @@ import { Icon } from "../../ui/Icon";
 import { documentHref, nameOf } from "../document/document";
 import { PRESENT, versionsHref } from "../document/versions";
 import { answerWords, asksSomething, waitWords, type QueueItem } from "./queue";
+import type { Trainee } from "./trainees";
 
-export function QueueParts({ items }: { items: readonly QueueItem[] }) {
+interface Props {
+  items: readonly QueueItem[];
+  trainees: readonly Trainee[];      // those one accompanies, with their projects
+}
+
+export function QueueParts({ items, trainees }: Props) {
   const asked = items.filter(asksSomething);
   const pages = items.filter((item) => !asksSomething(item) && item.document.kind === "group_page");
   const texts = items.filter((item) => !asksSomething(item) && item.document.kind !== "group_page");
   return (
     <>
-      <Part id="asked" title={t("queue.asked")} items={asked} />
-      <Part id="texts" title={t("queue.texts")} items={texts} />
-      <Part id="pages" title={t("queue.pages")} items={pages} />
+      <Part id="asked" title={t("queue.asked")} items={asked} trainees={trainees} />
+      <Part id="texts" title={t("queue.texts")} items={texts} trainees={trainees} />
+      <Part id="pages" title={t("queue.pages")} items={pages} trainees={trainees} />
     </>
   );
 }
 
-function Part({ id, title, items }: { id: string; title: string; items: readonly QueueItem[] }) {
+function Part({ id, title, items, trainees }: Props & { id: string; title: string }) {
   if (items.length === 0) return null;
   return (
     <section class="stack tight" aria-labelledby={`queue-${id}`}>
       <h2 id={`queue-${id}`}>{title}</h2>
-      <ul class="queue" role="list">{items.map((item) => <Item key={item.document.id} item={item} />)}</ul>
+      <ul class="queue" role="list">{items.map((item) => <Item key={item.document.id} item={item} project={trainees.find((one) => one.id === item.document.owner)?.project} />)}</ul>
     </section>
   );
 }
 
-function Item({ item }: { item: QueueItem }) {
+function Item({ item, project }: { item: QueueItem; project: string | null | undefined }) {
   const { document, reason, question, answers } = item;
   return (
     <li class="queue-item">
-      <div class="who-line"><b>{document.ownerName}</b><span>{t(`work.${document.kind}`)}</span></div>
+      <div class="who-line"><b>{document.ownerName}</b><span>{[project, t(`work.${document.kind}`)].filter(Boolean).join(" · ")}</span></div>
       <div>
         <h3><a href={documentHref(document)}>{nameOf(document)}</a></h3>
         {item.readRevision !== null && reason === "changed" && (
