@@ -68,6 +68,26 @@ TEST(pasted, what_is_wrong_is_told_with_its_line)
     }
 }
 
+TEST(pasted, what_nobody_sees_of_a_name_is_taken_out_and_what_is_left_is_a_name)
+{
+    struct ctx *ctx = sample();
+    is_person("Inès", "Le Goff", "ines@x.invalid", "\u202eInès\u200b Le\u00ad Goff\u202c <ines@x.invalid>");
+    is_person("Inès", "Le Goff", "ines@x.invalid", "\u200fLe Goff;In\u2060ès;ines@x.invalid");
+    CHECK_TEXT("name", pasted_check(ctx, 1, "\u200b\u2066", "Le Goff", "ines@x.invalid").error);
+    CHECK_TEXT("name", pasted_check(ctx, 1, "…", "Le Goff", "ines@x.invalid").error);
+    CHECK_TEXT("name", pasted_check(ctx, 1, "\u2800", "Le Goff", "ines@x.invalid").error);
+}
+
+TEST(administrator, an_address_with_what_nobody_sees_is_none)
+{
+    const char *link;
+    struct ctx *ctx = sample();
+    CHECK_ERR(CARNET_INVALID, people_admin_make(&link, ctx, "so\u200blenn@exemple.invalid"));
+    CHECK_ERR(CARNET_INVALID, people_admin_make(&link, ctx, "\u202esolenn@exemple.invalid"));
+    CHECK_ERR(CARNET_INVALID, people_admin_make(&link, ctx, "solenn@exemple.invalid\n"));
+    CHECK_OK(people_admin_make(&link, ctx, "solenn@localhost"));
+}
+
 TEST(pasted, a_list_has_an_end)
 {
     struct ctx *ctx = sample();

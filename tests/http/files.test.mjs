@@ -93,6 +93,7 @@ test("names are the last part of a path, with nothing that hides, and an end tha
     "  .caché .txt": "caché .txt",
     "page.html": "page.html.txt",
     "facture\u202Efdp.txt": "facturefdp.txt",
+    "fac\u00adture\u061c.t\u200bxt": "facture.txt",
     'dit "oui".txt': "dit oui.txt",
     "": "file.txt",
     "Été à Ploumézel — 3 juin.TXT": "Été à Ploumézel — 3 juin.TXT",

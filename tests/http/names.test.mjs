@@ -33,6 +33,11 @@ test("a name is corrected by oneself and by who keeps the account, and shows eve
     assert.equal(await refused(who, path, "Idriss", "H".repeat(81)), "people.name_long");
     assert.equal(await refused(who, path, "<b>", "Haddou"), "people.name");
   }
+  const unseen = (await trainee.put("/api/account/name", { givenName: "\u202eIdriss\u200b", familyName: "D’Had\u00addou\u202c" })).is(200).json;
+  assert.equal(unseen.name, "Idriss D’Haddou", "nobody would see those");
+  assert.equal(await refused(trainee, "/api/account/name", "\u200b\u2066", "Haddou"), "people.name_missing");
+  const group = (await trainee.post("/api/groups", { name: "\u202eLes\u200b voisins", open: true })).is(201).json;
+  assert.equal(group.name, "Les voisins", "nor those");
   for (const who of [mate, tutor]) (await who.put("/api/people/stg-02/name", { givenName: "X", familyName: "Y" })).is(404);
   (await assistant.put("/api/people/resp-01/name", { givenName: "X", familyName: "Y" })).is(404); // keeps no manager's
   assert.equal((await trainee.get("/api/me")).json.person.name, "Idriss D’Haddou");

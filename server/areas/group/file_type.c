@@ -56,18 +56,6 @@ carnet_err file_type_of(const struct file_type **out, bytes content)
     return *out ? CARNET_OK : err_set(CARNET_INVALID, "file.type", "%s", type ? type : "unknown");
 }
 
-/* Signs that separate, hide or turn names; and the invisible ones: U+200B…F, U+202A…E, U+2060…9, U+FEFF. */
-static size_t unwanted(const unsigned char *at)
-{
-    if (strchr("<>:\"|?*", *at))
-        return 1;
-    if (at[0] == 0xe2 && at[1] == 0x80 && ((at[2] >= 0x8b && at[2] <= 0x8f) || (at[2] >= 0xaa && at[2] <= 0xae)))
-        return 3;
-    if (at[0] == 0xe2 && at[1] == 0x81 && at[2] >= 0xa0 && at[2] <= 0xa9)
-        return 3;
-    return at[0] == 0xef && at[1] == 0xbb && at[2] == 0xbf ? 3 : 0;
-}
-
 static const char *last_part(const char *path)
 {
     const char *name = path;
@@ -94,12 +82,9 @@ const char *file_name(struct ctx *ctx, const struct file_type *type, const char 
     while (*line == '.' || *line == ' ')
         line++;
     char *name = arena_text(ctx->arena, line), *to = name;
-    for (const unsigned char *at = (const unsigned char *)line; *at;) {
-        size_t skip = unwanted(at);
-        if (!skip)
-            *to++ = (char)*at;
-        at += skip ? skip : 1;
-    }
+    for (const char *at = line; *at; at++)
+        if (!strchr("<>:\"|?*", *at))      /* they separate or redirect names */
+            *to++ = *at;
     *to = 0;
     if (!*name)
         return arena_printf(ctx->arena, "file%s", type->ends[0]);

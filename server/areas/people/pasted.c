@@ -2,12 +2,13 @@
 #include "areas/people/pasted.h"
 
 #include <string.h>
+#include <unictype.h>
+#include <unistr.h>
 
 #include "areas/event/line.h"
 #include "areas/event/rows.h"
 #include "areas/mail/mail.h"
 #include "areas/people/email.h"
-#include "base/utf.h"
 
 enum { CELLS = 8 };
 
@@ -23,17 +24,15 @@ static const char *trimmed(struct ctx *ctx, const char *text, size_t len)
 /* A name holds a letter, and nothing that a spreadsheet would take for a formula or a page for a tag. */
 static bool name_is_fine(const char *name, bool needed)
 {
-    bool letter = false;
+    ucs4_t c;
     if (!*name)
         return !needed;
-    if (strchr("=+-@|%", *name) || strpbrk(name, "<>\"\\;{}[]") || utf8_points(bytes_text(name)) > PASTED_NAME)
+    if (strchr("=+-@|%", *name) || strpbrk(name, "<>\"\\;{}[]"))
         return false;
-    for (const unsigned char *at = (const unsigned char *)name; *at; at++) {
-        if (*at < ' ' || *at == 0x7f)
-            return false;
-        letter = letter || *at >= 0x80 || (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z');
-    }
-    return letter;
+    for (const uint8_t *at = (const uint8_t *)name; (at = u8_next(&c, at));)
+        if (uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L))
+            return true;
+    return false;
 }
 
 carnet_err pasted_name(const char **out, struct ctx *ctx, const char *typed, bool needed)
@@ -45,17 +44,20 @@ carnet_err pasted_name(const char **out, struct ctx *ctx, const char *typed, boo
     return name_is_fine(*out, false) ? CARNET_OK : err_set(CARNET_INVALID, "people.name", "not a name");
 }
 
+static bool read_name(const char **out, struct ctx *ctx, const char *typed, bool needed)
+{
+    *out = trimmed(ctx, typed, strlen(typed));
+    return line_clean(out, ctx, *out, PASTED_NAME) && name_is_fine(*out, needed);
+}
+
 struct pasted pasted_check(struct ctx *ctx, int64_t line, const char *given_name, const char *family_name, const char *email)
 {
-    struct pasted one = {
-        .line = line,
-        .given_name = trimmed(ctx, given_name, strlen(given_name)),
-        .family_name = trimmed(ctx, family_name, strlen(family_name)),
-        .email = trimmed(ctx, email, strlen(email)),
-    };
+    struct pasted one = { .line = line, .email = trimmed(ctx, email, strlen(email)) };
+    bool given = read_name(&one.given_name, ctx, given_name, true);
+    bool family = read_name(&one.family_name, ctx, family_name, false);
     if (!mail_address_valid(one.email))
         one.error = "address";
-    else if (!name_is_fine(one.given_name, true) || !name_is_fine(one.family_name, false))
+    else if (!given || !family)
         one.error = "name";
     return one;
 }

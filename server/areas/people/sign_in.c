@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "areas/event/event.h"
+#include "areas/event/line.h"
 #include "areas/people/email.h"
 #include "areas/people/factor.h"
 #include "areas/people/link.h"
@@ -363,7 +364,8 @@ static carnet_err person_for_admin(int64_t *id, struct ctx *ctx, const char *ema
 
 carnet_err people_admin_make(const char **out, struct ctx *ctx, const char *email)
 {
-    if (!strchr(email, '@') || strlen(email) > EMAIL_MAX)
+    const char *line;
+    if (!strchr(email, '@') || strlen(email) > EMAIL_MAX || !line_clean(&line, ctx, email, EMAIL_MAX) || strcmp(line, email) != 0)
         return err_set(CARNET_INVALID, "people.email", "not an address");
     int64_t person = 0;
     TRY(person_for_admin(&person, ctx, email));
