@@ -253,6 +253,58 @@ TEST(accompaniment, who_was_planned_is_told_when_somebody_else_is_chosen_and_nob
                          " event_person.person WHERE kind = 'accompaniment.tutor' AND slug = 'tut-03' AND detail ->> 'day' = '2026-06-17'"));
 }
 
+static int64_t told_from_whom_on(const char *who, const char *day)
+{
+    return one_int(arena_printf(as("resp-01")->arena, TOLD("%s") " AND detail ->> 'from' = 'tut-03' AND detail ->> 'to' = 'tut-01' AND detail ->> 'day' = '%s'",
+                                who, day));
+}
+
+/* Twice: the same decision again is none. */
+static void begins_instead(const char *day, const char *eve)
+{
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    struct assignment_new again = { .person = "tut-01", .from = day };
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20"));
+    for (int i = 0; i < 2; i++)
+        CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &again));
+    CHECK_INT(1, told_from_whom_on("stg-11", day));
+    CHECK_INT(1, told_from_whom_on("tut-01", day));
+    CHECK_INT(1, told_from_whom_on("tut-03", day));
+    CHECK_INT(2, one_int(TOLD("tut-01")));
+    CHECK_TEXT("", faults());
+    CHECK_INT(RC, verbs_of(as_at("tut-03", arena_printf(as("tut-03")->arena, "%sT12:00:00+02:00", eve)), draft));
+    CHECK_INT(0, verbs_of(as("tut-01"), draft));
+    CHECK_INT(RC, verbs_of(as_at("tut-01", arena_printf(as("tut-01")->arena, "%sT12:00:00+02:00", day)), draft));
+    CHECK_INT(0, verbs_of(as("tut-03"), draft));
+    CHECK_INT(1, one_int("SELECT count(*) FROM tutor_assignment JOIN person ON person.id = trainee WHERE slug = 'stg-11' AND to_day IS NULL"
+                         " AND handover = 'Voir son diagnostic.'"));
+}
+
+TEST(accompaniment, who_is_planned_and_chosen_again_for_a_later_day_begins_then_and_the_one_before_stays_until_then)
+{
+    sample();
+    begins_instead("2026-06-25", "2026-06-24");
+}
+
+TEST(accompaniment, who_is_planned_and_chosen_again_for_an_earlier_day_begins_then)
+{
+    sample();
+    begins_instead("2026-06-18", "2026-06-17");
+}
+
+TEST(accompaniment, who_ended_before_the_one_planned_began_is_not_called_back_when_they_begin_later)
+{
+    sample();
+    struct assignment_new ends = { .person = "tut-03", .from = TODAY, .to = "2026-06-15" };
+    CHECK_OK(enrolment_assign(as("resp-01"), ACCOMPANIMENT_TUTOR, COHORT, "stg-11", &ends));
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-20"));
+    CHECK_OK(tutor("stg-11", "tut-01", "2026-06-25"));
+    const char *draft = work_of("stg-11", "dossier_professionnel");
+    CHECK_INT(0, verbs_of(as_at("tut-03", "2026-06-16T12:00:00+02:00"), draft));
+    CHECK_INT(0, verbs_of(as_at("tut-01", "2026-06-24T12:00:00+02:00"), draft));
+    CHECK_INT(RC, verbs_of(as_at("tut-01", "2026-06-25T12:00:00+02:00"), draft));
+}
+
 TEST(accompaniment, nobody_can_be_named_and_cooperators_are_replaced_alike)
 {
     sample();

@@ -59,7 +59,7 @@ static carnet_err store(bool *changed, struct ctx *ctx, enum accompaniment as, c
     int64_t cohort = p->cohort.id, trainee = p->of.person.id;
     bool stays = next->id && next->id == present;
     TRY(enrolment_sql_assign_forget(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
-    *changed = db_changes(ctx->db) > 0;
+    *changed |= db_changes(ctx->db) > 0;
     TRY(enrolment_sql_assign_end(ctx, as, cohort, trainee, assignment->from, stays ? present_row : 0));
     *changed |= db_changes(ctx->db) > 0;
     if (stays) { /* what they may read stays, only the end is new, and the note */
@@ -137,6 +137,7 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
     struct assignment_new assignment;
     struct person next;
     int64_t row, present;
+    const char *note; /* of what they were chosen for before */
     bool changed;
     TRY(cohort_manage(&cohort, ctx, slug));
     TRY(person_called(&next, ctx, as, asked->person));
@@ -146,7 +147,10 @@ carnet_err enrolment_assign(struct ctx *ctx, enum accompaniment as, const char *
         return err_set(CARNET_CONFLICT, "accompaniment.left", "enrolment=%lld", (long long)placing.of.id);
     if (next.id == placing.of.person.id)
         return err_set(CARNET_INVALID, "accompaniment.person", "of oneself");
+    TRY(enrolment_sql_assign_undo(&changed, &note, ctx, as, cohort.id, placing.of.person.id, next.id, assignment.from));
     TRY(enrolment_sql_assigned(&row, &present, ctx, as, cohort.id, placing.of.person.id, assignment.from));
+    if (!assignment.handover && present != next.id)
+        assignment.handover = note;
     TRY(tell_others(ctx, as, &placing, &next, &assignment, present));
     TRY(store(&changed, ctx, as, &placing, &next, &assignment, row, present));
     if (changed)

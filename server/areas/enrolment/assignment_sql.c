@@ -28,6 +28,14 @@ BOTH(SQL_UNTIL, UNTIL);
 BOTH(SQL_NOTE, NOTE);
 #define FORGET(table, who) "DELETE FROM " table " WHERE cohort = ?1 AND trainee = ?2 AND from_day >= ?3 AND from_day > ?4 AND id <> ?5"
 BOTH(SQL_FORGET, FORGET);
+/* Of ?3, who was to begin, there or later, on another day than ?4; ?5 is today. */
+#define ELSEWHEN(who) "cohort = ?1 AND trainee = ?2 AND " who " = ?3 AND from_day > ?5 AND from_day <> ?4 AND (to_day IS NULL OR to_day >= ?4)"
+#define RESUME(table, who)                                                                                             \
+    "UPDATE " table " SET to_day = NULL WHERE cohort = ?1 AND trainee = ?2 AND " who " <> ?3"                           \
+    " AND date(to_day, '+1 day') IN (SELECT from_day FROM " table " WHERE " ELSEWHEN(who) ")"
+BOTH(SQL_RESUME, RESUME);
+#define UNDO(table, who) "DELETE FROM " table " WHERE " ELSEWHEN(who) " RETURNING handover"
+BOTH(SQL_UNDO, UNDO);
 #define END(table, who)                                                                                                \
     "UPDATE " table " SET to_day = date(?3, '-1 day') WHERE cohort = ?1 AND trainee = ?2 AND (to_day IS NULL OR to_day >= ?3)" \
     " AND id <> ?4"
@@ -148,6 +156,37 @@ carnet_err enrolment_sql_assign_end(struct ctx *ctx, enum accompaniment as, int6
     db_bind_text(&q, 3, from);
     db_bind_int(&q, 4, but);
     return db_run(&q);
+}
+
+static struct db_query elsewhen(struct ctx *ctx, const char *sql, int64_t cohort, int64_t trainee, int64_t person, const char *from)
+{
+    struct db_query q = db_query(ctx->db, sql);
+    db_bind_int(&q, 1, cohort);
+    db_bind_int(&q, 2, trainee);
+    db_bind_int(&q, 3, person);
+    db_bind_text(&q, 4, from);
+    db_bind_text(&q, 5, moment_today(ctx));
+    return q;
+}
+
+carnet_err enrolment_sql_assign_undo(bool *any, const char **handover, struct ctx *ctx, enum accompaniment as, int64_t cohort,
+                                     int64_t trainee, int64_t person, const char *from)
+{
+    CLEANUP(db_query_end) struct db_query resume = elsewhen(ctx, SQL_RESUME[as], cohort, trainee, person, from);
+    TRY(db_run(&resume));
+    CLEANUP(db_query_end) struct db_query undo = elsewhen(ctx, SQL_UNDO[as], cohort, trainee, person, from);
+    *any = false;
+    *handover = NULL;
+    for (;;) {
+        bool row;
+        TRY(db_next(&row, &undo));
+        if (!row)
+            return CARNET_OK;
+        *any = true;
+        const char *note = db_text(&undo, 0, ctx->arena);
+        if (note)
+            *handover = note;
+    }
 }
 
 struct db_query enrolment_sql_twice(struct ctx *ctx, enum accompaniment as)

@@ -65,7 +65,9 @@ bool enrolment_can_become(const struct enrolment *of, const struct cohort_standi
 MUST_CHECK carnet_err enrolment_change(struct ctx *ctx, const char *cohort, const char *trainee, const struct enrolment_step *step);
 
 /* Who accompanies a trainee from a day on, not before today: the one before ends the day before, the comments stay; who was to begin
- * after that day does not, and is told. Of who is there already only the end is new, and the note if there is one; what changes nothing is not told. person NULL: nobody. INVALID "accompaniment.past", "accompaniment.person"; CONFLICT "accompaniment.left". */
+ * after that day does not, and is told. Who was to begin on another day begins on this one, with the note that they had if there is no new
+ * one. Of who is there already only the end is new, and the note if there is one; what changes nothing is not told. person NULL: nobody.
+ * INVALID "accompaniment.past", "accompaniment.person"; CONFLICT "accompaniment.left". */
 enum accompaniment { ACCOMPANIMENT_TUTOR, ACCOMPANIMENT_COOPERATOR, ACCOMPANIMENT_COUNT };
 struct assignment_new {
     const char *person, *from, *to, *reason, *handover; /* to NULL: without end */

@@ -27,6 +27,10 @@ MUST_CHECK carnet_err enrolment_sql_leave(struct ctx *ctx, enum accompaniment as
 /* The one that covers a day: its row and its person; 0: none. */
 MUST_CHECK carnet_err enrolment_sql_assigned(int64_t *row, int64_t *person, struct ctx *ctx, enum accompaniment as, int64_t cohort,
                                              int64_t trainee, const char *day);
+/* As if a person had not been chosen to begin on another day than this one, then or later: whoever was to hand over to them goes on, without
+ * end. *any: they had been; with which note (NULL: none). */
+MUST_CHECK carnet_err enrolment_sql_assign_undo(bool *any, const char **handover, struct ctx *ctx, enum accompaniment as, int64_t cohort,
+                                                int64_t trainee, int64_t person, const char *from);
 /* In these three, db_changes says whether anything was not so before. What would begin from a day on, and has not begun, never was; but this
  * row (0: none) stays. */
 MUST_CHECK carnet_err enrolment_sql_assign_forget(struct ctx *ctx, enum accompaniment as, int64_t cohort, int64_t trainee, const char *from,
