@@ -68,6 +68,44 @@ TEST(pasted, what_is_wrong_is_told_with_its_line)
     }
 }
 
+static void are_people(const char *expected, const char *text)
+{
+    struct pasted *people;
+    size_t count;
+    CHECK_OK(pasted_parse(&people, &count, as("stg-01"), text));
+    CLEANUP(buf_clear) struct buf all = { 0 };
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&all, "%s%lld %s|%s|%s%s", i ? ", " : "", (long long)people[i].line, people[i].given_name, people[i].family_name, people[i].email,
+                   people[i].error ? "!" : "");
+    CHECK_TEXT(expected, buf_text(&all));
+}
+
+TEST(pasted, recipients_on_one_line_are_a_person_each)
+{
+    sample();
+    are_people("1 Marie|Dupont|marie@x.invalid, 1 Jean|Martin|jean@x.invalid, 1 Zoé|LE GOFF|zoe@x.invalid",
+               "Marie Dupont <marie@x.invalid>, Jean Martin <jean@x.invalid>; LE GOFF Zoé <zoe@x.invalid>;");
+    are_people("1 Marie|Dupont|marie@x.invalid, 1 Jean|Martin|jean@x.invalid, 2 Zoé|Goff|zoe@x.invalid",
+               "\"Dupont, Marie\" <marie@x.invalid>, \"Martin, Jean\" <jean@x.invalid>,\r\nZoé Goff <zoe@x.invalid>");
+    are_people("1 Marie|DUPONT|marie@x.invalid, 1 Jean|MARTIN|jean@x.invalid",
+               "DUPONT, Marie <marie@x.invalid>; 'MARTIN, Jean' <jean@x.invalid>");
+    are_people("1 Marie|Dupont|marie.dupont@x.invalid, 1 Jean||jean@x.invalid, 1 Zoé|Goff|zoe@x.invalid",
+               "marie.dupont@x.invalid, jean@x.invalid;Zoé Goff <zoe@x.invalid>");
+    are_people("1 Marie|Dupont|marie.dupont@x.invalid, 1 Jean||jean@x.invalid",
+               "marie.dupont@x.invalid <marie.dupont@x.invalid>, 'jean@x.invalid' <jean@x.invalid>");
+    are_people("1 Marie||marie@x!, 1 Jean||jean@x.invalid, 1 Zoé||!", "marie@x, <jean@x.invalid>, Zoé");
+}
+
+TEST(pasted, cells_are_one_person_whatever_addresses_they_hold)
+{
+    sample();
+    are_people("1 Marie|Dupont|marie@x.invalid", "Dupont, Marie, marie@x.invalid");
+    are_people("1 Marie|Dupont|marie@x.invalid", "marie@x.invalid;Dupont;Marie");
+    are_people("1 Marie|Dupont|marie@x.invalid", "Dupont;Marie;marie@x.invalid;chez.elle@x.invalid");
+    are_people("1 Marie|Dupont|marie@x.invalid", "marie@x.invalid;Dupont;Marie;chez.elle@x.invalid");
+    are_people("1 Marie|Dupont|marie@x.invalid", "Dupont\tMarie\tmarie@x.invalid\tchez.elle@x.invalid");
+}
+
 TEST(pasted, what_nobody_sees_of_a_name_is_taken_out_and_what_is_left_is_a_name)
 {
     struct ctx *ctx = sample();
@@ -95,7 +133,7 @@ TEST(pasted, a_list_has_an_end)
     size_t count;
     CLEANUP(buf_clear) struct buf text = { 0 };
     for (int i = 0; i < 300; i++)
-        buf_printf(&text, "p%d@x.invalid\n", i);
+        buf_printf(&text, "p%d@x.invalid%s", i, i % 2 ? "\n" : ", ");
     CHECK_OK(pasted_parse(&people, &count, ctx, buf_text(&text)));
     CHECK_INT(300, count);
     buf_put_text(&text, "de.trop@x.invalid\n");

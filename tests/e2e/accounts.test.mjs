@@ -145,7 +145,7 @@ test("letters are chosen in the account, and from a letter without signing in", 
 
 test("an assistant pastes a list, sees how it is understood, invites, corrects an address, and closes an account", async () => {
   const page = await windowOf(browser, server, "ass-01", { path: "/personnes", width: 390 });
-  await page.getByLabel("Une personne par ligne").fill("Noé Martin <inconnu.noe@x.invalid>\npas une adresse\nZoé Petit <zoe@x.invalid>\nzoe@x.invalid");
+  await page.getByLabel("Une personne par ligne").fill("Noé Martin <inconnu.noe@x.invalid>; \"Petit, Zoé\" <zoe@x.invalid>\npas une adresse\nzoe@x.invalid");
   await page.getByLabel("Comme").selectOption({ label: "Tutorat" });
   await page.getByRole("button", { name: "Vérifier la liste" }).click();
   await page.getByText("Il manque une adresse complète").waitFor();

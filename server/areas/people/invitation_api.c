@@ -90,7 +90,7 @@ static carnet_err read_people(struct pasted **out, size_t *count, struct ctx *ct
     size_t i;
     json_t *one;
     *count = json_array_size(people);
-    if (!json_is_array(people) || !*count || *count > PASTED_LINES)
+    if (!json_is_array(people) || !*count || *count > PASTED_PEOPLE)
         return err_set(CARNET_INVALID, "invitation.people", "count=%zu", *count);
     *out = arena_alloc(ctx->arena, *count * sizeof **out);
     json_array_foreach(people, i, one) {

@@ -195,7 +195,7 @@ static struct pasted from_line(struct ctx *ctx, int64_t number, const struct col
     if (close) {
         const char *email = arena_span(ctx->arena, open + 1, (size_t)(close - open - 1));
         const char *name = trimmed(ctx, line, (size_t)(open - line));
-        if (*name)
+        if (*name && !strchr(name, '@'))
             split_name(ctx, &given, &family, name);
         else
             names_from_address(ctx, &given, &family, email);
@@ -214,6 +214,37 @@ static bool is_titles(struct columns *columns, struct ctx *ctx, const char *line
     return !strchr(line, '@') && read_titles(columns, ctx, cells, count);
 }
 
+/* Recipients of a letter, as mail programs copy them: each ends at the separator behind an address, which stands alone or in <> behind a
+ * name. 0: the line is something else. */
+static size_t recipients_of(const char ***out, struct ctx *ctx, const char *line)
+{
+    size_t count = 0, addresses = 0;
+    *out = NULL;
+    for (const char *at = line; *at;) {
+        size_t len = strcspn(at, "@");
+        len += strcspn(at + len, ",;");
+        const char *one = trimmed(ctx, at, len);
+        at += len + (at[len] != '\0');
+        if (!*one)
+            continue;
+        if (one[strlen(one) - 1] != '>' && strpbrk(one, "\t,;"))
+            return 0;
+        addresses += strchr(one, '@') != NULL;
+        *out = rows_grow(ctx, *out, count, sizeof **out);
+        (*out)[count++] = one;
+    }
+    return addresses > 1 ? count : 0;
+}
+
+static carnet_err add(struct pasted **out, size_t *count, struct ctx *ctx, struct pasted one)
+{
+    if (*count == PASTED_PEOPLE)
+        return err_set(CARNET_LIMIT, "invitation.too_long", "more than %d people", PASTED_PEOPLE);
+    *out = rows_grow(ctx, *out, *count, sizeof **out);
+    (*out)[(*count)++] = one;
+    return CARNET_OK;
+}
+
 carnet_err pasted_parse(struct pasted **out, size_t *count, struct ctx *ctx, const char *text)
 {
     struct columns columns = { false };
@@ -224,16 +255,17 @@ carnet_err pasted_parse(struct pasted **out, size_t *count, struct ctx *ctx, con
         return err_set(CARNET_LIMIT, "invitation.too_long", "len=%zu", strlen(text));
     for (const char *at = text; *at;) {
         size_t len = strcspn(at, "\n");
-        const char *line = trimmed(ctx, at, len);
+        const char *line = trimmed(ctx, at, len), **recipients;
         const char *raw = arena_span(ctx->arena, at, len && at[len - 1] == '\r' ? len - 1 : len);
         number++;
         at += len + (at[len] == '\n');
         if (!*line || (!*count && is_titles(&columns, ctx, line)))
             continue;
-        if (*count == PASTED_LINES)
-            return err_set(CARNET_LIMIT, "invitation.too_long", "more than %d lines", PASTED_LINES);
-        *out = rows_grow(ctx, *out, *count, sizeof **out);
-        (*out)[(*count)++] = from_line(ctx, number, &columns, strchr(raw, '\t') ? raw : line);
+        size_t several = recipients_of(&recipients, ctx, line);
+        for (size_t i = 0; i < several; i++)
+            TRY(add(out, count, ctx, from_line(ctx, number, &columns, recipients[i])));
+        if (!several)
+            TRY(add(out, count, ctx, from_line(ctx, number, &columns, strchr(raw, '\t') ? raw : line)));
     }
     return CARNET_OK;
 }

@@ -1,9 +1,9 @@
 #pragma once
-/* A list of people as somebody pastes it: lines of "Prénom Nom <a@b>", "a@b", "Nom;Prénom;a@b", or cells from a spreadsheet. Any thread.
- * Only for people/. */
+/* A list of people as somebody pastes it: lines of "Prénom Nom <a@b>", "a@b", "Nom;Prénom;a@b", cells from a spreadsheet, or
+ * several recipients a line. Any thread. Only for people/. */
 #include "areas/people/people.h"
 
-enum { PASTED_LINES = 300, PASTED_BYTES = 64 * 1024, PASTED_NAME = 80 };
+enum { PASTED_PEOPLE = 300, PASTED_BYTES = 64 * 1024, PASTED_NAME = 80 };
 struct pasted {
     int64_t line; /* as counted by who pasted it, from 1 */
     const char *given_name, *family_name, *email;

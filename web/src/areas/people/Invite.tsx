@@ -78,8 +78,8 @@ function Checked({ people, back }: { people: readonly Pasted[]; back: () => void
     <div class="stack">
       <h3 tabIndex={-1} ref={takesFocus}>{t("invite.checked")}</h3>
       <ul class="items">
-        {people.map((one) => (
-          <li key={one.line}>
+        {people.map((one, i) => (
+          <li key={i}>
             <div class="item">
               <Icon name={one.state === "error" || one.state === "duplicate" ? "warn" : "check"} />
               <span>

@@ -67,7 +67,7 @@ export const people = {
   "people.mail": "Les messages qui ne sont pas arrivés",
   "invite.title": "Inviter",
   "invite.list": "Une personne par ligne",
-  "invite.list.why": "« Prénom Nom <adresse> », une adresse seule, ou des cellules copiées d'un tableur. Rien n'est envoyé avant que vous l'ayez vérifié.",
+  "invite.list.why": "« Prénom Nom <adresse> », une adresse seule, ou des cellules copiées d'un tableur. Plusieurs destinataires copiés d'une messagerie peuvent rester sur une ligne. Rien n'est envoyé avant que vous l'ayez vérifié.",
   "invite.role": "Comme",
   "invite.check": "Vérifier la liste",
   "invite.checked": "Voici ce que Carnet a compris",
@@ -83,5 +83,5 @@ export const people = {
   "invite.send.many": "Inviter {n} personnes",
   "invite.back": "Corriger la liste",
   "invite.sent": "C'est parti. Les invitations servent pendant 14 jours.",
-  "invite.long": "La liste est trop longue : 300 lignes au plus.",
+  "invite.long": "La liste est trop longue : 300 personnes au plus.",
 } as const;
