@@ -183,6 +183,35 @@ test("an assistant pastes a list, sees how it is understood, invites, corrects a
   await page.context().close();
 });
 
+test("among many accounts one is found by a name or an address, and how many there are is said", async () => {
+  const page = await windowOf(browser, server, "ass-01", { path: "/personnes", width: 320 });
+  const rows = page.getByRole("region", { name: "Les comptes" }).getByRole("listitem"), field = page.getByRole("searchbox", { name: "Chercher un nom ou une adresse" });
+  await rows.first().waitFor();
+  const all = await rows.count();
+  await field.fill("helene armengaud");
+  await page.getByRole("status").getByText("Aucun compte n'a ce nom ou cette adresse.").waitFor();
+  await isAccessible(page, "no account with that name");
+  await field.fill("marchadour helene");
+  await rows.filter({ hasText: "Hélène Marchadour" }).waitFor();
+  assert.equal(await rows.count(), 1);
+  await page.getByRole("status").getByText("1 compte").waitFor();
+  await field.fill(email("tut-01").toUpperCase());
+  await rows.filter({ hasText: "Hélène Marchadour" }).waitFor();
+  assert.equal(await rows.count(), 1);
+  await rows.getByText("Ce que je peux faire").click();
+  await rows.getByRole("button", { name: "Corriger le nom" }).click();
+  await rows.getByLabel("Nom de famille").fill("Kervella");
+  await field.fill("marchadour");
+  await rows.getByRole("button", { name: "Corriger le nom" }).click();
+  await rows.filter({ hasText: "Hélène Kervella" }).waitFor(); // it does not go under the hand of who corrects it
+  await field.fill("helene marchadour");
+  await rows.waitFor({ state: "detached" });
+  await field.fill("");
+  await rows.nth(all - 1).waitFor();
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
 test("invitations that did not leave leave whoever sends them at their button", async () => {
   const page = await windowOf(browser, server, "resp-01", { path: "/personnes" });
   await page.getByLabel("Une personne par ligne").fill("Lou Blanc <lou@x.invalid>");

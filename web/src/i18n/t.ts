@@ -14,7 +14,7 @@ import type { programme } from "../areas/programme/fr";
 import { mail } from "../areas/mail/fr";
 import { notice } from "../areas/notice/fr";
 import { opening } from "../areas/opening/fr";
-import { people } from "../areas/people/fr";
+import type { people } from "../areas/people/fr";
 import { search } from "../areas/search/fr";
 import { session } from "../areas/session/fr";
 import { start } from "../areas/start/fr";
@@ -26,11 +26,11 @@ import { ui } from "../ui/fr";
 import { elides } from "./elide";
 
 const catalogue = {
-  ...ui, ...session, ...notice, ...people, ...mail, ...cohort, ...calendar, ...home, ...journal, ...group, ...document, ...opening, ...search,
+  ...ui, ...session, ...notice, ...mail, ...cohort, ...calendar, ...home, ...journal, ...group, ...document, ...opening, ...search,
   ...audience, ...start, ...editor, ...comments, ...apart,
 } as const;
 
-export type Key = keyof typeof catalogue | keyof typeof acts | keyof typeof board | keyof typeof enrolment | keyof typeof programme | keyof typeof system;
+export type Key = keyof typeof catalogue | keyof typeof acts | keyof typeof board | keyof typeof enrolment | keyof typeof people | keyof typeof programme | keyof typeof system;
 
 /** French spaces: what : ; ! ? » close, and what « opens, never stand alone at the end or the start of a line. */
 export function typeset(text: string): string {

@@ -12,6 +12,7 @@ import { Loaded } from "../../ui/Loaded";
 import { Notice } from "../../ui/Notice";
 import { underCohort, type Me } from "../session/session";
 import { closeAccount, loadDeparture, type Departure } from "./people";
+import "./words";
 
 export function DeparturePage({ me, person }: { me: Me; person: string }) {
   useTitle(t("departure.title"));

@@ -1,6 +1,10 @@
 // Words of accounts and invitations, for those who keep them.
 export const people = {
   "people.title": "Les comptes",
+  "people.sought": "Chercher un nom ou une adresse",
+  "people.found.one": "{n} compte",
+  "people.found.many": "{n} comptes",
+  "people.found.none": "Aucun compte n'a ce nom ou cette adresse.",
   "people.state.none": "Sans compte",
   "people.state.invited": "Invitation envoyée",
   "people.state.expired": "Invitation terminée",

@@ -7,6 +7,7 @@ import { Loaded } from "../../ui/Loaded";
 import { useSending } from "../../ui/sending";
 import { Sample } from "./Sample";
 import { inviteManager, loadStart, nameCentre, type Start } from "./start";
+import "../people/words";
 
 export function StartPage() {
   useTitle(t("start.title"));
