@@ -135,7 +135,7 @@ export class RawClient {
   }
 
   receive(data) {
-    const m = { ...decode(data), data, at: performance.now() };
+    const m = { ...decode(data), data };
     this.messages.push(m);
     if (m.kind === "step2" || m.kind === "update") Y.applyUpdate(this.doc, m.bytes, "server");
     if (m.kind === "saved") this.saved = m.count;

@@ -206,18 +206,16 @@ test("one sees one's open sign-ins and closes them, with their sockets", async (
   for (const id of ["0", "x", "9999999999999999999999"]) (await here.delete(`/api/account/sign-ins/${id}`)).is(404);
 });
 
-test("a closed account opens nothing any more: cookies, tokens, sockets and links die within a second, and its words stay signed", async (t) => {
+test("a closed account opens nothing any more: cookies, tokens, sockets and links die, and its words stay signed", async (t) => {
   const { post, server } = await withMail(t);
   const assistant = await server.as("ass-01"), leaving = await server.as("stg-02"), token = await server.asToken("stg-02"), mate = await server.as("stg-06");
   const page = await leaving.newPage("Ce que j’ai écrit", "grp-b");
   (await anybody(server).post("/api/password/forgotten", { email: email("stg-02") })).is(202);
   const link = tokenIn(await post.letter(to(email("stg-02"), /mot de passe/)));
   const sockets = [await RawClient.open(leaving, page), await RawClient.open(token, page)];
-  const from = Date.now();
   const closed = (await assistant.put("/api/people/stg-02/closing", {})).is(200).json;
   assert.deepEqual([closed.state, closed.abilities], ["closed", { invite: false, correct: false, rename: false, close: false, unlock: false }]);
   for (const s of sockets) assert.equal(await s.code(), 4401);
-  assert.ok(Date.now() - from < 3000);
   for (const who of [leaving, token]) (await who.get("/api/me")).is(401);
   (await anybody(server).put("/api/password", { link, password: phrase })).is(404);
   (await signIn(server, email("stg-02"), password)).is(401);

@@ -34,9 +34,7 @@ test("a draft shows in no list but the manager's; published today it moves its m
   const mine = await (await RawClient.open(idriss, page)).sync();
   const mate = await (await RawClient.open(yann, page)).sync();
   (await manager.post("/api/teams/publication", { from: "2026-06-12" })).is(200);
-  const answered = performance.now();
   assert.ok(lost.includes(await mine.code()), `closed with ${mine.close.code}`);
-  assert.ok(performance.now() - answered < patience(1000), "it took more than a second");
   await mate.sync();
   assert.equal(mate.close, undefined, "who stays in the team stays on the page");
   const team = (await groupsOf(idriss)).find((g) => g.name === "Le Fournil");
