@@ -142,7 +142,7 @@ export class Server {
     if (complaint.test(this.log)) throw new Error(`the sanitizers complain:\n${this.log.slice(Math.max(0, this.log.search(complaint) - 300)).slice(0, 6000)}`);
   }
 
-  /** On the same folder and port, as a supervisor would. */
+  /** On the same folder and port, as a supervisor would; with `now`, at that moment. */
   async restart({ now } = {}) {
     if (now) this.options.env.CARNET_NOW = now;
     await this.launch(this.port);

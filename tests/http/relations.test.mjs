@@ -65,9 +65,11 @@ test("a research cooperator is replaced alike, and one may be left without", asy
 });
 
 test("a replacement at midnight closes what is open by itself", async (t) => {
-  const server = await Server.start(t, { now: "2026-06-12T23:59:40+02:00" });
+  const server = await Server.start(t, { now: "2026-06-12T23:00:00+02:00" });
   const [manager, before, next] = await people(server, "resp-01", "tut-03", "tut-01");
   const work = await documentOf(before, (d) => d.kind === "dossier_professionnel" && d.owner === "stg-11");
+  await server.stop();
+  await server.restart({ now: "2026-06-12T23:59:40+02:00" }); // signing in took its time
   const socket = await open(before, work);
   (await manager.put(`${of("stg-11")}/tutor`, { person: "tut-01", from: "2026-06-13" })).is(200);
   await socket.sync(); // until midnight it stays open

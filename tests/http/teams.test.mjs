@@ -77,10 +77,12 @@ test("who is not in training any more on the day of publication stays out, the o
 });
 
 test("a team published for a later day appears at that midnight, by itself", async (t) => {
-  const server = await Server.start(t, { now: "2026-06-12T23:59:48+02:00" });
+  const server = await Server.start(t, { now: "2026-06-12T23:00:00+02:00" });
   const [manager, idriss] = await Promise.all(["resp-01", "stg-02"].map((id) => server.as(id)));
   const page = (await idriss.get("/api/documents")).json.find((d) => d.kind === "group_page").id;
   await drafted(manager, "Le Fournil", ["stg-02"]);
+  await server.stop();
+  await server.restart({ now: "2026-06-12T23:59:40+02:00" }); // signing in and drafting took their time
   const mine = await (await RawClient.open(idriss, page)).sync();
   (await manager.post("/api/teams/publication", { from: "2026-06-13" })).is(200);
   const to = (await manager.get("/api/teams")).json.trainees.find((p) => p.id === "stg-02");
