@@ -1,12 +1,12 @@
 // A real cohort begins where the sample is: the sample is kept whole beside, nothing of it is in the new folder, and a kill at any step leaves
 // the one or the other.
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { bench, contents, killingMoves, must } from "../harness/backups.mjs";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
-import { files } from "../harness/folder.mjs";
+import { contentsOf } from "../harness/folder.mjs";
 import { until } from "../harness/live.mjs";
 import { cohort, everybody, programme, titles } from "../harness/sample.mjs";
 import { Server, carnet, email, patience, root, sampleFolder } from "../harness/server.mjs";
@@ -54,7 +54,7 @@ async function begin(server, person) {
 }
 
 const kept = (data) => readdirSync(data).filter((n) => n.startsWith("sample-"));
-const bytesOf = (data) => Buffer.concat([...files(data)].filter((f) => !f.includes("/sample-")).map((f) => readFileSync(f)));
+const bytesOf = (data) => Buffer.concat([...contentsOf(data)].filter(([file]) => !file.includes("/sample-")).map(([, content]) => content));
 
 /** Names, addresses, titles: what somebody would recognise. */
 const TRACES = [cohort.organisation.name, cohort.cohort.label, cohort.cohort.id, "exemple.invalid", ...Object.values(titles),

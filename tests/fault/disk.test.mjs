@@ -3,11 +3,11 @@
 // the size of files comes close everywhere.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
-import { checkDatabases, files } from "../harness/folder.mjs";
+import { checkDatabases, contentsOf } from "../harness/folder.mjs";
 import { RawClient, random, until } from "../harness/live.mjs";
 import { Server, patience, sampleFolder, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
@@ -96,7 +96,7 @@ async function noLargerFiles(t) {
   const page = await person.newPage();
   const typists = [0, 1, 2].map((i) => new Typist(`p${i}`, person, page, rnd));
   await Promise.all(typists.map((x) => x.connect()));
-  const largest = Math.max(...[...files(server.data)].map((f) => statSync(f).size));
+  const largest = Math.max(...[...contentsOf(server.data)].map(([, content]) => content.length));
   execFileSync("prlimit", ["--pid", String(server.pid), `--fsize=${largest + 300_000}:unlimited`]);
   await until(async () => {
     for (const x of typists) if (x.open) x.type(`~${"é".repeat(8000)}`);

@@ -1,7 +1,7 @@
 // Looks at a data folder from outside, while no server has it: SQLite's own check on a copy, git's own check on every repository.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -46,10 +46,29 @@ export async function commits(folder) {
   return sum;
 }
 
-/** Every regular file below a folder. */
-export function* files(folder) {
-  for (const e of readdirSync(folder, { withFileTypes: true })) {
-    if (e.isDirectory()) yield* files(join(folder, e.name));
-    else if (e.isFile()) yield join(folder, e.name);
+/** What looking gives, or null for what a server at work has taken away meanwhile. */
+function unlessGone(look) {
+  try {
+    return look();
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    return null;
+  }
+}
+
+/** Every regular file below a folder, whether a server is at work in it or not. */
+export function* files(folder, entries = readdirSync(folder, { withFileTypes: true })) {
+  for (const e of entries) {
+    const path = join(folder, e.name);
+    if (e.isDirectory()) yield* files(path, unlessGone(() => readdirSync(path, { withFileTypes: true })) ?? []);
+    else if (e.isFile()) yield path;
+  }
+}
+
+/** [path, content] of each of them. */
+export function* contentsOf(folder) {
+  for (const path of files(folder)) {
+    const content = unlessGone(() => readFileSync(path));
+    if (content) yield [path, content];
   }
 }

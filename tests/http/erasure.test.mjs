@@ -1,10 +1,10 @@
 // A journal belongs to its author: an entry, or all of it, is erased 30 days after they ask, and can be taken back until then. Meanwhile nobody else
 // reads it; afterwards not an octet of it is in the folder, and no backup brings it back.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { backup, bench, must, restore, sql } from "../harness/backups.mjs";
+import { contentsOf } from "../harness/folder.mjs";
 import { until, updateOf } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
@@ -13,14 +13,10 @@ const days = (n) => new Date(Date.parse(sample.snapshotAt) + n * 86_400_000).toI
 const erasure = (id) => `/api/journal/entries/${id}/erasure`;
 const entries = async (person) => (await person.get("/api/journal")).is(200).json.entries;
 
-function* octets(folder) {
-  for (const e of readdirSync(folder, { withFileTypes: true, recursive: true }))
-    if (e.isFile()) yield [join(e.parentPath ?? e.path, e.name), readFileSync(join(e.parentPath ?? e.path, e.name))];
-}
 /** Which of these are in a file of the folder. */
 function found(folder, needles) {
   const where = [];
-  for (const [name, content] of octets(folder)) needles.forEach((n) => content.includes(n) && where.push(`${name}: ${n.toString("hex").slice(0, 32)}`));
+  for (const [name, content] of contentsOf(folder)) needles.forEach((n) => content.includes(n) && where.push(`${name}: ${n.toString("hex").slice(0, 32)}`));
   return where;
 }
 

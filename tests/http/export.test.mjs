@@ -1,9 +1,8 @@
 // Taking one's journal away: what is in the zip is what was written, it is for its author alone, and whoever gave a title chose no path.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { test } from "node:test";
-import { files } from "../harness/folder.mjs";
+import { contentsOf } from "../harness/folder.mjs";
 import { updateOf } from "../harness/live.mjs";
 import { jpeg, png, webp } from "../harness/pictures.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
@@ -225,10 +224,10 @@ test("it comes in pieces as it is read: nothing of it is on the disk, and signin
     await picture(author, entry, `image-${i}`, bare);
   }
   const go = await slowly(author, "/api/journal/export");
-  for (const file of files(server.data)) assert.ok(!readFileSync(file).includes(word), file);
+  for (const [file, content] of contentsOf(server.data)) assert.ok(!content.includes(word), file);
   const through = await (await slowly(await server.as("stg-02", { again: true }), "/api/journal/export"))();
   assert.ok(through.whole && unzipped(through.body).size >= 12);
-  for (const file of files(server.data)) assert.ok(!readFileSync(file).includes(word), file);
+  for (const [file, content] of contentsOf(server.data)) assert.ok(!content.includes(word), file);
   (await author.send("DELETE", "/api/session")).is(204);
   const cut = await go();
   assert.ok(!cut.whole, "it was cut off");

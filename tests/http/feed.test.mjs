@@ -1,9 +1,8 @@
 // The calendar that somebody subscribes to, read by a real calendar library.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import ICAL from "ical.js";
+import { contentsOf } from "../harness/folder.mjs";
 import { cohort as sample, programme } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
 
@@ -146,7 +145,7 @@ test("somebody else's cookie changes nothing: the address alone says whose calen
 
 test("the secret itself is in no file", async () => {
   const secret = (await subscribe("stg-04")).slice(6, 32);
-  for (const name of readdirSync(server.data).filter((n) => n.includes(".db"))) assert.ok(!readFileSync(join(server.data, name)).includes(secret), name);
+  for (const [file, content] of contentsOf(server.data)) assert.ok(!content.includes(secret), file);
 });
 
 test("who has no place in a cohort any more has an empty calendar", async () => {

@@ -1,9 +1,8 @@
 // Guests: a link that a member makes for somebody without an account, what it opens, and everything that closes it.
 // That it opens nothing else is in rights.test.mjs.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { contentsOf } from "../harness/folder.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { cohort as sample } from "../harness/sample.mjs";
 import { Server } from "../harness/server.mjs";
@@ -182,7 +181,7 @@ test("the secret is in no file, no log and no answer but the one that made it", 
   for (const where of [links(page), "/api/me/log", "/api/events", "/api/notices", "/api/me/readers", `/api/documents/${page}`])
     assert.ok(!(await idriss.get(where)).text.includes(secret), where);
   assert.ok(!(await stranger().get(path)).text.includes(secret), "nor in the page");
-  for (const name of readdirSync(server.data).filter((n) => n.includes(".db"))) assert.ok(!readFileSync(join(server.data, name)).includes(secret), name);
+  for (const [file, content] of contentsOf(server.data)) assert.ok(!content.includes(secret), file);
   assert.ok(!server.log.includes(secret) && !server.log.includes("Maison de quartier"));
 });
 

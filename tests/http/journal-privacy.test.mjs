@@ -1,11 +1,10 @@
 // The ten hard rules of a journal's privacy (DOMAIN §7.3), one after the other, each from outside and in its own words.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { backup, bench, restore, sql } from "../harness/backups.mjs";
 import { wholeCast } from "../harness/cast.mjs";
-import { files, git, repositories } from "../harness/folder.mjs";
+import { contentsOf, git, repositories } from "../harness/folder.mjs";
 import { administrators } from "../harness/administrators.mjs";
 import { RawClient } from "../harness/live.mjs";
 import { until } from "../harness/mail.mjs";
@@ -242,7 +241,7 @@ test("7. a repository, a backup and what it restores hold nothing of a journal o
   await restore(place.file, place.restored);
   assert.equal(await sql(join(place.restored, "carnet.db"), `SELECT count(*) FROM document WHERE uid = '${entry}'`), "1", "it is in the backup");
   for (const folder of [server.data, place.folder]) {
-    for (const file of files(folder)) for (const secret of secrets) assert.ok(!readFileSync(file).includes(secret), `${file}: ${secret}`);
+    for (const [file, content] of contentsOf(folder)) for (const secret of secrets) assert.ok(!content.includes(secret), `${file}: ${secret}`);
   }
   for (const folder of [server.data, place.restored]) {
     const all = await objects(folder);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { files } from "../harness/folder.mjs";
+import { contentsOf } from "../harness/folder.mjs";
 import { RawClient } from "../harness/live.mjs";
 import { cohort, ids, sampleText } from "../harness/sample.mjs";
 import { Server, patience, root, sleep } from "../harness/server.mjs";
@@ -309,8 +309,8 @@ test("no word that only a journal holds is in any file, nor any sentence in an a
   assert.ok(words.length > 20, `${words.length} words`);
   const holding = () => {
     const list = [];
-    for (const file of files(own.data)) {
-      const content = readFileSync(file).toString("latin1").toLowerCase();
+    for (const [file, bytes] of contentsOf(own.data)) {
+      const content = bytes.toString("latin1").toLowerCase();
       for (const w of words) if (content.includes(` ${w} `)) list.push(`${file}: ${w}`);
     }
     return list;

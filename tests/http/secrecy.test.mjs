@@ -1,8 +1,7 @@
 // A private entry cannot be told from one that does not exist, by anybody but its author, nor found in any file of the folder.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { files, git, repositories } from "../harness/folder.mjs";
+import { contentsOf, git, repositories } from "../harness/folder.mjs";
 import { RawClient, message, updateOf } from "../harness/live.mjs";
 import { ids, sampleText } from "../harness/sample.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
@@ -123,10 +122,8 @@ function* forms(text) {
 
 function search(folder, texts) {
   const found = [];
-  for (const file of files(folder)) {
-    const content = readFileSync(file);
+  for (const [file, content] of contentsOf(folder))
     for (const text of texts) for (const [form, bytes] of forms(text)) if (content.includes(bytes)) found.push(`${file}: ${form} of “${text.slice(0, 60)}”`);
-  }
   return found;
 }
 

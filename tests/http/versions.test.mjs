@@ -1,10 +1,9 @@
 // Versions over HTTP: moments, comparisons in words, names, coming back, and what changed since a reader was there.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { files } from "../harness/folder.mjs";
+import { contentsOf } from "../harness/folder.mjs";
 import { RawClient, until } from "../harness/live.mjs";
 import { Server } from "../harness/server.mjs";
-import { readFileSync } from "node:fs";
 
 const write = async (person, document, words) => {
   const client = await RawClient.open(person, document, { protocol: "carnet" });
@@ -96,7 +95,7 @@ test("whoever a journal entry was opened to later finds no earlier version, by a
     assert.equal((await tutor.get(`${path}/revisions/${tail}`)).is(404).json.code, "revision.missing");
   (await tutor.get(`${path}/revisions/${seen[0].steps[0].id}/compare/now`)).is(200);
   await server.stop();
-  for (const file of files(server.data)) assert.ok(!readFileSync(file).includes("perruche"), `${file} has the name of a journal's version`);
+  for (const [file, content] of contentsOf(server.data)) assert.ok(!content.includes("perruche"), `${file} has the name of a journal's version`);
 });
 
 test("a reader who comes back is told from where, for themselves alone; the queue says it too", async (t) => {
