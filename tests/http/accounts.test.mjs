@@ -118,22 +118,16 @@ test("a forgotten password is replaced by a link that lasts 30 minutes, ends the
   (await anybody(server).put("/api/password", { link: second, password: "encore une autre phrase" })).is(404);
 });
 
-test("known or not, an address gets the same answer in the same time, and a machine is slowed down", async (t) => {
+test("known or not, an address gets the same answer, and a machine is slowed down", async (t) => {
   const { post, server } = await withMail(t);
   const page = anybody(server);
-  const times = { known: [], unknown: [] }, bytes = new Set();
+  const bytes = new Set();
   for (let i = 0; i < 9; i++)
-    for (const [kind, address] of [["known", email(`stg-0${i + 1}`)], ["unknown", `personne${i}@exemple.invalid`]]) {
-      const from = process.hrtime.bigint();
+    for (const address of [email(`stg-0${i + 1}`), `personne${i}@exemple.invalid`]) { // looked up after the answer: account_test.c
       const answer = (await page.post("/api/password/forgotten", { email: address })).is(202);
-      times[kind].push(Number(process.hrtime.bigint() - from) / 1e6);
       bytes.add(answer.text + JSON.stringify(Object.entries(answer.headers).filter(([k]) => k !== "date")));
     }
   assert.equal(bytes.size, 1);
-  const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
-  const [known, unknown] = [median(times.known), median(times.unknown)];
-  t.diagnostic(`median: known ${known.toFixed(1)} ms, unknown ${unknown.toFixed(1)} ms`);
-  assert.ok(known < unknown * 3 + 3 && unknown < known * 3 + 3);
   for (let i = 0; i < 2; i++) (await page.post("/api/password/forgotten", { email: "x@y.invalid" })).is(202);
   assert.equal((await page.post("/api/password/forgotten", { email: email("stg-01") })).is(429).json.code, "link.too_many");
   await until("the letters", () => post.letters.filter((l) => /choisir un nouveau/.test(l.headers.subject)).length === 9);
