@@ -5,11 +5,11 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { closeSync, copyFileSync, existsSync, ftruncateSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { backup, bench, contents, killedAfter, killingMoves, listing, must, restore, sql } from "../harness/backups.mjs";
+import { atRest, backup, bench, contents, killedAfter, killingMoves, listing, must, restore, sql } from "../harness/backups.mjs";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
 import { checkDatabases, checkRepositories, commits } from "../harness/folder.mjs";
 import { random, until } from "../harness/live.mjs";
-import { Server, binary, carnet, patience, root, sleep } from "../harness/server.mjs";
+import { Server, binary, carnet, root, sleep } from "../harness/server.mjs";
 import { Typist, checkText } from "../harness/typist.mjs";
 
 const LONG = process.env.CARNET_LONG;
@@ -38,7 +38,7 @@ test("a backup taken under ten typing people is one moment of every text, restor
   typists.forEach((x) => x.stop());
   await Promise.all(first);
   await Promise.all(typists.map((x) => x.client.end())); // leaving makes revisions and commits
-  await until(async () => (await commits(server.data)) > 3, "commits");
+  await atRest(server.data);
   await Promise.all(typists.map((x) => x.connect()));
   const running = typists.map((x) => x.run(10));
   await sleep(500);
@@ -46,8 +46,8 @@ test("a backup taken under ten typing people is one moment of every text, restor
   const before = typists.map((x) => x.acknowledged);
   const said = await backup(server.data, place.file);
   assert.match(said, /keep a copy of that one line away/);
-  await sleep(200);
-  assert.ok(typists.every((x, i) => x.acknowledged > before[i]), "somebody's typing stood still");
+  const meanwhile = typists.map((x) => x.typed);
+  for (const [i, x] of typists.entries()) await until(() => x.acknowledged > meanwhile[i], `${x.name}: a word typed after the backup`);
   typists.forEach((x) => x.stop());
   await Promise.all(running);
   for (const x of typists) await x.settle();
@@ -90,8 +90,8 @@ test("when nobody writes, what is restored differs in nothing: rows, keys, histo
   await Promise.all(typists.map((x) => x.client.end()));
   mkdirSync(join(server.data, "files/ab"), { recursive: true });
   writeFileSync(join(server.data, "files/ab/plan.png"), Buffer.alloc(200_000, 7));
-  await until(async () => (await commits(server.data)) >= 5, "commits");
-  await quiet(server);
+  await atRest(server.data);
+  await until(async () => (await sql(join(server.data, "carnet.db"), "SELECT count(*) FROM document_snapshot")) === "4", "each text folded");
   await backup(server.data, place.file);
   await server.stop();
   const alone = `${place.file}-alone`;
@@ -111,29 +111,18 @@ test("when nobody writes, what is restored differs in nothing: rows, keys, histo
   await server.restart();
 });
 
-/** Until no commit has been made for a while: those of the sample come after the start. */
-async function quiet(server) {
-  for (let had = -1, is = await commits(server.data); is !== had || is === 0; is = await commits(server.data)) {
-    had = is;
-    await sleep(patience(400));
-  }
-}
-
 test("commits newer than the database in the backup are forgotten, and made again when their time comes", async (t) => {
   const server = await Server.start(t);
   const place = bench(t);
   const person = await server.asToken("stg-02");
   const typist = new Typist("t", person, await person.newPage(), random(2));
   for (let i = 0; i < 2; i++) {
-    await quiet(server);
-    const had = await commits(server.data);
     await typist.connect();
     typist.type();
     await typist.settle();
     await typist.client.end();
-    await until(async () => (await commits(server.data)) > had, "a commit");
+    await atRest(server.data);
   }
-  await quiet(server);
   await server.stop();
   // As if the second commit had been made between the copy of the rows and that of the repositories.
   await sql(join(server.data, "carnet.db"), "DELETE FROM revision_author WHERE revision = (SELECT max(id) FROM revision); DELETE FROM revision WHERE id = (SELECT max(id) FROM revision)");

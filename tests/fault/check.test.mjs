@@ -5,10 +5,10 @@ import { createHash } from "node:crypto";
 import { closeSync, cpSync, openSync, readdirSync, rmSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { backup, bench, contents, must, restore, sql } from "../harness/backups.mjs";
-import { checkRepositories, commits, git, repositories } from "../harness/folder.mjs";
-import { random, until } from "../harness/live.mjs";
-import { Server, patience, sleep, temporaryFolder } from "../harness/server.mjs";
+import { atRest, backup, bench, contents, must, restore, sql } from "../harness/backups.mjs";
+import { checkRepositories, git, repositories } from "../harness/folder.mjs";
+import { random } from "../harness/live.mjs";
+import { Server, temporaryFolder } from "../harness/server.mjs";
 import { Typist } from "../harness/typist.mjs";
 
 // One folder with some history, made once and copied for each test.
@@ -20,14 +20,13 @@ async function folder(t) {
     const person = await server.asToken("stg-02");
     const page = await person.newPage();
     for (let i = 0; i < 4; i++) {
-      const had = await commits(server.data), typist = new Typist(`t${i}`, person, page, random(i));
+      const typist = new Typist(`t${i}`, person, page, random(i));
       await typist.connect();
       typist.type();
       await typist.settle();
       await typist.client.end();
-      await until(async () => (await commits(server.data)) > had, "a commit");
+      await atRest(server.data);
     }
-    await sleep(patience(500));
     await server.stop();
     template = server.data;
   }

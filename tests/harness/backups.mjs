@@ -5,6 +5,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { git, repositories } from "./folder.mjs";
+import { until } from "./live.mjs";
 import { binary, carnet, root, temporaryFolder } from "./server.mjs";
 
 const run = promisify(execFile);
@@ -47,8 +48,16 @@ export function killedAfter(ms, ...args) {
 }
 
 export async function sql(file, statements) {
-  return (await run("sqlite3", [file, statements], { maxBuffer: 1 << 28 })).stdout.trim();
+  return (await run("sqlite3", ["-cmd", ".timeout 10000", file, statements], { maxBuffer: 1 << 28 })).stdout.trim();
 }
+
+const WAITING = `SELECT (SELECT count(*) FROM document_person AS part WHERE sequence > (SELECT ifnull(max(sequence), 0) FROM revision WHERE revision.document = part.document))
+  + (SELECT count(*) FROM revision JOIN document ON document.id = document WHERE journal IS NULL AND commit_id IS NULL)
+  + (SELECT count(*) FROM revision JOIN document ON document.id = revision.document WHERE journal IS NULL
+     AND revision.id > (SELECT ifnull(max(revision), 0) FROM search_words AS words WHERE words.document = revision.document))`;
+
+/** Until all that everybody wrote before leaving is a revision, committed, and found. */
+export const atRest = (data) => until(async () => (await sql(join(data, "carnet.db"), WAITING)) === "0", "revisions, commits and words to find");
 
 /** Every row of both databases and every reference of every repository. What a restore adds on purpose is left out. */
 export async function contents(folder) {
