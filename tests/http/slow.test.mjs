@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { RawClient } from "../harness/live.mjs";
+import { RawClient, until } from "../harness/live.mjs";
 import { RawSocket, RawWebSocket, http } from "../harness/raw.mjs";
 import { Server, sleep } from "../harness/server.mjs";
 
@@ -65,6 +65,7 @@ describe("the server lets go of", { concurrency: true }, () => {
       raw.write(http(`GET /api/documents/${document}/text`, author.headers));
     }
     const end = Date.now() + enough;
+    await until(() => descriptors() >= before + 15, "everybody let in");
     await sleep(1500);
     assert.ok(descriptors() >= before + 15, "the answers should not fit into the pipes");
     do await sleep(1000);
