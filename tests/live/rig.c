@@ -556,6 +556,7 @@ bool peer_read(struct peer *peer, int ms)
             peer->close_code = len >= 2 ? payload.ptr[0] << 8 | payload.ptr[1] : 1005;
         else if (op == 2)
             take(peer, payload);
+        peer->pong |= op == 10;
         memmove(peer->in.ptr, peer->in.ptr + head + len, peer->in.len - head - len);
         peer->in.len -= head + len;
         if (op != 9)

@@ -39,6 +39,7 @@ struct peer {
     uint64_t saved;    /* last message 100 */
     int close_code;    /* 0: open */
     size_t frames;     /* update frames seen */
+    bool pong;         /* a ping was answered */
 };
 void peer_open(struct peer *peer, int person);
 void peer_join(struct peer *peer, int person); /* opened and in step with the server */
