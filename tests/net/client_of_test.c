@@ -22,7 +22,7 @@ void wait_ms(int ms)
 
 bool wait_for(const char *what, long wanted)
 {
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 3000; i++) {
         if (server_count(what) >= wanted)
             return true;
         wait_ms(10);
@@ -33,7 +33,7 @@ bool wait_for(const char *what, long wanted)
 int dial(const struct server *server)
 {
     struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)server_port(server)) };
-    struct timeval patience = { 8, 0 };
+    struct timeval patience = { 30, 0 };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

@@ -16,7 +16,7 @@ static int refused_with(const struct server *s, const char *request, bool *ended
     struct answer_seen seen;
     int fd = dial(s);
     int status = say(fd, request) && hear(&seen, fd) ? seen.status : 0;
-    *ended = hear_end(fd, 3000);
+    *ended = hear_end(fd, 30000);
     dial_end(fd);
     return status;
 }
@@ -337,7 +337,7 @@ TEST(http, bodies_that_drip_and_readers_that_stand_still_are_cut_off)
         writable = say(drip, " ");
     }
     CHECK(!writable); /* however long it would go on */
-    CHECK(hear_end(skip, 2000));
+    CHECK(hear_end(skip, 30000));
     wait_ms(1000);
     CHECK(!hear(&seen, stand));
     CHECK(seen.body_len < 30000 * 1024);
@@ -353,7 +353,7 @@ TEST(http, bodies_that_drip_and_readers_that_stand_still_are_cut_off)
 TEST(http, a_body_may_take_as_long_as_it_takes_while_it_comes)
 {
     struct net_patience usual = net_patience;
-    net_patience.body = 1500;
+    net_patience.body = 2500;
     net_patience.tick = 50;
     struct server *s = server_begin();
     struct answer_seen seen;

@@ -36,7 +36,7 @@ int ask_body(struct answer_seen *out, const struct server *server, const char *l
 int ws_dial(const struct server *server, const char *path, const char *headers); /* -1: refused */
 void ws_say(int fd, int opcode, bool final, const void *data, size_t len);
 void ws_say_text(int fd, int opcode, const char *text);
-int ws_hear(int fd, uint8_t *out, size_t size, size_t *len); /* the opcode; -1: closed or silent for five seconds */
+int ws_hear(int fd, uint8_t *out, size_t size, size_t *len); /* the opcode; -1: closed or silent for half a minute */
 int ws_hear_close(int fd);                                   /* the close code, pings and data skipped; -1: none came */
 void wait_ms(int ms);
-bool wait_for(const char *what, long count); /* five seconds at most */
+bool wait_for(const char *what, long count); /* half a minute at most */
