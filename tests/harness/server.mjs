@@ -181,6 +181,12 @@ export class Server {
     return new Person(this, null, headers);
   }
 
+  /** What it has had of the processor since it started, in ms, whatever else the machine does. */
+  processorTime() {
+    const fields = readFileSync(`/proc/${this.pid}/stat`, "utf8").split(") ")[1].split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10; // utime and stime, in hundredths
+  }
+
   /** Resident memory in bytes. */
   memory() {
     return statusField(this.pid, "VmRSS") * 1024;
