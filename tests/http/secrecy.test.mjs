@@ -5,6 +5,7 @@ import { contentsOf, git, repositories } from "../harness/folder.mjs";
 import { RawClient, message, updateOf } from "../harness/live.mjs";
 import { ids, sampleText } from "../harness/sample.mjs";
 import { Server, patience, sleep } from "../harness/server.mjs";
+import { alikeInTime } from "../harness/timing.mjs";
 
 let server, author, hidden, absent;
 const private04 = sampleText("journal-04");
@@ -71,37 +72,17 @@ test("nothing that lists, counts or tells events shows it to anybody else", asyn
   }
 });
 
-/** How often a value of `a` lies below one of `b`: 0.5 when both come from the same source. */
-function overlap(a, b) {
-  let below = 0;
-  for (const x of a) for (const y of b) below += x < y ? 1 : x === y ? 0.5 : 0;
-  return below / (a.length * b.length);
-}
-
-async function timed(work) {
-  for (let attempt = 1; ; attempt++) {
-    const times = [[], []];
-    for (let i = 0; i < 250; i++)
-      for (const k of i % 2 ? [0, 1] : [1, 0]) {
-        const from = process.hrtime.bigint();
-        await work(k ? absent : hidden);
-        times[k].push(Number(process.hrtime.bigint() - from));
-      }
-    const p = overlap(...times);
-    if (p > 0.4 && p < 0.6) return;
-    if (attempt === 4) assert.fail(`the times of hidden and absent differ: ${p.toFixed(3)} instead of 0.5`);
-  }
-}
+const alike = (ask) => alikeInTime(hidden, absent, async (id) => void (await ask(id)), { rounds: 250, within: 0.1 });
 
 test("the time of the HTTP answer does not tell either", async () => {
   const person = await server.as("tut-01");
-  await timed((id) => person.get(`/api/documents/${id}`));
-  await timed((id) => person.get(`/api/documents/${id}/text`));
+  await alike((id) => person.get(`/api/documents/${id}`));
+  await alike((id) => person.get(`/api/documents/${id}/text`));
 });
 
 test("the time until the socket is closed does not tell either", async () => {
   const person = await server.as("stg-01");
-  await timed(async (id) => (await RawClient.open(person, id)).code());
+  await alike(async (id) => (await RawClient.open(person, id)).code());
 });
 
 // ---- the folder ----
