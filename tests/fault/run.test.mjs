@@ -22,11 +22,14 @@ function run(t, body) {
   writeFileSync(join(folder, "starts"), "");
   writeFileSync(join(folder, "build/carnet"), `#!/bin/bash\n${body}\n`);
   chmodSync(join(folder, "build/carnet"), 0o755);
-  const child = spawn(script, ["data", "0"], { cwd: folder, stdio: "ignore" });
+  const child = spawn(script, ["data", "0"], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (words) => (said += words));
   t.after(() => child.kill("SIGKILL"));
   const starts = () => readFileSync(join(folder, "starts"), "utf8").length;
   return {
     starts,
+    says: async (words) => { while (!said.includes(words)) await sleep(20); },
     started: async (n) => { while (starts() < n) await sleep(20); },
     kill: (signal) => child.kill(signal),
     ended: once(child, "exit").then(([code]) => code),
@@ -56,8 +59,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
 
   test(`${signal} between a failure and the next start ends the run`, async (t) => {
     const server = run(t, fails);
-    await server.started(1);
-    await sleep(300);
+    await server.says("The disk failed; starting again");
     server.kill(signal);
     assert.equal(await server.ended, 70);
     assert.equal(server.starts(), 1);
