@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { bench, contents, killingMoves, must } from "../harness/backups.mjs";
+import { atRest, bench, contents, killingMoves, must } from "../harness/backups.mjs";
 import { fill, mayMount, smallDisk } from "../harness/disk.mjs";
 import { contentsOf } from "../harness/folder.mjs";
 import { until } from "../harness/live.mjs";
@@ -189,6 +189,7 @@ async function noSpace(t) {
   const headers = await tokenOf(data);
   const server = await Server.start(t, { data });
   const admin = server.nobody(headers);
+  await atRest(data); // what begins with the server needs room as well
   writeFileSync(join(disk, "room"), Buffer.alloc(200_000)); // for the request, not for a database
   fill(filler);
   rmSync(join(disk, "room"));
