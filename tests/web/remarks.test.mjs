@@ -72,3 +72,46 @@ test("what the device kept of a conversation stands in for no answer, and never 
   assert.equal(await shown(later, null), "second", "kept since, by another page of this device");
   assert.equal(await shown(later, "third"), "third");
 });
+
+test("however often one is told that something was said, one question is on its way, and one more has what came since", async (t) => {
+  let said = 0;
+  const answers = [];
+  t.mock.method(globalThis, "fetch", () => {
+    const heard = said;
+    return new Promise((done) => answers.push(() => done(Response.json({ comments: [{ id: `${heard}`, anchor: { at: 0 } }], abilities: {} }))));
+  });
+  const turn = () => new Promise((done) => setTimeout(done));
+  const talk = new Conversation("d");
+  const asked = Array.from({ length: 200 }, () => (said++, talk.load()));
+  await turn();
+  said++;
+  asked.push(talk.load(), talk.load());
+  await turn();
+  assert.equal(answers.length, 1);
+  answers.shift()();
+  await asked[0];
+  await turn();
+  assert.equal(answers.length, 1, "what came meanwhile is asked for, once");
+  answers.shift()();
+  await Promise.all(asked);
+  assert.equal(talk.held.value.comments[0].id, "201");
+
+  t.mock.method(globalThis, "fetch", async () => new Response("", { status: 500 }));
+  await assert.rejects(talk.load());
+  t.mock.method(globalThis, "fetch", async () => Response.json({ comments: [], abilities: {} }));
+  await talk.load();
+  assert.deepEqual(talk.held.value.comments, [], "a failure holds up nobody after it");
+
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let late;
+  t.mock.method(globalThis, "fetch", () => new Promise((done) => (late = () => done(Response.json({ comments: [{ id: "late", anchor: { at: 0 } }], abilities: {} })))));
+  const slow = talk.load();
+  await new Promise((done) => setImmediate(done));
+  t.mock.method(globalThis, "fetch", async () => Response.json({ comments: [{ id: "new", anchor: { at: 0 } }], abilities: {} }));
+  const after = talk.load();
+  t.mock.timers.tick(10_000);
+  await after;
+  late();
+  await slow;
+  assert.equal(talk.held.value.comments[0].id, "new", "nor does a line that fell silent; an older answer comes too late");
+});

@@ -58,11 +58,15 @@ export function Margin({ live, others }: { live: Live; others: ReadonlySignal<re
     const old = outdated.value;
     if (live.ready.value || changes + old > 0) void talk.load().catch(() => undefined);     // asked again with the next change or connection
   }), [live, talk]);
-  useEffect(() => {                                                     // where the passages are now, once the text rests
+  useEffect(() => {                                                     // where the passages are now, once the text rests, with the server too
     let timer: ReturnType<typeof setTimeout> | undefined;
     const changed = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => talk.held.peek()?.comments.length && void talk.load().catch(() => undefined), REST_MS);
+      timer = setTimeout(rested, REST_MS);
+    };
+    const rested = () => {
+      if (live.unsaved.peek()) changed();
+      else if (talk.held.peek()?.comments.length) void talk.load().catch(() => undefined);
     };
     live.doc.on("update", changed);
     return () => {

@@ -78,21 +78,38 @@ export class Keys {
   }
 }
 
+const HOPE_MS = 10_000;
 const SHORT = 200;
 const short = (words: string) => (words.length > SHORT ? `${words.slice(0, SHORT)}…` : words);
 
 export class Conversation {
   readonly held: Signal<Comments | null> = signal(null);
+  private asking: Promise<unknown> = Promise.resolve();
+  private next: Promise<void> | null = null;
   private asked = 0;
+  private heard = 0;
 
   constructor(private readonly document: string) {}
 
-  async load(): Promise<void> {
+  /** One question at a time, while an answer can be hoped for: whoever asks meanwhile has the answer to the one after it. */
+  load(): Promise<void> {
+    this.next ??= this.asking.then(() => {
+      this.next = null;
+      const asked = this.ask();
+      this.asking = Promise.race([asked.catch(() => undefined), new Promise((done) => setTimeout(done, HOPE_MS))]);
+      return asked;
+    });
+    return this.next;
+  }
+
+  private async ask(): Promise<void> {
     const mine = ++this.asked;
     const got = await api.get<Comments>(`/api/documents/${this.document}/comments`);
     got.comments.sort((a, b) => a.anchor.at - b.anchor.at);
     const before = this.held.peek();
-    if (mine === this.asked && (before === null || isKeptAnswer(before) || !isKeptAnswer(got))) this.held.value = got;
+    if (mine < this.heard) return;
+    this.heard = mine;
+    if (before === null || isKeptAnswer(before) || !isKeptAnswer(got)) this.held.value = got;
   }
 
   async add(remark: Remark): Promise<void> {
