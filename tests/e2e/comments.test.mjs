@@ -265,7 +265,7 @@ test("what is typed while a remark or an answer is on its way stays where it was
   await thread.getByRole("button", { name: "Répondre" }).click();
   await arrives();
   await thread.getByText("Et le mardi ?").waitFor();
-  assert.equal(await answer.inputValue(), "");
+  await until(async () => (await answer.inputValue()) === "", "nothing left to send");
 
   await thread.getByRole("button", { name: "Modifier" }).first().click();
   const own = thread.getByLabel("Votre remarque");

@@ -115,3 +115,21 @@ test("however often one is told that something was said, one question is on its 
   await slow;
   assert.equal(talk.held.value.comments[0].id, "new", "nor does a line that fell silent; an older answer comes too late");
 });
+
+test("what one did oneself is asked for at once, and seen when it is done, not before", async (t) => {
+  const answers = [];
+  t.mock.method(globalThis, "fetch", (path, { method = "GET" }) => method === "PUT" ? Promise.resolve(new Response("{}")) : new Promise((done) => answers.push((id) => done(Response.json({ comments: [{ id, anchor: { at: 0 } }], abilities: {} })))));
+  const turn = () => new Promise((done) => setTimeout(done));
+  const talk = new Conversation("d");
+  const told = talk.load();
+  await turn();
+  const own = talk.rewrite("c", "Oui.");
+  await turn();
+  assert.equal(answers.length, 2);
+  answers[0]("others'");
+  await told;
+  assert.equal(talk.held.value, null);
+  answers[1]("own");
+  await own;
+  assert.equal(talk.held.value.comments[0].id, "own");
+});

@@ -15,6 +15,7 @@ const { backoff } = await load("lib/live/backoff.ts");
 const { base64url } = await load("lib/bytes.ts");
 const { t } = await load("i18n/t.ts");
 await load("areas/enrolment/words.ts");
+await load("areas/home/board/words.ts");
 const { newsWords } = await load("areas/notice/notice.ts");
 
 const plain = (text) => text.replaceAll("\u00a0", " ");

@@ -48,6 +48,9 @@ export function moment(day: string, time: string): Date {
   return wallClock(summer) === time ? summer : new Date(utc - HOUR_MS);
 }
 
+/** The last minute in which the day at the school is still this one, as the server takes moments. */
+export const lastMinute = (day: string) => moment(day, "23:59").toISOString();
+
 /** "27 mai", with the year when it is not this one. */
 export function day(date: Date, now = new Date()): string {
   const sameYear = isoDay(date).slice(0, 4) === isoDay(now).slice(0, 4);

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 
 import { t } from "../../i18n/t";
-import { parse } from "../../lib/dates";
+import { lastMinute } from "../../lib/dates";
 import { typed } from "../../lib/form";
 import { useResource } from "../../lib/resource";
 import { useTitle } from "../../lib/title";
@@ -107,13 +107,6 @@ function Managed({ cohort, person, name, measure, changed }: { cohort: string; p
       )}
     </div>
   );
-}
-
-/** 23 h 59 in Paris that day, whatever the season: the last minute in which the day there is still this one. */
-function lastMinute(day: string): string {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Paris", hour: "2-digit", hourCycle: "h23" });
-  const noonInParis = Number(parts.format(parse(day)));
-  return `${day}T${String(23 - (noonInParis - 12)).padStart(2, "0")}:59:00Z`;
 }
 
 function measuringOf(form: HTMLFormElement, kind: Kind): Measuring {

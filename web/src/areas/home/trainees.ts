@@ -1,6 +1,6 @@
 // Trainees as those see them who accompany them or run the course.
 import { api } from "../../lib/api";
-import { moment } from "../../lib/dates";
+import { lastMinute } from "../../lib/dates";
 import type { Named } from "../../lib/people";
 import type { Kind } from "../../editor/comments/comments";
 import { comingDates, type Cohort, type Coming, type Setting } from "../cohort/cohort";
@@ -83,7 +83,7 @@ export const remind = (cohort: string | undefined, kind: Work, people: readonly 
 
 /** until: the last day, whole. */
 export const extend = (cohort: string | undefined, { until, ...extension }: { person: string; kind: Work; until: string; reason: string }) =>
-  api.postOnly("/api/board/extensions", { ...extension, dueAt: moment(until, "23:59").toISOString(), ...(cohort === undefined ? {} : { cohort }) });
+  api.postOnly("/api/board/extensions", { ...extension, dueAt: lastMinute(until), ...(cohort === undefined ? {} : { cohort }) });
 
 /** Still in the training today. */
 export const isHere = (trainee: Pick<Trainee, "status">) => ["pre_enrolled", "enrolled", "suspended"].includes(trainee.status);

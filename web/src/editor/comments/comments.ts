@@ -87,7 +87,6 @@ export class Conversation {
   private asking: Promise<unknown> = Promise.resolve();
   private next: Promise<void> | null = null;
   private asked = 0;
-  private heard = 0;
 
   constructor(private readonly document: string) {}
 
@@ -95,21 +94,23 @@ export class Conversation {
   load(): Promise<void> {
     this.next ??= this.asking.then(() => {
       this.next = null;
-      const asked = this.ask();
-      this.asking = Promise.race([asked.catch(() => undefined), new Promise((done) => setTimeout(done, HOPE_MS))]);
-      return asked;
+      return this.ask();
     });
     return this.next;
   }
 
-  private async ask(): Promise<void> {
-    const mine = ++this.asked;
+  /** At once: what one did oneself is seen when it is done, not before. */
+  private ask(): Promise<void> {
+    const answer = this.answer(++this.asked);
+    this.asking = Promise.race([answer.catch(() => undefined), new Promise((done) => setTimeout(done, HOPE_MS))]);
+    return answer;
+  }
+
+  private async answer(mine: number): Promise<void> {
     const got = await api.get<Comments>(`/api/documents/${this.document}/comments`);
     got.comments.sort((a, b) => a.anchor.at - b.anchor.at);
     const before = this.held.peek();
-    if (mine < this.heard) return;
-    this.heard = mine;
-    if (before === null || isKeptAnswer(before) || !isKeptAnswer(got)) this.held.value = got;
+    if (mine === this.asked && (before === null || isKeptAnswer(before) || !isKeptAnswer(got))) this.held.value = got;
   }
 
   async add(remark: Remark): Promise<void> {
@@ -140,28 +141,28 @@ export class Conversation {
       if (!(error instanceof Unreachable) || !await wish(wanted)) throw error;
       return;
     }
-    await this.load();
+    await this.ask();
   }
 
   async rewrite(id: string, body: string): Promise<void> {
     await api.put(`/api/comments/${id}/body`, { body });
-    await this.load();
+    await this.ask();
   }
   async settle(id: string, status: Thread["status"]): Promise<void> {
     await api.put(`/api/comments/${id}/status`, { status });
-    await this.load();
+    await this.ask();
   }
   async decide(id: string, decision: "accepted" | "refused"): Promise<void> {
     await api.put(`/api/comments/${id}/decision`, { decision });
-    await this.load();
+    await this.ask();
   }
   async acceptSmall(ids: readonly string[]): Promise<void> {
     await api.post(`/api/documents/${this.document}/small-corrections`, { comments: ids });
-    await this.load();
+    await this.ask();
   }
   async remove(id: string): Promise<void> {
     await api.remove(`/api/comments/${id}`);
-    await this.load();
+    await this.ask();
   }
 }
 
