@@ -182,7 +182,7 @@ test("MGR-5: from what is to be decided the manager writes to somebody, or puts 
   await looksRight(page, "putting back a date");
   await item.getByRole("button", { name: "Prolonger" }).click();
   await todo.getByText("Rien à décider aujourd'hui.").waitFor();
-  await page.waitForFunction(() => document.activeElement?.textContent === "À décider");
+  await page.waitForFunction(() => document.querySelector("#todo").parentElement.contains(document.activeElement));
   await looksRight(page, "a date that was put back");
   const row = page.getByRole("row").filter({ hasText: "Tiago Ferrandez-Luz" });
   await row.getByText("à déposer avant le 19 juin, date prolongée").waitFor();

@@ -1,6 +1,4 @@
 // The board of who runs a cohort: what is to be decided, then where each person's works are; a table on a desk, cards on a phone.
-import { useEffect, useRef } from "preact/hooks";
-
 import { t } from "../../../i18n/t";
 import { day, parse } from "../../../lib/dates";
 import { Cohorts } from "../../cohort/Cohorts";
@@ -68,16 +66,11 @@ function Todo({ rows, under, cohort, reload }: { rows: readonly Row[]; under: st
   const paused = rows.filter((row) => row.pauseOver);
   const alone = rows.filter((row) => !row.tutor);
   const teamless = rows.filter((row) => !row.team);
-  const count = overdue.length + paused.length + alone.length + teamless.length;
-  const heading = useRef<HTMLHeadingElement>(null), before = useRef(count);
-  useEffect(() => {                 // what was settled takes the focus away with it
-    if (count < before.current && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
-    before.current = count;
-  }, [count]);
+  const nothing = overdue.length + paused.length + alone.length + teamless.length === 0;
   return (
     <section class="leaf" aria-labelledby="todo">
-      <h2 id="todo" tabIndex={-1} ref={heading}>{t("board.todo")}</h2>
-      {count === 0 && <p class="soft">{t("board.todo.none")}</p>}
+      <h2 id="todo">{t("board.todo")}</h2>
+      {nothing && <p class="soft">{t("board.todo.none")}</p>}
       <ul class="items" role="list">
         {overdue.map(({ row, work }) => (
           <li key={`${row.id} ${work.kind}`} class="item plain">
